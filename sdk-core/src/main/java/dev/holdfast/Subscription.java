@@ -1,0 +1,30 @@
+package dev.holdfast;
+
+import org.jspecify.annotations.Nullable;
+
+/** The app's handle on one topic. It outlives every reconnection. */
+public interface Subscription {
+    /** The topic as the app named it; empty for the feed at the URL itself. */
+    String topic();
+
+    /** The state now. */
+    SubscriptionState state();
+
+    /**
+     * The position behind the last message whose handling ended, for {@link SubscriptionRequest#from} of a later
+     * process; null where the server has given no id yet, or took it back.
+     */
+    @Nullable
+    String cursor();
+
+    /** Counters, read now. */
+    SubscriptionStats stats();
+
+    /**
+     * Stops it. When this returns no callback of this subscription runs or will run: a callback running in another thread
+     * is waited for. Called inside a callback of the same client it does not wait, and the callbacks then running are
+     * the last. Messages still queued are discarded and counted in {@link SubscriptionStats#discarded()}. Calling it
+     * again does nothing.
+     */
+    void unsubscribe();
+}

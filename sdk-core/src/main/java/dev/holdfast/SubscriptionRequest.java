@@ -1,0 +1,146 @@
+package dev.holdfast;
+
+import java.lang.reflect.Type;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that can be said of a subscription. Immutable; each method answers a copy.
+ *
+ * @param <T> what payloads are decoded to
+ */
+public final class SubscriptionRequest<T> {
+    private final String topic;
+    private final @Nullable Type type;
+    private @Nullable String cursor;
+    private @Nullable Overflow overflow;
+    private @Nullable String method;
+    private byte @Nullable [] body;
+    private @Nullable String contentType;
+    private Map<String, String> headers = Collections.emptyMap();
+    private @Nullable Object variables;
+
+    private SubscriptionRequest(String topic, @Nullable Type type) {
+        this.topic = Objects.requireNonNull(topic, "topic");
+        this.type = type;
+    }
+
+    private SubscriptionRequest(SubscriptionRequest<T> other) {
+        topic = other.topic;
+        type = other.type;
+        cursor = other.cursor;
+        overflow = other.overflow;
+        method = other.method;
+        body = other.body;
+        contentType = other.contentType;
+        headers = other.headers;
+        variables = other.variables;
+    }
+
+    /** Messages undecoded, as text. */
+    public static SubscriptionRequest<String> text(String topic) {
+        return new SubscriptionRequest<>(topic, null);
+    }
+
+    /** Messages decoded to a class. */
+    public static <T> SubscriptionRequest<T> of(String topic, Class<T> type) {
+        return new SubscriptionRequest<>(topic, Objects.requireNonNull(type, "type"));
+    }
+
+    /** Messages decoded to a generic type, such as {@code new TypeToken<List<Quote>>() {}.getType()}. */
+    public static <T> SubscriptionRequest<T> of(String topic, Type type) {
+        return new SubscriptionRequest<>(topic, Objects.requireNonNull(type, "type"));
+    }
+
+    /** Begins behind this position instead of with what comes next: a {@link Subscription#cursor()} kept from before. */
+    public SubscriptionRequest<T> from(String cursor) {
+        SubscriptionRequest<T> copy = new SubscriptionRequest<>(this);
+        copy.cursor = Objects.requireNonNull(cursor, "cursor");
+        return copy;
+    }
+
+    /** What to do when the listener falls behind; {@link Overflow#block()} unless said. */
+    public SubscriptionRequest<T> overflow(Overflow overflow) {
+        SubscriptionRequest<T> copy = new SubscriptionRequest<>(this);
+        copy.overflow = Objects.requireNonNull(overflow, "overflow");
+        return copy;
+    }
+
+    /** Makes the request with a body, such as a POST; only where the subscription has a request of its own. */
+    public SubscriptionRequest<T> body(String method, byte[] body, String contentType) {
+        SubscriptionRequest<T> copy = new SubscriptionRequest<>(this);
+        copy.method = Objects.requireNonNull(method, "method");
+        copy.body = body.clone();
+        copy.contentType = Objects.requireNonNull(contentType, "contentType");
+        return copy;
+    }
+
+    /** Adds a header; only where the subscription has a request of its own. Left behind when a redirect leaves the origin. */
+    public SubscriptionRequest<T> header(String name, String value) {
+        SubscriptionRequest<T> copy = new SubscriptionRequest<>(this);
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+        copy.headers = Collections.unmodifiableMap(more);
+        return copy;
+    }
+
+    /** Hands the wire protocol what it asks for beyond the topic; its page says what that is. */
+    public SubscriptionRequest<T> variables(Object variables) {
+        SubscriptionRequest<T> copy = new SubscriptionRequest<>(this);
+        copy.variables = variables;
+        return copy;
+    }
+
+    /** The topic. */
+    public String topic() {
+        return topic;
+    }
+
+    /** What to decode to, null for undecoded. */
+    public @Nullable Type type() {
+        return type;
+    }
+
+    /** See {@link #from}; null where the app gave none. */
+    public @Nullable String cursor() {
+        return cursor;
+    }
+
+    /** See {@link #overflow(Overflow)}. */
+    public Overflow overflow() {
+        return overflow == null ? Overflow.block() : overflow;
+    }
+
+    /** The HTTP method, null where none was given. */
+    public @Nullable String method() {
+        return method;
+    }
+
+    /** The body, null where none was given. Not to be changed. */
+    public byte @Nullable [] body() {
+        return body;
+    }
+
+    /** The body's content type, null where there is no body. */
+    public @Nullable String contentType() {
+        return contentType;
+    }
+
+    /** Headers of this subscription's own request. */
+    public Map<String, String> headers() {
+        return headers;
+    }
+
+    /** See {@link #variables(Object)}; null where none were given. */
+    public @Nullable Object variables() {
+        return variables;
+    }
+
+    @Override
+    public String toString() {
+        return "SubscriptionRequest{" + topic + (type == null ? "" : ", " + type) + "}";
+    }
+}

@@ -1,0 +1,128 @@
+package dev.holdfast;
+
+import dev.holdfast.internal.RealClient;
+import dev.holdfast.internal.SerialLoop;
+import dev.holdfast.internal.Settings;
+import dev.holdfast.internal.SuppressForbidden;
+import dev.holdfast.internal.Threads;
+import dev.holdfast.spi.Environment;
+import dev.holdfast.spi.Target;
+import dev.holdfast.spi.Transport;
+import dev.holdfast.transport.SseTransport;
+import dev.holdfast.transport.WebSocketTransport;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.security.SecureRandom;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a client out of what a builder holds: the only place that sees every part. */
+final class Wiring {
+    private static final int MASK_BYTES = 4;
+
+    private Wiring() {}
+
+    static RealtimeClient client(RealtimeClient.Builder builder) {
+        String scheme = scheme(builder.base.url());
+        Transport transport = transport(builder.transport, scheme);
+        builder.protocol.binding(transport);
+        if (builder.credentials != null && header(builder.base, "Authorization") != null) {
+            throw new IllegalArgumentException(
+                    "Both .credentials(…) and an Authorization header are set: keep the first");
+        }
+        Settings.Shared shared = builder.shared != null ? builder.shared : shared();
+        Settings settings = new Settings(
+                builder.base,
+                transport,
+                transport.dialer(environment(builder)),
+                builder.protocol,
+                builder.decoder,
+                shared);
+        settings.credentials = builder.credentials;
+        settings.backoff = builder.backoff;
+        settings.heartbeat = builder.heartbeat;
+        settings.limits = builder.limits;
+        settings.delivery = builder.delivery;
+        // A copy, so that changing the builder afterwards does not change what derived clients begin with.
+        RealtimeClient.Builder kept = new RealtimeClient.Builder(builder, shared);
+        return new RealClient(settings, () -> new RealtimeClient.Builder(kept, shared));
+    }
+
+    private static Settings.Shared shared() {
+        SecureRandom random = new SecureRandom();
+        return new Settings.Shared(
+                new SerialLoop(Threads.daemons("holdfast-loop")), Threads.workers(), random::nextDouble);
+    }
+
+    @SuppressForbidden("dates in headers are told by the wall clock; no delay is")
+    private static Environment environment(RealtimeClient.Builder builder) {
+        SecureRandom random = new SecureRandom();
+        return new Environment(
+                builder.http,
+                builder.limits,
+                () -> {
+                    byte[] key = new byte[MASK_BYTES];
+                    random.nextBytes(key);
+                    return key;
+                },
+                System::currentTimeMillis);
+    }
+
+    private static Transport transport(@Nullable Transport chosen, String scheme) {
+        boolean webSocket = scheme.equals("ws") || scheme.equals("wss");
+        if (chosen == null) return webSocket ? WebSocketTransport.create() : SseTransport.create();
+        if (!chosen.accepts(scheme)) {
+            throw new IllegalArgumentException("The transport " + chosen.name() + " cannot dial a " + scheme
+                    + " URL: change the URL, or leave .transport(…) out to have it chosen by the URL");
+        }
+        return chosen;
+    }
+
+    /** Checks the URL; the sentences never repeat it whole, since it may hold a secret. */
+    private static String scheme(String url) {
+        URI uri;
+        try {
+            uri = new URI(url);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("The URL is not one (" + e.getReason() + " at " + e.getIndex()
+                    + "): percent-encode what a URL may not contain");
+        }
+        String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+        if (!scheme.matches("https?|wss?")) {
+            throw new IllegalArgumentException(
+                    "The URL begins with '" + scheme + "': give one that begins with https, http, wss or ws");
+        }
+        String authority = uri.getRawAuthority();
+        if (authority == null || authority.isEmpty() || authority.startsWith(":")) {
+            throw new IllegalArgumentException("The URL has no host: give one like " + scheme + "://host/path");
+        }
+        if (authority.indexOf('@') >= 0) {
+            throw new IllegalArgumentException("The URL has a user or password in it: use .credentials(…) instead");
+        }
+        String port = authority.substring(authority.lastIndexOf(':') + 1);
+        if (authority.matches(".*:\\d+") && (port.length() > 5 || Integer.parseInt(port) > 65535)) {
+            throw new IllegalArgumentException("The URL's port is " + port + ": give one of at most 65535");
+        }
+        if (uri.getRawFragment() != null) {
+            throw new IllegalArgumentException("The URL has a fragment (#), which is never sent: leave it out");
+        }
+        return scheme;
+    }
+
+    /** Checks what would otherwise fail at each attempt; the value is not repeated, since it may be a secret. */
+    static void checkHeader(String name, String value) {
+        if (!name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")) {
+            throw new IllegalArgumentException(
+                    "'" + name + "' is not a header's name: use letters, digits and hyphens");
+        }
+        if (!value.matches("[\\t\\x20-\\x7e]*")) {
+            throw new IllegalArgumentException("The value of the header " + name
+                    + " has characters outside ASCII or control characters: encode it");
+        }
+    }
+
+    private static @Nullable String header(Target target, String name) {
+        for (String key : target.headers().keySet()) if (key.equalsIgnoreCase(name)) return key;
+        return null;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.holdfast.internal;
+
+import dev.holdfast.Dropped;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages shed since the queue filled up. It is told once: when the queue is half empty, or, so that it is told at all
+ * to a listener that never catches up, when as many were delivered as the queue can hold. Under the mailbox's lock.
+ */
+final class DropEpisode {
+    private long messages;
+    private long bytes;
+    private long deliveredSince;
+
+    void dropped(int size) {
+        messages++;
+        bytes += size;
+    }
+
+    void delivered() {
+        if (messages > 0) deliveredSince++;
+    }
+
+    /** The episode, if it is over; it begins anew after that. */
+    @Nullable
+    Dropped end(int queued, int capacity) {
+        if (messages == 0 || (queued > capacity / 2 && deliveredSince < capacity)) return null;
+        Dropped dropped = new Dropped(messages, bytes);
+        messages = 0;
+        bytes = 0;
+        deliveredSince = 0;
+        return dropped;
+    }
+}

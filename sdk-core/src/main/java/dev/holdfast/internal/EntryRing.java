@@ -1,0 +1,71 @@
+package dev.holdfast.internal;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** A growing ring of a mailbox's entries: messages, and the signals between them. Under the mailbox's lock. */
+final class EntryRing {
+    private @Nullable Object[] entries = new Object[8];
+    private int head;
+    private int size;
+
+    boolean isEmpty() {
+        return size == 0;
+    }
+
+    void add(Object entry) {
+        if (size == entries.length) grow();
+        entries[(head + size++) & (entries.length - 1)] = entry;
+    }
+
+    @Nullable
+    Object poll() {
+        if (size == 0) return null;
+        Object entry = entries[head];
+        entries[head] = null;
+        head = (head + 1) & (entries.length - 1);
+        size--;
+        return entry;
+    }
+
+    /** Removes the oldest message; signals before it keep their places. */
+    @Nullable
+    RealMessage pollMessage() {
+        int mask = entries.length - 1;
+        for (int i = 0; i < size; i++) {
+            Object entry = entries[(head + i) & mask];
+            if (!(entry instanceof RealMessage)) continue;
+            for (int j = i; j > 0; j--) entries[(head + j) & mask] = entries[(head + j - 1) & mask];
+            entries[head] = null;
+            head = (head + 1) & mask;
+            size--;
+            return (RealMessage) entry;
+        }
+        return null;
+    }
+
+    /** The entry added last, null when empty. */
+    @Nullable
+    Object last() {
+        return size == 0 ? null : entries[(head + size - 1) & (entries.length - 1)];
+    }
+
+    void replaceLast(Object entry) {
+        entries[(head + size - 1) & (entries.length - 1)] = entry;
+    }
+
+    void clear() {
+        Arrays.fill(entries, null);
+        head = 0;
+        size = 0;
+    }
+
+    private void grow() {
+        Object[] more = new Object[entries.length * 2];
+        int first = entries.length - head;
+        System.arraycopy(entries, head, more, 0, first);
+        System.arraycopy(entries, 0, more, first, head);
+        entries = more;
+        head = 0;
+    }
+}

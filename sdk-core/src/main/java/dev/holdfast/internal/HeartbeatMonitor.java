@@ -1,0 +1,92 @@
+package dev.holdfast.internal;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds a dead peer: silence for the interval, a probe where there is one, and then the grace. Lives on the loop, for
+ * one link. While the reading thread is held up by a listener nothing is concluded from silence, but the probe is still
+ * sent: its write finds a peer that reset the connection.
+ */
+final class HeartbeatMonitor {
+    /** The link it watches. */
+    interface Watched {
+        /** When the last bytes came, on the loop's clock. */
+        long heardNanos();
+
+        /** Whether the reading thread waits for bytes, rather than for a listener. */
+        boolean reading();
+
+        /** Sends a probe if there is one to send. */
+        void probe();
+
+        /** The peer is dead. Called once. */
+        void dead(long silentNanos);
+    }
+
+    private final Loop loop;
+    private final Watched link;
+    private final long graceNanos;
+    private long intervalNanos;
+    /** Life cannot be judged before this: then the reading thread was last seen held up, or this began. */
+    private long judgedFromNanos;
+
+    private boolean probed;
+    private Loop.@Nullable Timer timer;
+
+    HeartbeatMonitor(Loop loop, Watched link, long intervalNanos, long graceNanos) {
+        this.loop = loop;
+        this.link = link;
+        this.intervalNanos = intervalNanos;
+        this.graceNanos = graceNanos;
+    }
+
+    void start() {
+        judgedFromNanos = loop.nanoTime();
+        arm(intervalNanos);
+    }
+
+    /** The server announced another interval. */
+    void interval(long nanos) {
+        intervalNanos = nanos;
+        if (timer == null) return;
+        timer.cancel();
+        check();
+    }
+
+    void stop() {
+        if (timer != null) timer.cancel();
+        timer = null;
+    }
+
+    private void arm(long delayNanos) {
+        timer = loop.schedule(delayNanos, this::check);
+    }
+
+    private void check() {
+        long now = loop.nanoTime();
+        if (!link.reading()) {
+            judgedFromNanos = now;
+            probed = false;
+            link.probe();
+            arm(intervalNanos);
+            return;
+        }
+        long silent = now - Math.max(link.heardNanos(), judgedFromNanos);
+        if (silent < intervalNanos) {
+            probed = false;
+            arm(intervalNanos - silent);
+        } else if (!probed) {
+            probed = true;
+            link.probe();
+            // Counted from the probe, not from the interval's end: a device that slept through both still gets its
+            // grace.
+            judgedFromNanos = now - intervalNanos;
+            arm(graceNanos);
+        } else if (silent < intervalNanos + graceNanos) {
+            arm(intervalNanos + graceNanos - silent);
+        } else {
+            timer = null;
+            link.dead(silent);
+        }
+    }
+}

@@ -1,0 +1,303 @@
+package dev.holdfast.internal;
+
+import dev.holdfast.CloseException;
+import dev.holdfast.CloseReason;
+import dev.holdfast.spi.Connection;
+import dev.holdfast.spi.Conversation;
+import dev.holdfast.spi.FrameReader;
+import dev.holdfast.spi.FrameWriter;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection attempt and what comes of it: its connection, its protocol state, its heartbeat. Never used again. The
+ * session drives it from the loop; its pump reads. Everything the protocol does happens under {@link #lock}.
+ */
+final class Link implements HeartbeatMonitor.Watched {
+    /** How long a goodbye may take to be written and answered before the connection is cut. Nobody waits for it. */
+    private static final long GOODBYE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final Session session;
+    private final Settings settings;
+    private final Loop loop;
+    /** The subscription this link belongs to, null when it is shared. */
+    private final @Nullable RealRoute dedicated;
+
+    final ReentrantLock lock = new ReentrantLock();
+    private final Inbound inbound;
+    private final Conversation conversation;
+
+    private volatile @Nullable Connection connection;
+    private volatile @Nullable Outbox outbox;
+    private volatile boolean over;
+    private volatile long heardNanos;
+    private volatile boolean reading;
+    private volatile long probedNanos;
+    private volatile long roundTripNanos = -1;
+    private volatile @Nullable Thread pump;
+    private @Nullable FrameReader reader;
+
+    // On the loop.
+    private @Nullable HeartbeatMonitor heartbeat;
+    private Loop.@Nullable Timer goodbye;
+    private boolean pumpLeft;
+
+    Link(Session session, Settings settings, @Nullable RealRoute dedicated) {
+        this.session = session;
+        this.settings = settings;
+        this.loop = settings.shared.loop;
+        this.dedicated = dedicated;
+        this.inbound = new Inbound(this, session, settings, dedicated != null);
+        this.conversation = settings.protocol.converse(inbound);
+        inbound.conversation = conversation;
+    }
+
+    // ---- on the pump's thread
+
+    /** Dials. Returns with the connection open and the conversation begun. */
+    Connection open() throws IOException {
+        pump = Thread.currentThread();
+        Connection dialled = settings.dialer.newConnection(settings.target(dedicated));
+        connection = dialled;
+        if (over) dialled.cancel();
+        dialled.open();
+        pump = null;
+        Thread.interrupted(); // meant for the credentials, and they are done
+        begin(dialled);
+        return dialled;
+    }
+
+    private void begin(Connection opened) throws CloseException {
+        heardNanos = loop.nanoTime();
+        reader = opened.reader();
+        FrameWriter writer = opened.writer();
+        if (writer != null) {
+            outbox = new Outbox(opened, writer, settings.shared.workers, loop, settings.limits, this::failed);
+        }
+        loop.execute(() -> session.opened(this));
+        lock.lock();
+        try {
+            conversation.opened(opened::header);
+            if (dedicated != null) conversation.subscribe(Collections.singletonList(dedicated));
+        } finally {
+            lock.unlock();
+        }
+        inbound.settle(true);
+        inbound.check();
+    }
+
+    /** Takes bytes that were read; returns when all of them have found their place. */
+    void received(byte[] bytes, int length) throws CloseException {
+        reading = false;
+        long now = loop.nanoTime();
+        heardNanos = now;
+        for (int at = 0; at < length && !inbound.ended(); ) {
+            lock.lock();
+            try {
+                inbound.receivedNanos = now;
+                at += reader().feed(bytes, at, length - at, inbound);
+            } finally {
+                lock.unlock();
+            }
+            inbound.settle(true);
+            inbound.check();
+        }
+    }
+
+    /** The pump is about to wait for bytes. */
+    void aboutToRead() {
+        reading = true;
+    }
+
+    FrameReader reader() {
+        FrameReader r = reader;
+        if (r == null) throw new IllegalStateException("not open");
+        return r;
+    }
+
+    /** Why the server said goodbye, null while it has not. */
+    @Nullable
+    CloseReason farewell() {
+        return inbound.farewell;
+    }
+
+    /** Something went wrong beside the pump. */
+    void failed(CloseReason reason) {
+        loop.execute(() -> session.ended(this, reason));
+    }
+
+    /** The pump's last word. */
+    void leave(CloseReason reason) {
+        loop.execute(() -> {
+            session.ended(this, reason);
+            left();
+        });
+    }
+
+    // ---- on the loop
+
+    void start() {
+        settings.shared.driver.accept(this);
+    }
+
+    /** The heartbeat begins with the connection, so that a handshake never answered is noticed as well. */
+    void watch(@Nullable HeartbeatMonitor monitor) {
+        heartbeat = monitor;
+        if (monitor != null) monitor.start();
+    }
+
+    void heartbeat(long intervalNanos) {
+        if (heartbeat != null) heartbeat.interval(intervalNanos);
+    }
+
+    boolean hasRoom(int bytes) {
+        Outbox o = outbox;
+        return o != null && o.hasRoom(bytes);
+    }
+
+    /** Has the conversation say something. */
+    void talk(Consumer<Conversation> words) {
+        lock.lock();
+        try {
+            words.accept(conversation);
+        } catch (Throwable t) { // an extension's fault must not stop the loop
+            failed(Failures.reason(t));
+        } finally {
+            lock.unlock();
+        }
+        inbound.settle(false);
+    }
+
+    /** Ends it as its end asks for: a dead peer's connection is given up, a talking one's is answered, others are cut. */
+    void end(CloseReason reason) {
+        switch (reason.kind()) {
+            case HEARTBEAT:
+            case TIMEOUT:
+                cancel(true);
+                break;
+            case WEBSOCKET_CLOSE:
+            case PROTOCOL:
+            case TOO_LARGE:
+                close(answer(reason.code()), "");
+                break;
+            default:
+                cancel(false);
+        }
+    }
+
+    /** The code to close with: what the peer said or did wrong, unless it is one that is never sent (RFC 6455 7.4.1). */
+    private static int answer(int code) {
+        boolean sendable = code >= 1000 && code < 5000 && code != 1004 && code != 1005 && code != 1006 && code != 1015;
+        return sendable ? code : 1000;
+    }
+
+    private void cancel(boolean dead) {
+        retire();
+        Thread dialling = pump;
+        if (dialling != null) dialling.interrupt();
+        Connection c = connection;
+        if (c == null) return;
+        if (dead) c.abandon();
+        else c.cancel();
+    }
+
+    /** Ends it politely and in the background: says goodbye where the transport can, then cuts. */
+    void close(int code, String text) {
+        retire();
+        Outbox o = outbox;
+        if (o == null) {
+            cancel(false);
+            return;
+        }
+        goodbye = loop.schedule(GOODBYE_NANOS, this::cut);
+        o.close(code, text, () -> loop.execute(this::said));
+    }
+
+    /** The goodbye is written. A pump that still reads waits for the answer, as long as the timer lets it. */
+    private void said() {
+        if (pumpLeft) cut();
+    }
+
+    private void cut() {
+        if (goodbye != null) goodbye.cancel();
+        goodbye = null;
+        cancel(false);
+        if (pumpLeft) release();
+    }
+
+    private void left() {
+        retire();
+        pumpLeft = true;
+        if (goodbye == null) release();
+    }
+
+    private void retire() {
+        over = true;
+        inbound.retire();
+        if (heartbeat != null) heartbeat.stop();
+    }
+
+    private void release() {
+        Outbox o = outbox;
+        if (o != null) o.stop();
+        Connection c = connection;
+        connection = null;
+        // It may close sockets and thus write.
+        if (c != null) settings.shared.workers.execute(c::release);
+        session.linkGone(this);
+    }
+
+    // ---- for the heartbeat and for diagnostics
+
+    @Override
+    public long heardNanos() {
+        return heardNanos;
+    }
+
+    @Override
+    public boolean reading() {
+        return reading;
+    }
+
+    @Override
+    public void probe() {
+        probedNanos = loop.nanoTime();
+        talk(c -> {
+            Outbox o = outbox;
+            if (!c.probe() && o != null) o.ping(new byte[0]);
+        });
+    }
+
+    @Override
+    public void dead(long silentNanos) {
+        session.dead(this, silentNanos);
+    }
+
+    void pong() {
+        roundTripNanos = loop.nanoTime() - probedNanos;
+    }
+
+    void ponged(byte[] payload) {
+        Outbox o = outbox;
+        if (o != null) o.pong(payload);
+    }
+
+    @Nullable
+    Outbox outbox() {
+        return outbox;
+    }
+
+    boolean isOver() {
+        return over;
+    }
+
+    /** For diagnostics. */
+    String view() {
+        long nanos = roundTripNanos;
+        return nanos < 0 ? "" : ", round trip " + TimeUnit.NANOSECONDS.toMicros(nanos) + " us";
+    }
+}

@@ -1,0 +1,310 @@
+package dev.holdfast.internal;
+
+import dev.holdfast.CloseReason;
+import dev.holdfast.Continuity;
+import dev.holdfast.Limits;
+import dev.holdfast.SubscriptionRequest;
+import dev.holdfast.SubscriptionState;
+import dev.holdfast.SubscriptionStats;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A subscription's queue, its position, and which link may fill it. Offers never block; what is accepted is queued and
+ * the position moves in the same critical section. One thread at a time takes entries out.
+ */
+final class Mailbox {
+    /** What became of a message. */
+    enum Offer {
+        /** Queued, shed by the overflow policy, or dropped as a duplicate. */
+        ACCEPTED,
+        /** No room: nothing has changed, offer it again when there is. */
+        FULL,
+        /** From a link that is no longer the current one. */
+        STALE
+    }
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition room = lock.newCondition();
+    private final Condition idle = lock.newCondition();
+    private final Backlog backlog;
+    private final DuplicateWindow window = new DuplicateWindow();
+
+    private SubscriptionState state = SubscriptionState.WAITING;
+    private @Nullable RealRoute current;
+    private @Nullable String cursor;
+    private @Nullable String handledCursor;
+    private @Nullable Runnable whenRoom;
+    /** Whether a thread owns delivery, or is about to. */
+    private boolean claimed;
+    /** The entry whose callback runs. */
+    private @Nullable Object running;
+
+    private long received;
+    private long bytes;
+    private long handled;
+    private long duplicates;
+    private long subscribes;
+    private long gaps;
+
+    Mailbox(SubscriptionRequest<?> request, Limits limits) {
+        backlog = new Backlog(request.overflow(), limits);
+        cursor = request.cursor();
+        handledCursor = cursor;
+    }
+
+    // ---- what the link does
+
+    /** Makes a route the current one; answers null when the subscription is over, or waits for room. */
+    @Nullable
+    RealRoute attach(RealSubscription subscription) {
+        lock.lock();
+        try {
+            if (over() || whenRoom != null) return null;
+            current = new RealRoute(subscription, cursor, subscribes > 0);
+            state = SubscriptionState.SUBSCRIBING;
+            return current;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The current link is gone. */
+    void detach() {
+        lock.lock();
+        try {
+            current = null;
+            if (!over()) state = SubscriptionState.WAITING;
+            room.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    Offer offer(RealRoute from, RealMessage message) {
+        lock.lock();
+        try {
+            if (from != current) return Offer.STALE;
+            String id = message.position();
+            if (id != null && window.seen(id)) {
+                duplicates++;
+                return Offer.ACCEPTED;
+            }
+            if (!backlog.add(message)) return Offer.FULL;
+            received++;
+            bytes += message.size;
+            if (id != null) {
+                cursor = id.isEmpty() ? null : id;
+                if (cursor != null) window.remember(id);
+            }
+            return Offer.ACCEPTED;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The position moved without a message. */
+    void position(RealRoute from, String id) {
+        lock.lock();
+        try {
+            if (from != current) return;
+            cursor = id.isEmpty() ? null : id;
+            if (backlog.isEmpty() && running == null) handledCursor = cursor;
+            else backlog.add(new Backlog.Position(id));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void subscribed(RealRoute from, Continuity continuity) {
+        lock.lock();
+        try {
+            if (from != current) return;
+            state = SubscriptionState.SUBSCRIBED;
+            subscribes++;
+            if (continuity == Continuity.GAP) gaps++;
+            if (continuity == Continuity.GAP || continuity == Continuity.FRESH) window.broken();
+            else window.resumed();
+            backlog.add(continuity);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until there is room, or the route is no longer current. */
+    void awaitRoom(RealRoute from) {
+        lock.lock();
+        try {
+            while (from == current && backlog.crowded()) room.awaitUninterruptibly();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Leaves a link that cannot wait; {@code whenRoom} runs, on any thread, once the queue is half empty. */
+    void leave(RealRoute from, Runnable whenRoom) {
+        lock.lock();
+        try {
+            if (from != current) return;
+            current = null;
+            state = SubscriptionState.WAITING;
+            this.whenRoom = whenRoom;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether it knows where to go on from. */
+    boolean hasCursor() {
+        return read(() -> cursor != null);
+    }
+
+    // ---- the end
+
+    /** Queues the last word; nothing is accepted after it. Discards what is queued when asked to. */
+    void end(CloseReason reason, boolean discard) {
+        lock.lock();
+        try {
+            if (!over()) {
+                state = SubscriptionState.ENDED;
+                backlog.addLast(reason);
+            }
+            current = null;
+            whenRoom = null;
+            if (discard) backlog.discard(true);
+            room.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** No callback begins after this; waits for a running one if asked to. */
+    void unsubscribe(boolean wait) {
+        lock.lock();
+        try {
+            state = SubscriptionState.UNSUBSCRIBED;
+            current = null;
+            whenRoom = null;
+            backlog.discard(false);
+            room.signalAll();
+            while (wait && running != null) idle.awaitUninterruptibly();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean over() {
+        return state == SubscriptionState.UNSUBSCRIBED || state == SubscriptionState.ENDED;
+    }
+
+    // ---- what delivery does
+
+    /** Whether the caller is to see to delivery: there is something to deliver, and nobody has been told so. */
+    boolean claim() {
+        lock.lock();
+        try {
+            if (claimed || backlog.isEmpty()) return false;
+            claimed = true;
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The entry before is dealt with; answers the next, or null, which ends the claim. */
+    @Nullable
+    Object next() {
+        Runnable roomAgain = null;
+        lock.lock();
+        try {
+            settle();
+            Object entry = backlog.poll();
+            while (entry instanceof Backlog.Position) {
+                handled(((Backlog.Position) entry).id);
+                entry = backlog.poll();
+            }
+            running = entry;
+            if (entry == null) claimed = false;
+            if (!backlog.crowded()) {
+                room.signalAll();
+                roomAgain = whenRoom;
+                whenRoom = null;
+            }
+            return entry;
+        } finally {
+            lock.unlock();
+            if (roomAgain != null) roomAgain.run();
+        }
+    }
+
+    /** Gives the claim up between two entries; the caller makes a new one. */
+    void relinquish() {
+        lock.lock();
+        try {
+            settle();
+            claimed = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void settle() {
+        Object done = running;
+        if (done == null) return;
+        running = null;
+        if (done instanceof RealMessage) {
+            handled++;
+            String id = ((RealMessage) done).position();
+            if (id != null) handled(id);
+        }
+        idle.signalAll();
+    }
+
+    private void handled(String id) {
+        handledCursor = id.isEmpty() ? null : id;
+    }
+
+    // ---- what is read from outside
+
+    SubscriptionState state() {
+        return read(() -> state);
+    }
+
+    /** The position behind the last handled message. */
+    @Nullable
+    String handledCursor() {
+        return read(() -> handledCursor);
+    }
+
+    /** Whether nothing waits and nothing runs. */
+    boolean quiet() {
+        return read(() -> backlog.isEmpty() && running == null);
+    }
+
+    SubscriptionStats stats(long errors) {
+        return read(() -> new SubscriptionStats(
+                new long[] {
+                    received,
+                    bytes,
+                    handled,
+                    duplicates,
+                    backlog.dropped(),
+                    backlog.discarded(),
+                    errors,
+                    subscribes,
+                    gaps
+                },
+                backlog.messages()));
+    }
+
+    private <T extends @Nullable Object> T read(Supplier<T> what) {
+        lock.lock();
+        try {
+            return what.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,255 @@
+package dev.holdfast.internal;
+
+import dev.holdfast.CloseException;
+import dev.holdfast.CloseReason;
+import dev.holdfast.ConnectionEvent;
+import dev.holdfast.ConnectionListener;
+import dev.holdfast.ConnectionState;
+import dev.holdfast.Diagnostics;
+import dev.holdfast.Message;
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.Receipt;
+import dev.holdfast.Subscription;
+import dev.holdfast.SubscriptionListener;
+import dev.holdfast.SubscriptionRequest;
+import dev.holdfast.spi.WireProtocol.Binding;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The client: hands what the app asks for to the loop, and keeps one session a target. */
+public final class RealClient implements RealtimeClient, SessionOwner {
+    private static final CloseReason CLOSED = CloseReason.fatal(CloseReason.Kind.CLOSED, "The client was closed");
+
+    private final Settings settings;
+    private final Supplier<Builder> derive;
+    private final Loop loop;
+    private final boolean multiplexed;
+    private final Aggregate aggregate = new Aggregate();
+    private final Announcer announcer;
+    private final Budget budget = new Budget();
+    private volatile boolean closed;
+
+    /** Changed on the loop only; diagnostics read them from anywhere. */
+    private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+
+    private final Set<RealSubscription> subscriptions = ConcurrentHashMap.newKeySet();
+
+    // On the loop.
+    private @Nullable Session shared;
+    private boolean paused;
+
+    /** Starts nothing: the first subscription does. */
+    public RealClient(Settings settings, Supplier<Builder> derive) {
+        this.settings = settings;
+        this.derive = derive;
+        this.loop = settings.shared.loop;
+        this.multiplexed = settings.protocol.binding(settings.transport) == Binding.MULTIPLEXED;
+        this.announcer = new Announcer(settings);
+    }
+
+    @Override
+    public Builder newBuilder() {
+        return derive.get();
+    }
+
+    // ---- subscriptions
+
+    @Override
+    public <T> Subscription subscribe(SubscriptionRequest<T> request, SubscriptionListener<? super T> listener) {
+        if (closed) throw new IllegalStateException("The client is closed: build another one to subscribe");
+        RealSubscription subscription = new RealSubscription(request, listener, settings, this::removed);
+        if (!multiplexed) settings.protocol.target(settings.base, new RealRoute(subscription, null, false));
+        else if (request.method() != null || !request.headers().isEmpty()) {
+            throw new IllegalArgumentException("The protocol " + settings.protocol.name()
+                    + " carries all topics on one connection: set headers on the builder, and no body");
+        }
+        loop.execute(() -> add(subscription));
+        return subscription;
+    }
+
+    private void add(RealSubscription subscription) {
+        if (closed) {
+            subscription.end(CLOSED, true);
+            return;
+        }
+        subscriptions.add(subscription);
+        (multiplexed ? shared() : session(subscription.topic())).add(subscription);
+    }
+
+    private Session shared() {
+        Session current = shared;
+        if (current != null && current.state() != ConnectionState.CLOSED) return current;
+        Session next = session(null);
+        shared = next;
+        return next;
+    }
+
+    private Session session(@Nullable String topic) {
+        Session session = new Session(settings, this, topic);
+        if (paused) session.pause();
+        sessions.add(session);
+        aggregate.added();
+        return session;
+    }
+
+    private void removed(RealSubscription subscription) {
+        loop.execute(() -> {
+            subscriptions.remove(subscription);
+            Session session = subscription.session;
+            if (session == null) return;
+            session.remove(subscription);
+            sweep(session);
+        });
+    }
+
+    // ---- commands
+
+    @Override
+    public CompletableFuture<Receipt> publish(String topic, @Nullable Object data) {
+        CompletableFuture<Receipt> receipt = new CompletableFuture<>();
+        command(topic, data, receipt, false);
+        return receipt;
+    }
+
+    @Override
+    public <T> CompletableFuture<T> request(String topic, @Nullable Object data, Class<T> type) {
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        command(topic, data, answer, true);
+        return answer.thenApply(text -> decode(topic, text, type));
+    }
+
+    // The decoder makes a T, or throws; JSON null is null; a raw message's data is its text.
+    @SuppressWarnings({"unchecked", "NullAway"})
+    private <T> T decode(String topic, String text, Class<T> type) {
+        RealMessage raw = new RealMessage(topic, null, null, text, text.length(), loop.nanoTime());
+        try {
+            return (T) settings.decoder.decode((Message<String>) (Message<?>) raw, type);
+        } catch (Exception e) {
+            throw new CompletionException(e);
+        }
+    }
+
+    private void command(String topic, @Nullable Object data, CompletableFuture<?> future, boolean request) {
+        if (!settings.protocol.publishes() || !settings.transport.sends()) {
+            throw new UnsupportedOperationException("The protocol " + settings.protocol.name() + " over "
+                    + settings.transport.name() + " cannot send: use HoldfastJson over a WebSocket");
+        }
+        if (closed) {
+            future.completeExceptionally(new CloseException(CLOSED));
+            return;
+        }
+        String encoded = settings.protocol.encode(data);
+        if (!budget.take(encoded.length(), settings.limits)) {
+            String text = "Too much waits to be sent: see Limits.outbound";
+            future.completeExceptionally(new CloseException(CloseReason.retryable(CloseReason.Kind.OVERLOADED, text)));
+            return;
+        }
+        CompletableFuture<?> unused = future.whenComplete((value, error) -> budget.giveBack(encoded.length()));
+        loop.execute(() -> {
+            if (!closed) shared().command(commands -> commands.add(topic, encoded, future, request));
+            else settings.shared.workers.execute(() -> future.completeExceptionally(new CloseException(CLOSED)));
+        });
+    }
+
+    // ---- the connection
+
+    @Override
+    public ConnectionState state() {
+        return closed ? ConnectionState.CLOSED : aggregate.state();
+    }
+
+    @Override
+    public void addConnectionListener(ConnectionListener listener) {
+        announcer.add(listener);
+    }
+
+    @Override
+    public void removeConnectionListener(ConnectionListener listener) {
+        announcer.remove(listener);
+    }
+
+    @Override
+    public void reconnectNow() {
+        onAll(Session::reconnectNow);
+    }
+
+    @Override
+    public void pause() {
+        loop.execute(() -> paused = true);
+        onAll(Session::pause);
+    }
+
+    @Override
+    public void resume() {
+        loop.execute(() -> paused = false);
+        onAll(Session::resume);
+    }
+
+    private void onAll(Consumer<Session> task) {
+        loop.execute(() -> new ArrayList<>(sessions).forEach(task));
+    }
+
+    @Override
+    public Diagnostics diagnostics() {
+        List<String> lines = new ArrayList<>();
+        lines.add("Holdfast client " + state() + ", " + settings.transport.name() + "/" + settings.protocol.name()
+                + ", " + settings.base);
+        for (Session session : sessions) lines.add("connection: " + session.view());
+        for (RealSubscription subscription : subscriptions) lines.add(subscription.describe());
+        lines.addAll(announcer.describe());
+        return new Diagnostics(state(), lines);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        onAll(session -> session.close(CLOSED));
+        loop.execute(subscriptions::clear);
+    }
+
+    @Override
+    public CompletableFuture<Boolean> drain(Duration most) {
+        if (most.isNegative()) throw new IllegalArgumentException("drain takes a duration of zero or more");
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        pause();
+        loop.execute(() -> new Drain(loop, new ArrayList<>(subscriptions), most, quiet -> {
+                    close();
+                    settings.shared.workers.execute(() -> done.complete(quiet));
+                })
+                .look());
+        return done;
+    }
+
+    // ---- what sessions report, on the loop
+
+    @Override
+    public void changed(ConnectionEvent event) {
+        aggregate.changed(event.previous(), event.current());
+        announcer.tell(event);
+    }
+
+    @Override
+    public void ended(RealSubscription subscription) {
+        subscriptions.remove(subscription);
+    }
+
+    @Override
+    public void linkGone(Session session) {
+        sweep(session);
+    }
+
+    /** A session that has nothing left is forgotten. */
+    private void sweep(Session session) {
+        if (!session.isOver() || !sessions.remove(session)) return;
+        aggregate.removed(session.state());
+        if (session == shared) shared = null;
+    }
+}

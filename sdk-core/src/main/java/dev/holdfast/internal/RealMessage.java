@@ -1,0 +1,81 @@
+package dev.holdfast.internal;
+
+import dev.holdfast.Message;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** A message as it came. Its decoded data is set once, by the thread that delivers it, before the listener sees it. */
+final class RealMessage implements Message<Object> {
+    private final String topic;
+    private final @Nullable String id;
+    private final @Nullable String type;
+    /** A String, or the bytes of a binary frame. */
+    private final Object payload;
+
+    private final long receivedNanos;
+    final int size;
+    private @Nullable Object data;
+
+    RealMessage(
+            String topic, @Nullable String id, @Nullable String type, Object payload, int size, long receivedNanos) {
+        this.topic = topic;
+        this.id = id;
+        this.type = type;
+        this.payload = payload;
+        this.size = size;
+        this.receivedNanos = receivedNanos;
+        // An undecoded subscription's data is its text: nothing to set, nothing to convert for text frames.
+        this.data = payload instanceof String ? payload : null;
+    }
+
+    void decoded(@Nullable Object data) {
+        this.data = data;
+    }
+
+    /** The position behind this message, empty where it forgets the position, null where it does not say. */
+    @Nullable
+    String position() {
+        return id;
+    }
+
+    @Override
+    public String topic() {
+        return topic;
+    }
+
+    @Override
+    public @Nullable String id() {
+        return id == null || id.isEmpty() ? null : id;
+    }
+
+    @Override
+    public @Nullable String type() {
+        return type;
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // JSON null is a legal answer: Message.data() says so
+    public Object data() {
+        return data;
+    }
+
+    @Override
+    public String text() {
+        return payload instanceof String ? (String) payload : new String((byte[]) payload, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public byte[] bytes() {
+        return payload instanceof String ? ((String) payload).getBytes(StandardCharsets.UTF_8) : (byte[]) payload;
+    }
+
+    @Override
+    public long receivedNanos() {
+        return receivedNanos;
+    }
+
+    @Override
+    public String toString() {
+        return "Message{" + topic + ", id=" + id + ", type=" + type + ", " + size + " bytes}";
+    }
+}

@@ -1,0 +1,169 @@
+package dev.holdfast.internal;
+
+import dev.holdfast.CloseReason;
+import dev.holdfast.Continuity;
+import dev.holdfast.Dropped;
+import dev.holdfast.Message;
+import dev.holdfast.Subscription;
+import dev.holdfast.SubscriptionListener;
+import dev.holdfast.SubscriptionRequest;
+import dev.holdfast.SubscriptionState;
+import dev.holdfast.SubscriptionStats;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The app's handle: takes entries from its mailbox and hands them to the listener. */
+final class RealSubscription implements Subscription {
+    private static final int BATCH = 256;
+
+    private final SubscriptionRequest<?> request;
+    private final SubscriptionListener<Object> listener;
+    private final Settings settings;
+    private final Mailbox mailbox;
+    private final Executor executor;
+    private final boolean direct;
+    private final Consumer<RealSubscription> removal;
+    private final AtomicLong errors = new AtomicLong();
+    private volatile @Nullable Throwable lastError;
+    /** The session that carries it. Only the loop reads and writes it. */
+    @Nullable
+    Session session;
+    /** What it is on the wire as now, null while it is not. Only the loop reads and writes it. */
+    @Nullable
+    RealRoute route;
+
+    @SuppressWarnings("unchecked") // data is decoded to request.type(), which is a T
+    RealSubscription(
+            SubscriptionRequest<?> request,
+            SubscriptionListener<?> listener,
+            Settings settings,
+            Consumer<RealSubscription> removal) {
+        this.request = request;
+        this.listener = (SubscriptionListener<Object>) listener;
+        this.settings = settings;
+        this.mailbox = new Mailbox(request, settings.limits);
+        Executor chosen = settings.delivery.executor();
+        this.executor = chosen != null ? chosen : settings.shared.workers;
+        this.direct = settings.delivery.isDirect();
+        this.removal = removal;
+    }
+
+    Mailbox mailbox() {
+        return mailbox;
+    }
+
+    SubscriptionRequest<?> request() {
+        return request;
+    }
+
+    /** Sees to delivery after something was queued. On a reading thread with direct delivery it is done right here. */
+    void kick(boolean onPump) {
+        if (!mailbox.claim()) return;
+        if (direct && onPump) deliver();
+        else submit(direct ? settings.shared.workers : executor);
+    }
+
+    private void submit(Executor where) {
+        try {
+            where.execute(this::deliver);
+        } catch (RejectedExecutionException e) {
+            mailbox.end(
+                    CloseReason.fatal(CloseReason.Kind.SLOW_CONSUMER, "The delivery executor refused work")
+                            .withCause(e),
+                    true);
+            settings.shared.workers.execute(this::deliver);
+            removal.accept(this);
+        }
+    }
+
+    private void deliver() {
+        settings.shared.callbacks.run(this::deliverAll);
+    }
+
+    private void deliverAll() {
+        for (int i = 0; direct || i < BATCH; i++) {
+            Object entry = mailbox.next();
+            if (entry == null) return;
+            try {
+                deliver(entry);
+            } catch (Throwable t) { // whatever the app throws, the next message is still owed
+                failed(t);
+            }
+        }
+        // An executor that serves others as well gets its thread back now and then.
+        mailbox.relinquish();
+        kick(false);
+    }
+
+    private void deliver(Object entry) throws Exception {
+        if (entry instanceof RealMessage) {
+            RealMessage message = (RealMessage) entry;
+            decode(message);
+            listener.onMessage(message);
+        } else if (entry instanceof Continuity) listener.onSubscribed((Continuity) entry);
+        else if (entry instanceof Dropped) listener.onDropped((Dropped) entry);
+        else listener.onEnded((CloseReason) entry);
+    }
+
+    @SuppressWarnings("unchecked") // the decoder reads text and bytes; data is what it is about to make
+    private void decode(RealMessage message) throws Exception {
+        if (request.type() != null) {
+            message.decoded(settings.decoder.decode((Message<String>) (Message<?>) message, request.type()));
+        } else if (message.data() == null) message.decoded(message.text());
+    }
+
+    private void failed(Throwable error) {
+        errors.incrementAndGet();
+        lastError = error;
+        try {
+            listener.onError(error);
+        } catch (Throwable again) { // counted, and seen in diagnostics: there is nobody else to tell
+            errors.incrementAndGet();
+            lastError = again;
+        }
+    }
+
+    /** Ends it for the app. What is queued is delivered first, unless it is to be discarded. */
+    void end(CloseReason reason, boolean discard) {
+        mailbox.end(reason, discard);
+        kick(false);
+    }
+
+    String describe() {
+        return this + (lastError == null ? "" : ", last error " + lastError);
+    }
+
+    @Override
+    public String topic() {
+        return request.topic();
+    }
+
+    @Override
+    public SubscriptionState state() {
+        return mailbox.state();
+    }
+
+    @Override
+    public @Nullable String cursor() {
+        return mailbox.handledCursor();
+    }
+
+    @Override
+    public SubscriptionStats stats() {
+        return mailbox.stats(errors.get());
+    }
+
+    @Override
+    public void unsubscribe() {
+        mailbox.unsubscribe(!settings.shared.callbacks.isInside());
+        removal.accept(this);
+    }
+
+    @Override
+    public String toString() {
+        return "Subscription{" + topic() + ", " + state() + ", " + stats() + "}";
+    }
+}

@@ -1,0 +1,67 @@
+package dev.holdfast.internal;
+
+import java.util.ArrayDeque;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** Runs tasks in order, one at a time, on threads of an executor. Bounded: past its bound the oldest is thrown away. */
+final class SerialTasks {
+    private static final int MOST = 1024;
+    private static final int BATCH = 64;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+    private final Executor executor;
+    private boolean busy;
+    private long thrownAway;
+
+    SerialTasks(Executor executor) {
+        this.executor = executor;
+    }
+
+    void add(Runnable task) {
+        lock.lock();
+        try {
+            if (tasks.size() == MOST) {
+                tasks.poll();
+                thrownAway++;
+            }
+            tasks.add(task);
+            if (busy) return;
+            busy = true;
+        } finally {
+            lock.unlock();
+        }
+        executor.execute(this::drain);
+    }
+
+    private void drain() {
+        for (int i = 0; i < BATCH; i++) {
+            Runnable task = next();
+            if (task == null) return;
+            task.run();
+        }
+        executor.execute(this::drain);
+    }
+
+    private @Nullable Runnable next() {
+        lock.lock();
+        try {
+            Runnable task = tasks.poll();
+            if (task == null) busy = false;
+            return task;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    long thrownAway() {
+        lock.lock();
+        try {
+            return thrownAway;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

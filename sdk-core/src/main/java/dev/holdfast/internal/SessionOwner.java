@@ -1,0 +1,15 @@
+package dev.holdfast.internal;
+
+import dev.holdfast.ConnectionEvent;
+
+/** What a session tells its client, on the loop. */
+interface SessionOwner {
+    /** The phase changed. */
+    void changed(ConnectionEvent event);
+
+    /** A subscription is over for a reason of the session's. */
+    void ended(RealSubscription subscription);
+
+    /** A link has given back all it held. */
+    void linkGone(Session session);
+}

@@ -1,0 +1,112 @@
+package dev.holdfast.internal;
+
+import dev.holdfast.Backoff;
+import dev.holdfast.CloseException;
+import dev.holdfast.CloseReason;
+import dev.holdfast.Credentials;
+import dev.holdfast.Decoder;
+import dev.holdfast.Delivery;
+import dev.holdfast.Heartbeat;
+import dev.holdfast.Limits;
+import dev.holdfast.spi.Dialer;
+import dev.holdfast.spi.Route;
+import dev.holdfast.spi.Target;
+import dev.holdfast.spi.Transport;
+import dev.holdfast.spi.WireProtocol;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** What a client was built from. Written by the builder only, before anything else sees it. */
+public final class Settings {
+    /** The URL and headers. */
+    public final Target base;
+
+    /** How it connects. */
+    public final Transport transport;
+
+    /** Makes its connections. */
+    public final Dialer dialer;
+
+    /** How it talks. */
+    public final WireProtocol protocol;
+
+    /** What it shares with the clients it is derived from. */
+    public final Shared shared;
+
+    /** Asked before each attempt, null for none. */
+    public @Nullable Credentials credentials;
+
+    /** Delays. */
+    public Backoff backoff = Backoff.defaults();
+
+    /** Null for the transport's default. */
+    public @Nullable Heartbeat heartbeat;
+
+    /** Bounds. */
+    public Limits limits = Limits.defaults();
+
+    /** Where listeners run. */
+    public Delivery delivery = Delivery.background();
+
+    /** How payloads become objects. */
+    public Decoder decoder;
+
+    /** Everything that has no default. */
+    public Settings(
+            Target base, Transport transport, Dialer dialer, WireProtocol protocol, Decoder decoder, Shared shared) {
+        this.base = base;
+        this.transport = transport;
+        this.dialer = dialer;
+        this.protocol = protocol;
+        this.decoder = decoder;
+        this.shared = shared;
+    }
+
+    /**
+     * What to dial now, with credentials asked for now.
+     *
+     * @throws CloseException when the app's credentials fail; the message does not repeat what they said
+     */
+    Target target(@Nullable Route route) throws CloseException {
+        Target target = protocol.target(base, route);
+        if (credentials == null) return target;
+        try {
+            return target.withAuthorization(credentials.authorization());
+        } catch (Throwable t) { // the app's code
+            String text = "The credentials failed: " + t.getClass().getName();
+            throw new CloseException(
+                    CloseReason.retryable(CloseReason.Kind.CREDENTIALS, text).withCause(t));
+        }
+    }
+
+    /** What derived clients share: the loop, the threads, chance. Immutable. */
+    public static final class Shared {
+        /** The control loop. */
+        public final Loop loop;
+
+        /** Threads for reading, writing, and listeners. Each task gets a thread at once. */
+        public final Executor workers;
+
+        /** Evenly from 0 to 1, for delays. Called on the loop. */
+        public final DoubleSupplier random;
+
+        /** Drives a link once it is started: reads its connection, on a thread of its own unless a test does it. */
+        final Consumer<Link> driver;
+
+        final CallbackScope callbacks = new CallbackScope();
+
+        /** Hands the outside world in. */
+        public Shared(Loop loop, Executor workers, DoubleSupplier random) {
+            this(loop, workers, random, link -> workers.execute(new ReadPump(link)));
+        }
+
+        Shared(Loop loop, Executor workers, DoubleSupplier random, Consumer<Link> driver) {
+            this.loop = loop;
+            this.workers = workers;
+            this.random = random;
+            this.driver = driver;
+        }
+    }
+}

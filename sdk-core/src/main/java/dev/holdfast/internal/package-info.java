@@ -1,0 +1,5 @@
+/** Off limits to apps: it changes without notice. */
+@NullMarked
+package dev.holdfast.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,96 @@
+package dev.holdfast.protocol;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import dev.holdfast.spi.Conversation;
+import dev.holdfast.spi.Outlet;
+import dev.holdfast.spi.Route;
+import dev.holdfast.spi.Target;
+import dev.holdfast.spi.Transport;
+import dev.holdfast.spi.WireProtocol;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holdfast's own protocol, in JSON: many topics, publish with receipt, request and reply, heartbeats and resume by id on
+ * one WebSocket. Over SSE it receives only, with a stream for each subscription. {@code docs/wire-protocol.md} is its
+ * specification.
+ */
+public final class HoldfastJson implements WireProtocol {
+    static final String SUBPROTOCOL = "holdfast.v1";
+
+    private final Gson gson;
+
+    private HoldfastJson(Gson gson) {
+        this.gson = gson;
+    }
+
+    /** With Gson's own settings for what is published. */
+    public static HoldfastJson create() {
+        return new HoldfastJson(new Gson());
+    }
+
+    /** With the app's settings and adapters for what is published. */
+    public static HoldfastJson of(Gson gson) {
+        return new HoldfastJson(Objects.requireNonNull(gson, "gson"));
+    }
+
+    @Override
+    public String name() {
+        return "holdfast-json";
+    }
+
+    @Override
+    public Binding binding(Transport transport) {
+        return transport.sends() ? Binding.MULTIPLEXED : Binding.DEDICATED;
+    }
+
+    @Override
+    public Target target(Target base, @Nullable Route route) {
+        if (route == null) return base.withSubprotocol(SUBPROTOCOL);
+        return Plain.request(base.withUrl(Topics.parameter(base.url(), "topic", route.topic())), route);
+    }
+
+    @Override
+    public Conversation converse(Outlet outlet) {
+        return new HoldfastTalk(outlet);
+    }
+
+    @Override
+    public boolean resumes() {
+        return true;
+    }
+
+    @Override
+    public boolean publishes() {
+        return true;
+    }
+
+    @Override
+    public String encode(@Nullable Object data) {
+        return gson.toJson(data);
+    }
+
+    /** A frame of one type. */
+    static JsonObject frame(String type) {
+        JsonObject frame = new JsonObject();
+        frame.addProperty("type", type);
+        return frame;
+    }
+
+    /** Writes a frame whose data is JSON already. */
+    static String withData(JsonObject frame, String data) {
+        String head = frame.toString();
+        return head.substring(0, head.length() - 1) + ",\"data\":" + data + "}";
+    }
+
+    /** The entry of one subscription in a subscribe frame. */
+    static void addTo(JsonArray subs, long sub, Route route) {
+        JsonObject entry = new JsonObject();
+        entry.addProperty("sub", sub);
+        entry.addProperty("topic", route.topic());
+        if (route.cursor() != null) entry.addProperty("cursor", route.cursor());
+        subs.add(entry);
+    }
+}

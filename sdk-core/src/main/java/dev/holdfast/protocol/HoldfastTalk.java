@@ -1,0 +1,227 @@
+package dev.holdfast.protocol;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import dev.holdfast.CloseException;
+import dev.holdfast.CloseReason;
+import dev.holdfast.Continuity;
+import dev.holdfast.Receipt;
+import dev.holdfast.spi.Conversation;
+import dev.holdfast.spi.Frame;
+import dev.holdfast.spi.Outlet;
+import dev.holdfast.spi.Route;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One link's talk in {@link HoldfastJson}. Subscriptions are numbered anew on each link and never reuse a number. */
+final class HoldfastTalk implements Conversation {
+    /** Subscriptions in one frame: large enough to be quick, small enough to stay below a server's frame limit. */
+    private static final int BATCH = 256;
+
+    private static final long LONGEST_MILLIS = Duration.ofHours(1).toMillis();
+
+    private final Outlet outlet;
+    private final Map<Long, Route> routes = new HashMap<>();
+    private final Map<Route, Long> numbers = new HashMap<>();
+    private final Map<Long, String> published = new HashMap<>();
+    private long lastNumber;
+    /** The one subscription of an event stream. */
+    private @Nullable Route only;
+
+    private boolean welcomed;
+    private boolean overSse;
+
+    HoldfastTalk(Outlet outlet) {
+        this.outlet = outlet;
+    }
+
+    @Override
+    public void opened(Function<String, @Nullable String> header) {
+        String type = header.apply("Content-Type");
+        overSse = type != null && type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
+        if (overSse) {
+            outlet.ready();
+            return;
+        }
+        String chosen = header.apply("Sec-WebSocket-Protocol");
+        if (!HoldfastJson.SUBPROTOCOL.equals(chosen)) {
+            outlet.close(CloseReason.fatal(
+                    CloseReason.Kind.PROTOCOL,
+                    "The server did not choose the subprotocol " + HoldfastJson.SUBPROTOCOL
+                            + ": is it a Holdfast server? Set .protocol(…) to the one it speaks"));
+            return;
+        }
+        JsonObject hello = HoldfastJson.frame("hello");
+        hello.addProperty("version", 1);
+        send(hello.toString());
+    }
+
+    @Override
+    public void subscribe(List<Route> added) {
+        if (overSse) {
+            only = added.get(0);
+            return;
+        }
+        for (int from = 0; from < added.size(); from += BATCH) {
+            JsonArray subs = new JsonArray();
+            for (Route route : added.subList(from, Math.min(from + BATCH, added.size()))) {
+                long number = ++lastNumber;
+                routes.put(number, route);
+                numbers.put(route, number);
+                HoldfastJson.addTo(subs, number, route);
+            }
+            JsonObject frame = HoldfastJson.frame("subscribe");
+            frame.add("subs", subs);
+            send(frame.toString());
+        }
+    }
+
+    @Override
+    public void unsubscribe(Route route) {
+        Long number = numbers.remove(route);
+        if (number == null) return;
+        routes.remove(number);
+        JsonArray subs = new JsonArray();
+        subs.add(number);
+        JsonObject frame = HoldfastJson.frame("unsubscribe");
+        frame.add("subs", subs);
+        send(frame.toString());
+    }
+
+    @Override
+    public void publish(long command, String topic, String data) {
+        published.put(command, topic);
+        send(command("publish", command, topic, data));
+    }
+
+    @Override
+    public void request(long command, String topic, String data) {
+        send(command("request", command, topic, data));
+    }
+
+    private static String command(String type, long ref, String topic, String data) {
+        JsonObject frame = HoldfastJson.frame(type);
+        frame.addProperty("ref", ref);
+        frame.addProperty("topic", topic);
+        return HoldfastJson.withData(frame, data);
+    }
+
+    @Override
+    public void received(Frame frame) throws CloseException {
+        if (frame.kind() == Frame.Kind.EMPTY) {
+            if (only != null && frame.id() != null) outlet.position(only, frame.id());
+            return;
+        }
+        JsonFrame json = JsonFrame.of(frame.text());
+        String type = json.string("type");
+        if (type == null) throw broken("a frame has no type");
+        switch (type) {
+            case "message":
+                message(json, frame);
+                break;
+            case "welcome":
+                welcome(json);
+                break;
+            case "subscribed":
+                Route taken = route(json);
+                if (taken != null) outlet.subscribed(taken, continuity(json));
+                break;
+            case "position":
+                Route moved = route(json);
+                String id = id(json, frame);
+                if (moved != null && id != null) outlet.position(moved, id);
+                break;
+            case "ended":
+                ended(json);
+                break;
+            case "receipt":
+                long receipt = json.number("ref", -1);
+                String topic = published.remove(receipt);
+                if (topic != null) outlet.receipt(receipt, new Receipt(topic, json.string("id")));
+                break;
+            case "reply":
+                String answer = json.raw("data");
+                outlet.reply(json.number("ref", -1), answer == null ? "null" : answer);
+                break;
+            case "error":
+                published.remove(json.number("ref", -1));
+                outlet.refused(json.number("ref", -1), reason(json, "The server refused"));
+                break;
+            case "ping":
+                if (!overSse) send("{\"type\":\"pong\"}");
+                break;
+            case "close":
+                outlet.close(reason(json, "The server closed the connection"));
+                break;
+            default:
+                // A later version of the protocol may say more than this client knows.
+                break;
+        }
+    }
+
+    private void message(JsonFrame json, Frame frame) throws CloseException {
+        Route route = route(json);
+        if (route == null) return;
+        String data = json.raw("data");
+        if (data == null) throw broken("a message has no data");
+        // Counted in characters: close enough to bytes for a bound, and free.
+        outlet.message(route, id(json, frame), json.string("event"), data, data.length());
+    }
+
+    private void welcome(JsonFrame json) {
+        long millis = json.number("heartbeat", 0);
+        if (millis > 0) outlet.heartbeat(Duration.ofMillis(Math.min(millis, LONGEST_MILLIS)));
+        if (welcomed || overSse) return;
+        welcomed = true;
+        outlet.ready();
+    }
+
+    private void ended(JsonFrame json) {
+        Route route = route(json);
+        if (route == null) return;
+        Long number = numbers.remove(route);
+        if (number != null) routes.remove(number);
+        outlet.ended(route, reason(json, "The server ended the subscription"));
+    }
+
+    private @Nullable Route route(JsonFrame json) {
+        return overSse ? only : routes.get(json.number("sub", -1));
+    }
+
+    private static @Nullable String id(JsonFrame json, Frame frame) {
+        String id = json.string("id");
+        return id != null ? id : frame.id();
+    }
+
+    private static Continuity continuity(JsonFrame json) {
+        String word = json.string("continuity");
+        for (Continuity known : Continuity.values()) {
+            if (known.name().toLowerCase(Locale.ROOT).equals(word)) return known;
+        }
+        return Continuity.UNKNOWN;
+    }
+
+    private static CloseReason reason(JsonFrame json, String otherwise) {
+        String text = json.string("reason");
+        String sentence = text == null ? otherwise : text;
+        long after = json.number("after", 0);
+        CloseReason reason = json.isTrue("retry")
+                ? CloseReason.retryable(CloseReason.Kind.SERVER, sentence)
+                : CloseReason.fatal(CloseReason.Kind.SERVER, sentence);
+        return after <= 0 ? reason : reason.withRetryAfter(Duration.ofMillis(Math.min(after, LONGEST_MILLIS)));
+    }
+
+    private static CloseException broken(String what) {
+        return new CloseException(
+                CloseReason.retryable(CloseReason.Kind.PROTOCOL, "The server broke the protocol: " + what));
+    }
+
+    private void send(String text) {
+        outlet.send(Frame.text(text));
+    }
+}

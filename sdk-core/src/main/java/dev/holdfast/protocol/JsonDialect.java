@@ -1,0 +1,155 @@
+package dev.holdfast.protocol;
+
+import com.google.gson.Gson;
+import dev.holdfast.spi.Conversation;
+import dev.holdfast.spi.Outlet;
+import dev.holdfast.spi.Route;
+import dev.holdfast.spi.Target;
+import dev.holdfast.spi.Transport;
+import dev.holdfast.spi.WireProtocol;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JSON of a server that exists already, such as an exchange's {@code {"op":"subscribe","args":["trades"]}}: say how to
+ * subscribe and how to read what comes, and the rest is Holdfast's. All topics share one connection that can send.
+ * Immutable; each method answers a copy.
+ *
+ * <p>Frames are read by one thread at a time, under the link's lock: the functions given here must not block.
+ */
+public final class JsonDialect implements WireProtocol {
+    private static final Gson GSON = new Gson();
+
+    private final String name;
+    final Function<List<Route>, Object> subscribe;
+    final BiConsumer<JsonFrame, Reply> reader;
+
+    @Nullable
+    Function<List<String>, Object> unsubscribe;
+
+    @Nullable
+    Object greeting;
+
+    @Nullable
+    Object probe;
+
+    private @Nullable String subprotocol;
+    private boolean resumes;
+
+    private JsonDialect(String name, Function<List<Route>, Object> subscribe, BiConsumer<JsonFrame, Reply> reader) {
+        this.name = Objects.requireNonNull(name, "name");
+        this.subscribe = Objects.requireNonNull(subscribe, "subscribe");
+        this.reader = Objects.requireNonNull(reader, "reader");
+    }
+
+    private JsonDialect(JsonDialect other) {
+        this(other.name, other.subscribe, other.reader);
+        unsubscribe = other.unsubscribe;
+        greeting = other.greeting;
+        probe = other.probe;
+        subprotocol = other.subprotocol;
+        resumes = other.resumes;
+    }
+
+    /** What the reader makes of a frame. */
+    public interface Reply {
+        /** The frame is a message of a topic; {@code data} is the payload's JSON, or text. */
+        default void message(String topic, String data) {
+            message(topic, data, null, null);
+        }
+
+        /** The same with the position behind it and its event type, each null where there is none. */
+        void message(String topic, String data, @Nullable String id, @Nullable String type);
+
+        /** The server refuses or ends a topic; nothing more is tried for it. */
+        void refused(String topic, String reason);
+
+        /** The server has accepted the greeting: topics may be subscribed to. Only needed after {@link #greeting}. */
+        void ready();
+
+        /** Answers the server, such as its ping: an object for Gson, or JSON as a string. */
+        void send(Object frame);
+    }
+
+    /**
+     * A dialect.
+     *
+     * @param subscribe makes the frame that asks for topics: an object for Gson, or JSON as a string
+     * @param reader reads a frame and says what it is; frames of which it says nothing are ignored
+     */
+    public static JsonDialect of(
+            String name, Function<List<Route>, Object> subscribe, BiConsumer<JsonFrame, Reply> reader) {
+        return new JsonDialect(name, subscribe, reader);
+    }
+
+    /** Makes the frame that gives topics up; without it they are only ignored. */
+    public JsonDialect unsubscribe(Function<List<String>, Object> frame) {
+        JsonDialect copy = new JsonDialect(this);
+        copy.unsubscribe = frame;
+        return copy;
+    }
+
+    /** A frame to send first; nothing is subscribed to until the reader says {@link Reply#ready()}. */
+    public JsonDialect greeting(Object frame) {
+        JsonDialect copy = new JsonDialect(this);
+        copy.greeting = frame;
+        return copy;
+    }
+
+    /** A frame to send when the server is silent, in place of a WebSocket ping. */
+    public JsonDialect probe(Object frame) {
+        JsonDialect copy = new JsonDialect(this);
+        copy.probe = frame;
+        return copy;
+    }
+
+    /** The WebSocket subprotocol to offer. */
+    public JsonDialect subprotocol(String subprotocol) {
+        JsonDialect copy = new JsonDialect(this);
+        copy.subprotocol = subprotocol;
+        return copy;
+    }
+
+    /** Says that the subscribe frame asks for what came after {@link Route#cursor()}, and that the server obeys. */
+    public JsonDialect resuming() {
+        JsonDialect copy = new JsonDialect(this);
+        copy.resumes = true;
+        return copy;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Binding binding(Transport transport) {
+        if (!transport.sends()) {
+            throw new IllegalArgumentException("The protocol " + name + " subscribes by sending, and "
+                    + transport.name() + " only receives: give a wss URL, or leave .transport(…) out");
+        }
+        return Binding.MULTIPLEXED;
+    }
+
+    @Override
+    public Target target(Target base, @Nullable Route route) {
+        return subprotocol == null ? base : base.withSubprotocol(subprotocol);
+    }
+
+    @Override
+    public Conversation converse(Outlet outlet) {
+        return new DialectTalk(this, outlet);
+    }
+
+    @Override
+    public boolean resumes() {
+        return resumes;
+    }
+
+    static String json(Object frame) {
+        return frame instanceof String ? (String) frame : GSON.toJson(frame);
+    }
+}

@@ -1,0 +1,119 @@
+package dev.holdfast.protocol;
+
+import dev.holdfast.Continuity;
+import dev.holdfast.SubscriptionRequest;
+import dev.holdfast.spi.Conversation;
+import dev.holdfast.spi.Frame;
+import dev.holdfast.spi.Outlet;
+import dev.holdfast.spi.Route;
+import dev.holdfast.spi.Target;
+import dev.holdfast.spi.Transport;
+import dev.holdfast.spi.WireProtocol;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * No protocol at all: each frame is a message, each subscription has a connection of its own, and its topic is a path
+ * below the client's URL. The same over SSE and WebSocket, except that only SSE has ids and event types.
+ *
+ * <p>A subscription that has a position asks for it with {@code Last-Event-ID} (WHATWG HTML section 9.2.4). A server that
+ * answers with a {@code Last-Event-ID} header of its own tells how it went on: the same value is RESUMED, another one
+ * GAP. Without that header, and where there is no position after a reconnect, it is UNKNOWN.
+ */
+public final class Plain implements WireProtocol {
+    private static final String LAST_EVENT_ID = "Last-Event-ID";
+    private static final Plain INSTANCE = new Plain();
+
+    private Plain() {}
+
+    /** The protocol; it has no settings. */
+    public static Plain create() {
+        return INSTANCE;
+    }
+
+    @Override
+    public String name() {
+        return "plain";
+    }
+
+    @Override
+    public Binding binding(Transport transport) {
+        return Binding.DEDICATED;
+    }
+
+    @Override
+    public Target target(Target base, @Nullable Route route) {
+        if (route == null) return base;
+        return request(base.withUrl(Topics.resolve(base.url(), route.topic())), route);
+    }
+
+    /** What the subscription itself says of its request. */
+    static Target request(Target base, Route route) {
+        SubscriptionRequest<?> asked = route.request();
+        Target target = base;
+        for (Map.Entry<String, String> header : asked.headers().entrySet()) {
+            target = target.withHeader(header.getKey(), header.getValue());
+        }
+        byte[] body = asked.body();
+        if (asked.method() != null && body != null && asked.contentType() != null) {
+            target = target.withBody(asked.method(), body, asked.contentType());
+        }
+        String cursor = route.cursor();
+        return cursor == null || !fitsHeader(cursor) ? target : target.withHeader(LAST_EVENT_ID, cursor);
+    }
+
+    /** A control character could end the header and begin another. */
+    private static boolean fitsHeader(String cursor) {
+        return cursor.chars().noneMatch(c -> c < 0x20 || c == 0x7f);
+    }
+
+    /** What the response says of the position asked for. */
+    static Continuity continuity(Route route, Function<String, @Nullable String> header) {
+        String asked = route.cursor();
+        if (asked == null) return route.again() ? Continuity.UNKNOWN : Continuity.FRESH;
+        String answered = header.apply(LAST_EVENT_ID);
+        if (answered == null) return Continuity.UNKNOWN;
+        return answered.equals(asked) ? Continuity.RESUMED : Continuity.GAP;
+    }
+
+    @Override
+    public boolean resumes() {
+        return true;
+    }
+
+    @Override
+    public Conversation converse(Outlet outlet) {
+        return new Talk(outlet);
+    }
+
+    private static final class Talk implements Conversation {
+        private final Outlet outlet;
+        private Function<String, @Nullable String> header = name -> null;
+        private @Nullable Route route;
+
+        Talk(Outlet outlet) {
+            this.outlet = outlet;
+        }
+
+        @Override
+        public void opened(Function<String, @Nullable String> header) {
+            this.header = header;
+            outlet.ready();
+        }
+
+        @Override
+        public void subscribe(List<Route> routes) {
+            route = routes.get(0);
+            outlet.subscribed(route, continuity(route, header));
+        }
+
+        @Override
+        public void received(Frame frame) {
+            if (route == null) return;
+            if (frame.kind() != Frame.Kind.EMPTY) outlet.message(route, frame.id(), frame.type(), frame);
+            else if (frame.id() != null) outlet.position(route, frame.id());
+        }
+    }
+}

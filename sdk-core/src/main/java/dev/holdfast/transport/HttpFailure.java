@@ -1,0 +1,72 @@
+package dev.holdfast.transport;
+
+import dev.holdfast.CloseException;
+import dev.holdfast.CloseReason;
+import dev.holdfast.CloseReason.Kind;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.net.UnknownServiceException;
+import javax.net.ssl.SSLException;
+import okhttp3.HttpUrl;
+
+/**
+ * Turns what an exchange throws into a reason. The texts are our own and name no more than the host: an exception's
+ * message may quote a URL with its query or a header's value. The exception itself is kept as the cause.
+ */
+final class HttpFailure {
+    private static final String PINNING = "Certificate pinning failure";
+
+    private HttpFailure() {}
+
+    /** An exception of the network, or one that already says its reason. */
+    static CloseException of(IOException e, HttpUrl url) {
+        return e instanceof CloseException
+                ? (CloseException) e
+                : new CloseException(reason(e, url).withCause(e));
+    }
+
+    private static CloseReason reason(IOException e, HttpUrl url) {
+        String host = url.host() + ":" + url.port();
+        if (e instanceof UnknownServiceException) {
+            return CloseReason.fatal(
+                    Kind.TLS,
+                    url.isHttps()
+                            ? "no TLS version or cipher is left to try with " + host
+                            : "this app may not speak cleartext to " + host + ": use https or wss");
+        }
+        if (e instanceof SSLException) {
+            String message = String.valueOf(e.getMessage());
+            if (message.startsWith(PINNING)) {
+                return CloseReason.fatal(Kind.TLS, "the certificate of " + host + " is not among the pinned ones");
+            }
+            // A captive portal looks like this too, and goes away.
+            return CloseReason.retryable(Kind.TLS, "no secure connection to " + host + " could be made" + name(e));
+        }
+        return CloseReason.retryable(Kind.NETWORK, what(e, host) + name(e));
+    }
+
+    private static String what(IOException e, String host) {
+        if (e instanceof UnknownHostException) return "no address was found for " + host;
+        if (e instanceof ConnectException || e instanceof NoRouteToHostException) return "could not connect to " + host;
+        if (e instanceof SocketTimeoutException) return host + " did not answer in time";
+        if (e instanceof EOFException) return "the connection to " + host + " ended too early";
+        return "the connection to " + host + " failed";
+    }
+
+    /** An exception of the app's own: from an interceptor, an authenticator, a socket factory. */
+    static CloseException of(RuntimeException e) {
+        // Android says a missing INTERNET permission in this way, and no further attempt changes that.
+        boolean retryable = !(e instanceof SecurityException);
+        return new CloseException(CloseReason.fatal(Kind.INTERNAL, "the HTTP client threw" + name(e))
+                .withRetryable(retryable)
+                .withCause(e));
+    }
+
+    private static String name(Exception e) {
+        return " (" + e.getClass().getSimpleName() + ")";
+    }
+}

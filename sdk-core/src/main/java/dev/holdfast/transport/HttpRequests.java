@@ -1,0 +1,118 @@
+package dev.holdfast.transport;
+
+import dev.holdfast.CloseException;
+import dev.holdfast.CloseReason;
+import dev.holdfast.CloseReason.Kind;
+import dev.holdfast.spi.Target;
+import java.util.Map;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests of one exchange: the first from its target, each later one from a redirect. Belongs to the thread that
+ * opens the exchange.
+ */
+final class HttpRequests {
+    private static final byte[] NO_BYTES = {};
+
+    private final Target target;
+    private final Map<String, String> transportHeaders;
+    private int redirectsLeft;
+    private HttpUrl url;
+    private String method;
+    private byte @Nullable [] body;
+    private boolean sameOrigin = true;
+
+    HttpRequests(Target target, Map<String, String> transportHeaders, int maxRedirects) throws CloseException {
+        this.target = target;
+        this.transportHeaders = transportHeaders;
+        this.redirectsLeft = maxRedirects;
+        HttpUrl first = HttpUrl.parse(http(target.url()));
+        if (first == null) throw new CloseException(CloseReason.fatal(Kind.INTERNAL, "the URL cannot be read"));
+        this.url = first;
+        this.method = target.method();
+        this.body = target.body();
+    }
+
+    /** Where {@link #next} goes. */
+    HttpUrl url() {
+        return url;
+    }
+
+    /** The request to make now. A header of the transport replaces the app's of the same name. */
+    Request next() throws CloseException {
+        Request.Builder request = new Request.Builder().url(url);
+        if (sameOrigin) {
+            for (Map.Entry<String, String> header : target.headers().entrySet()) {
+                header(request, header.getKey(), header.getValue(), Kind.INTERNAL);
+            }
+        }
+        for (Map.Entry<String, String> header : transportHeaders.entrySet()) {
+            header(request, header.getKey(), header.getValue(), Kind.INTERNAL);
+        }
+        String authorization = sameOrigin ? target.authorization() : null;
+        if (authorization != null) header(request, "Authorization", authorization, Kind.CREDENTIALS);
+        try {
+            return request.method(method, requestBody()).build();
+        } catch (IllegalArgumentException e) {
+            throw new CloseException(CloseReason.fatal(
+                    Kind.INTERNAL, "a " + method + " request " + (body == null ? "needs a body" : "has no body")));
+        }
+    }
+
+    private @Nullable RequestBody requestBody() {
+        if (body == null) return method.equals("POST") ? RequestBody.create(NO_BYTES, null) : null;
+        String type = target.contentType();
+        return RequestBody.create(body, type == null ? null : MediaType.parse(type));
+    }
+
+    private static void header(Request.Builder request, String name, String value, Kind kind) throws CloseException {
+        try {
+            request.header(name, value);
+        } catch (IllegalArgumentException e) {
+            // Without the cause: its message quotes the value.
+            throw new CloseException(CloseReason.fatal(
+                    kind, "the " + name + " header holds a character that HTTP does not allow in one"));
+        }
+    }
+
+    /**
+     * Whether this answer was a redirect, which {@link #next} then follows.
+     *
+     * @throws CloseException if it is one that must not be followed
+     */
+    boolean redirected(Response head) throws CloseException {
+        int code = head.code();
+        if (code != 301 && code != 302 && code != 303 && code != 307 && code != 308) return false;
+        String location = head.header("Location");
+        if (location == null) throw refuse(code, "a redirect without a Location");
+        HttpUrl to = url.resolve(http(location));
+        if (to == null) throw refuse(code, "a redirect to what is no http or https URL");
+        if (url.isHttps() && !to.isHttps()) throw refuse(code, "a redirect from https to http is not followed");
+        if (redirectsLeft-- <= 0) throw refuse(code, "too many redirects: see Limits.maxRedirects");
+        // For good: a way back does not make the stranger in between trustworthy.
+        sameOrigin &= to.scheme().equals(url.scheme()) && to.host().equals(url.host()) && to.port() == url.port();
+        boolean becomesGet = code == 303 || (code <= 302 && method.equals("POST"));
+        if (becomesGet) {
+            method = "GET";
+            body = null;
+        }
+        url = to;
+        return true;
+    }
+
+    private static CloseException refuse(int code, String text) {
+        return new CloseException(CloseReason.fatal(Kind.REDIRECT, text).withCode(code));
+    }
+
+    /** A WebSocket URL as the HTTP URL that its handshake goes to (RFC 6455 section 3). */
+    private static String http(String url) {
+        if (url.regionMatches(true, 0, "ws:", 0, 3)) return "http:" + url.substring(3);
+        if (url.regionMatches(true, 0, "wss:", 0, 4)) return "https:" + url.substring(4);
+        return url;
+    }
+}

@@ -1,0 +1,89 @@
+package dev.holdfast.transport;
+
+import java.util.ArrayList;
+import java.util.List;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks, when a client is built, whether OkHttp is there, new enough, and set up so that a stream can pass. Names
+ * OkHttp's classes inside of methods and nested classes only, so that it loads where they are missing.
+ */
+final class OkHttpCheck {
+    private static final String LOGGING = "okhttp3.logging.HttpLoggingInterceptor";
+
+    private OkHttpCheck() {}
+
+    /**
+     * Whether OkHttp can be called.
+     *
+     * @throws IllegalStateException with the artifact to add, where it is missing or older than 5.2
+     */
+    static void present(String transportName) {
+        try {
+            Probe.run();
+        } catch (LinkageError e) {
+            // An older OkHttp shows itself as a missing method, no OkHttp as a missing class.
+            throw new IllegalStateException(
+                    "The " + transportName + " transport needs OkHttp 5.2 or newer, and the class path has "
+                            + (e instanceof NoSuchMethodError ? "an older one" : "none that can be linked")
+                            + ": on the JVM depend on holdfast-jvm, which brings okhttp-jvm, on Android on"
+                            + " holdfast-android. Where it is there already, an older okhttp, such as the one that"
+                            + " Retrofit brings, comes first on the class path: raise or exclude that.",
+                    e);
+        }
+    }
+
+    /**
+     * What the app handed in, as a client.
+     *
+     * @throws IllegalArgumentException if it is none, or one that holds back a stream
+     */
+    static OkHttpClient client(@Nullable Object given) {
+        if (given == null) return new OkHttpClient();
+        if (!(given instanceof OkHttpClient)) {
+            throw new IllegalArgumentException(
+                    "The HTTP client is a " + given.getClass().getName() + ": give an okhttp3.OkHttpClient");
+        }
+        OkHttpClient client = (OkHttpClient) given;
+        List<Object> interceptors = new ArrayList<>(client.interceptors());
+        interceptors.addAll(client.networkInterceptors());
+        for (Object interceptor : interceptors) {
+            if (logsBodies(interceptor)) {
+                throw new IllegalArgumentException(
+                        "The OkHttpClient has an HttpLoggingInterceptor at level BODY, which waits for the end of a"
+                                + " response and so holds a stream back for ever: use level HEADERS");
+            }
+        }
+        return client;
+    }
+
+    /** By reflection, as the interceptor is an artifact of its own that an app may well not have. */
+    private static boolean logsBodies(Object interceptor) {
+        try {
+            return interceptor.getClass().getName().equals(LOGGING)
+                    && "BODY"
+                            .equals(String.valueOf(
+                                    interceptor.getClass().getMethod("getLevel").invoke(interceptor)));
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            return false; // Another version of it: nothing can be said.
+        }
+    }
+
+    /** Links what came last to OkHttp of all that the transports call. */
+    private static final class Probe {
+        static void run() {
+            Request request = new Request.Builder().url("http://localhost/").build();
+            new Response.Builder()
+                    .request(request)
+                    .protocol(Protocol.HTTP_1_1)
+                    .code(200)
+                    .message("")
+                    .build()
+                    .socket();
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.holdfast.transport;
+
+import dev.holdfast.CloseReason;
+import dev.holdfast.spi.Connection;
+import dev.holdfast.spi.Dialer;
+import dev.holdfast.spi.Environment;
+import dev.holdfast.spi.Target;
+import dev.holdfast.spi.Transport;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import okhttp3.MediaType;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Server-Sent Events (WHATWG HTML section 9.2) over HTTP/1.1 and HTTP/2, by GET or by a request with a body. Receives
+ * only. Over HTTP/2 a connection carries many streams, and OkHttp lets up to 16 MiB of each in before a slow listener
+ * is felt by the server.
+ */
+public final class SseTransport implements Transport {
+    private static final Map<String, String> HEADERS = headers();
+
+    private SseTransport() {}
+
+    /** With the one setting there is. */
+    public static SseTransport create() {
+        return new SseTransport();
+    }
+
+    private static Map<String, String> headers() {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Accept", "text/event-stream");
+        headers.put("Cache-Control", "no-cache");
+        // Whoever compresses a stream gathers bytes first, and withholds events meanwhile.
+        headers.put("Accept-Encoding", "identity");
+        return Collections.unmodifiableMap(headers);
+    }
+
+    @Override
+    public String name() {
+        return "sse";
+    }
+
+    @Override
+    public boolean sends() {
+        return false;
+    }
+
+    @Override
+    public boolean accepts(String scheme) {
+        return scheme.equals("http") || scheme.equals("https");
+    }
+
+    @Override
+    public Dialer dialer(Environment environment) {
+        HttpEngine engine = new HttpEngine(environment, name(), false);
+        HttpEngine.HeadRule rule = head -> refuse(head, environment);
+        int maxMessageBytes = environment.limits().maxMessageBytes();
+        return new Dialer() {
+            @Override
+            public Connection newConnection(Target target) {
+                return new SseConnection(engine.newExchange(target, HEADERS, rule), maxMessageBytes);
+            }
+
+            @Override
+            public void close() {
+                engine.close();
+            }
+        };
+    }
+
+    private static @Nullable CloseReason refuse(Response head, Environment environment) {
+        if (head.code() == 200) {
+            MediaType type = head.body().contentType();
+            // Whatever charset it claims, an event stream is UTF-8.
+            if (type != null && type.type().equals("text") && type.subtype().equals("event-stream")) return null;
+        }
+        return HttpStatus.reason(head, "200 with text/event-stream", environment.wallMillis());
+    }
+}

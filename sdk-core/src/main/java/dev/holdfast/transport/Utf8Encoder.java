@@ -1,0 +1,79 @@
+package dev.holdfast.transport;
+
+import dev.holdfast.spi.Bytes;
+
+/**
+ * Writes text as UTF-8 where it is wanted, without an array in between. Half of a surrogate pair becomes U+FFFD, as in
+ * a browser.
+ */
+final class Utf8Encoder {
+    private static final int REPLACEMENT = 0xFFFD;
+
+    private Utf8Encoder() {}
+
+    /** How many bytes the text makes; more than an array holds for texts that no array can hold. */
+    static long length(String text) {
+        long length = text.length();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < 0x80) continue;
+            if (c < 0x800) {
+                length++;
+            } else if (pair(text, i)) {
+                // Two chars, four bytes.
+                length += 2;
+                i++;
+            } else {
+                length += 2;
+            }
+        }
+        return length;
+    }
+
+    /** Appends the text, which makes {@code length} bytes. */
+    static void write(String text, int length, Bytes out) {
+        out.room(length);
+        byte[] array = out.array();
+        int at = out.size();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < 0x80) {
+                array[at++] = (byte) c;
+            } else if (c < 0x800) {
+                array[at++] = (byte) (0xC0 | c >> 6);
+                array[at++] = (byte) (0x80 | (c & 0x3F));
+            } else if (pair(text, i)) {
+                int point = Character.toCodePoint(c, text.charAt(++i));
+                array[at++] = (byte) (0xF0 | point >> 18);
+                array[at++] = (byte) (0x80 | (point >> 12 & 0x3F));
+                array[at++] = (byte) (0x80 | (point >> 6 & 0x3F));
+                array[at++] = (byte) (0x80 | (point & 0x3F));
+            } else {
+                int point = Character.isSurrogate(c) ? REPLACEMENT : c;
+                array[at++] = (byte) (0xE0 | point >> 12);
+                array[at++] = (byte) (0x80 | (point >> 6 & 0x3F));
+                array[at++] = (byte) (0x80 | (point & 0x3F));
+            }
+        }
+        out.advance(length);
+    }
+
+    /** The longest beginning of a text that makes at most {@code max} bytes. */
+    static String cut(String text, int max) {
+        int bytes = 0;
+        int i = 0;
+        while (i < text.length()) {
+            int chars = pair(text, i) ? 2 : 1;
+            bytes += (int) length(text.substring(i, i + chars));
+            if (bytes > max) break;
+            i += chars;
+        }
+        return text.substring(0, i);
+    }
+
+    private static boolean pair(String text, int at) {
+        return Character.isHighSurrogate(text.charAt(at))
+                && at + 1 < text.length()
+                && Character.isLowSurrogate(text.charAt(at + 1));
+    }
+}

@@ -1,0 +1,182 @@
+package dev.holdfast.transport;
+
+import dev.holdfast.CloseException;
+import dev.holdfast.CloseReason;
+import dev.holdfast.spi.Connection;
+import dev.holdfast.spi.Environment;
+import dev.holdfast.spi.FrameReader;
+import dev.holdfast.spi.FrameWriter;
+import dev.holdfast.spi.Target;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.concurrent.locks.ReentrantLock;
+import okhttp3.Response;
+import okio.Buffer;
+import okio.Sink;
+import okio.Socket;
+import okio.Source;
+import org.jspecify.annotations.Nullable;
+
+/** One WebSocket: the request that asks for it, and the socket that OkHttp hands over when the server agrees. */
+final class WebSocketConnection implements Connection {
+    /** One of okio's segments: what a read moves without copying. */
+    private static final long READ_SIZE = 8192;
+
+    private static final int WRITE_SIZE = 16 * 1024;
+
+    private final Target target;
+    private final Environment environment;
+    private final WebSocketHandshake handshake;
+    private final HttpEngine.Exchange exchange;
+    private final Buffer incoming = new Buffer();
+    private final Buffer outgoing = new Buffer();
+
+    /** Held during a write, so that {@link #release} never closes the sink under it. */
+    private final ReentrantLock writing = new ReentrantLock();
+
+    private boolean released;
+    private volatile @Nullable Opened opened;
+
+    /** What there is once the server has agreed. */
+    private static final class Opened {
+        final Response head;
+        final Source source;
+        final Sink sink;
+        final WebSocketReader reader;
+        final WebSocketWriter writer;
+
+        Opened(Response head, Socket socket, WebSocketReader reader, WebSocketWriter writer) {
+            this.head = head;
+            this.source = socket.getSource();
+            this.sink = socket.getSink();
+            this.reader = reader;
+            this.writer = writer;
+        }
+    }
+
+    WebSocketConnection(HttpEngine engine, Environment environment, Target target, boolean compression) {
+        this.target = target;
+        this.environment = environment;
+        this.handshake = new WebSocketHandshake(environment, target, compression);
+        this.exchange = engine.newExchange(target, handshake.headers(), handshake);
+    }
+
+    @Override
+    public void open() throws IOException {
+        if (!target.method().equals("GET") || target.body() != null) {
+            throw new CloseException(CloseReason.fatal(
+                    CloseReason.Kind.INTERNAL,
+                    "A WebSocket is opened by a GET without a body, not by " + target.method()
+                            + ": send the body as a message instead"));
+        }
+        Response head = exchange.open();
+        Socket socket = head.socket();
+        if (socket == null) throw new IOException("OkHttp did not hand over the socket");
+        PerMessageDeflate deflate = handshake.deflate();
+        opened = new Opened(
+                head,
+                socket,
+                new WebSocketReader(environment.limits().maxMessageBytes(), deflate),
+                new WebSocketWriter(environment.maskKeys(), deflate));
+    }
+
+    @Override
+    public @Nullable String header(String name) {
+        return opened().head.header(name);
+    }
+
+    @Override
+    public FrameReader reader() {
+        return opened().reader;
+    }
+
+    @Override
+    public FrameWriter writer() {
+        return opened().writer;
+    }
+
+    /** What OkHttp read beyond the head comes first: its source is the one the head was read from. */
+    @Override
+    public int read(byte[] into) throws IOException {
+        try {
+            if (incoming.size() == 0 && opened().source.read(incoming, READ_SIZE) < 0) return -1;
+            return incoming.read(into);
+        } catch (IOException e) {
+            throw exchange.failure(e);
+        }
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        writing.lock();
+        try {
+            if (released) throw new IOException("The connection was released");
+            Sink sink = opened().sink;
+            int end = offset + length;
+            for (int at = offset; at < end; at += WRITE_SIZE) {
+                int size = Math.min(WRITE_SIZE, end - at);
+                outgoing.write(bytes, at, size);
+                sink.write(outgoing, size);
+                sink.flush();
+            }
+        } catch (IOException e) {
+            throw exchange.failure(e);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    @Override
+    public void cancel() {
+        exchange.cancel();
+    }
+
+    @Override
+    public void abandon() {
+        exchange.abandon();
+    }
+
+    @Override
+    public void release() {
+        // First of all, as it frees a thread that is still writing and so the lock.
+        exchange.cancel();
+        Opened open = opened;
+        writing.lock();
+        try {
+            released = true;
+            if (open != null) {
+                close(open.source, open.sink);
+                open.reader.release();
+                open.writer.release();
+            }
+        } finally {
+            writing.unlock();
+        }
+        exchange.release();
+    }
+
+    /** Ends a connection that was handed over and is not wanted. */
+    static void discard(Response head) {
+        Socket socket = head.socket();
+        if (socket == null) return;
+        socket.cancel();
+        close(socket.getSource(), socket.getSink());
+    }
+
+    /** Both, or OkHttp reports a leak. What fails here failed before: the socket is closed already. */
+    private static void close(Closeable... both) {
+        for (Closeable one : both) {
+            try {
+                one.close();
+            } catch (IOException | RuntimeException ignored) {
+                // As said above.
+            }
+        }
+    }
+
+    private Opened opened() {
+        Opened open = opened;
+        if (open == null) throw new IllegalStateException("The connection is not open");
+        return open;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.holdfast.transport;
+
+import dev.holdfast.spi.Bytes;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.zip.Deflater;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compresses messages (RFC 7692 section 7.2.1). Takes its native memory with the first message; {@link #release} gives
+ * it back and may come from another thread than the writing one.
+ */
+final class WebSocketDeflater {
+    private static final int TAIL = 4;
+    private static final int STEP = 4096;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final boolean noContextTakeover;
+    private @Nullable Deflater deflater;
+    private boolean released;
+
+    WebSocketDeflater(boolean noContextTakeover) {
+        this.noContextTakeover = noContextTakeover;
+    }
+
+    /** Appends the message compressed and answers how long that is; -1 after {@link #release}. */
+    int deflate(byte[] message, int length, Bytes out) {
+        lock.lock();
+        try {
+            if (released) return -1;
+            Deflater zlib = deflater;
+            if (zlib == null) deflater = zlib = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+            int start = out.size();
+            zlib.setInput(message, 0, length);
+            int room;
+            int got;
+            do {
+                out.room(STEP);
+                room = out.array().length - out.size();
+                got = zlib.deflate(out.array(), out.size(), room, Deflater.SYNC_FLUSH);
+                out.advance(got);
+            } while (got == room);
+            if (noContextTakeover) zlib.reset();
+            return out.size() - start - TAIL;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Gives the native memory back. */
+    void release() {
+        lock.lock();
+        try {
+            released = true;
+            if (deflater != null) deflater.end();
+            deflater = null;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.holdfast.transport;
+
+import dev.holdfast.CloseException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The grammar of {@code Sec-WebSocket-Extensions} (RFC 6455 section 9.1). */
+final class WebSocketExtensions {
+    private final String value;
+    private int at;
+
+    private WebSocketExtensions(String value) {
+        this.value = value;
+    }
+
+    /** Answers each extension as its name and then its parameters, {@code name} or {@code name=value} unquoted. */
+    static List<List<String>> parse(List<String> values) throws CloseException {
+        List<List<String>> all = new ArrayList<>();
+        for (String value : values) new WebSocketExtensions(value).list(all);
+        return all;
+    }
+
+    private void list(List<List<String>> all) throws CloseException {
+        do {
+            skipSpace();
+            // A list may have empty elements (RFC 9110 section 5.6.1).
+            if (at == value.length() || value.charAt(at) == ',') continue;
+            List<String> extension = new ArrayList<>();
+            extension.add(token());
+            while (next(';')) extension.add(parameter());
+            all.add(extension);
+        } while (next(','));
+        if (at < value.length()) throw unreadable();
+    }
+
+    private String parameter() throws CloseException {
+        skipSpace();
+        String name = token();
+        if (!next('=')) return name;
+        skipSpace();
+        if (at == value.length() || value.charAt(at) != '"') return name + '=' + token();
+        at++;
+        String quoted = token();
+        if (at == value.length() || value.charAt(at) != '"') throw unreadable();
+        at++;
+        return name + '=' + quoted;
+    }
+
+    /** RFC 9110 section 5.6.2. A quoted value must be a token as well, so this reads both. */
+    private String token() throws CloseException {
+        int start = at;
+        while (at < value.length() && tokenChar(value.charAt(at))) at++;
+        if (at == start) throw unreadable();
+        return value.substring(start, at);
+    }
+
+    private static boolean tokenChar(char c) {
+        return (c >= '0' && c <= '9')
+                || (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
+    }
+
+    private boolean next(char wanted) {
+        skipSpace();
+        if (at == value.length() || value.charAt(at) != wanted) return false;
+        at++;
+        return true;
+    }
+
+    private void skipSpace() {
+        while (at < value.length() && (value.charAt(at) == ' ' || value.charAt(at) == '\t')) at++;
+    }
+
+    private static CloseException unreadable() {
+        return PerMessageDeflate.refused("The server's Sec-WebSocket-Extensions cannot be read");
+    }
+}

@@ -1,0 +1,118 @@
+package dev.holdfast.transport;
+
+import dev.holdfast.CloseException;
+import dev.holdfast.CloseReason;
+import dev.holdfast.CloseReason.Kind;
+import dev.holdfast.spi.Environment;
+import dev.holdfast.spi.Target;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import okhttp3.Response;
+import okio.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/** The opening handshake of one connection, from the client's side (RFC 6455 section 4.1). */
+final class WebSocketHandshake implements HttpEngine.HeadRule {
+    private static final String ACCEPT_SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
+    private final LongSupplier wallMillis;
+    private final List<String> subprotocols;
+    private final boolean compression;
+    private final String key;
+    private @Nullable PerMessageDeflate deflate;
+
+    WebSocketHandshake(Environment environment, Target target, boolean compression) {
+        this.wallMillis = environment.wallMillis();
+        this.subprotocols = target.subprotocols();
+        this.compression = compression;
+        this.key = nonce(environment);
+    }
+
+    /** What the request says beside what every request says. */
+    Map<String, String> headers() {
+        Map<String, String> headers = new LinkedHashMap<>();
+        // To the letter: OkHttp hands the socket over for this value only.
+        headers.put("Connection", "Upgrade");
+        headers.put("Upgrade", "websocket");
+        headers.put("Sec-WebSocket-Version", "13");
+        headers.put("Sec-WebSocket-Key", key);
+        if (!subprotocols.isEmpty()) headers.put("Sec-WebSocket-Protocol", String.join(", ", subprotocols));
+        if (compression) headers.put("Sec-WebSocket-Extensions", PerMessageDeflate.OFFER);
+        return headers;
+    }
+
+    @Override
+    public @Nullable CloseReason refuse(Response head) {
+        if (head.code() != 101) return otherStatus(head);
+        CloseReason refusal = check(head);
+        if (refusal != null) WebSocketConnection.discard(head);
+        return refusal;
+    }
+
+    /** What the server agreed to, null for no compression. Only after an answer was accepted. */
+    @Nullable
+    PerMessageDeflate deflate() {
+        return deflate;
+    }
+
+    private CloseReason otherStatus(Response head) {
+        CloseReason reason = HttpStatus.reason(head, "101 Switching Protocols", wallMillis);
+        if (reason.kind() != Kind.CONTENT_TYPE || reason.retryable()) return reason;
+        // A page of another type would be no better: the status is what is wrong.
+        return CloseReason.fatal(
+                        Kind.HTTP_STATUS,
+                        "The server answered " + head.code()
+                                + " instead of 101 Switching Protocols: there is no WebSocket at this URL")
+                .withCode(head.code());
+    }
+
+    private @Nullable CloseReason check(Response head) {
+        if (!hasToken(head, "Upgrade", "websocket")) {
+            return notWebSocket("it does not say Upgrade: websocket");
+        }
+        if (!hasToken(head, "Connection", "upgrade") || head.socket() == null) {
+            return notWebSocket("it does not say Connection: Upgrade");
+        }
+        String accept = ByteString.encodeUtf8(key + ACCEPT_SUFFIX).sha1().base64();
+        if (!accept.equals(head.header("Sec-WebSocket-Accept"))) {
+            return notWebSocket("its Sec-WebSocket-Accept does not answer our key");
+        }
+        List<String> chosen = head.headers("Sec-WebSocket-Protocol");
+        if (chosen.size() > 1 || !subprotocols.containsAll(chosen)) {
+            return CloseReason.fatal(
+                    Kind.PROTOCOL,
+                    "The server chose the subprotocol " + String.join(", ", chosen) + ", offered was "
+                            + (subprotocols.isEmpty() ? "none" : String.join(", ", subprotocols)));
+        }
+        try {
+            deflate = PerMessageDeflate.accept(head.headers("Sec-WebSocket-Extensions"), compression);
+            return null;
+        } catch (CloseException e) {
+            return e.reason();
+        }
+    }
+
+    /** Not fatal: some box between answers from memory, or rewrites what it does not know. */
+    private static CloseReason notWebSocket(String why) {
+        return CloseReason.retryable(Kind.PROTOCOL, "The answer has status 101 but is no WebSocket handshake: " + why);
+    }
+
+    private static boolean hasToken(Response head, String name, String token) {
+        for (String value : head.headers(name)) {
+            for (String part : value.split(",", -1)) {
+                if (part.trim().equalsIgnoreCase(token)) return true;
+            }
+        }
+        return false;
+    }
+
+    private static String nonce(Environment environment) {
+        byte[] nonce = new byte[16];
+        for (int i = 0; i < 16; i += 4) {
+            System.arraycopy(environment.maskKeys().get(), 0, nonce, i, 4);
+        }
+        return ByteString.of(nonce).base64();
+    }
+}

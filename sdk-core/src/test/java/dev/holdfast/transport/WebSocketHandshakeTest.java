@@ -1,0 +1,245 @@
+package dev.holdfast.transport;
+
+import static dev.holdfast.transport.Wire.frame;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.CloseException;
+import dev.holdfast.CloseReason;
+import dev.holdfast.CloseReason.Kind;
+import dev.holdfast.spi.Target;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Answers that are no handshake, and connections cancelled at each stage. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class WebSocketHandshakeTest {
+    private static final String SWITCHING = "HTTP/1.1 101 Switching Protocols";
+    private static final String CONNECTION = "Connection: Upgrade";
+    private static final String UPGRADE = "Upgrade: websocket";
+    private static final String ACCEPT = "Sec-WebSocket-Accept: $";
+
+    @Test
+    void otherStatuses() throws Exception {
+        for (int status : new int[] {200, 400, 403, 404, 426, 500, 503}) {
+            CloseReason reason = refused("HTTP/1.1 " + status + " Status", "Content-Length: 0", "Connection: close");
+            assertThat(reason.kind()).isEqualTo(Kind.HTTP_STATUS);
+            assertThat(reason.code()).isEqualTo(status);
+        }
+    }
+
+    @Test
+    void headersThatAreNoHandshake() throws Exception {
+        for (String[] lines : new String[][] {
+            {SWITCHING, CONNECTION, ACCEPT},
+            {SWITCHING, CONNECTION, "Upgrade: h2c", ACCEPT},
+            {SWITCHING, UPGRADE, ACCEPT},
+            {SWITCHING, "Connection: close", UPGRADE, ACCEPT},
+            {SWITCHING, CONNECTION, UPGRADE},
+            {SWITCHING, CONNECTION, UPGRADE, "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo="},
+            {SWITCHING, CONNECTION, UPGRADE, "Sec-WebSocket-Accept: "},
+        }) {
+            CloseReason reason = refused(lines);
+            assertThat(reason.kind()).isEqualTo(Kind.PROTOCOL);
+            assertThat(reason.retryable()).as(String.join(", ", lines)).isTrue();
+        }
+    }
+
+    @Test
+    void whatWasNotOffered() throws Exception {
+        for (String line : new String[] {
+            "Sec-WebSocket-Protocol: unasked",
+            "Sec-WebSocket-Extensions: x-other",
+            "Sec-WebSocket-Extensions: permessage-deflate; surprise",
+        }) {
+            CloseReason reason = refused(SWITCHING, CONNECTION, UPGRADE, ACCEPT, line);
+            assertThat(reason.kind()).isEqualTo(Kind.PROTOCOL);
+            assertThat(reason.retryable()).as(line).isFalse();
+        }
+        Target target = Target.of("").withSubprotocol("a").withSubprotocol("b");
+        for (String chosen : new String[] {"c", "A", "a, b"}) {
+            CloseReason reason = refused(
+                    WebSocketTransport.create(),
+                    target,
+                    SWITCHING,
+                    CONNECTION,
+                    UPGRADE,
+                    ACCEPT,
+                    "Sec-WebSocket-Protocol: " + chosen);
+            assertThat(reason.text()).contains(chosen, "offered was a, b");
+        }
+        CloseReason twice = refused(
+                WebSocketTransport.create(),
+                target,
+                SWITCHING,
+                CONNECTION,
+                UPGRADE,
+                ACCEPT,
+                "Sec-WebSocket-Protocol: a",
+                "Sec-WebSocket-Protocol: b");
+        assertThat(twice.retryable()).isFalse();
+        CloseReason reason = refused(
+                WebSocketTransport.withoutCompression(),
+                target,
+                SWITCHING,
+                CONNECTION,
+                UPGRADE,
+                ACCEPT,
+                "Sec-WebSocket-Extensions: permessage-deflate");
+        assertThat(reason.text()).contains("not offered");
+    }
+
+    @Test
+    void headersInAnyCase() throws Exception {
+        try (RawServer raw = RawServer.answering(SWITCHING, "connection: upgrade", "UPGRADE: WebSocket", ACCEPT);
+                WebSocketClient client = WebSocketClient.to(raw.url())) {
+            client.open();
+            assertThat(client.event(1)).isNull();
+        }
+    }
+
+    @Test
+    void onlyAGetWithoutABodyOpensAWebSocket() {
+        Target target = Target.of("ws://localhost:1/").withBody("POST", new byte[1], "text/plain");
+        try (WebSocketClient client = new WebSocketClient(WebSocketTransport.create(), target, null)) {
+            assertThatThrownBy(client::open).isInstanceOfSatisfying(CloseException.class, e -> {
+                assertThat(e.reason().retryable()).isFalse();
+                assertThat(e.reason().text()).contains("POST");
+            });
+        }
+    }
+
+    @Test
+    void cancelFreesABlockedOpen() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        try (RawServer raw = new RawServer((head, in, out) -> {
+                    asked.countDown();
+                    in.read();
+                });
+                WebSocketClient client = WebSocketClient.to(raw.url())) {
+            CompletableFuture<Void> open = async(() -> client.open());
+            assertThat(asked.await(30, SECONDS)).isTrue();
+            cancelled(client, open);
+        }
+    }
+
+    @Test
+    void cancelFreesABlockedRead() throws Exception {
+        try (RawServer raw = new RawServer((head, in, out) -> {
+                    out.write(RawServer.agree(head));
+                    out.write(frame(0x81, "first"));
+                    out.flush();
+                    in.read();
+                });
+                WebSocketClient client = WebSocketClient.to(raw.url()).open()) {
+            assertThat(client.event(1)).isEqualTo("text first 5");
+            CountDownLatch reading = new CountDownLatch(1);
+            CompletableFuture<Void> read = async(() -> {
+                reading.countDown();
+                client.event(2);
+                throw new AssertionError("the stream ended without an error");
+            });
+            assertThat(reading.await(30, SECONDS)).isTrue();
+            cancelled(client, read);
+        }
+    }
+
+    @Test
+    void cancelFreesABlockedWrite() throws Exception {
+        CountDownLatch taken = new CountDownLatch(1);
+        CountDownLatch over = new CountDownLatch(1);
+        try (RawServer raw = new RawServer((head, in, out) -> {
+                    out.write(RawServer.agree(head));
+                    out.flush();
+                    in.readNBytes(1 << 20);
+                    taken.countDown();
+                    over.await(30, SECONDS);
+                });
+                WebSocketClient client = WebSocketClient.to(raw.url()).open()) {
+            // More than all the buffers on the way hold.
+            byte[] much = new byte[64 << 20];
+            CompletableFuture<Void> write = async(() -> client.connection.write(much, 0, much.length));
+            assertThat(taken.await(30, SECONDS)).isTrue();
+            cancelled(client, write);
+            over.countDown();
+        }
+    }
+
+    @Test
+    void releaseFreesABlockedWrite() throws Exception {
+        CountDownLatch taken = new CountDownLatch(1);
+        CountDownLatch over = new CountDownLatch(1);
+        try (RawServer raw = new RawServer((head, in, out) -> {
+            out.write(RawServer.agree(head));
+            out.flush();
+            in.readNBytes(1 << 20);
+            taken.countDown();
+            over.await(30, SECONDS);
+        })) {
+            WebSocketClient client = WebSocketClient.to(raw.url()).open();
+            byte[] much = new byte[64 << 20];
+            CompletableFuture<Void> write = async(() -> client.connection.write(much, 0, much.length));
+            assertThat(taken.await(30, SECONDS)).isTrue();
+            client.close();
+            assertThatThrownBy(() -> write.get(30, SECONDS)).hasCauseInstanceOf(IOException.class);
+            over.countDown();
+        }
+    }
+
+    @Test
+    void cancelledBeforeItIsOpened() throws Exception {
+        try (RawServer raw = RawServer.answering(SWITCHING, CONNECTION, UPGRADE, ACCEPT)) {
+            WebSocketClient client = WebSocketClient.to(raw.url());
+            client.connection.cancel();
+            client.connection.cancel();
+            assertThatThrownBy(client::open).isInstanceOf(IOException.class);
+            client.close();
+        }
+    }
+
+    private static void cancelled(WebSocketClient client, CompletableFuture<Void> blocked) {
+        client.connection.cancel();
+        client.connection.cancel();
+        assertThatThrownBy(() -> blocked.get(30, SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .hasCauseInstanceOf(IOException.class);
+    }
+
+    private interface Step {
+        void run() throws Exception;
+    }
+
+    private static CompletableFuture<Void> async(Step step) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        Thread thread = new Thread(() -> {
+            try {
+                step.run();
+                done.complete(null);
+            } catch (Throwable e) {
+                done.completeExceptionally(e);
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+        return done;
+    }
+
+    private static CloseReason refused(String... lines) throws Exception {
+        return refused(WebSocketTransport.create(), Target.of(""), lines);
+    }
+
+    private static CloseReason refused(WebSocketTransport transport, Target target, String... lines) throws Exception {
+        try (RawServer raw = RawServer.answering(lines);
+                WebSocketClient client = new WebSocketClient(transport, target.withUrl(raw.url()), null)) {
+            client.open();
+            throw new AssertionError("accepted: " + String.join(", ", lines));
+        } catch (CloseException e) {
+            return e.reason();
+        }
+    }
+}
