@@ -80,9 +80,10 @@ public final class SubscriptionRequest<T> {
 
     /** Adds a header; only where the subscription has a request of its own. Left behind when a redirect leaves the origin. */
     public SubscriptionRequest<T> header(String name, String value) {
+        Wiring.checkHeader(name, value);
         SubscriptionRequest<T> copy = new SubscriptionRequest<>(this);
         Map<String, String> more = new LinkedHashMap<>(headers);
-        more.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+        more.put(name, value);
         copy.headers = Collections.unmodifiableMap(more);
         return copy;
     }

@@ -88,7 +88,8 @@ final class Backlog {
     /** The next entry, null when there is none. */
     @Nullable
     Object poll() {
-        Dropped over = episode.end(messages, maxMessages);
+        // Told where the next message would come, so that the word on a new connection keeps its place.
+        Dropped over = ring.first() instanceof Continuity ? null : episode.end(messages, maxMessages);
         if (over != null) return over;
         Object entry = ring.poll();
         if (entry instanceof RealMessage) {

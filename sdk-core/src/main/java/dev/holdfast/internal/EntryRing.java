@@ -44,6 +44,12 @@ final class EntryRing {
         return null;
     }
 
+    /** The entry that comes next, null when empty. */
+    @Nullable
+    Object first() {
+        return entries[head];
+    }
+
     /** The entry added last, null when empty. */
     @Nullable
     Object last() {

@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * session drives it from the loop; its pump reads. Everything the protocol does happens under {@link #lock}.
  */
 final class Link implements HeartbeatMonitor.Watched {
-    /** How long a goodbye may take to be written and answered before the connection is cut. Nobody waits for it. */
-    private static final long GOODBYE_NANOS = TimeUnit.SECONDS.toNanos(1);
-
     private final Session session;
     private final Settings settings;
     private final Loop loop;
@@ -43,14 +40,14 @@ final class Link implements HeartbeatMonitor.Watched {
 
     // On the loop.
     private @Nullable HeartbeatMonitor heartbeat;
-    private Loop.@Nullable Timer goodbye;
-    private boolean pumpLeft;
+    private final Parting parting;
 
     Link(Session session, Settings settings, @Nullable RealRoute dedicated) {
         this.session = session;
         this.settings = settings;
         this.loop = settings.shared.loop;
         this.dedicated = dedicated;
+        this.parting = new Parting(loop, () -> cancel(false), this::release);
         this.inbound = new Inbound(this, session, settings, dedicated != null);
         this.conversation = settings.protocol.converse(inbound);
         inbound.conversation = conversation;
@@ -134,7 +131,8 @@ final class Link implements HeartbeatMonitor.Watched {
     void leave(CloseReason reason) {
         loop.execute(() -> {
             session.ended(this, reason);
-            left();
+            retire();
+            parting.pumpLeft();
         });
     }
 
@@ -213,26 +211,8 @@ final class Link implements HeartbeatMonitor.Watched {
             cancel(false);
             return;
         }
-        goodbye = loop.schedule(GOODBYE_NANOS, this::cut);
-        o.close(code, text, () -> loop.execute(this::said));
-    }
-
-    /** The goodbye is written. A pump that still reads waits for the answer, as long as the timer lets it. */
-    private void said() {
-        if (pumpLeft) cut();
-    }
-
-    private void cut() {
-        if (goodbye != null) goodbye.cancel();
-        goodbye = null;
-        cancel(false);
-        if (pumpLeft) release();
-    }
-
-    private void left() {
-        retire();
-        pumpLeft = true;
-        if (goodbye == null) release();
+        parting.goodbye();
+        o.close(code, text, () -> loop.execute(parting::said));
     }
 
     private void retire() {

@@ -73,14 +73,11 @@ final class Mailbox {
 
     /** The current link is gone. */
     void detach() {
-        lock.lock();
-        try {
+        locked(() -> {
             current = null;
             if (!over()) state = SubscriptionState.WAITING;
             room.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     Offer offer(RealRoute from, RealMessage message) {
@@ -107,20 +104,16 @@ final class Mailbox {
 
     /** The position moved without a message. */
     void position(RealRoute from, String id) {
-        lock.lock();
-        try {
+        locked(() -> {
             if (from != current) return;
             cursor = id.isEmpty() ? null : id;
             if (backlog.isEmpty() && running == null) handledCursor = cursor;
             else backlog.add(new Backlog.Position(id));
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     void subscribed(RealRoute from, Continuity continuity) {
-        lock.lock();
-        try {
+        locked(() -> {
             if (from != current) return;
             state = SubscriptionState.SUBSCRIBED;
             subscribes++;
@@ -128,9 +121,7 @@ final class Mailbox {
             if (continuity == Continuity.GAP || continuity == Continuity.FRESH) window.broken();
             else window.resumed();
             backlog.add(continuity);
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** Waits until there is room, or the route is no longer current. */
@@ -145,15 +136,12 @@ final class Mailbox {
 
     /** Leaves a link that cannot wait; {@code whenRoom} runs, on any thread, once the queue is half empty. */
     void leave(RealRoute from, Runnable whenRoom) {
-        lock.lock();
-        try {
+        locked(() -> {
             if (from != current) return;
             current = null;
             state = SubscriptionState.WAITING;
             this.whenRoom = whenRoom;
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** Whether it knows where to go on from. */
@@ -165,8 +153,7 @@ final class Mailbox {
 
     /** Queues the last word; nothing is accepted after it. Discards what is queued when asked to. */
     void end(CloseReason reason, boolean discard) {
-        lock.lock();
-        try {
+        locked(() -> {
             if (!over()) {
                 state = SubscriptionState.ENDED;
                 backlog.addLast(reason);
@@ -175,9 +162,7 @@ final class Mailbox {
             whenRoom = null;
             if (discard) backlog.discard(true);
             room.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** No callback begins after this; waits for a running one if asked to. */
@@ -241,13 +226,10 @@ final class Mailbox {
 
     /** Gives the claim up between two entries; the caller makes a new one. */
     void relinquish() {
-        lock.lock();
-        try {
+        locked(() -> {
             settle();
             claimed = false;
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     private void settle() {
@@ -297,6 +279,13 @@ final class Mailbox {
                     gaps
                 },
                 backlog.messages()));
+    }
+
+    private void locked(Runnable change) {
+        read(() -> {
+            change.run();
+            return true;
+        });
     }
 
     private <T extends @Nullable Object> T read(Supplier<T> what) {

@@ -248,7 +248,9 @@ public final class RealClient implements RealtimeClient, SessionOwner {
 
     /** A session that has nothing left is forgotten. */
     private void sweep(Session session) {
-        if (!session.isOver() || !sessions.remove(session)) return;
+        // The shared one keeps its back-off while nothing is wanted.
+        boolean kept = session == shared && session.state() != ConnectionState.CLOSED;
+        if (kept || !session.isOver() || !sessions.remove(session)) return;
         aggregate.removed(session.state());
         if (session == shared) shared = null;
     }

@@ -16,8 +16,7 @@ final class Session {
     /** A shared connection that nothing uses is kept for a while, since the next screen may want it. */
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-    /** Normal closure (RFC 6455 section 7.4.1). */
-    private static final int GOODBYE = 1000;
+    private static final int NORMAL_CLOSURE = 1000;
 
     private final Settings settings;
     private final Loop loop;
@@ -27,15 +26,14 @@ final class Session {
     private final Roster roster;
     private final Commands commands;
     private final RetryPlan plan;
+    private final PhaseKeeper phase;
     private final long attemptNanos;
 
     // Volatile for diagnostics; only the loop writes.
-    private volatile Phase phase = Phase.IDLE;
     private volatile @Nullable Link link;
-    private Loop.@Nullable Timer timer;
     private Loop.@Nullable Timer linger;
     private volatile @Nullable CloseReason lastReason;
-    private boolean again;
+    private long notBefore;
     private boolean paused;
     private int links;
 
@@ -48,6 +46,8 @@ final class Session {
         this.roster = new Roster(settings.protocol.resumes(), owner::ended);
         this.commands = new Commands(loop, settings.shared.workers, settings.limits, () -> loop.execute(this::rest));
         this.attemptNanos = settings.limits.attemptTimeout().toNanos();
+        this.phase = new PhaseKeeper(loop, this::changed);
+        this.notBefore = loop.nanoTime();
         this.plan = new RetryPlan(settings.backoff, settings.shared.random);
     }
 
@@ -69,7 +69,7 @@ final class Session {
     /** A publish or request is to be sent. */
     void command(Consumer<Commands> addition) {
         addition.accept(commands);
-        if (phase == Phase.CONNECTED && link != null) commands.flush(link);
+        if (phase.is(Phase.CONNECTED) && link != null) commands.flush(link);
         wake();
     }
 
@@ -80,20 +80,21 @@ final class Session {
 
     void resume() {
         paused = false;
+        notBefore = loop.nanoTime();
         wake();
     }
 
     /** Dials now: a back-off is cut short, a connection is replaced. An attempt under way goes on. */
     void reconnectNow() {
-        if (phase == Phase.CONNECTED) {
+        if (phase.is(Phase.CONNECTED)) {
             drop(CloseReason.retryable(CloseReason.Kind.IDLE, "The app asked for a new connection"));
-            enter(Phase.WAITING, 0);
+            phase.enter(Phase.WAITING, 0);
             connect();
-        } else if (phase == Phase.WAITING) connect();
+        } else if (phase.is(Phase.WAITING)) connect();
     }
 
     void close(CloseReason reason) {
-        if (phase == Phase.CLOSED) return;
+        if (phase.is(Phase.CLOSED)) return;
         drop(reason);
         shut(reason, true);
     }
@@ -101,16 +102,16 @@ final class Session {
     // ---- what a link reports
 
     void opened(Link from) {
-        if (from != link || phase != Phase.CONNECTING) return;
+        if (from != link || !phase.is(Phase.CONNECTING)) return;
         from.watch(Heartbeats.monitor(settings, from));
-        enter(Phase.HANDSHAKING, -1);
-        timer = loop.schedule(attemptNanos, () -> overdue(from, "The protocol's handshake"));
+        phase.enter(Phase.HANDSHAKING);
+        phase.after(attemptNanos, () -> overdue(from, "The protocol's handshake"));
     }
 
     void ready(Link from) {
-        if (from != link || phase != Phase.HANDSHAKING) return;
-        enter(Phase.CONNECTED, -1);
-        timer = loop.schedule(settings.backoff.stableAfter().toNanos(), plan::stable);
+        if (from != link || !phase.is(Phase.HANDSHAKING)) return;
+        phase.enter(Phase.CONNECTED);
+        phase.after(settings.backoff.stableAfter().toNanos(), plan::stable);
         if (!dedicated) roster.subscribeAll(from);
         commands.flush(from);
         rest();
@@ -121,9 +122,8 @@ final class Session {
         link = null;
         from.end(reason);
         afterLink(reason);
-        if (!reason.retryable()) shut(reason, false);
-        else if (!wanted()) enter(Phase.IDLE, -1);
-        else back(reason);
+        if (reason.retryable()) back(reason);
+        else shut(reason, false);
     }
 
     void dead(Link from, long silentNanos) {
@@ -147,7 +147,7 @@ final class Session {
 
     /** One that is not on the wire may be put there. */
     void roomFor(RealSubscription subscription) {
-        if (phase == Phase.CONNECTED && link != null && !dedicated) roster.subscribe(link, subscription);
+        if (phase.is(Phase.CONNECTED) && link != null && !dedicated) roster.subscribe(link, subscription);
     }
 
     void routeEnded(Link from, RealRoute route, CloseReason reason) {
@@ -179,18 +179,20 @@ final class Session {
         if (!wanted()) return;
         if (linger != null) linger.cancel();
         linger = null;
-        if (phase == Phase.IDLE) connect();
+        if (!phase.is(Phase.IDLE)) return;
+        long early = notBefore - loop.nanoTime();
+        if (early > 0) await(early);
+        else connect();
     }
 
     /** Nothing may be wanted any more. */
     private void rest() {
-        if (wanted() || phase == Phase.IDLE || phase == Phase.CLOSED) return;
-        CloseReason reason = nothing();
-        if (dedicated || phase != Phase.CONNECTED) toIdle(reason);
+        if (wanted() || phase.is(Phase.IDLE) || phase.is(Phase.CLOSED)) return;
+        if (dedicated || !phase.is(Phase.CONNECTED)) toIdle(nothing());
         else if (linger == null) {
             linger = loop.schedule(LINGER_NANOS, () -> {
                 linger = null;
-                if (!wanted()) toIdle(reason);
+                if (!wanted()) toIdle(nothing());
             });
         }
     }
@@ -200,9 +202,9 @@ final class Session {
     }
 
     private void toIdle(CloseReason reason) {
-        if (phase == Phase.IDLE || phase == Phase.CLOSED) return;
+        if (phase.is(Phase.IDLE) || phase.is(Phase.CLOSED)) return;
         drop(reason);
-        enter(Phase.IDLE, -1);
+        phase.enter(Phase.IDLE);
     }
 
     private void connect() {
@@ -216,14 +218,14 @@ final class Session {
             next = new Link(this, settings, own);
             link = next;
             links++;
-            enter(Phase.CONNECTING, -1);
+            phase.enter(Phase.CONNECTING);
             Link started = next;
-            timer = loop.schedule(attemptNanos, () -> overdue(started, "The attempt"));
+            phase.after(attemptNanos, () -> overdue(started, "The attempt"));
             next.start();
         } catch (Exception | LinkageError | OutOfMemoryError e) { // an extension's fault, or no thread to be had
             CloseReason reason = Failures.reason(e);
             if (next == null) {
-                enter(Phase.CONNECTING, -1);
+                phase.enter(Phase.CONNECTING);
                 if (reason.retryable()) back(reason);
                 else shut(reason, false);
             } else next.leave(reason);
@@ -239,8 +241,15 @@ final class Session {
     private void back(CloseReason reason) {
         lastReason = reason;
         long delay = plan.delayNanos(reason);
-        enter(Phase.WAITING, delay);
-        timer = loop.schedule(delay, this::connect);
+        // Kept while nothing is wanted: an app that comes and goes must not get round the back-off.
+        notBefore = loop.nanoTime() + delay;
+        if (wanted()) await(delay);
+        else phase.enter(Phase.IDLE);
+    }
+
+    private void await(long delay) {
+        phase.enter(Phase.WAITING, delay);
+        phase.after(delay, this::connect);
     }
 
     /** Leaves the current link, of our own will. */
@@ -248,7 +257,7 @@ final class Session {
         Link dropped = link;
         if (dropped == null) return;
         link = null;
-        dropped.close(GOODBYE, "");
+        dropped.close(NORMAL_CLOSURE, "");
         afterLink(reason);
     }
 
@@ -261,41 +270,30 @@ final class Session {
     private void shut(CloseReason reason, boolean discard) {
         lastReason = reason;
         if (linger != null) linger.cancel();
-        enter(Phase.CLOSED, -1);
+        phase.enter(Phase.CLOSED);
         roster.endAll(reason, discard);
         commands.end(reason);
     }
 
-    /** The only writer of the phase. The timer of the phase before is gone after it. */
-    private void enter(Phase next, long delayNanos) {
-        if (!next.mayFollow(phase)) throw new IllegalStateException(phase + " -> " + next);
-        if (timer != null) timer.cancel();
-        timer = null;
-        ConnectionState previous = state();
-        phase = next;
-        again = next == Phase.WAITING || (again && next != Phase.IDLE);
-        if (previous != state() || next == Phase.CONNECTING || next == Phase.WAITING) {
-            Duration delay = delayNanos < 0 ? null : Duration.ofNanos(delayNanos);
-            owner.changed(new ConnectionEvent(previous, state(), topic, plan.attempt(), delay, lastReason));
-        }
+    private void changed(ConnectionState previous, long delayNanos) {
+        Duration delay = delayNanos < 0 ? null : Duration.ofNanos(delayNanos);
+        owner.changed(new ConnectionEvent(previous, state(), topic, plan.attempt(), delay, lastReason));
     }
 
-    // ---- what others read, on the loop
-
     ConnectionState state() {
-        return phase.state(again);
+        return phase.state();
     }
 
     /** For diagnostics, from any thread. */
     String view() {
         Link now = link;
-        return phase + (topic == null ? "" : " [" + topic + "]") + ", attempt " + plan.attempt()
+        return phase.now() + (topic == null ? "" : " [" + topic + "]") + ", attempt " + plan.attempt()
                 + (now == null ? "" : now.view()) + (lastReason == null ? "" : ", last end " + lastReason);
     }
 
     /** Whether nothing of it is left: no phase to come, no link that still holds something. */
     boolean isOver() {
-        boolean unused = phase == Phase.IDLE && roster.isEmpty() && commands.isEmpty();
-        return links == 0 && (phase == Phase.CLOSED || unused);
+        boolean unused = phase.is(Phase.IDLE) && roster.isEmpty() && commands.isEmpty();
+        return links == 0 && (phase.is(Phase.CLOSED) || unused);
     }
 }

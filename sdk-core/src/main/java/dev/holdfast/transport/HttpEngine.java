@@ -18,6 +18,7 @@ import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Response;
+import okio.Socket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,8 @@ final class HttpEngine {
     private static final int IDLE_CONNECTIONS = 5;
 
     private static final int IDLE_SECONDS = 30;
+
+    private static final CloseReason CANCELLED = CloseReason.retryable(Kind.NETWORK, "the attempt was cancelled");
 
     private final int maxRedirects;
     private final AtomicReference<OkHttpClient> client;
@@ -78,6 +81,11 @@ final class HttpEngine {
     /** Closes connections that nothing uses any more. Exchanges under way are left alone. */
     void close() {
         client().connectionPool().evictAll();
+    }
+
+    /** How many connections the present pool holds, idle or not. */
+    int connections() {
+        return client().connectionPool().connectionCount();
     }
 
     private OkHttpClient client() {
@@ -136,17 +144,20 @@ final class HttpEngine {
         private Response execute(Call next, HttpRequests requests) throws CloseException {
             // In this order, and cancel() in the other: one of the two sees what the other wrote.
             call = next;
-            if (cancelled) throw new CloseException(CloseReason.retryable(Kind.NETWORK, "the attempt was cancelled"));
+            if (cancelled) throw new CloseException(CANCELLED);
             try {
                 return next.execute();
             } catch (IOException e) {
-                throw HttpFailure.of(e, requests.url());
+                throw cancelled ? new CloseException(CANCELLED.withCause(e)) : HttpFailure.of(e, requests.url());
             } catch (RuntimeException e) {
                 throw HttpFailure.of(e);
             }
         }
 
-        /** Ends it at once and frees a thread that is blocked in it. Any thread, any number of times, never blocks. */
+        /**
+         * Ends it at once and frees a thread that is blocked in it, but for one inside a name lookup or an interceptor,
+         * which comes back when these do. Any thread, any number of times, never blocks.
+         */
         void cancel() {
             cancelled = true;
             Call running = call;
@@ -170,7 +181,7 @@ final class HttpEngine {
         CloseException failure(IOException e) {
             Response head = response;
             if (head == null) throw new IllegalStateException("not open", e);
-            return HttpFailure.of(e, head.request().url());
+            return HttpFailure.later(e, head.request().url());
         }
 
         /** Gives back the connection. What is left of the response is not read. Once, after the last read. */
@@ -182,7 +193,7 @@ final class HttpEngine {
         }
 
         private void close(Response head) {
-            okio.Socket upgraded = head.socket();
+            Socket upgraded = head.socket();
             if (upgraded == null) {
                 closeQuietly(head);
                 return;

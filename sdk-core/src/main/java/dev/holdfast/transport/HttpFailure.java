@@ -22,7 +22,15 @@ final class HttpFailure {
 
     private HttpFailure() {}
 
-    /** An exception of the network, or one that already says its reason. */
+    /** What a connection already open threw: then TLS is no more than a part of the network. */
+    static CloseException later(IOException e, HttpUrl url) {
+        if (e instanceof CloseException) return (CloseException) e;
+        String host = url.host() + ":" + url.port();
+        return new CloseException(
+                CloseReason.retryable(Kind.NETWORK, what(e, host) + name(e)).withCause(e));
+    }
+
+    /** What an attempt threw, unless it says its reason itself. */
     static CloseException of(IOException e, HttpUrl url) {
         return e instanceof CloseException
                 ? (CloseException) e

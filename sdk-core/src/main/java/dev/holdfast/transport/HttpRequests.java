@@ -5,8 +5,8 @@ import dev.holdfast.CloseReason;
 import dev.holdfast.CloseReason.Kind;
 import dev.holdfast.spi.Target;
 import java.util.Map;
+import okhttp3.Headers;
 import okhttp3.HttpUrl;
-import okhttp3.MediaType;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
@@ -45,19 +45,25 @@ final class HttpRequests {
 
     /** The request to make now. A header of the transport replaces the app's of the same name. */
     Request next() throws CloseException {
-        Request.Builder request = new Request.Builder().url(url);
+        Headers.Builder headers = new Headers.Builder();
         if (sameOrigin) {
             for (Map.Entry<String, String> header : target.headers().entrySet()) {
-                header(request, header.getKey(), header.getValue(), Kind.INTERNAL);
+                header(headers, header.getKey(), header.getValue(), Kind.INTERNAL);
             }
         }
         for (Map.Entry<String, String> header : transportHeaders.entrySet()) {
-            header(request, header.getKey(), header.getValue(), Kind.INTERNAL);
+            header(headers, header.getKey(), header.getValue(), Kind.INTERNAL);
         }
         String authorization = sameOrigin ? target.authorization() : null;
-        if (authorization != null) header(request, "Authorization", authorization, Kind.CREDENTIALS);
+        if (authorization != null) header(headers, "Authorization", authorization, Kind.CREDENTIALS);
+        String type = target.contentType();
+        if (body != null && type != null) header(headers, "Content-Type", type, Kind.INTERNAL);
         try {
-            return request.method(method, requestBody()).build();
+            return new Request.Builder()
+                    .url(url)
+                    .headers(headers.build())
+                    .method(method, requestBody())
+                    .build();
         } catch (IllegalArgumentException e) {
             throw new CloseException(CloseReason.fatal(
                     Kind.INTERNAL, "a " + method + " request " + (body == null ? "needs a body" : "has no body")));
@@ -65,16 +71,19 @@ final class HttpRequests {
     }
 
     private @Nullable RequestBody requestBody() {
-        if (body == null) return method.equals("POST") ? RequestBody.create(NO_BYTES, null) : null;
-        String type = target.contentType();
-        return RequestBody.create(body, type == null ? null : MediaType.parse(type));
+        if (body != null) return RequestBody.create(body);
+        return method.equals("POST") ? RequestBody.create(NO_BYTES) : null;
     }
 
-    private static void header(Request.Builder request, String name, String value, Kind kind) throws CloseException {
+    private static void header(Headers.Builder headers, String name, String value, Kind kind) throws CloseException {
         try {
-            request.header(name, value);
+            headers.set(name, value);
         } catch (IllegalArgumentException e) {
-            // Without the cause: its message quotes the value.
+            // An id may hold any character and goes out as UTF-8 (WHATWG HTML section 9.2.4).
+            if (name.equals("Last-Event-ID") && value.chars().noneMatch(c -> c < ' ' || c == 0x7f)) {
+                headers.removeAll(name).addUnsafeNonAscii(name, value);
+                return;
+            }
             throw new CloseException(CloseReason.fatal(
                     kind, "the " + name + " header holds a character that HTTP does not allow in one"));
         }

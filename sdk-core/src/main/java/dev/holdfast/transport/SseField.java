@@ -38,7 +38,7 @@ final class SseField {
     }
 
     /** Which field a line may turn out to be, of which only the beginning is there; null if none of these. */
-    static byte @Nullable [] possible(byte[] beginning, int size, byte[]... names) {
+    static byte @Nullable [] possible(byte[] beginning, int size, byte[][] names) {
         for (byte[] name : names) {
             if (size > name.length ? value(beginning, 0, size, name) >= 0 : startsWith(name, beginning, size))
                 return name;

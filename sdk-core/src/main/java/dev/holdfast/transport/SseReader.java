@@ -17,12 +17,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each block gives one frame at most: with data {@code TEXT}, without data but with an id or a type {@code EMPTY}.
  * A {@code retry} is passed on when its line ends. Ids are those of the block: that they stick is the caller's affair.
+ *
+ * <p>Bad UTF-8 is replaced as Java does it: a surrogate in three bytes becomes one U+FFFD, where the Encoding Standard
+ * has three.
  */
 final class SseReader implements FrameReader {
     private static final byte[] DATA = SseField.name("data");
     private static final byte[] ID = SseField.name("id");
     private static final byte[] EVENT = SseField.name("event");
     private static final byte[] RETRY = SseField.name("retry");
+    private static final byte[][] FIELDS = {DATA, ID, EVENT, RETRY};
 
     /** The buffers are let go when an event has made them larger than this. */
     private static final int KEEP_BYTES = 64 * 1024;
@@ -120,7 +124,7 @@ final class SseReader implements FrameReader {
         if (line.size() == 0) gatherData(); // Data found in the line buffer would be overwritten.
         int head = Math.min(to, from + Math.max(0, SseField.LONGEST_HEAD - line.size()));
         line.write(bytes, from, head - from);
-        byte[] name = SseField.possible(line.array(), line.size(), DATA, ID, EVENT, RETRY);
+        byte[] name = SseField.possible(line.array(), line.size(), FIELDS);
         int value =
                 name == null ? 0 : line.size() - SseField.valueStart(line.array(), 0, line.size(), name) + (to - head);
         if (name == null || (name == RETRY && value > SseField.MAX_RETRY_DIGITS)) {

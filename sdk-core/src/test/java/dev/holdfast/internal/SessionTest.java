@@ -326,4 +326,24 @@ class SessionTest {
         rig.connection.events.clear();
         app.assertNext("FRESH");
     }
+
+    @Test
+    void comingAndGoingDoesNotGetRoundTheBackOff() {
+        rig = new Rig(true, new FakeProtocol(), settings -> {});
+        RealSubscription a = rig.subscribe("a", app);
+        rig.net.last().refuse(RESET.withRetryAfter(Duration.ofSeconds(5)));
+        rig.loop.run();
+        a.unsubscribe();
+        for (int i = 0; i < 10; i++) {
+            RealSubscription next = rig.subscribe("a", app);
+            next.unsubscribe();
+            rig.loop.run();
+        }
+        rig.subscribe("a", app);
+        rig.loop.advanceMillis(5_499);
+        assertThat(rig.net.connections).hasSize(1);
+        rig.loop.advanceMillis(1);
+        assertThat(rig.net.connections).hasSize(2);
+        rig.connection.events.clear();
+    }
 }

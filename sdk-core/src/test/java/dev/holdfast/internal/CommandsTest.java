@@ -1,0 +1,98 @@
+package dev.holdfast.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.CloseException;
+import dev.holdfast.CloseReason;
+import dev.holdfast.CloseReason.Kind;
+import dev.holdfast.ConnectionState;
+import dev.holdfast.Limits;
+import dev.holdfast.Receipt;
+import dev.holdfast.internal.FakeTransport.FakeConnection;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** Publish and request: each is answered, or fails by name. */
+class CommandsTest {
+    private final Rig rig =
+            new Rig(true, new FakeProtocol(), s -> s.limits = Limits.defaults().outbound(3, 1000));
+
+    private static Kind failure(CompletableFuture<?> future) {
+        assertThat(future).isCompletedExceptionally();
+        Throwable error = future.handle((v, t) -> t).join();
+        return ((CloseException) error).reason().kind();
+    }
+
+    @Test
+    void publishBringsTheConnectionUpWaitsForItAndIsReceipted() {
+        CompletableFuture<Receipt> receipt = rig.client.publish("t", "x");
+        rig.loop.run();
+        FakeConnection connection = rig.accept();
+        assertThat(connection.sent).containsExactly("pub 1 t x");
+        assertThat(receipt).isNotDone();
+        connection.text("receipt:1");
+        rig.loop.run();
+        assertThat(receipt).isCompleted();
+        // Nothing is subscribed: the connection goes after a while.
+        rig.loop.advanceMillis(5_000);
+        assertThat(rig.client.state()).isEqualTo(ConnectionState.IDLE);
+    }
+
+    @Test
+    void requestIsDecoded() {
+        CompletableFuture<Integer> answer = rig.client.request("t", "x", Integer.class);
+        rig.loop.run();
+        rig.accept().text("reply:42");
+        rig.loop.run();
+        assertThat(answer).isCompletedWithValue(42);
+    }
+
+    @Test
+    void whatWasSentWhenTheLinkEndedFailsAndWhatWasNotIsSentOnTheNext() {
+        CompletableFuture<Receipt> sent = rig.client.publish("t", "sent");
+        rig.loop.run();
+        FakeConnection connection = rig.accept();
+        connection.drop(CloseReason.retryable(Kind.NETWORK, "reset"));
+        CompletableFuture<Receipt> waiting = rig.client.publish("t", "waiting");
+        rig.loop.advanceMillis(500);
+        assertThat(failure(sent)).isEqualTo(Kind.NETWORK);
+        assertThat(rig.accept().sent).containsExactly("pub 2 t waiting");
+        assertThat(waiting).isNotDone();
+    }
+
+    @Test
+    void theQueueIsBoundedAndItsFullnessIsTold() {
+        for (int i = 0; i < 3; i++) assertThat(rig.client.publish("t", "x")).isNotDone();
+        assertThat(failure(rig.client.publish("t", "x"))).isEqualTo(Kind.OVERLOADED);
+        rig.loop.run();
+        rig.accept().text("receipt:1");
+        rig.loop.run();
+        assertThat(rig.client.publish("t", "x")).isNotDone();
+    }
+
+    @Test
+    void noAnswerWithinTheTimeIsAFailureAndEndsTheAttempts() {
+        CompletableFuture<Receipt> receipt = rig.client.publish("t", "x");
+        rig.loop.advance(Duration.ofSeconds(31));
+        assertThat(failure(receipt)).isEqualTo(Kind.TIMEOUT);
+        assertThat(rig.client.state()).isEqualTo(ConnectionState.IDLE);
+    }
+
+    @Test
+    void closeFailsWhatWaits() {
+        CompletableFuture<Receipt> receipt = rig.client.publish("t", "x");
+        rig.client.close();
+        rig.loop.run();
+        assertThat(failure(receipt)).isEqualTo(Kind.CLOSED);
+        assertThat(failure(rig.client.publish("t", "x"))).isEqualTo(Kind.CLOSED);
+    }
+
+    @Test
+    void whereNothingCanBeSentItSaysSoAtOnce() {
+        assertThatThrownBy(() -> new Rig().client.publish("t", "x"))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining("HoldfastJson over a WebSocket");
+    }
+}

@@ -1,0 +1,86 @@
+package dev.holdfast.transport;
+
+import dev.holdfast.CloseException;
+import dev.holdfast.CloseReason;
+import dev.holdfast.spi.Frame;
+import dev.holdfast.spi.FrameReader;
+import dev.holdfast.spi.FrameSink;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Writes down what a reader of an event stream finds, and stops it after a number of frames. */
+final class FrameRecorder implements FrameSink {
+    final List<String> events = new ArrayList<>();
+    private final boolean stops;
+
+    FrameRecorder(boolean stops) {
+        this.stops = stops;
+    }
+
+    /** Feeds bytes in pieces that end at the given positions; returns what was found. */
+    static List<String> read(FrameReader reader, byte[] bytes, boolean stops, int... cuts) throws CloseException {
+        FrameRecorder recorder = new FrameRecorder(stops);
+        int from = 0;
+        for (int cut : cuts) {
+            recorder.feed(reader, bytes, from, cut);
+            from = cut;
+        }
+        recorder.feed(reader, bytes, from, bytes.length);
+        return recorder.events;
+    }
+
+    private void feed(FrameReader reader, byte[] bytes, int from, int to) throws CloseException {
+        int at = from;
+        do {
+            // An array of its own, spoiled afterwards: the reader must not look at it again.
+            byte[] piece = new byte[to - at + 2];
+            System.arraycopy(bytes, at, piece, 1, to - at);
+            int consumed = reader.feed(piece, 1, to - at, this);
+            Arrays.fill(piece, (byte) '?');
+            if (consumed == 0 && at < to) throw new AssertionError("nothing consumed at " + at);
+            if (!stops && consumed != to - at) throw new AssertionError("stopped unasked at " + (at + consumed));
+            at += consumed;
+        } while (at < to);
+    }
+
+    /** How a frame is written down. */
+    static String text(String type, String id, String data) {
+        return "text type=" + type + " id=" + id + " " + data;
+    }
+
+    static String empty(String type, String id) {
+        return "empty type=" + type + " id=" + id;
+    }
+
+    static String retryOf(long millis) {
+        return "retry " + millis;
+    }
+
+    @Override
+    public boolean frame(Frame frame) {
+        boolean empty = frame.kind() == Frame.Kind.EMPTY;
+        events.add(empty ? empty(frame.type(), frame.id()) : text(frame.type(), frame.id(), frame.text()));
+        return !stops;
+    }
+
+    @Override
+    public void retry(long millis) {
+        events.add(retryOf(millis));
+    }
+
+    @Override
+    public void ping(byte[] payload) {
+        throw new AssertionError("ping");
+    }
+
+    @Override
+    public void pong(byte[] payload) {
+        throw new AssertionError("pong");
+    }
+
+    @Override
+    public void closed(CloseReason reason) {
+        throw new AssertionError("closed " + reason);
+    }
+}

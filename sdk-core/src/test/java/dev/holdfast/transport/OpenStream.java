@@ -1,0 +1,40 @@
+package dev.holdfast.transport;
+
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockResponseBody;
+import mockwebserver3.SocketEffect;
+import okio.BufferedSink;
+
+/** A response whose body begins and does not end until the test does. */
+final class OpenStream implements MockResponseBody {
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    MockResponse response() {
+        return new MockResponse.Builder()
+                .addHeader("Content-Type", "text/event-stream")
+                .body(this)
+                .onResponseEnd(SocketEffect.ShutdownConnection.INSTANCE)
+                .build();
+    }
+
+    @Override
+    public long getContentLength() {
+        return -1;
+    }
+
+    @Override
+    public void writeTo(BufferedSink sink) throws IOException {
+        sink.writeUtf8("data: hello\n\n").flush();
+        try {
+            closed.await();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+
+    void close() {
+        closed.countDown();
+    }
+}
