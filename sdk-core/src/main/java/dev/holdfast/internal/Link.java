@@ -180,7 +180,7 @@ final class Link implements HeartbeatMonitor.Watched {
             case WEBSOCKET_CLOSE:
             case PROTOCOL:
             case TOO_LARGE:
-                close(answer(reason.code()), "");
+                close(answer(reason), "");
                 break;
             default:
                 cancel(false);
@@ -188,9 +188,12 @@ final class Link implements HeartbeatMonitor.Watched {
     }
 
     /** The code to close with: what the peer said or did wrong, unless it is one that is never sent (RFC 6455 7.4.1). */
-    private static int answer(int code) {
+    private static int answer(CloseReason reason) {
+        if (reason.kind() == CloseReason.Kind.TOO_LARGE) return 1009;
+        int code = reason.code();
         boolean sendable = code >= 1000 && code < 5000 && code != 1004 && code != 1005 && code != 1006 && code != 1015;
-        return sendable ? code : 1000;
+        if (sendable) return code;
+        return reason.kind() == CloseReason.Kind.PROTOCOL ? 1002 : 1000;
     }
 
     private void cancel(boolean dead) {
