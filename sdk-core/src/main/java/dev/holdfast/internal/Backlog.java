@@ -50,7 +50,7 @@ final class Backlog {
         return true;
     }
 
-    private boolean full(int size) {
+    boolean full(int size) {
         // A message larger than the whole queue is let in when it is alone, or it could never pass.
         return messages >= maxMessages || (messages > 0 && bytes + size > maxBytes);
     }

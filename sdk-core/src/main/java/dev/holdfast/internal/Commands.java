@@ -71,9 +71,9 @@ final class Commands {
         }
     }
 
-    void receipt(long number, Receipt receipt) {
+    void receipt(long number, @Nullable String id) {
         Command command = commands.get(number);
-        if (command != null && !command.request) complete(command, receipt);
+        if (command != null && !command.request) complete(command, new Receipt(command.topic, id));
     }
 
     void reply(long number, String payload) {

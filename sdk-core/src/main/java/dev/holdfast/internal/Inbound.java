@@ -3,7 +3,6 @@ package dev.holdfast.internal;
 import dev.holdfast.CloseException;
 import dev.holdfast.CloseReason;
 import dev.holdfast.Continuity;
-import dev.holdfast.Receipt;
 import dev.holdfast.spi.Conversation;
 import dev.holdfast.spi.Frame;
 import dev.holdfast.spi.FrameSink;
@@ -181,8 +180,8 @@ final class Inbound implements FrameSink, Outlet {
     }
 
     @Override
-    public void receipt(long command, Receipt receipt) {
-        onLoop(() -> session.answered(link, c -> c.receipt(command, receipt)));
+    public void receipt(long command, @Nullable String id) {
+        onLoop(() -> session.answered(link, c -> c.receipt(command, id)));
     }
 
     @Override
@@ -223,7 +222,7 @@ final class Inbound implements FrameSink, Outlet {
         while (onPump) {
             Waiting next = waiting.peek();
             if (next == null) return;
-            next.route.mailbox.awaitRoom(next.route);
+            next.route.mailbox.awaitRoom(next.route, next.message.size);
             offerAgain();
             kick(true);
         }

@@ -124,11 +124,11 @@ final class Mailbox {
         });
     }
 
-    /** Waits until there is room, or the route is no longer current. */
-    void awaitRoom(RealRoute from) {
+    /** Waits until there is room for so many bytes, or the route is no longer current. */
+    void awaitRoom(RealRoute from, int size) {
         lock.lock();
         try {
-            while (from == current && backlog.crowded()) room.awaitUninterruptibly();
+            while (from == current && (backlog.crowded() || backlog.full(size))) room.awaitUninterruptibly();
         } finally {
             lock.unlock();
         }

@@ -212,7 +212,10 @@ public final class RealClient implements RealtimeClient, SessionOwner {
     public void close() {
         closed = true;
         onAll(session -> session.close(CLOSED));
-        loop.execute(subscriptions::clear);
+        loop.execute(() -> {
+            subscriptions.clear();
+            closeDialer();
+        });
     }
 
     @Override
@@ -253,5 +256,10 @@ public final class RealClient implements RealtimeClient, SessionOwner {
         if (kept || !session.isOver() || !sessions.remove(session)) return;
         aggregate.removed(session.state());
         if (session == shared) shared = null;
+        closeDialer();
+    }
+
+    private void closeDialer() {
+        if (closed && sessions.isEmpty()) settings.shared.workers.execute(settings.dialer::close);
     }
 }

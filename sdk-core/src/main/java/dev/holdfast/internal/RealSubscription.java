@@ -62,8 +62,10 @@ final class RealSubscription implements Subscription {
     /** Sees to delivery after something was queued. On a reading thread with direct delivery it is done right here. */
     void kick(boolean onPump) {
         if (!mailbox.claim()) return;
-        if (direct && onPump) deliver();
-        else submit(direct ? settings.shared.workers : executor);
+        if (onPump && direct) deliver();
+        else if (onPump) submit(executor);
+        // The app's executor may run tasks in the caller's thread, and that must not be the loop.
+        else settings.shared.workers.execute(() -> submit(direct ? settings.shared.workers : executor));
     }
 
     private void submit(Executor where) {

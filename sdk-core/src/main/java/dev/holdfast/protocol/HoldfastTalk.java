@@ -5,7 +5,6 @@ import com.google.gson.JsonObject;
 import dev.holdfast.CloseException;
 import dev.holdfast.CloseReason;
 import dev.holdfast.Continuity;
-import dev.holdfast.Receipt;
 import dev.holdfast.spi.Conversation;
 import dev.holdfast.spi.Frame;
 import dev.holdfast.spi.Outlet;
@@ -28,7 +27,6 @@ final class HoldfastTalk implements Conversation {
     private final Outlet outlet;
     private final Map<Long, Route> routes = new HashMap<>();
     private final Map<Route, Long> numbers = new HashMap<>();
-    private final Map<Long, String> published = new HashMap<>();
     private long lastNumber;
     /** The one subscription of an event stream. */
     private @Nullable Route only;
@@ -95,7 +93,6 @@ final class HoldfastTalk implements Conversation {
 
     @Override
     public void publish(long command, String topic, String data) {
-        published.put(command, topic);
         send(command("publish", command, topic, data));
     }
 
@@ -140,16 +137,13 @@ final class HoldfastTalk implements Conversation {
                 ended(json);
                 break;
             case "receipt":
-                long receipt = json.number("ref", -1);
-                String topic = published.remove(receipt);
-                if (topic != null) outlet.receipt(receipt, new Receipt(topic, json.string("id")));
+                outlet.receipt(json.number("ref", -1), json.string("id"));
                 break;
             case "reply":
                 String answer = json.raw("data");
                 outlet.reply(json.number("ref", -1), answer == null ? "null" : answer);
                 break;
             case "error":
-                published.remove(json.number("ref", -1));
                 outlet.refused(json.number("ref", -1), reason(json, "The server refused"));
                 break;
             case "ping":

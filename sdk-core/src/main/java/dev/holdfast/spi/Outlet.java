@@ -2,7 +2,6 @@ package dev.holdfast.spi;
 
 import dev.holdfast.CloseReason;
 import dev.holdfast.Continuity;
-import dev.holdfast.Receipt;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +41,8 @@ public interface Outlet {
     /** The server ended or refused a subscription. A retryable reason asks for another subscribe on the next link. */
     void ended(Route route, CloseReason reason);
 
-    /** A publish was taken by the server. */
-    void receipt(long command, Receipt receipt);
+    /** A publish was taken by the server, which may have given it an id. */
+    void receipt(long command, @Nullable String id);
 
     /** The answer to a request: its payload, to be decoded. */
     void reply(long command, String payload);

@@ -2,7 +2,6 @@ package dev.holdfast.internal;
 
 import dev.holdfast.CloseReason;
 import dev.holdfast.Continuity;
-import dev.holdfast.Receipt;
 import dev.holdfast.spi.Conversation;
 import dev.holdfast.spi.Frame;
 import dev.holdfast.spi.Outlet;
@@ -83,7 +82,7 @@ final class FakeProtocol implements WireProtocol {
             public void received(Frame frame) {
                 String[] parts = frame.text().split(":", 2);
                 if (parts[0].equals("receipt")) {
-                    outlet.receipt(Long.parseLong(parts[1]), new Receipt("t", null));
+                    outlet.receipt(Long.parseLong(parts[1]), null);
                 } else if (parts[0].equals("reply")) {
                     outlet.reply(1, parts[1]);
                 } else if (parts[0].equals("ready")) {
