@@ -78,7 +78,11 @@ abstract class HttpTest {
 
     /** A response with an event stream that stays open until the test ends. */
     MockResponse openStream() {
-        OpenStream stream = new OpenStream();
+        return openStream("data: hello\n\n");
+    }
+
+    MockResponse openStream(String begins) {
+        OpenStream stream = new OpenStream(begins);
         streams.add(stream);
         return stream.response();
     }

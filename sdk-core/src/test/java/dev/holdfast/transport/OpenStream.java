@@ -10,6 +10,11 @@ import okio.BufferedSink;
 /** A response whose body begins and does not end until the test does. */
 final class OpenStream implements MockResponseBody {
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final String begins;
+
+    OpenStream(String begins) {
+        this.begins = begins;
+    }
 
     MockResponse response() {
         return new MockResponse.Builder()
@@ -26,7 +31,7 @@ final class OpenStream implements MockResponseBody {
 
     @Override
     public void writeTo(BufferedSink sink) throws IOException {
-        sink.writeUtf8("data: hello\n\n").flush();
+        sink.writeUtf8(begins).flush();
         try {
             closed.await();
         } catch (InterruptedException e) {

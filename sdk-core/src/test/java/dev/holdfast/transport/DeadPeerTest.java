@@ -1,0 +1,107 @@
+package dev.holdfast.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.CloseReason;
+import dev.holdfast.ConnectionState;
+import dev.holdfast.Continuity;
+import dev.holdfast.Heartbeat;
+import dev.holdfast.Message;
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.SubscriptionListener;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import okhttp3.OkHttpClient;
+import okhttp3.Response;
+import okhttp3.WebSocket;
+import okhttp3.WebSocketListener;
+import org.junit.jupiter.api.Test;
+
+/** A peer that dies without a word is left, and the next attempt runs on a fresh connection: through a silent proxy. */
+class DeadPeerTest extends HttpTest {
+    private static final Heartbeat QUICK = Heartbeat.every(Duration.ofMillis(300)).grace(Duration.ofMillis(300));
+
+    private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+
+    private String next() throws InterruptedException {
+        String event = told.poll(WAIT_SECONDS, TimeUnit.SECONDS);
+        return event == null ? "nothing came" : event;
+    }
+
+    private RealtimeClient client(String url, OkHttpClient http) {
+        RealtimeClient client = closing(RealtimeClient.builder(url)
+                .okHttpClient(http)
+                .heartbeat(QUICK)
+                .build());
+        client.addConnectionListener(event -> {
+            CloseReason reason = event.reason();
+            if (event.current() == ConnectionState.RECONNECTING && event.delay() != null && reason != null) {
+                told.add(reason.kind().name());
+            }
+        });
+        client.subscribe(new SubscriptionListener<String>() {
+            @Override
+            public void onMessage(Message<String> message) {
+                told.add(message.data());
+            }
+
+            @Override
+            public void onSubscribed(Continuity continuity) {
+                told.add(continuity.name());
+            }
+        });
+        return client;
+    }
+
+    @Test
+    void overHttp2TheDeadConnectionIsLeftAndNotUsedAgain() throws Exception {
+        MockWebServer server = tlsServer(openStream("id: 1\ndata: one\n\n"), openStream("id: 2\ndata: two\n\n"));
+        SilentProxy proxy = closing(new SilentProxy(server.getPort()));
+        OkHttpClient http = trusting().build();
+        RealtimeClient client = client("https://localhost:" + proxy.port() + "/feed", http);
+        assertThat(next()).isEqualTo("FRESH");
+        assertThat(next()).isEqualTo("one");
+        proxy.fallSilent();
+        assertThat(next()).isEqualTo("HEARTBEAT");
+        assertThat(next()).isEqualTo("UNKNOWN");
+        assertThat(next()).isEqualTo("two");
+        client.close();
+        assertThat(proxy.connections()).isEqualTo(2);
+        assertThat(server.takeRequest().getVersion()).isEqualTo("HTTP/2");
+        assertThat(server.takeRequest().getHeaders().get("Last-Event-ID")).isEqualTo("1");
+    }
+
+    @Test
+    void overWebSocketThePingFindsItAndNoCloseHandshakeIsWaitedFor() throws Exception {
+        MockWebServer server = server(saying("one"), saying("two"));
+        SilentProxy proxy = closing(new SilentProxy(server.getPort()));
+        RealtimeClient client = client("ws://localhost:" + proxy.port() + "/feed", new OkHttpClient());
+        assertThat(next()).isEqualTo("FRESH");
+        assertThat(next()).isEqualTo("one");
+        proxy.fallSilent();
+        assertThat(next()).isEqualTo("HEARTBEAT");
+        assertThat(next()).isEqualTo("UNKNOWN");
+        assertThat(next()).isEqualTo("two");
+        client.close();
+    }
+
+    private static MockResponse saying(String text) {
+        return new MockResponse.Builder()
+                .webSocketUpgrade(new WebSocketListener() {
+                    @Override
+                    public void onOpen(WebSocket socket, Response response) {
+                        socket.send(text);
+                    }
+
+                    @Override
+                    public void onClosing(WebSocket socket, int code, String reason) {
+                        socket.close(code, reason);
+                    }
+                })
+                .build();
+    }
+}
