@@ -2,6 +2,7 @@ package dev.holdfast.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.Backoff;
 import dev.holdfast.CloseReason;
 import dev.holdfast.Delivery;
 import dev.holdfast.Limits;
@@ -10,6 +11,8 @@ import dev.holdfast.RealtimeClient;
 import dev.holdfast.Subscription;
 import dev.holdfast.SubscriptionListener;
 import dev.holdfast.SubscriptionState;
+import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -185,5 +188,40 @@ class ThreadsTest {
         assertThat(daemon.orTimeout(30, TimeUnit.SECONDS).join()).isTrue();
         assertThat(Thread.getAllStackTraces().keySet())
                 .anyMatch(t -> t.getName().startsWith("holdfast-loop") && t.isDaemon());
+    }
+
+    @Test
+    void everythingMayBeCalledFromAnotherThreadWhileACallbackWaitsForIt() {
+        server.enqueue(stream("data: 1\n\n"));
+        client = builder().build();
+        CompletableFuture<Subscription> handle = new CompletableFuture<>();
+        CompletableFuture<String> seen = new CompletableFuture<>();
+        handle.complete(client.subscribe(message -> {
+            CompletableFuture<String> other = CompletableFuture.supplyAsync(() -> {
+                Subscription mine = handle.join();
+                client.subscribe(ignored -> {}).unsubscribe();
+                client.reconnectNow();
+                return mine.stats() + " " + mine.cursor() + " " + client.state() + client.diagnostics();
+            });
+            seen.complete(other.orTimeout(30, TimeUnit.SECONDS).join());
+        }));
+        assertThat(seen.orTimeout(60, TimeUnit.SECONDS).join()).contains("received=1");
+    }
+
+    @Test
+    void attemptsLeaveNoThreadsBehind() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        int before = Thread.activeCount();
+        CountDownLatch attempts = new CountDownLatch(300);
+        client = RealtimeClient.builder("http://127.0.0.1:" + port)
+                .backoff(Backoff.exponential(Duration.ofMillis(1), Duration.ofMillis(1)))
+                .build();
+        client.addConnectionListener(event -> attempts.countDown());
+        client.subscribe(message -> {});
+        await(attempts);
+        assertThat(Thread.activeCount() - before).isLessThan(20);
     }
 }

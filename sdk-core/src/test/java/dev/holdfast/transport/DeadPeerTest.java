@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /** A peer that dies without a word is left, and the next attempt runs on a fresh connection: through a silent proxy. */
 class DeadPeerTest extends HttpTest {
-    private static final Heartbeat QUICK = Heartbeat.every(Duration.ofMillis(300)).grace(Duration.ofMillis(300));
+    private static final Heartbeat QUICK =
+            Heartbeat.every(Duration.ofMillis(300)).grace(Duration.ofMillis(300));
 
     private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
 
@@ -33,10 +34,8 @@ class DeadPeerTest extends HttpTest {
     }
 
     private RealtimeClient client(String url, OkHttpClient http) {
-        RealtimeClient client = closing(RealtimeClient.builder(url)
-                .okHttpClient(http)
-                .heartbeat(QUICK)
-                .build());
+        RealtimeClient client = closing(
+                RealtimeClient.builder(url).okHttpClient(http).heartbeat(QUICK).build());
         client.addConnectionListener(event -> {
             CloseReason reason = event.reason();
             if (event.current() == ConnectionState.RECONNECTING && event.delay() != null && reason != null) {
