@@ -1,6 +1,7 @@
 package dev.holdfast.samples;
 
 import dev.holdfast.ConnectionState;
+import dev.holdfast.Continuity;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,14 @@ final class Terminal implements Runnable {
     private static final int FRAMES_A_STATUS = 10;
     private static final int WIDTH = 110;
     private static final int NEWS = 10;
+
+    // Of SGR, the colours of a terminal.
+    private static final String PLAIN = "0";
+    private static final String BOLD = "1";
+    private static final String FAINT = "2";
+    private static final String RED = "31";
+    private static final String GREEN = "32";
+    private static final String YELLOW = "33";
 
     private final Board board;
     private final PrintStream out;
@@ -87,23 +96,23 @@ final class Terminal implements Runnable {
         StringBuilder text = new StringBuilder();
         if (height > 0) text.append("\u001b[").append(height).append('A');
         height = 0;
-        line(text, "", String.format(Locale.ROOT, "%-8s %9s  %-8s  %s", "topic", "messages", "went on", "value"), "1");
+        line(text, BOLD, format("%-8s %9s  %-8s  %s", "topic", "messages", "went on", "value"), "");
         for (Board.Row row : board.rows()) {
-            String continuity = row.continuity() == null ? "" : row.continuity().toString();
-            String shown = String.format(
-                    Locale.ROOT, "%-8s %9d  %-8s  %s", row.topic(), row.messages(), continuity, row.value());
-            line(text, "", shown, continuity.equals("GAP") ? "31" : "0");
+            Continuity continuity = row.continuity();
+            String head = format("%-8s %9d  %-8s", row.topic(), row.messages(), continuity == null ? "" : continuity);
+            line(text, continuity == Continuity.GAP ? RED : PLAIN, head, "  " + row.value());
         }
-        line(text, "", "", "0");
+        line(text, PLAIN, "", "");
         for (Board.Line connection : board.lines()) connection(text, connection);
+        long received = board.received();
         line(
                 text,
-                "",
-                "reconnects " + board.reconnects() + "   gaps " + board.gaps() + "   received " + board.received(),
-                "0");
-        line(text, "", "", "0");
+                PLAIN,
+                "reconnects " + board.reconnects() + "   gaps " + board.gaps() + "   received " + received,
+                "");
+        line(text, PLAIN, "", "");
         List<String> news = board.news(0, NEWS);
-        for (int i = 0; i < NEWS; i++) line(text, "", i < news.size() ? news.get(i) : "", "2");
+        for (int i = 0; i < NEWS; i++) line(text, FAINT, i < news.size() ? news.get(i) : "", "");
         text.append("\u001b[J");
         out.print(text);
         out.flush();
@@ -112,21 +121,23 @@ final class Terminal implements Runnable {
     private void connection(StringBuilder text, Board.Line line) {
         double left = (line.retryNanos() - System.nanoTime()) / 1e9;
         boolean waiting = line.retryNanos() != 0 && left > 0;
-        String then = waiting ? String.format(Locale.ROOT, "attempt %d in %.1f s", line.attempt(), left) : "";
-        if (line.state() == ConnectionState.RECONNECTING && !waiting) then = "attempt " + line.attempt();
+        String then = "";
+        if (waiting) then = format("attempt %d in %.1f s", line.attempt(), left);
+        else if (line.state() == ConnectionState.RECONNECTING) then = "attempt " + line.attempt();
         String reason = line.reason().isEmpty() ? "" : "   last end " + line.reason();
-        String colour = line.state() == ConnectionState.CONNECTED ? "32" : "33";
-        line(
-                text,
-                String.format(Locale.ROOT, "%-10s %-12s", line.name(), line.state()),
-                String.format(Locale.ROOT, " %-18s%s", then, reason),
-                colour);
+        String colour = line.state() == ConnectionState.CONNECTED ? GREEN : YELLOW;
+        line(text, colour, format("%-10s %-12s", line.name(), line.state()), format(" %-18s%s", then, reason));
     }
 
-    private void line(StringBuilder text, String coloured, String rest, String colour) {
+    private static String format(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+
+    /** One line, whose first part is coloured. */
+    private void line(StringBuilder text, String colour, String coloured, String rest) {
         String whole = coloured + rest;
         String cut = whole.length() <= WIDTH ? whole : whole.substring(0, WIDTH - 1) + "…";
-        int end = coloured.isEmpty() ? cut.length() : Math.min(coloured.length(), cut.length());
+        int end = Math.min(coloured.length(), cut.length());
         text.append("\r\u001b[").append(colour).append('m').append(cut, 0, end).append("\u001b[0m");
         text.append(cut, end, cut.length()).append("\u001b[K\n");
         height++;

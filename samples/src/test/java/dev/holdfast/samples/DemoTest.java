@@ -21,8 +21,8 @@ class DemoTest {
 
     private static final Tempo FAST = new Tempo(
             Duration.ofMillis(10),
-            Duration.ofMillis(100),
-            Duration.ofMillis(300),
+            Duration.ofMillis(50),
+            Duration.ofMillis(150),
             Heartbeat.every(Duration.ofMillis(200)).grace(Duration.ofMillis(200)),
             Backoff.exponential(Duration.ofMillis(10), Duration.ofMillis(50)).firstRetry(Duration.ofMillis(10)));
 
@@ -45,6 +45,10 @@ class DemoTest {
         }
     }
 
+    private static boolean allHeard(Board board) {
+        return board.rows().stream().allMatch(row -> row.messages() > 0);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "ws, LOSS, lost=1 duplicated=0", "ws, DUPLICATE, lost=0 duplicated=1",
@@ -56,7 +60,7 @@ class DemoTest {
         try (Demo demo = new Demo(options, FAST)) {
             demo.start();
             Board board = demo.board();
-            assertThat(board.await(() -> board.lastSeq("cpu") >= 50 && board.reconnects() > 0, MOST))
+            assertThat(board.await(() -> board.lastSeq("cpu") >= 50 && board.reconnects() > 0 && allHeard(board), MOST))
                     .isTrue();
             Demo.Report report = demo.finish();
             assertThat(report.summary()).contains(found);
@@ -71,9 +75,10 @@ class DemoTest {
         options.calm = true;
         try (Demo demo = new Demo(options, FAST)) {
             demo.start();
+            assertThat(demo.board().await(() -> allHeard(demo.board()), MOST)).isTrue();
             Receipt receipt = demo.client().publish("notes", "hello").get(MOST.toSeconds(), TimeUnit.SECONDS);
             assertThat(receipt.id()).endsWith(":1");
-            demo.finish();
+            assertThat(demo.finish().faults()).isEmpty();
         }
     }
 }

@@ -35,7 +35,8 @@ final class SseFeed implements Topic.Reader {
     public void joined(Continuity continuity, String position) {
         String head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\n"
                 + "Connection: close\r\n" + (cursor == null ? "" : "Last-Event-ID: " + position + "\r\n") + "\r\n";
-        peer.send(head.getBytes(UTF_8));
+        // With a position from the start, a connection that ends before its first message can be resumed as well.
+        peer.send((head + "id: " + position + "\n\n").getBytes(UTF_8));
     }
 
     @Override

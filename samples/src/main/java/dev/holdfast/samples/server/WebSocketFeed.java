@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** All topics on one WebSocket, in the protocol {@code holdfast.v1}. */
 final class WebSocketFeed {
@@ -120,6 +119,11 @@ final class WebSocketFeed {
             subscribed.addProperty("sub", sub);
             subscribed.addProperty("continuity", continuity.name().toLowerCase(Locale.ROOT));
             send(subscribed);
+            // So that a connection that ends before its first message can be resumed as well.
+            JsonObject begin = frame("position");
+            begin.addProperty("sub", sub);
+            begin.addProperty("id", position);
+            send(begin);
         }
 
         @Override
@@ -176,7 +180,7 @@ final class WebSocketFeed {
     }
 
     private static JsonElement data(JsonObject frame) {
-        @Nullable JsonElement data = frame.get("data");
+        JsonElement data = frame.get("data");
         return data == null ? JsonNull.INSTANCE : data;
     }
 }
