@@ -25,6 +25,7 @@ final class Link implements HeartbeatMonitor.Watched {
     private final @Nullable RealRoute dedicated;
 
     final ReentrantLock lock = new ReentrantLock();
+    private final Dialling dialling = new Dialling();
     private final Inbound inbound;
     private final Conversation conversation;
 
@@ -35,7 +36,6 @@ final class Link implements HeartbeatMonitor.Watched {
     private volatile boolean reading;
     private volatile long probedNanos;
     private volatile long roundTripNanos = -1;
-    private volatile @Nullable Thread pump;
     private @Nullable FrameReader reader;
 
     // On the loop.
@@ -57,13 +57,16 @@ final class Link implements HeartbeatMonitor.Watched {
 
     /** Dials. Returns with the connection open and the conversation begun. */
     Connection open() throws IOException {
-        pump = Thread.currentThread();
-        Connection dialled = settings.dialer.newConnection(settings.target(dedicated));
-        connection = dialled;
-        if (over) dialled.cancel();
-        dialled.open();
-        pump = null;
-        Thread.interrupted(); // meant for the credentials, and they are done
+        Connection dialled;
+        dialling.begin();
+        try {
+            dialled = settings.dialer.newConnection(settings.target(dedicated));
+            connection = dialled;
+            if (over) dialled.cancel();
+            dialled.open();
+        } finally {
+            dialling.end();
+        }
         begin(dialled);
         return dialled;
     }
@@ -198,8 +201,7 @@ final class Link implements HeartbeatMonitor.Watched {
 
     private void cancel(boolean dead) {
         retire();
-        Thread dialling = pump;
-        if (dialling != null) dialling.interrupt();
+        dialling.interrupt();
         Connection c = connection;
         if (c == null) return;
         if (dead) c.abandon();

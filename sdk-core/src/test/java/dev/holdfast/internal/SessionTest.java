@@ -75,6 +75,15 @@ class SessionTest {
     }
 
     @Test
+    void aThreadWhoseAttemptFailedIsNotInterruptedInItsNextTask() {
+        rig.subscribe("a", app);
+        rig.net.last().refuse(RESET);
+        rig.loop.run();
+        assertThat(Thread.interrupted()).isFalse();
+        rig.connection.assertNext("CONNECTING", "RECONNECTING in 500");
+    }
+
+    @Test
     void anUnstableConnectionDoesNotResetTheCounter() {
         rig.subscribe("a", app);
         for (long bound : new long[] {500, 1000, 2000, 4000}) {

@@ -1,0 +1,208 @@
+package dev.holdfast.samples;
+
+import dev.holdfast.ConnectionEvent;
+import dev.holdfast.ConnectionListener;
+import dev.holdfast.ConnectionState;
+import dev.holdfast.Continuity;
+import dev.holdfast.Message;
+import dev.holdfast.samples.server.Published;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that was heard: written by the client's listeners, read by the view, and compared at the end. */
+final class Board implements ConnectionListener {
+    private static final int NEWS = 200;
+
+    /** What is shown of one topic; {@code continuity} null until the server has taken it up. */
+    record Row(String topic, long messages, @Nullable Continuity continuity, String value) {}
+
+    /** What is shown of one connection; {@code retryNanos} on the clock of {@link System#nanoTime()}, 0 for none. */
+    record Line(String name, ConnectionState state, int attempt, long retryNanos, String reason) {}
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final long startNanos = System.nanoTime();
+    private final Map<String, Row> rows = new LinkedHashMap<>();
+    private final Map<String, List<Published>> seen = new LinkedHashMap<>();
+    private final Map<String, Line> lines = new LinkedHashMap<>();
+    private final Map<String, Integer> connects = new LinkedHashMap<>();
+    private final ArrayDeque<String> news = new ArrayDeque<>();
+    private long told;
+    private long gaps;
+    private boolean keeping = true;
+
+    /** Keeps only counts from now on, for a run that nobody will compare. */
+    void keepNothing() {
+        change(() -> keeping = false);
+    }
+
+    // ---- what listeners write
+
+    void topic(String topic) {
+        change(() -> {
+            rows.put(topic, new Row(topic, 0, null, ""));
+            seen.put(topic, new ArrayList<>());
+        });
+    }
+
+    void message(Message<? extends Sample> message) {
+        Sample sample = message.data();
+        String id = message.id() == null ? "" : message.id();
+        Published noted = Published.of(id, sample.seq(), message.text());
+        change(() -> {
+            Row row = row(message.topic());
+            rows.put(row.topic, new Row(row.topic, row.messages + 1, row.continuity, sample.show()));
+            if (keeping) notes(row.topic).add(noted);
+        });
+    }
+
+    void subscribed(String topic, Continuity continuity) {
+        change(() -> {
+            Row row = row(topic);
+            rows.put(topic, new Row(topic, row.messages, continuity, row.value));
+            if (continuity == Continuity.GAP) gaps++;
+            write(topic + " " + continuity);
+        });
+    }
+
+    @Override
+    public void onConnectionEvent(ConnectionEvent event) {
+        String topic = event.topic();
+        String name = topic == null ? "all topics" : topic;
+        Duration delay = event.delay();
+        long retry = delay == null ? 0 : System.nanoTime() + delay.toNanos();
+        String reason = event.reason() == null ? "" : event.reason().toString();
+        change(() -> {
+            lines.put(name, new Line(name, event.current(), event.attempt(), retry, reason));
+            if (event.current() == ConnectionState.CONNECTED) {
+                connects.merge(name, 1, Integer::sum);
+                write(name + " connected");
+            } else if (delay != null) {
+                write(name + " ended, " + reason);
+                write(String.format(
+                        Locale.ROOT, "%s attempt %d in %.1f s", name, event.attempt(), delay.toMillis() / 1000.0));
+            } else if (event.current() == ConnectionState.CLOSED) write(name + " closed");
+        });
+    }
+
+    /** Puts a sentence on the board. */
+    void tell(String what) {
+        change(() -> write(what));
+    }
+
+    private void write(String what) {
+        double seconds = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos) / 1000.0;
+        news.add(String.format(Locale.ROOT, "%7.1f s  %s", seconds, what));
+        told++;
+        if (news.size() > NEWS) news.remove();
+    }
+
+    private Row row(String topic) {
+        Row row = rows.get(topic);
+        if (row == null) throw new IllegalStateException("nobody asked for " + topic);
+        return row;
+    }
+
+    private List<Published> notes(String topic) {
+        List<Published> notes = seen.get(topic);
+        if (notes == null) throw new IllegalStateException("nobody asked for " + topic);
+        return notes;
+    }
+
+    // ---- what is read
+
+    List<Row> rows() {
+        return read(() -> new ArrayList<>(rows.values()));
+    }
+
+    List<Line> lines() {
+        return read(() -> new ArrayList<>(lines.values()));
+    }
+
+    /** Up to {@code most} of the sentences told since {@code told} of them had been. */
+    List<String> news(long since, int most) {
+        return read(() -> {
+            List<String> all = new ArrayList<>(news);
+            long wanted = Math.min(Math.min(told - since, most), all.size());
+            return all.subList(all.size() - (int) wanted, all.size());
+        });
+    }
+
+    /** How many sentences were ever told. */
+    long told() {
+        return read(() -> told);
+    }
+
+    /** Every message seen, in the order it was. */
+    Map<String, List<Published>> seen() {
+        return read(() -> {
+            Map<String, List<Published>> copy = new LinkedHashMap<>();
+            seen.forEach((topic, notes) -> copy.put(topic, new ArrayList<>(notes)));
+            return copy;
+        });
+    }
+
+    long received() {
+        return read(() -> rows.values().stream().mapToLong(Row::messages).sum());
+    }
+
+    /** How often a connection was made again, over all connections. */
+    long reconnects() {
+        return read(() -> connects.values().stream().mapToLong(n -> n - 1).sum());
+    }
+
+    /** How often the server said that something is missing. */
+    long gaps() {
+        return read(() -> gaps);
+    }
+
+    /** The number of the newest message seen on a topic, 0 for none. */
+    long lastSeq(String topic) {
+        return read(() -> notes(topic).stream().mapToLong(Published::seq).max().orElse(0));
+    }
+
+    /** Waits until something written here makes the condition true; answers whether it did in time. */
+    boolean await(BooleanSupplier condition, Duration most) throws InterruptedException {
+        long nanos = most.toNanos();
+        lock.lock();
+        try {
+            while (!condition.getAsBoolean()) {
+                if (nanos <= 0) return false;
+                nanos = changed.awaitNanos(nanos);
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void change(Runnable change) {
+        lock.lock();
+        try {
+            change.run();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private <T> T read(Supplier<T> what) {
+        lock.lock();
+        try {
+            return what.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package dev.holdfast.samples;
+
+import com.google.gson.Gson;
+import com.google.gson.reflect.TypeToken;
+import dev.holdfast.Continuity;
+import dev.holdfast.Message;
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.SubscriptionListener;
+import dev.holdfast.protocol.HoldfastJson;
+import dev.holdfast.samples.server.DemoServer;
+import dev.holdfast.samples.server.Published;
+import dev.holdfast.samples.server.ServerSettings;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The whole demo without its view: a server, a client with five subscriptions, and the comparison at the end. */
+final class Demo implements AutoCloseable {
+    private static final Duration CATCH_UP = Duration.ofSeconds(20);
+    private static final Duration DRAIN = Duration.ofSeconds(5);
+
+    /** What became of a run. {@code faults} is empty when all is well. */
+    record Report(String summary, List<String> faults) {
+        int exitCode() {
+            return faults.isEmpty() ? 0 : 1;
+        }
+    }
+
+    private record Time(long millis) {}
+
+    private final Board board = new Board();
+    private final DemoServer server;
+    private final RealtimeClient client;
+
+    Demo(Options options, Tempo tempo) throws IOException {
+        server = new DemoServer(
+                new ServerSettings(
+                        tempo.pace(),
+                        options.calm ? Duration.ZERO : tempo.cutsFrom(),
+                        tempo.cutsTo(),
+                        tempo.heartbeat().interval(),
+                        options.seed,
+                        options.plant),
+                board::tell);
+        RealtimeClient.Builder builder = options.sse
+                ? RealtimeClient.builder("http://127.0.0.1:" + server.port() + "/feed")
+                : RealtimeClient.builder("ws://127.0.0.1:" + server.port() + "/realtime")
+                        .protocol(HoldfastJson.create());
+        client = builder.heartbeat(tempo.heartbeat()).backoff(tempo.backoff()).build();
+    }
+
+    Board board() {
+        return board;
+    }
+
+    RealtimeClient client() {
+        return client;
+    }
+
+    /** Subscribes, and has the server publish. */
+    void start() {
+        client.addConnectionListener(board);
+        subscribe("cpu", Sample.Cpu.class);
+        subscribe("memory", Sample.Memory.class);
+        subscribe("threads", Sample.Threads.class);
+        subscribe("gc", Sample.Gc.class);
+        subscribe("disk", Sample.Disk.class);
+        server.start();
+    }
+
+    private <T extends Sample> void subscribe(String topic, Class<T> type) {
+        board.topic(topic);
+        client.subscribe(topic, type, new SubscriptionListener<T>() {
+            @Override
+            public void onMessage(Message<T> message) {
+                board.message(message);
+            }
+
+            @Override
+            public void onSubscribed(Continuity continuity) {
+                board.subscribed(topic, continuity);
+            }
+
+            @Override
+            public void onError(Throwable error) {
+                board.tell(topic + " error: " + error);
+            }
+        });
+    }
+
+    /** Asks the server for its clock; only a WebSocket can. */
+    void askForTheTime() {
+        CompletableFuture<Time> unused = client.request("time", null, Time.class)
+                .whenComplete((time, error) -> board.tell(
+                        error != null ? "no time: " + error : "server's time " + Instant.ofEpochMilli(time.millis())));
+    }
+
+    /**
+     * Has the server publish nothing more, waits until the listeners have heard of its last messages, drains the client,
+     * and compares. What has not come after 20 seconds is lost.
+     */
+    Report finish() throws IOException, InterruptedException {
+        server.stopPublishing();
+        Map<String, List<Published>> topics = board.seen();
+        boolean unused = board.await(
+                () -> topics.keySet().stream().allMatch(t -> board.lastSeq(t) >= server.lastSeq(t)), CATCH_UP);
+        boolean drained = drain();
+        Ledger ledger = Ledger.compare(ledger(), board.seen());
+        if (!drained) ledger.faults().add("The client was not drained within " + DRAIN.toSeconds() + " s");
+        String summary = "received=" + ledger.received() + " lost=" + ledger.lost() + " duplicated="
+                + ledger.duplicated() + " reconnects=" + board.reconnects() + " gaps=" + board.gaps();
+        return new Report(summary, ledger.faults());
+    }
+
+    private boolean drain() throws InterruptedException {
+        try {
+            return client.drain(DRAIN).get(DRAIN.toMillis() * 2, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            return false;
+        }
+    }
+
+    private Map<String, List<Published>> ledger() throws IOException, InterruptedException {
+        URI uri = URI.create("http://127.0.0.1:" + server.port() + "/ledger");
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+        return new Gson().fromJson(answer.body(), new TypeToken<Map<String, List<Published>>>() {}.getType());
+    }
+
+    @Override
+    public void close() throws IOException {
+        client.close();
+        server.close();
+    }
+}

@@ -1,0 +1,94 @@
+package dev.holdfast.samples.server;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Breaks connections now and then. The seed settles which kinds come in which order: each once, then each once again in
+ * another order.
+ */
+final class Cuts implements Runnable {
+    private enum Kind {
+        RESET("resets"),
+        SILENCE("falls silent on"),
+        REFUSAL("resets, and will answer 503 once to,"),
+        GOODBYE("closes in order"),
+        TEAR("hangs up in the middle of a message on");
+
+        private final String words;
+
+        Kind(String words) {
+            this.words = words;
+        }
+    }
+
+    private final DemoServer server;
+    private final ServerSettings settings;
+    private final Random random;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final ArrayDeque<Kind> next = new ArrayDeque<>();
+
+    Cuts(DemoServer server, ServerSettings settings) {
+        this.server = server;
+        this.settings = settings;
+        this.random = new Random(settings.seed());
+    }
+
+    void stop() {
+        stopped.countDown();
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!stopped.await(gapMillis(), TimeUnit.MILLISECONDS)) cut();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private long gapMillis() {
+        long from = settings.cutsFrom().toMillis();
+        return from + (long) (random.nextDouble() * (settings.cutsTo().toMillis() - from));
+    }
+
+    private void cut() {
+        List<Peer> victims = victims();
+        if (victims.isEmpty()) return;
+        if (next.isEmpty()) {
+            List<Kind> all = new ArrayList<>(List.of(Kind.values()));
+            Collections.shuffle(all, random);
+            next.addAll(all);
+        }
+        Kind kind = next.remove();
+        // Told, and the refusals set up, before the client can know.
+        server.tell("server " + kind.words + " " + names(victims));
+        if (kind == Kind.REFUSAL) server.refuse(victims.size());
+        for (Peer victim : victims) {
+            switch (kind) {
+                case RESET, REFUSAL -> victim.reset();
+                case SILENCE -> victim.silence();
+                case GOODBYE -> victim.end();
+                case TEAR -> victim.tear();
+            }
+        }
+    }
+
+    /** One connection, or now and then all of them, as when a server goes down. */
+    private List<Peer> victims() {
+        List<Peer> live = server.live();
+        if (live.size() < 2 || random.nextInt(3) == 0) return live;
+        return List.of(live.get(random.nextInt(live.size())));
+    }
+
+    private static String names(List<Peer> peers) {
+        List<String> names = new ArrayList<>();
+        for (Peer peer : peers) names.add(peer.name());
+        return String.join(", ", names);
+    }
+}
