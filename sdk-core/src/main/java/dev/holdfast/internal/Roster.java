@@ -2,11 +2,14 @@ package dev.holdfast.internal;
 
 import dev.holdfast.CloseReason;
 import dev.holdfast.spi.Route;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +17,13 @@ import org.jspecify.annotations.Nullable;
 /** The subscriptions of one session, in the order they were made, and how they stand on its link. On the loop. */
 final class Roster {
     private final Set<RealSubscription> subscriptions = new LinkedHashSet<>();
-    private final boolean resumes;
+    private final Map<RealSubscription, Loop.Timer> retries = new HashMap<>();
+    private final Settings settings;
     private final Consumer<RealSubscription> ended;
 
     /** {@code ended} hears of each subscription that is over for a reason found here. */
-    Roster(boolean resumes, Consumer<RealSubscription> ended) {
-        this.resumes = resumes;
+    Roster(Settings settings, Consumer<RealSubscription> ended) {
+        this.settings = settings;
         this.ended = ended;
     }
 
@@ -35,6 +39,7 @@ final class Roster {
     @Nullable
     RealRoute remove(RealSubscription subscription) {
         if (!subscriptions.remove(subscription)) return null;
+        forget(subscription);
         RealRoute route = subscription.route;
         subscription.route = null;
         return route;
@@ -71,6 +76,8 @@ final class Roster {
 
     /** The link is gone. */
     void detachAll() {
+        retries.values().forEach(Loop.Timer::cancel);
+        retries.clear();
         for (RealSubscription subscription : subscriptions) {
             subscription.route = null;
             subscription.mailbox().detach();
@@ -83,18 +90,36 @@ final class Roster {
         if (subscription.route != route) return;
         subscription.route = null;
         link.talk(c -> c.unsubscribe(route));
-        if (resumes && subscription.mailbox().hasCursor()) return;
+        if (settings.protocol.resumes() && subscription.mailbox().hasCursor()) return;
         String text = "The listener fell behind, and there is no position to go on from";
         end(subscription, CloseReason.fatal(CloseReason.Kind.SLOW_CONSUMER, text));
     }
 
-    /** The server ended one. A reason that can be retried leaves it to the next link. */
-    void routeEnded(RealRoute route, CloseReason reason) {
+    /** The server ended one. A reason that can be retried has it subscribed again after a while, or on the next link. */
+    void routeEnded(Link link, RealRoute route, CloseReason reason) {
         RealSubscription subscription = route.subscription;
         if (subscription.route != route) return;
         subscription.route = null;
         subscription.mailbox().detach();
-        if (!reason.retryable()) end(subscription, reason);
+        if (reason.retryable()) retry(link, subscription, reason);
+        else end(subscription, reason);
+    }
+
+    private void retry(Link link, RealSubscription subscription, CloseReason reason) {
+        Duration asked = reason.retryAfter();
+        long floor = asked == null ? 0 : asked.toNanos();
+        // The link is well, so there is no count of failures to go by: the longest step is the polite one.
+        long jitter = (long)
+                (settings.shared.random.getAsDouble() * settings.backoff.max().toNanos());
+        retries.put(subscription, settings.shared.loop.schedule(floor + jitter, () -> {
+            retries.remove(subscription);
+            subscribe(link, subscription);
+        }));
+    }
+
+    private void forget(RealSubscription subscription) {
+        Loop.Timer timer = retries.remove(subscription);
+        if (timer != null) timer.cancel();
     }
 
     private void end(RealSubscription subscription, CloseReason reason) {
@@ -105,6 +130,7 @@ final class Roster {
 
     /** The session is over. */
     void endAll(CloseReason reason, boolean discard) {
+        detachAll();
         List<RealSubscription> all = new ArrayList<>(subscriptions);
         subscriptions.clear();
         for (RealSubscription subscription : all) {

@@ -43,7 +43,7 @@ final class Session {
         this.owner = owner;
         this.topic = topic;
         this.dedicated = topic != null;
-        this.roster = new Roster(settings.protocol.resumes(), owner::ended);
+        this.roster = new Roster(settings, owner::ended);
         this.commands = new Commands(loop, settings.shared.workers, settings.limits, () -> loop.execute(this::rest));
         this.attemptNanos = settings.limits.attemptTimeout().toNanos();
         this.phase = new PhaseKeeper(loop, this::changed);
@@ -152,7 +152,7 @@ final class Session {
 
     void routeEnded(Link from, RealRoute route, CloseReason reason) {
         if (from != link) return;
-        roster.routeEnded(route, reason);
+        roster.routeEnded(from, route, reason);
         rest();
     }
 

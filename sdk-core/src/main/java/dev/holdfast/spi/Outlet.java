@@ -38,7 +38,7 @@ public interface Outlet {
     /** The position moved without a message; empty forgets it. */
     void position(Route route, String id);
 
-    /** The server ended or refused a subscription. A retryable reason asks for another subscribe on the next link. */
+    /** The server ended or refused a subscription. A retryable one is subscribed again after a while, or on the next link. */
     void ended(Route route, CloseReason reason);
 
     /** A publish was taken by the server, which may have given it an id. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.CloseReason;
 import dev.holdfast.CloseReason.Kind;
 import dev.holdfast.Delivery;
+import dev.holdfast.Heartbeat;
 import dev.holdfast.Limits;
 import dev.holdfast.Overflow;
 import dev.holdfast.SubscriptionRequest;
@@ -27,6 +28,7 @@ class DeliveryTest {
     private Rig rig(boolean shared, Limits limits) {
         return new Rig(shared, shared ? new FakeProtocol() : Plain.create(), s -> {
             s.delivery = Delivery.on(busy::add);
+            s.heartbeat = Heartbeat.off();
             s.limits = limits;
         });
     }
@@ -263,5 +265,25 @@ class DeliveryTest {
         listen(rig);
         app.assertNext("FRESH", "ended SERVER");
         other.assertNext("FRESH", "still");
+    }
+
+    @Test
+    void aTopicTheServerEndsForAWhileIsAskedForAgainOnTheSameLink() {
+        Rig rig = rig(true, Limits.defaults());
+        rig.subscribe("a", app);
+        FakeConnection connection = rig.accept();
+        connection.text("later:a");
+        rig.loop.advanceMillis(31_999); // two seconds asked for, and the longest step of the back-off
+        assertThat(connection.sent).containsExactly("sub a@null");
+        rig.loop.advanceMillis(1);
+        assertThat(connection.sent).containsExactly("sub a@null", "sub a@null");
+        listen(rig);
+        app.assertNext("RESUMED"); // of two words on connections in a row the last is told
+        connection.text("later:a");
+        rig.client.close();
+        rig.loop.advanceMillis(1000);
+        assertThat(rig.loop.timers()).isZero();
+        listen(rig);
+        app.assertNext("ended CLOSED");
     }
 }

@@ -8,6 +8,7 @@ import dev.holdfast.spi.Outlet;
 import dev.holdfast.spi.Route;
 import dev.holdfast.spi.Transport;
 import dev.holdfast.spi.WireProtocol;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,11 @@ final class FakeProtocol implements WireProtocol {
                     outlet.reply(1, parts[1]);
                 } else if (parts[0].equals("ready")) {
                     outlet.ready();
+                } else if (parts[0].equals("later")) {
+                    outlet.ended(
+                            routes.get(parts[1]),
+                            CloseReason.retryable(CloseReason.Kind.SERVER, "later")
+                                    .withRetryAfter(Duration.ofSeconds(2)));
                 } else if (parts[0].equals("end")) {
                     Route route = routes.get(parts[1]);
                     if (route != null) outlet.ended(route, CloseReason.fatal(CloseReason.Kind.SERVER, "ended"));
