@@ -1,0 +1,50 @@
+package dev.holdfast.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The tests that docs/failure-scenarios.md names are there. */
+class ScenarioTableTest {
+    private static final Path ROOT = Path.of("..");
+    private static final Pattern NAMED = Pattern.compile("`(\\w+Test)(?:\\.(\\w+))?`");
+
+    @Test
+    void everyTestNamedExists() throws IOException {
+        Map<String, String> sources = tests();
+        List<String> missing = new ArrayList<>();
+        Matcher named = NAMED.matcher(Files.readString(ROOT.resolve("docs/failure-scenarios.md")));
+        int count = 0;
+        while (named.find()) {
+            count++;
+            String source = sources.get(named.group(1));
+            String method = named.group(2);
+            if (source == null || (method != null && !source.contains("void " + method + "("))) {
+                missing.add(named.group());
+            }
+        }
+        assertThat(missing).isEmpty();
+        assertThat(count).isGreaterThan(40);
+    }
+
+    private static Map<String, String> tests() throws IOException {
+        Map<String, String> sources = new HashMap<>();
+        try (Stream<Path> files = Files.walk(ROOT.resolve("sdk-core/src/test"))) {
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith("Test.java")).toList()) {
+                sources.put(file.getFileName().toString().replace(".java", ""), Files.readString(file));
+            }
+        }
+        return sources;
+    }
+}
