@@ -10,17 +10,18 @@ final class Durations {
     private Durations() {}
 
     static Duration positive(Duration value, String name) {
-        return check(value, name, value.isZero());
+        return check(value, name, true);
     }
 
     static Duration notNegative(Duration value, String name) {
         return check(value, name, false);
     }
 
-    private static Duration check(Duration value, String name, boolean tooShort) {
+    private static Duration check(Duration value, String name, boolean aboveZero) {
         Objects.requireNonNull(value, name);
-        if (tooShort || value.isNegative()) {
-            throw new IllegalArgumentException(name + " is " + value + ": give a duration above zero");
+        if (value.isNegative() || (aboveZero && value.isZero())) {
+            throw new IllegalArgumentException(
+                    name + " is " + value + ": give a duration " + (aboveZero ? "above zero" : "of zero or more"));
         }
         if (value.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException(name + " is " + value + ": give at most " + LONGEST.toDays() + " days");

@@ -130,7 +130,7 @@ public interface RealtimeClient extends Closeable {
 
         private Builder(String url) {
             shared = null;
-            base = Target.of(url);
+            base = Target.of(Objects.requireNonNull(url, "url"));
             protocol = Plain.create();
             backoff = Backoff.defaults();
             limits = Limits.defaults();
@@ -158,9 +158,13 @@ public interface RealtimeClient extends Closeable {
             return this;
         }
 
-        /** Adds a header to every request; it stays behind when a redirect leaves the origin. */
+        /**
+         * Adds a header to every request; it stays behind when a redirect leaves the origin.
+         *
+         * @throws IllegalArgumentException when HTTP does not allow such a name or value, with what to do
+         */
         public Builder header(String name, String value) {
-            Wiring.checkHeader(name, value);
+            Headers.check(name, value);
             this.base = base.withHeader(name, value);
             return this;
         }

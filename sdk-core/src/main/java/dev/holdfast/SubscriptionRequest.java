@@ -72,17 +72,22 @@ public final class SubscriptionRequest<T> {
     /** Makes the request with a body, such as a POST; only where the subscription has a request of its own. */
     public SubscriptionRequest<T> body(String method, byte[] body, String contentType) {
         SubscriptionRequest<T> copy = new SubscriptionRequest<>(this);
-        copy.method = Objects.requireNonNull(method, "method");
-        copy.body = body.clone();
+        copy.method = Headers.methodWithBody(method);
+        copy.body = Objects.requireNonNull(body, "body").clone();
         copy.contentType = Objects.requireNonNull(contentType, "contentType");
         return copy;
     }
 
-    /** Adds a header; only where the subscription has a request of its own. Left behind when a redirect leaves the origin. */
+    /**
+     * Adds a header; only where the subscription has a request of its own. Left behind when a redirect leaves the origin.
+     *
+     * @throws IllegalArgumentException when HTTP does not allow such a name or value, with what to do
+     */
     public SubscriptionRequest<T> header(String name, String value) {
-        Wiring.checkHeader(name, value);
         SubscriptionRequest<T> copy = new SubscriptionRequest<>(this);
         Map<String, String> more = new LinkedHashMap<>(headers);
+        Headers.check(name, value);
+        more.keySet().removeIf(name::equalsIgnoreCase);
         more.put(name, value);
         copy.headers = Collections.unmodifiableMap(more);
         return copy;
@@ -91,7 +96,7 @@ public final class SubscriptionRequest<T> {
     /** Hands the wire protocol what it asks for beyond the topic; its page says what that is. */
     public SubscriptionRequest<T> variables(Object variables) {
         SubscriptionRequest<T> copy = new SubscriptionRequest<>(this);
-        copy.variables = variables;
+        copy.variables = Objects.requireNonNull(variables, "variables");
         return copy;
     }
 

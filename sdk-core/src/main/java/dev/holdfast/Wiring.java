@@ -99,26 +99,23 @@ final class Wiring {
         if (authority.indexOf('@') >= 0) {
             throw new IllegalArgumentException("The URL has a user or password in it: use .credentials(…) instead");
         }
-        String port = authority.substring(authority.lastIndexOf(':') + 1);
-        if (authority.matches(".*:\\d+") && (port.length() > 5 || Integer.parseInt(port) > 65535)) {
-            throw new IllegalArgumentException("The URL's port is " + port + ": give one of at most 65535");
-        }
+        checkPort(authority);
         if (uri.getRawFragment() != null) {
             throw new IllegalArgumentException("The URL has a fragment (#), which is never sent: leave it out");
         }
         return scheme;
     }
 
-    /** Checks what would otherwise fail at each attempt; the value is not repeated, since it may be a secret. */
-    static void checkHeader(String name, String value) {
-        if (!name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")) {
-            throw new IllegalArgumentException(
-                    "'" + name + "' is not a header's name: use letters, digits and hyphens");
-        }
-        if (!value.matches("[\\t\\x20-\\x7e]*")) {
-            throw new IllegalArgumentException("The value of the header " + name
-                    + " has characters outside ASCII or control characters: encode it");
-        }
+    private static void checkPort(String authority) {
+        int colon = authority.lastIndexOf(':');
+        if (colon <= authority.lastIndexOf(']')) return;
+        String port = authority.substring(colon + 1);
+        if (port.isEmpty() || (port.matches("[0-9]{1,5}") && between(1, Integer.parseInt(port), 65535))) return;
+        throw new IllegalArgumentException("The URL's port is " + port + ": give one from 1 to 65535");
+    }
+
+    private static boolean between(int least, int value, int most) {
+        return least <= value && value <= most;
     }
 
     private static @Nullable String header(Target target, String name) {

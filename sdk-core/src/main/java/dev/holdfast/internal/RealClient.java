@@ -16,6 +16,7 @@ import dev.holdfast.spi.WireProtocol.Binding;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -64,6 +65,8 @@ public final class RealClient implements RealtimeClient, SessionOwner {
 
     @Override
     public <T> Subscription subscribe(SubscriptionRequest<T> request, SubscriptionListener<? super T> listener) {
+        Objects.requireNonNull(request, "request");
+        Objects.requireNonNull(listener, "listener");
         if (closed) throw new IllegalStateException("The client is closed: build another one to subscribe");
         RealSubscription subscription = new RealSubscription(request, listener, settings, this::removed);
         if (!multiplexed) settings.protocol.target(settings.base, new RealRoute(subscription, null, false));
@@ -168,7 +171,7 @@ public final class RealClient implements RealtimeClient, SessionOwner {
 
     @Override
     public void addConnectionListener(ConnectionListener listener) {
-        announcer.add(listener);
+        announcer.add(Objects.requireNonNull(listener, "listener"));
     }
 
     @Override

@@ -45,7 +45,8 @@ final class DialectTalk implements Conversation, JsonDialect.Reply {
         List<Route> asked = new ArrayList<>();
         for (Route route : routes) {
             List<Route> same = topics.computeIfAbsent(route.topic(), topic -> new ArrayList<>());
-            if (same.isEmpty() || route.cursor() != null) asked.add(route);
+            // A second subscription asks again only for what it has missed.
+            if (same.isEmpty() || (dialect.resumes() && route.cursor() != null)) asked.add(route);
             same.add(route);
         }
         if (!asked.isEmpty()) send(dialect.subscribe.apply(asked));
@@ -66,7 +67,16 @@ final class DialectTalk implements Conversation, JsonDialect.Reply {
     @Override
     public void received(Frame frame) throws CloseException {
         if (frame.kind() == Frame.Kind.EMPTY) return;
-        dialect.reader.accept(JsonFrame.of(frame.text()), this);
+        JsonFrame json = JsonFrame.of(frame.text());
+        try {
+            dialect.reader.accept(json, this);
+        } catch (RuntimeException e) { // the app's code, mostly about a member that is missing or of another kind
+            throw new CloseException(CloseReason.retryable(
+                            CloseReason.Kind.PROTOCOL,
+                            "The reader of the dialect " + dialect.name() + " cannot read a frame: "
+                                    + e.getClass().getSimpleName())
+                    .withCause(e));
+        }
     }
 
     @Override

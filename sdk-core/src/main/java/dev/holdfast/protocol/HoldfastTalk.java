@@ -11,9 +11,11 @@ import dev.holdfast.spi.Outlet;
 import dev.holdfast.spi.Route;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,7 @@ final class HoldfastTalk implements Conversation {
     private final Outlet outlet;
     private final Map<Long, Route> routes = new HashMap<>();
     private final Map<Route, Long> numbers = new HashMap<>();
+    private final Set<Route> subscribed = new HashSet<>();
     private long lastNumber;
     /** The one subscription of an event stream. */
     private @Nullable Route only;
@@ -81,6 +84,8 @@ final class HoldfastTalk implements Conversation {
 
     @Override
     public void unsubscribe(Route route) {
+        if (route == only) only = null;
+        subscribed.remove(route);
         Long number = numbers.remove(route);
         if (number == null) return;
         routes.remove(number);
@@ -126,7 +131,7 @@ final class HoldfastTalk implements Conversation {
                 break;
             case "subscribed":
                 Route taken = route(json);
-                if (taken != null) outlet.subscribed(taken, continuity(json));
+                if (taken != null) subscribed(taken, continuity(json));
                 break;
             case "position":
                 Route moved = route(json);
@@ -163,8 +168,15 @@ final class HoldfastTalk implements Conversation {
         if (route == null) return;
         String data = json.raw("data");
         if (data == null) throw broken("a message has no data");
+        // A server that forgot to say so is no reason to lose what it sends.
+        if (!subscribed.contains(route)) subscribed(route, Continuity.UNKNOWN);
         // Counted in characters: close enough to bytes for a bound, and free.
         outlet.message(route, id(json, frame), json.string("event"), data, data.length());
+    }
+
+    private void subscribed(Route route, Continuity continuity) {
+        subscribed.add(route);
+        outlet.subscribed(route, continuity);
     }
 
     private void welcome(JsonFrame json) {
@@ -180,6 +192,8 @@ final class HoldfastTalk implements Conversation {
         if (route == null) return;
         Long number = numbers.remove(route);
         if (number != null) routes.remove(number);
+        if (route == only) only = null;
+        subscribed.remove(route);
         outlet.ended(route, reason(json, "The server ended the subscription"));
     }
 

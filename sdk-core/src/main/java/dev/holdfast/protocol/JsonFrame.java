@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON object whose members are found but not parsed (RFC 8259): a payload inside it is handed on as the text it is, and
- * parsed once, by whoever wants it. Of members with one name the last counts.
+ * parsed once, by whoever wants it. Of members with one name the last counts. An array is read likewise: its elements are
+ * members named {@code "0"}, {@code "1"} and so on.
  */
 public final class JsonFrame {
     private final String text;
@@ -18,6 +19,7 @@ public final class JsonFrame {
 
     private int count;
     private int at;
+    private boolean array;
 
     private JsonFrame(String text) {
         this.text = text;
@@ -26,12 +28,17 @@ public final class JsonFrame {
     /**
      * Finds the members.
      *
-     * @throws CloseException with {@link CloseReason.Kind#PROTOCOL} when the text is not one JSON object
+     * @throws CloseException with {@link CloseReason.Kind#PROTOCOL} when the text is not one JSON object or array
      */
     public static JsonFrame of(String text) throws CloseException {
         JsonFrame frame = new JsonFrame(text);
         frame.scan();
         return frame;
+    }
+
+    /** Whether it is an array, whose elements are named by their place. */
+    public boolean isArray() {
+        return array;
     }
 
     /** A member's value as it is written, null where there is none of that name. */
@@ -60,7 +67,7 @@ public final class JsonFrame {
     /** Whether a member's value is {@code true}. */
     public boolean isTrue(String name) {
         int i = find(name);
-        return i >= 0 && text.startsWith("true", members[i + 2]);
+        return i >= 0 && is("true", members[i + 2], members[i + 3]);
     }
 
     /** The whole text. */
@@ -70,20 +77,46 @@ public final class JsonFrame {
     }
 
     private int find(String name) {
+        if (array) return element(name);
         for (int i = (count - 1) * 4; i >= 0; i -= 4) {
-            int length = members[i + 1] - members[i];
-            if (length == name.length() && text.startsWith(name, members[i])) return i;
-            if (length > name.length() && text.indexOf('\\', members[i]) < members[i + 1]) {
-                String unquoted = unquote(members[i] - 1, members[i + 1] + 1);
-                if (name.equals(unquoted)) return i;
+            int from = members[i];
+            int to = members[i + 1];
+            if (to - from < name.length()) continue;
+            if (escape(from, to) < 0) {
+                if (is(name, from, to)) return i;
+            } else if (name.equals(unquote(from - 1, to + 1))) {
+                return i;
             }
         }
         return -1;
     }
 
+    /** Where the element is whose place this names. */
+    private int element(String name) {
+        if (name.isEmpty() || name.length() > 9 || (name.length() > 1 && name.charAt(0) == '0')) return -1;
+        int place = 0;
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c < '0' || c > '9') return -1;
+            place = place * 10 + (c - '0');
+        }
+        return place < count ? place * 4 : -1;
+    }
+
+    private boolean is(String word, int from, int to) {
+        return to - from == word.length() && text.startsWith(word, from);
+    }
+
+    /** Where the first escape is; looks no further than it must, since a payload may be long and asked for often. */
+    private int escape(int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (text.charAt(i) == '\\') return i;
+        }
+        return -1;
+    }
+
     private @Nullable String unquote(int from, int to) {
-        int escape = text.indexOf('\\', from);
-        if (escape < 0 || escape >= to) return text.substring(from + 1, to - 1);
+        if (escape(from, to) < 0) return text.substring(from + 1, to - 1);
         try {
             return JsonParser.parseString(text.substring(from, to)).getAsString();
         } catch (JsonParseException e) {
@@ -95,34 +128,47 @@ public final class JsonFrame {
 
     private void scan() throws CloseException {
         space();
-        expect('{');
+        array = peek() == '[';
+        if (!array) expect('{');
+        else at++;
+        char end = array ? ']' : '}';
         space();
-        if (peek() == '}') at++;
+        if (peek() == end) at++;
         else {
             do {
                 space();
-                int name = at + 1;
-                string();
-                int nameEnd = at - 1;
+                if (array) element();
+                else member();
                 space();
-                expect(':');
-                space();
-                int value = at;
-                value();
-                add(name, nameEnd, value, at);
-                space();
-            } while (more());
+            } while (more(end));
         }
         space();
-        if (at != text.length()) throw bad("something follows the object");
+        if (at != text.length()) throw bad("something follows it");
     }
 
-    private boolean more() throws CloseException {
+    private void element() throws CloseException {
+        int value = at;
+        value();
+        add(value, value, value, at);
+    }
+
+    private void member() throws CloseException {
+        int name = at + 1;
+        string();
+        int nameEnd = at - 1;
+        space();
+        expect(':');
+        space();
+        int value = at;
+        value();
+        add(name, nameEnd, value, at);
+    }
+
+    private boolean more(char end) throws CloseException {
         char c = peek();
+        if (c != ',' && c != end) throw bad("a comma or the end is missing");
         at++;
-        if (c == ',') return true;
-        if (c == '}') return false;
-        throw bad("a comma or the object's end is missing");
+        return c == ',';
     }
 
     private void add(int name, int nameEnd, int value, int valueEnd) {
@@ -158,8 +204,37 @@ public final class JsonFrame {
 
     private void literal() throws CloseException {
         int from = at;
-        while (at < text.length() && ",}] \t\r\n".indexOf(text.charAt(at)) < 0) at++;
-        if (at == from) throw bad("a value is missing");
+        while (at < text.length() && ",:}] \t\r\n".indexOf(text.charAt(at)) < 0) at++;
+        if (is("true", from, at) || is("false", from, at) || is("null", from, at) || isNumber(from, at)) return;
+        at = from;
+        throw bad("a value is missing");
+    }
+
+    /** RFC 8259 section 6. */
+    private boolean isNumber(int from, int to) {
+        int i = from < to && text.charAt(from) == '-' ? from + 1 : from;
+        int whole = digits(i, to);
+        if (whole == 0 || (whole > 1 && text.charAt(i) == '0')) return false;
+        i += whole;
+        if (i < to && text.charAt(i) == '.') {
+            int fraction = digits(i + 1, to);
+            if (fraction == 0) return false;
+            i += 1 + fraction;
+        }
+        if (i < to && (text.charAt(i) == 'e' || text.charAt(i) == 'E')) {
+            i++;
+            if (i < to && (text.charAt(i) == '+' || text.charAt(i) == '-')) i++;
+            int exponent = digits(i, to);
+            if (exponent == 0) return false;
+            i += exponent;
+        }
+        return i == to;
+    }
+
+    private int digits(int from, int to) {
+        int i = from;
+        while (i < to && text.charAt(i) >= '0' && text.charAt(i) <= '9') i++;
+        return i - from;
     }
 
     private void string() throws CloseException {
@@ -175,7 +250,7 @@ public final class JsonFrame {
     }
 
     private void space() {
-        while (at < text.length() && text.charAt(at) <= ' ') at++;
+        while (at < text.length() && " \t\r\n".indexOf(text.charAt(at)) >= 0) at++;
     }
 
     private char peek() throws CloseException {
@@ -190,6 +265,6 @@ public final class JsonFrame {
 
     private CloseException bad(String what) {
         return new CloseException(CloseReason.retryable(
-                CloseReason.Kind.PROTOCOL, "A frame is not a JSON object: " + what + " at character " + at));
+                CloseReason.Kind.PROTOCOL, "A frame is not a JSON object or array: " + what + " at character " + at));
     }
 }

@@ -110,6 +110,11 @@ public final class Plain implements WireProtocol {
         }
 
         @Override
+        public void unsubscribe(Route given) {
+            if (given == route) route = null;
+        }
+
+        @Override
         public void received(Frame frame) {
             if (route == null) return;
             if (frame.kind() != Frame.Kind.EMPTY) outlet.message(route, frame.id(), frame.type(), frame);

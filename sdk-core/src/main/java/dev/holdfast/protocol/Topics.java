@@ -18,6 +18,7 @@ final class Topics {
             throw new IllegalArgumentException("The topic '" + topic + "' begins with a slash: topics are relative to "
                     + "the client's URL, leave it out");
         }
+        checkUnicode(topic);
         for (String segment : topic.split("/", -1)) {
             if (segment.equals(".") || segment.equals("..")) {
                 throw new IllegalArgumentException(
@@ -32,7 +33,15 @@ final class Topics {
 
     /** Adds a query parameter to a URL. */
     static String parameter(String url, String name, String value) {
+        checkUnicode(value);
         return url + (url.indexOf('?') < 0 ? '?' : '&') + name + '=' + encode(value, "-._~");
+    }
+
+    /** Half a surrogate pair would become a question mark, and so another topic. */
+    private static void checkUnicode(String topic) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(topic)) {
+            throw new IllegalArgumentException("The topic has half of a surrogate pair in it: give whole characters");
+        }
     }
 
     private static String encode(String text, String plain) {

@@ -1,0 +1,320 @@
+package dev.holdfast;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.holdfast.protocol.HoldfastJson;
+import dev.holdfast.protocol.JsonDialect;
+import dev.holdfast.transport.SseTransport;
+import dev.holdfast.transport.WebSocketTransport;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Bad input, and what is said to it: which thing it is, and what to do instead. */
+final class BuilderTest {
+    private static final String SECRET = "s3cr3t";
+    private static final Duration BELOW = Duration.ofMillis(-1);
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ftp://h/x|begins with 'ftp': give one that begins with https",
+                "h/x|begins with '': give one that begins with https",
+                "https:x|has no host: give one like https://",
+                "https:///x|has no host: give one like https://",
+                "wss://:80/|has no host: give one like wss://",
+                "https://h x/|is not one (Illegal character in authority at 8): percent-encode",
+                "https://h/%zz|is not one (Malformed escape pair at 10): percent-encode",
+                "https://h/a{b}|is not one (Illegal character in path at 11): percent-encode",
+                "https://u:s3cr3t@h/|has a user or password in it: use .credentials",
+                "https://s3cr3t@h/|has a user or password in it: use .credentials",
+                "https://h/#x|has a fragment (#), which is never sent: leave it out",
+                "https://h:99999/|port is 99999: give one from 1 to 65535",
+                "https://h:0/|port is 0: give one from 1 to 65535",
+                "https://h:x/|port is x: give one from 1 to 65535",
+                "https://[::1]:70000/|port is 70000: give one from 1 to 65535"
+            })
+    void urls(String url, String sentence) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RealtimeClient.builder(url).build())
+                .withMessageStartingWith("The URL")
+                .withMessageContaining(sentence)
+                .satisfies(e -> assertThat(e.toString()).doesNotContain(SECRET));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://h",
+                "HTTPS://h/",
+                "wss://h:1/x?y=1",
+                "ws://[::1]:65535",
+                "http://h:/",
+                "https://a_b/",
+                "https://größe/"
+            })
+    void urlsThatWillDo(String url) {
+        RealtimeClient.builder(url).build().close();
+    }
+
+    @Test
+    void aBadUrlIsNotRepeatedWithItsQuery() {
+        Throwable refused = catchThrowable(
+                () -> RealtimeClient.builder("https://h/ ?token=" + SECRET).build());
+        assertThat(refused).isInstanceOf(IllegalArgumentException.class);
+        assertThat(refused.toString()).doesNotContain(SECRET);
+        assertThat(refused.getCause()).isNull();
+    }
+
+    @Test
+    void transportsAndProtocols() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> builder("wss").transport(SseTransport.create()).build())
+                .withMessage(
+                        "The transport sse cannot dial a wss URL: change the URL, or leave .transport(…) out to have"
+                                + " it chosen by the URL");
+        JsonDialect dialect = JsonDialect.of("exchange", routes -> "{}", (frame, reply) -> {});
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder("https").protocol(dialect).build())
+                .withMessageContainingAll("exchange", "sse", ": give a wss URL");
+        builder("https")
+                .transport(WebSocketTransport.create())
+                .protocol(dialect)
+                .build()
+                .close();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder("https")
+                        .header("authorization", SECRET)
+                        .credentials(Credentials.bearer(() -> SECRET))
+                        .build())
+                .withMessage("Both .credentials(…) and an Authorization header are set: keep the first");
+    }
+
+    @Test
+    void headers() {
+        SubscriptionRequest<String> request = SubscriptionRequest.text("t");
+        for (String name : new String[] {"", "a b", "a:b", "größe", "a\nb"}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> builder("https").header(name, SECRET))
+                    .withMessage("'" + name + "' is not a header's name: use letters, digits and hyphens");
+            assertThatIllegalArgumentException().isThrownBy(() -> request.header(name, SECRET));
+        }
+        for (String value : new String[] {SECRET + "\r\nX: y", SECRET + "\u0000", SECRET + "é", SECRET + "\u007f"}) {
+            String sentence =
+                    "The value of the header X-Key has characters outside ASCII or control characters: encode it";
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> builder("https").header("X-Key", value))
+                    .withMessage(sentence);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> request.header("X-Key", value))
+                    .withMessage(sentence);
+        }
+        assertThat(request.header("X-Key", "1").header("x-key", "2").headers()).hasSize(1);
+    }
+
+    @Test
+    void bodies() {
+        for (String method : new String[] {"GET", "head", "", "PO ST"}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> SubscriptionRequest.text("t").body(method, new byte[0], "text/plain"))
+                    .withMessage("'" + method + "' is no method with a body: use POST, or another one");
+        }
+    }
+
+    @Test
+    void durations() {
+        String above = "-0.001S: give a duration above zero";
+        String zero = "-0.001S: give a duration of zero or more";
+        Duration second = Duration.ofSeconds(1);
+        refused("backoff initial is PT" + above, () -> Backoff.exponential(BELOW, second));
+        refused(
+                "backoff initial is PT0S: give a duration above zero",
+                () -> Backoff.exponential(Duration.ZERO, second));
+        refused("backoff max is PT" + above, () -> Backoff.exponential(second, BELOW));
+        refused(
+                "backoff max PT1S is shorter than initial PT2S: give a max of at least initial",
+                () -> Backoff.exponential(second.multipliedBy(2), second));
+        refused("firstRetry is PT" + zero, () -> Backoff.defaults().firstRetry(BELOW));
+        refused("stableAfter is PT" + zero, () -> Backoff.defaults().stableAfter(BELOW));
+        refused(
+                "stableAfter is PT8784H: give at most 365 days",
+                () -> Backoff.defaults().stableAfter(Duration.ofDays(366)));
+        refused("heartbeat interval is PT" + above, () -> Heartbeat.every(BELOW));
+        refused("heartbeat grace is PT" + above, () -> Heartbeat.every(second).grace(BELOW));
+        refused("attemptTimeout is PT" + above, () -> Limits.defaults().attemptTimeout(BELOW));
+        refused("writeTimeout is PT" + above, () -> Limits.defaults().writeTimeout(BELOW));
+        refused("replyTimeout is PT" + above, () -> Limits.defaults().replyTimeout(BELOW));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Heartbeat.off().grace(second))
+                .withMessage("This heartbeat is off: begin with Heartbeat.every(…)");
+        assertThatCode(() -> Backoff.defaults().firstRetry(Duration.ZERO)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void numbers() {
+        refused(
+                "maxMessageBytes is 0: give a number above 0",
+                () -> Limits.defaults().maxMessageBytes(0));
+        refused(
+                "queue messages is -1: give a number above 0",
+                () -> Limits.defaults().queue(-1, 1));
+        refused(
+                "queue bytes is 0: give a number above 0",
+                () -> Limits.defaults().queue(1, 0));
+        refused(
+                "outbound frames is 0: give a number above 0",
+                () -> Limits.defaults().outbound(0, 1));
+        refused(
+                "outbound bytes is 0: give a number above 0",
+                () -> Limits.defaults().outbound(1, 0));
+        refused("maxRedirects is -1: give 0 or more", () -> Limits.defaults().maxRedirects(-1));
+    }
+
+    private static void refused(String sentence, Runnable call) {
+        assertThatIllegalArgumentException().isThrownBy(call::run).withMessage(sentence);
+    }
+
+    @Test
+    void nothingWhereSomethingIsNeeded() throws Exception {
+        RealtimeClient.Builder builder = builder("https");
+        missing("url", () -> RealtimeClient.builder(null));
+        missing("client", () -> builder.okHttpClient(null));
+        missing("name", () -> builder.header(null, "x"));
+        missing("value", () -> builder.header("X", null));
+        missing("transport", () -> builder.transport(null));
+        missing("protocol", () -> builder.protocol(null));
+        missing("credentials", () -> builder.credentials(null));
+        missing("backoff", () -> builder.backoff(null));
+        missing("heartbeat", () -> builder.heartbeat(null));
+        missing("limits", () -> builder.limits(null));
+        missing("delivery", () -> builder.delivery(null));
+        missing("decoder", () -> builder.decoder(null));
+        missing("heartbeat interval", () -> Heartbeat.every(null));
+        missing("topic", () -> SubscriptionRequest.text(null));
+        missing("type", () -> SubscriptionRequest.of("t", (Class<String>) null));
+        SubscriptionRequest<String> request = SubscriptionRequest.text("t");
+        missing("cursor", () -> request.from(null));
+        missing("overflow", () -> request.overflow(null));
+        missing("variables", () -> request.variables(null));
+        missing("body", () -> request.body("POST", null, "text/plain"));
+        missing("contentType", () -> request.body("POST", new byte[0], null));
+        try (RealtimeClient client = builder.build()) {
+            missing("listener", () -> client.subscribe("t", null));
+            missing("listener", () -> client.addConnectionListener(null));
+        }
+    }
+
+    private static void missing(String name, Runnable call) {
+        assertThatNullPointerException().isThrownBy(call::run).withMessage(name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/x", "..", "a/../b", "\ud800"})
+    void topics(String topic) throws Exception {
+        try (RealtimeClient client = builder("https").build()) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> client.subscribe(topic, message -> {}))
+                    .withMessageStartingWith("The topic ");
+            assertThat(client.state()).isEqualTo(ConnectionState.IDLE);
+        }
+    }
+
+    @Test
+    void aSharedConnectionHasNoRequestOfASubscriptionsOwn() {
+        RealtimeClient client = builder("wss").protocol(HoldfastJson.create()).build();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> client.subscribe(SubscriptionRequest.text("t").header("X", SECRET), message -> {}))
+                .withMessageContaining("set headers on the builder")
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain(SECRET));
+        client.close();
+    }
+
+    @Test
+    void secretsAreNowhereToBeRead() {
+        RealtimeClient client = RealtimeClient.builder("https://localhost:1/x?token=" + SECRET)
+                .header("X-Key", SECRET)
+                .credentials(Credentials.bearer(() -> SECRET))
+                .build();
+        Subscription subscription = client.subscribe(
+                SubscriptionRequest.text("t")
+                        .header("X-Own", SECRET)
+                        .body("POST", SECRET.getBytes(UTF_8), "text/plain"),
+                message -> {});
+        assertThat(client.diagnostics().toString())
+                .contains("https://localhost:1/x?…")
+                .doesNotContain(SECRET);
+        assertThat(client.toString()
+                        + subscription
+                        + SubscriptionRequest.text("t").header("X", SECRET))
+                .doesNotContain(SECRET);
+        client.close();
+        assertThat(client.diagnostics().toString()).doesNotContain(SECRET);
+    }
+
+    @Test
+    void afterClose() throws Exception {
+        RealtimeClient client = builder("wss").protocol(HoldfastJson.create()).build();
+        CompletableFuture<CloseReason> ended = new CompletableFuture<>();
+        Subscription subscription = client.subscribe("t", new SubscriptionListener<String>() {
+            @Override
+            public void onMessage(Message<String> message) {}
+
+            @Override
+            public void onEnded(CloseReason reason) {
+                ended.complete(reason);
+            }
+        });
+        client.close();
+        client.close();
+        assertThat(ended.get(30, SECONDS).kind()).isEqualTo(CloseReason.Kind.CLOSED);
+        assertThat(client.state()).isEqualTo(ConnectionState.CLOSED);
+        assertThat(client.diagnostics().state()).isEqualTo(ConnectionState.CLOSED);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> client.subscribe("t", message -> {}))
+                .withMessage("The client is closed: build another one to subscribe");
+        assertClosed(client.publish("t", 1));
+        assertClosed(client.request("t", 1, String.class));
+        assertThat(client.drain(Duration.ZERO).get(30, SECONDS)).isTrue();
+        refused(
+                "drain takes a duration of zero or more",
+                () -> assertThat(client.drain(BELOW)).isNull());
+        client.reconnectNow();
+        client.pause();
+        client.resume();
+        client.addConnectionListener(event -> {});
+        client.removeConnectionListener(event -> {});
+        assertThat(subscription.state()).isEqualTo(SubscriptionState.ENDED);
+        subscription.unsubscribe();
+        assertThat(subscription.topic()).isEqualTo("t");
+        assertThat(subscription.cursor()).isNull();
+        assertThat(subscription.stats()).isNotNull();
+        client.newBuilder().build().close();
+    }
+
+    private static void assertClosed(CompletableFuture<?> future) {
+        assertThatThrownBy(() -> future.get(30, SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .cause()
+                .isInstanceOfSatisfying(
+                        CloseException.class, e -> assertThat(e.reason().kind()).isEqualTo(CloseReason.Kind.CLOSED));
+    }
+
+    /** To a port where nobody listens. */
+    private static RealtimeClient.Builder builder(String scheme) {
+        return RealtimeClient.builder(scheme + "://localhost:1/x");
+    }
+}

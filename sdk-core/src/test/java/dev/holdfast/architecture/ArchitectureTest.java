@@ -1,0 +1,140 @@
+package dev.holdfast.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The arrows between packages, as the design draws them; and that each rule would notice. */
+final class ArchitectureTest {
+    private static final int MAX_LINES = 300;
+    private static final String ROOT = "dev.holdfast";
+
+    private static final JavaClasses SDK = new ClassFileImporter().importPath(Path.of("target/classes"));
+
+    /** The wiring sees every part: the client's builder, and what it calls. */
+    private static final DescribedPredicate<JavaClass> WIRING = DescribedPredicate.describe(
+            "the wiring",
+            type -> type.getPackageName().equals(ROOT)
+                    && List.of("RealtimeClient", "RealtimeClient$Builder", "Wiring")
+                            .contains(type.getName().substring(ROOT.length() + 1)));
+
+    private static final DescribedPredicate<JavaClass> A_REASON_TO_SUPPRESS = DescribedPredicate.describe(
+            "@SuppressForbidden", type -> type.getSimpleName().equals("SuppressForbidden"));
+
+    /** Each rule with the package of planted classes that break it and nothing else. */
+    private static Map<String, ArchRule> rules() {
+        Map<String, ArchRule> rules = new LinkedHashMap<>();
+        rules.put(
+                "values",
+                noClasses()
+                        .that(resideInAPackage(ROOT).and(not(WIRING)))
+                        .should()
+                        .dependOnClassesThat(resideInAPackage(ROOT + ".*..").and(not(A_REASON_TO_SUPPRESS))));
+        rules.put("spi", only("spi", "java..", "org.jspecify..", ROOT));
+        rules.put(
+                "transport",
+                only(
+                        "transport",
+                        "java..",
+                        "javax.net.ssl..",
+                        "org.jspecify..",
+                        "okhttp3..",
+                        "okio..",
+                        "kotlin..",
+                        ROOT,
+                        ROOT + ".spi"));
+        rules.put("protocol", only("protocol", "java..", "org.jspecify..", "com.google.gson..", ROOT, ROOT + ".spi"));
+        rules.put("internal", only("internal", "java..", "org.jspecify..", ROOT, ROOT + ".spi"));
+        rules.put(
+                "okhttp",
+                noClasses()
+                        .that(not(resideInAPackage(ROOT + ".transport")).and(not(WIRING)))
+                        .should()
+                        .dependOnClassesThat(resideInAnyPackage("okhttp3..", "okio..")));
+        rules.put(
+                "gson",
+                noClasses()
+                        .that(not(resideInAPackage(ROOT + ".protocol")))
+                        .should()
+                        .dependOnClassesThat(resideInAPackage("com.google.gson..")));
+        rules.put("state", noStaticState());
+        return rules;
+    }
+
+    private static ArchRule only(String name, String... imported) {
+        String[] all =
+                Stream.concat(Stream.of(imported), Stream.of(ROOT + "." + name)).toArray(String[]::new);
+        return classes()
+                .that(resideInAPackage(ROOT + "." + name))
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(all).or(PRIMITIVES));
+    }
+
+    private static final DescribedPredicate<JavaClass> PRIMITIVES = DescribedPredicate.describe(
+            "primitives and arrays of them", type -> type.getBaseComponentType().isPrimitive());
+
+    private static ArchRule noStaticState() {
+        return fields().that(DescribedPredicate.describe(
+                        "are static",
+                        field -> field.getModifiers().contains(JavaModifier.STATIC)
+                                && !field.getModifiers().contains(JavaModifier.SYNTHETIC)))
+                .should()
+                .beFinal();
+    }
+
+    @Test
+    void thereIsNoOtherArrow() {
+        assertThat(SDK).hasSizeGreaterThan(50);
+        rules().forEach((name, rule) -> rule.check(SDK));
+    }
+
+    @Test
+    void eachRuleFindsWhatIsPlanted() throws Exception {
+        for (Map.Entry<String, ArchRule> rule : rules().entrySet()) {
+            JavaClasses planted = Planted.breaking(rule.getKey());
+            assertThatThrownBy(() -> rule.getValue().check(planted))
+                    .as(rule.getKey())
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessageContaining("Planted");
+        }
+    }
+
+    @Test
+    void noFileHoldsTwoThings() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            List<String> tooLong = files.filter(file -> file.toString().endsWith(".java"))
+                    .filter(file -> lines(file) > MAX_LINES)
+                    .map(file -> file.getFileName() + ": " + lines(file))
+                    .toList();
+            assertThat(tooLong).as("files of more than %s lines", MAX_LINES).isEmpty();
+        }
+    }
+
+    private static long lines(Path file) {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.count();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package dev.holdfast.contract;
+
+import dev.holdfast.CloseException;
+import dev.holdfast.CloseReason;
+import dev.holdfast.Continuity;
+import dev.holdfast.spi.Conversation;
+import dev.holdfast.spi.Frame;
+import dev.holdfast.spi.Outlet;
+import dev.holdfast.spi.Route;
+import dev.holdfast.spi.Target;
+import dev.holdfast.spi.Transport;
+import dev.holdfast.spi.WireProtocol;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A protocol like another one, with something wrong that a subclass says. */
+class BrokenProtocol implements WireProtocol {
+    private final WireProtocol sound;
+
+    BrokenProtocol(WireProtocol sound) {
+        this.sound = sound;
+    }
+
+    @Override
+    public String name() {
+        return sound.name();
+    }
+
+    @Override
+    public Binding binding(Transport transport) {
+        return sound.binding(transport);
+    }
+
+    @Override
+    public Target target(Target base, @Nullable Route route) {
+        return sound.target(base, route);
+    }
+
+    @Override
+    public Conversation converse(Outlet outlet) {
+        return sound.converse(outlet);
+    }
+
+    @Override
+    public boolean resumes() {
+        return sound.resumes();
+    }
+
+    /** Passes everything on. */
+    static class Ear implements Conversation {
+        final Conversation sound;
+
+        Ear(Conversation sound) {
+            this.sound = sound;
+        }
+
+        @Override
+        public void opened(Function<String, @Nullable String> header) {
+            sound.opened(header);
+        }
+
+        @Override
+        public void received(Frame frame) throws CloseException {
+            sound.received(frame);
+        }
+
+        @Override
+        public void subscribe(List<Route> routes) {
+            sound.subscribe(routes);
+        }
+
+        @Override
+        public void unsubscribe(Route route) {
+            sound.unsubscribe(route);
+        }
+    }
+
+    /** Passes everything on. */
+    static class Mouth implements Outlet {
+        final Outlet sound;
+
+        Mouth(Outlet sound) {
+            this.sound = sound;
+        }
+
+        @Override
+        public void send(Frame frame) {
+            sound.send(frame);
+        }
+
+        @Override
+        public void ready() {
+            sound.ready();
+        }
+
+        @Override
+        public void heartbeat(Duration interval) {
+            sound.heartbeat(interval);
+        }
+
+        @Override
+        public void subscribed(Route route, Continuity continuity) {
+            sound.subscribed(route, continuity);
+        }
+
+        @Override
+        public void message(Route route, @Nullable String id, @Nullable String type, Frame payload) {
+            message(route, id, type, payload.text(), payload.size());
+        }
+
+        @Override
+        public void message(Route route, @Nullable String id, @Nullable String type, String payload, int size) {
+            sound.message(route, id, type, payload, size);
+        }
+
+        @Override
+        public void position(Route route, String id) {
+            sound.position(route, id);
+        }
+
+        @Override
+        public void ended(Route route, CloseReason reason) {
+            sound.ended(route, reason);
+        }
+
+        @Override
+        public void receipt(long command, @Nullable String id) {
+            sound.receipt(command, id);
+        }
+
+        @Override
+        public void reply(long command, String payload) {
+            sound.reply(command, payload);
+        }
+
+        @Override
+        public void refused(long command, CloseReason reason) {
+            sound.refused(command, reason);
+        }
+
+        @Override
+        public void close(CloseReason reason) {
+            sound.close(reason);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package dev.holdfast.contract;
+
+import dev.holdfast.CloseReason;
+import dev.holdfast.spi.Connection;
+import dev.holdfast.spi.Dialer;
+import dev.holdfast.spi.Environment;
+import dev.holdfast.spi.FrameReader;
+import dev.holdfast.spi.FrameSink;
+import dev.holdfast.spi.FrameWriter;
+import dev.holdfast.spi.Target;
+import dev.holdfast.spi.Transport;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** A transport like another one, with something wrong that a subclass says. */
+class BrokenTransport implements Transport {
+    private final Transport sound;
+
+    BrokenTransport(Transport sound) {
+        this.sound = sound;
+    }
+
+    Environment environment(Environment given) {
+        return given;
+    }
+
+    Connection connection(Connection made, Target target) {
+        return made;
+    }
+
+    @Override
+    public String name() {
+        return sound.name();
+    }
+
+    @Override
+    public boolean sends() {
+        return sound.sends();
+    }
+
+    @Override
+    public boolean accepts(String scheme) {
+        return sound.accepts(scheme);
+    }
+
+    @Override
+    public Dialer dialer(Environment given) {
+        Dialer dialer = sound.dialer(environment(given));
+        return new Dialer() {
+            @Override
+            public Connection newConnection(Target target) {
+                return connection(dialer.newConnection(target), target);
+            }
+
+            @Override
+            public void close() {
+                dialer.close();
+            }
+        };
+    }
+
+    /** Passes everything on. */
+    static class Line implements Connection {
+        final Connection sound;
+
+        Line(Connection sound) {
+            this.sound = sound;
+        }
+
+        @Override
+        public void open() throws IOException {
+            sound.open();
+        }
+
+        @Override
+        public @Nullable String header(String name) {
+            return sound.header(name);
+        }
+
+        @Override
+        public FrameReader reader() {
+            return sound.reader();
+        }
+
+        @Override
+        public @Nullable FrameWriter writer() {
+            return sound.writer();
+        }
+
+        @Override
+        public int read(byte[] into) throws IOException {
+            return sound.read(into);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            sound.write(bytes, offset, length);
+        }
+
+        @Override
+        public void cancel() {
+            sound.cancel();
+        }
+
+        @Override
+        public void abandon() {
+            sound.abandon();
+        }
+
+        @Override
+        public void release() {
+            sound.release();
+        }
+    }
+
+    /** A line whose reader is another one. */
+    static class ReadingLine extends Line {
+        private @Nullable FrameReader reader;
+
+        ReadingLine(Connection sound) {
+            super(sound);
+        }
+
+        FrameReader broken(FrameReader made) {
+            return made;
+        }
+
+        @Override
+        public FrameReader reader() {
+            if (reader == null) reader = broken(sound.reader());
+            return reader;
+        }
+    }
+
+    /** Passes everything on. */
+    static class Cutter implements FrameReader {
+        private final FrameReader sound;
+
+        Cutter(FrameReader sound) {
+            this.sound = sound;
+        }
+
+        @Override
+        public int feed(byte[] bytes, int offset, int length, FrameSink sink) throws dev.holdfast.CloseException {
+            return sound.feed(bytes, offset, length, sink);
+        }
+
+        @Override
+        public CloseReason end() {
+            return sound.end();
+        }
+    }
+}

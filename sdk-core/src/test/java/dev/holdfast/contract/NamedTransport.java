@@ -1,0 +1,34 @@
+package dev.holdfast.contract;
+
+import dev.holdfast.spi.Dialer;
+import dev.holdfast.spi.Environment;
+import dev.holdfast.spi.Transport;
+
+/** A transport to ask a protocol about; it dials nothing. */
+final class NamedTransport implements Transport {
+    private final boolean sends;
+
+    NamedTransport(boolean sends) {
+        this.sends = sends;
+    }
+
+    @Override
+    public String name() {
+        return sends ? "two-way" : "one-way";
+    }
+
+    @Override
+    public boolean sends() {
+        return sends;
+    }
+
+    @Override
+    public boolean accepts(String scheme) {
+        return true;
+    }
+
+    @Override
+    public Dialer dialer(Environment environment) {
+        throw new AssertionError("nobody dials here");
+    }
+}

@@ -1,0 +1,113 @@
+package dev.holdfast.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.CloseReason;
+import dev.holdfast.Continuity;
+import dev.holdfast.spi.Frame;
+import dev.holdfast.spi.Outlet;
+import dev.holdfast.spi.Route;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Writes down what a conversation says, one line a call, and holds it to what no conversation may do. */
+final class OutletRecorder implements Outlet {
+    final List<String> calls = new ArrayList<>();
+    /** Messages with the route they were for: two routes may have one topic. */
+    final List<Route> receivers = new ArrayList<>();
+    /** Whether a method of the conversation runs. */
+    boolean entered;
+
+    private final Set<Route> subscribed = new HashSet<>();
+    private boolean ready;
+
+    /** Runs one of the conversation's methods. */
+    void inside(Runnable method) {
+        entered = true;
+        try {
+            method.run();
+        } finally {
+            entered = false;
+        }
+    }
+
+    void assertNext(String after, List<String> expected) {
+        assertThat(calls).as("said after %s", after).isEqualTo(expected);
+        calls.clear();
+    }
+
+    private void say(String call) {
+        if (!entered) throw new AssertionError("said outside of the conversation's methods: " + call);
+        calls.add(call);
+    }
+
+    @Override
+    public void send(Frame frame) {
+        say("send " + frame.text());
+    }
+
+    @Override
+    public void ready() {
+        if (ready) throw new AssertionError("ready is said once");
+        ready = true;
+        say("ready");
+    }
+
+    @Override
+    public void heartbeat(Duration interval) {
+        say("heartbeat " + interval.toMillis());
+    }
+
+    @Override
+    public void subscribed(Route route, Continuity continuity) {
+        subscribed.add(route);
+        say("subscribed " + route.topic() + " " + continuity);
+    }
+
+    @Override
+    public void message(Route route, @Nullable String id, @Nullable String type, Frame payload) {
+        message(route, id, type, payload.text(), payload.size());
+    }
+
+    @Override
+    public void message(Route route, @Nullable String id, @Nullable String type, String payload, int size) {
+        if (!subscribed.contains(route)) throw new AssertionError("a message before subscribed");
+        if (size < 0) throw new AssertionError("a size below zero");
+        receivers.add(route);
+        say("message " + route.topic() + " " + id + " " + type + " " + payload);
+    }
+
+    @Override
+    public void position(Route route, String id) {
+        say("position " + route.topic() + " " + id);
+    }
+
+    @Override
+    public void ended(Route route, CloseReason reason) {
+        say("ended " + route.topic() + " " + reason);
+    }
+
+    @Override
+    public void receipt(long command, @Nullable String id) {
+        say("receipt " + command + " " + id);
+    }
+
+    @Override
+    public void reply(long command, String payload) {
+        say("reply " + command + " " + payload);
+    }
+
+    @Override
+    public void refused(long command, CloseReason reason) {
+        say("refused " + command + " " + reason);
+    }
+
+    @Override
+    public void close(CloseReason reason) {
+        say("close " + reason);
+    }
+}

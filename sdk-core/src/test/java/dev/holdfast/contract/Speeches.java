@@ -1,0 +1,177 @@
+package dev.holdfast.contract;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import dev.holdfast.protocol.JsonDialect;
+import dev.holdfast.spi.Frame;
+import dev.holdfast.spi.Route;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The servers of the protocols there are. */
+final class Speeches {
+    private Speeches() {}
+
+    private static List<Frame> texts(String... texts) {
+        return List.of(texts).stream().map(Frame::text).toList();
+    }
+
+    private static final List<Frame> BROKEN_JSON =
+            texts("", "x", "{", "{}{}", "{\"type\":\"message\",\"sub\":1,", "\"text\"", "{\"a\":nonsense}", "[1,]");
+
+    /** Each frame a message; over SSE it has an id. */
+    static final class PlainSpeech implements Speech {
+        private final boolean sse;
+
+        PlainSpeech(boolean sse) {
+            this.sse = sse;
+        }
+
+        @Override
+        public Frame message(int number, String topic, @Nullable String id, String data) {
+            return sse ? new Frame().setText(data, null, id, data.length()) : Frame.text(data);
+        }
+
+        @Override
+        public List<Frame> unknown() {
+            // Blocks without data are no messages.
+            return sse ? List.of(new Frame().setEmpty("tick", null)) : Collections.emptyList();
+        }
+
+        @Override
+        public boolean hasIds() {
+            return sse;
+        }
+    }
+
+    /** Holdfast's own, over either transport. */
+    static final class HoldfastSpeech implements Speech {
+        private final boolean sse;
+
+        HoldfastSpeech(boolean sse) {
+            this.sse = sse;
+        }
+
+        @Override
+        public Map<String, String> head() {
+            return sse
+                    ? Map.of("Content-Type", "text/event-stream;charset=utf-8")
+                    : Map.of("Sec-WebSocket-Protocol", "holdfast.v1");
+        }
+
+        @Override
+        public List<Frame> welcome() {
+            return sse ? List.of() : texts("{\"type\":\"welcome\",\"heartbeat\":20000}");
+        }
+
+        @Override
+        public List<Frame> accepted(int number, String topic) {
+            return texts("{\"type\":\"subscribed\",\"sub\":" + number + ",\"continuity\":\"fresh\"}");
+        }
+
+        @Override
+        public Frame message(int number, String topic, @Nullable String id, String data) {
+            String position = id == null ? "" : ",\"id\":" + new JsonPrimitive(id);
+            return Frame.text("{\"type\":\"message\",\"sub\":" + number + position + ",\"data\":" + data + "}");
+        }
+
+        @Override
+        public List<Frame> unknown() {
+            return texts("{\"type\":\"weather\",\"sub\":1,\"data\":1}", "{\"type\":\"weather\"}");
+        }
+
+        @Override
+        public List<Frame> malformed() {
+            List<Frame> more = texts("{}", "[\"message\"]", "{\"type\":1}", "{\"type\":\"message\",\"sub\":1}");
+            return Stream.concat(BROKEN_JSON.stream(), more.stream()).toList();
+        }
+    }
+
+    /** An exchange, as many speak. */
+    static final class ExchangeSpeech implements Speech {
+        /** The dialect of this server. */
+        static JsonDialect dialect() {
+            return JsonDialect.of("exchange", ExchangeSpeech::subscribe, (frame, reply) -> {
+                        String channel = frame.string("channel");
+                        String event = frame.string("event");
+                        if ("welcome".equals(event)) reply.ready();
+                        else if ("ping".equals(event)) reply.send("{\"op\":\"pong\"}");
+                        else if ("error".equals(event)) reply.refused(channel, frame.string("message"));
+                        else if (channel != null) reply.message(channel, frame.raw("data"), frame.string("seq"), event);
+                    })
+                    .greeting("{\"op\":\"hello\"}")
+                    .unsubscribe(topics -> Map.of("op", "unsubscribe", "args", topics))
+                    .probe("{\"op\":\"ping\"}");
+        }
+
+        private static Object subscribe(List<Route> routes) {
+            return Map.of(
+                    "op", "subscribe", "args", routes.stream().map(Route::topic).toList());
+        }
+
+        @Override
+        public List<Frame> welcome() {
+            return texts("{\"event\":\"welcome\"}");
+        }
+
+        @Override
+        public Frame message(int number, String topic, @Nullable String id, String data) {
+            JsonObject head = new JsonObject();
+            head.addProperty("channel", topic);
+            head.addProperty("seq", id);
+            String text = head.toString();
+            return Frame.text(text.substring(0, text.length() - 1) + ",\"data\":" + data + "}");
+        }
+
+        @Override
+        public List<Frame> unknown() {
+            return texts("{\"event\":\"status\"}", "{}", "[]", "[1,\"hb\"]");
+        }
+
+        @Override
+        public List<Frame> malformed() {
+            return BROKEN_JSON;
+        }
+    }
+
+    /** An exchange that writes arrays: {@code [42, data, "book", "a"]}. */
+    static final class ArraySpeech implements Speech {
+        /** The dialect of this server. */
+        static JsonDialect dialect() {
+            return JsonDialect.of(
+                    "arrays",
+                    routes -> Map.of(
+                            "event",
+                            "subscribe",
+                            "pair",
+                            routes.stream().map(Route::topic).toList()),
+                    (frame, reply) -> {
+                        if (!frame.isArray() || frame.string("2") == null) return;
+                        reply.message(frame.string("3"), frame.raw("1"));
+                    });
+        }
+
+        @Override
+        public Frame message(int number, String topic, @Nullable String id, String data) {
+            return Frame.text("[42," + data + ",\"book\",\"" + topic + "\"]");
+        }
+
+        @Override
+        public List<Frame> unknown() {
+            return texts("{\"event\":\"heartbeat\"}", "[42,\"hb\"]", "[]");
+        }
+
+        @Override
+        public List<Frame> malformed() {
+            return BROKEN_JSON;
+        }
+
+        @Override
+        public boolean hasIds() {
+            return false;
+        }
+    }
+}

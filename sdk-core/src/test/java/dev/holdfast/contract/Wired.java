@@ -1,0 +1,113 @@
+package dev.holdfast.contract;
+
+import dev.holdfast.CloseException;
+import dev.holdfast.CloseReason;
+import dev.holdfast.Limits;
+import dev.holdfast.spi.Connection;
+import dev.holdfast.spi.Dialer;
+import dev.holdfast.spi.Environment;
+import dev.holdfast.spi.Frame;
+import dev.holdfast.spi.FrameReader;
+import dev.holdfast.spi.FrameSink;
+import dev.holdfast.spi.Target;
+import dev.holdfast.spi.Transport;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** A dialer and one connection, and what its reader found. */
+final class Wired implements FrameSink {
+    final List<String> frames = new ArrayList<>();
+    final Connection connection;
+    final Dialer dialer;
+
+    @Nullable
+    CloseReason farewell;
+
+    boolean stopping;
+    boolean released;
+
+    Wired(Transport transport, Target target, Limits limits) {
+        Random random = new Random(3);
+        dialer = transport.dialer(new Environment(
+                null,
+                limits,
+                () -> {
+                    byte[] key = new byte[4];
+                    random.nextBytes(key);
+                    return key;
+                },
+                () -> 0L));
+        connection = dialer.newConnection(target);
+    }
+
+    /** Gives the connection back, once. */
+    void release() {
+        if (released) return;
+        released = true;
+        connection.cancel();
+        connection.release();
+    }
+
+    /** Feeds bytes in pieces, each in an array of its own that is spoilt afterwards. Answers how many were taken. */
+    int feed(byte[] bytes, int piece) throws CloseException {
+        int taken = 0;
+        while (taken < bytes.length) {
+            byte[] some = Arrays.copyOfRange(bytes, taken, Math.min(bytes.length, taken + piece));
+            int used = connection.reader().feed(some, 0, some.length, this);
+            Arrays.fill(some, (byte) 'x');
+            taken += used;
+            if (used < some.length && !stopping) throw new AssertionError("stopped unasked");
+        }
+        return taken;
+    }
+
+    /** Feeds until the reader refuses, and answers how many bytes it was given until then. */
+    int feedUntilRefused(byte[] bytes, int piece, CloseReason[] why) {
+        FrameReader reader = connection.reader();
+        for (int at = 0; at < bytes.length; at += piece) {
+            byte[] some = Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + piece));
+            try {
+                reader.feed(some, 0, some.length, this);
+            } catch (CloseException e) {
+                why[0] = e.reason();
+                return at + some.length;
+            }
+        }
+        return -1;
+    }
+
+    /** Reads until so many frames are there, the stream ends or says goodbye. Answers whether it goes on. */
+    boolean readUntil(int count, int bufferSize) throws IOException {
+        byte[] buffer = new byte[bufferSize];
+        while (frames.size() < count && farewell == null) {
+            int got = connection.read(buffer);
+            if (got < 0) return false;
+            feed(Arrays.copyOf(buffer, got), got);
+        }
+        return farewell == null;
+    }
+
+    @Override
+    public boolean frame(Frame frame) {
+        if (frame.kind() != Frame.Kind.EMPTY) frames.add(frame.text());
+        return !stopping;
+    }
+
+    @Override
+    public void ping(byte[] payload) {}
+
+    @Override
+    public void pong(byte[] payload) {}
+
+    @Override
+    public void retry(long millis) {}
+
+    @Override
+    public void closed(CloseReason reason) {
+        farewell = reason;
+    }
+}
