@@ -205,7 +205,8 @@ final class Link implements HeartbeatMonitor.Watched {
         Connection c = connection;
         if (c == null) return;
         if (dead) c.abandon();
-        else c.cancel();
+        // OkHttp tells the app's event listener of it, which has no business on the loop.
+        settings.shared.workers.execute(c::cancel);
     }
 
     /** Ends it politely and in the background: says goodbye where the transport can, then cuts. */

@@ -42,7 +42,10 @@ public interface Connection {
      */
     void cancel();
 
-    /** Like {@link #cancel}, for a peer found dead: whatever this ran on is not used by a later connection. */
+    /**
+     * Says that the peer was found dead: whatever this ran on is not used by a later connection. Comes before
+     * {@link #cancel}, does no I/O, and calls nothing of the app.
+     */
     void abandon();
 
     /** Gives back what it holds. Called once, after the reading thread has left {@link #read} for good. */

@@ -165,12 +165,11 @@ final class HttpEngine {
         }
 
         /**
-         * Like {@link #cancel}, and no later exchange uses a connection that this one could have used: a dead HTTP/2
+         * Comes before {@link #cancel} for a dead peer: no later exchange uses a connection that this one could have used: a dead HTTP/2
          * connection stays in its pool, also after {@code evictAll()}, as long as it has streams. Exchanges under way
          * on the old pool are left alone; its connections go when they are idle.
          */
         void abandon() {
-            cancel();
             OkHttpClient mine = used;
             if (mine == null || client() != mine) return; // Somebody else has left this pool already.
             client.compareAndSet(

@@ -6,6 +6,7 @@ import dev.holdfast.protocol.JsonDialect;
 import dev.holdfast.spi.Frame;
 import dev.holdfast.spi.Route;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -103,13 +104,20 @@ final class Speeches {
                         else if (channel != null) reply.message(channel, frame.raw("data"), frame.string("seq"), event);
                     })
                     .greeting("{\"op\":\"hello\"}")
-                    .unsubscribe(topics -> Map.of("op", "unsubscribe", "args", topics))
+                    .unsubscribe(topics -> operation("unsubscribe", topics))
                     .probe("{\"op\":\"ping\"}");
         }
 
         private static Object subscribe(List<Route> routes) {
-            return Map.of(
-                    "op", "subscribe", "args", routes.stream().map(Route::topic).toList());
+            return operation("subscribe", routes.stream().map(Route::topic).toList());
+        }
+
+        /** Its members in this order, which Map.of would leave to chance. */
+        private static Map<String, Object> operation(String name, List<String> topics) {
+            Map<String, Object> frame = new LinkedHashMap<>();
+            frame.put("op", name);
+            frame.put("args", topics);
+            return frame;
         }
 
         @Override

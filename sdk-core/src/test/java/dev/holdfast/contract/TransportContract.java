@@ -138,8 +138,11 @@ abstract class TransportContract extends TransportOpeningContract {
     }
 
     @Test
-    void abandonFreesABlockedRead() throws Exception {
-        freesABlockedRead(Connection::abandon);
+    void abandonBeforeCancelFreesABlockedRead() throws Exception {
+        freesABlockedRead(connection -> {
+            connection.abandon();
+            connection.cancel();
+        });
     }
 
     private void freesABlockedRead(java.util.function.Consumer<Connection> how) throws Exception {

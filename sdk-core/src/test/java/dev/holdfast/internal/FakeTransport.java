@@ -211,7 +211,6 @@ final class FakeTransport implements Transport, Dialer {
         @Override
         public void abandon() {
             abandoned = true;
-            cancel();
         }
 
         @Override

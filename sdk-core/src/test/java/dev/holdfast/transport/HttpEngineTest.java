@@ -142,6 +142,7 @@ class HttpEngineTest extends HttpTest {
         proxy.fallSilent();
         CompletableFuture<Integer> read = async(() -> first.read(new byte[10]));
         first.abandon();
+        first.cancel();
         assertThat(failure(read).retryable()).isTrue();
         assertHello(open(dialer, target));
         assertThat(proxy.connections()).isEqualTo(2);
@@ -149,6 +150,7 @@ class HttpEngineTest extends HttpTest {
         // The second finds the same connection dead: the fresh one is not left for it.
         second.abandon();
         second.abandon();
+        second.cancel();
         assertHello(open(dialer, target));
         assertThat(proxy.connections()).isEqualTo(2);
         assertThat(request(server).getVersion()).isEqualTo("HTTP/2");
