@@ -32,7 +32,7 @@ final class HttpEngine {
 
     private static final int IDLE_SECONDS = 30;
 
-    private static final CloseReason CANCELLED = CloseReason.retryable(Kind.NETWORK, "the attempt was cancelled");
+    private static final CloseReason CANCELLED = CloseReason.retryable(Kind.NETWORK, "The attempt was cancelled");
 
     private final int maxRedirects;
     private final AtomicReference<OkHttpClient> client;

@@ -43,33 +43,35 @@ final class HttpFailure {
             return CloseReason.fatal(
                     Kind.TLS,
                     url.isHttps()
-                            ? "no TLS version or cipher is left to try with " + host
-                            : "this app may not speak cleartext to " + host + ": use https or wss");
+                            ? "No TLS version or cipher is left to try with " + host
+                            : "This app may not speak cleartext to " + host + ": use https or wss");
         }
         if (e instanceof SSLException) {
             String message = String.valueOf(e.getMessage());
             if (message.startsWith(PINNING)) {
-                return CloseReason.fatal(Kind.TLS, "the certificate of " + host + " is not among the pinned ones");
+                return CloseReason.fatal(Kind.TLS, "The certificate of " + host + " is not among the pinned ones");
             }
             // A captive portal looks like this too, and goes away.
-            return CloseReason.retryable(Kind.TLS, "no secure connection to " + host + " could be made" + name(e));
+            return CloseReason.retryable(Kind.TLS, "No secure connection to " + host + " could be made" + name(e));
         }
         return CloseReason.retryable(Kind.NETWORK, what(e, host) + name(e));
     }
 
     private static String what(IOException e, String host) {
-        if (e instanceof UnknownHostException) return "no address was found for " + host;
-        if (e instanceof ConnectException || e instanceof NoRouteToHostException) return "could not connect to " + host;
+        if (e instanceof UnknownHostException) return "No address was found for " + host;
+        if (e instanceof ConnectException || e instanceof NoRouteToHostException) return "Could not connect to " + host;
         if (e instanceof SocketTimeoutException) return host + " did not answer in time";
-        if (e instanceof EOFException) return "the connection to " + host + " ended too early";
-        return "the connection to " + host + " failed";
+        if (e instanceof EOFException) return "The connection to " + host + " ended too early";
+        // A socket's own words are few and name nobody; those of an interceptor could hold anything.
+        if ("Connection reset".equals(e.getMessage())) return "The connection to " + host + " was reset";
+        return "The connection to " + host + " failed";
     }
 
     /** An exception of the app's own: from an interceptor, an authenticator, a socket factory. */
     static CloseException of(RuntimeException e) {
         // Android says a missing INTERNET permission in this way, and no further attempt changes that.
         boolean retryable = !(e instanceof SecurityException);
-        return new CloseException(CloseReason.fatal(Kind.INTERNAL, "the HTTP client threw" + name(e))
+        return new CloseException(CloseReason.fatal(Kind.INTERNAL, "The HTTP client threw" + name(e))
                 .withRetryable(retryable)
                 .withCause(e));
     }

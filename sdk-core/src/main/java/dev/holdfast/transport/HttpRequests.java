@@ -32,7 +32,7 @@ final class HttpRequests {
         this.transportHeaders = transportHeaders;
         this.redirectsLeft = maxRedirects;
         HttpUrl first = HttpUrl.parse(http(target.url()));
-        if (first == null) throw new CloseException(CloseReason.fatal(Kind.INTERNAL, "the URL cannot be read"));
+        if (first == null) throw new CloseException(CloseReason.fatal(Kind.INTERNAL, "The URL cannot be read"));
         this.url = first;
         this.method = target.method();
         this.body = target.body();
@@ -66,7 +66,7 @@ final class HttpRequests {
                     .build();
         } catch (IllegalArgumentException e) {
             throw new CloseException(CloseReason.fatal(
-                    Kind.INTERNAL, "a " + method + " request " + (body == null ? "needs a body" : "has no body")));
+                    Kind.INTERNAL, "A " + method + " request " + (body == null ? "needs a body" : "has no body")));
         }
     }
 
@@ -85,7 +85,7 @@ final class HttpRequests {
                 return;
             }
             throw new CloseException(CloseReason.fatal(
-                    kind, "the " + name + " header holds a character that HTTP does not allow in one"));
+                    kind, "The " + name + " header holds a character that HTTP does not allow in one"));
         }
     }
 
@@ -98,11 +98,11 @@ final class HttpRequests {
         int code = head.code();
         if (code != 301 && code != 302 && code != 303 && code != 307 && code != 308) return false;
         String location = head.header("Location");
-        if (location == null) throw refuse(code, "a redirect without a Location");
+        if (location == null) throw refuse(code, "A redirect without a Location");
         HttpUrl to = url.resolve(http(location));
-        if (to == null) throw refuse(code, "a redirect to what is no http or https URL");
-        if (url.isHttps() && !to.isHttps()) throw refuse(code, "a redirect from https to http is not followed");
-        if (redirectsLeft-- <= 0) throw refuse(code, "too many redirects: see Limits.maxRedirects");
+        if (to == null) throw refuse(code, "A redirect to what is no http or https URL");
+        if (url.isHttps() && !to.isHttps()) throw refuse(code, "A redirect from https to http is not followed");
+        if (redirectsLeft-- <= 0) throw refuse(code, "Too many redirects: see Limits.maxRedirects");
         // For good: a way back does not make the stranger in between trustworthy.
         sameOrigin &= to.scheme().equals(url.scheme()) && to.host().equals(url.host()) && to.port() == url.port();
         boolean becomesGet = code == 303 || (code <= 302 && method.equals("POST"));

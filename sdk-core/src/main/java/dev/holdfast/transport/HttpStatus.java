@@ -35,27 +35,27 @@ final class HttpStatus {
             case 204:
             case 205:
                 return CloseReason.fatal(
-                        Kind.NO_CONTENT, "the server answered " + code + ": there is nothing to wait for");
+                        Kind.NO_CONTENT, "The server answered " + code + ": there is nothing to wait for");
             case 401:
                 return CloseReason.fatal(
-                        Kind.HTTP_STATUS, "the server answered 401: credentials are missing or not valid");
+                        Kind.HTTP_STATUS, "The server answered 401: credentials are missing or not valid");
             case 407:
                 return CloseReason.fatal(
-                        Kind.HTTP_STATUS, "a proxy answered 407: give the OkHttpClient a proxyAuthenticator");
+                        Kind.HTTP_STATUS, "A proxy answered 407: give the OkHttpClient a proxyAuthenticator");
             case 408: // Request Timeout
             case 421: // Misdirected Request: another connection may do
             case 425: // Too Early
             case 429: // Too Many Requests
-                return CloseReason.retryable(Kind.HTTP_STATUS, "the server answered " + code);
+                return CloseReason.retryable(Kind.HTTP_STATUS, "The server answered " + code);
             case 501: // Not Implemented
             case 505: // HTTP Version Not Supported
-                return CloseReason.fatal(Kind.HTTP_STATUS, "the server answered " + code);
+                return CloseReason.fatal(Kind.HTTP_STATUS, "The server answered " + code);
             default:
         }
-        if (code >= 500) return CloseReason.retryable(Kind.HTTP_STATUS, "the server answered " + code);
-        if (code >= 400 || code < 200) return CloseReason.fatal(Kind.HTTP_STATUS, "the server answered " + code);
+        if (code >= 500) return CloseReason.retryable(Kind.HTTP_STATUS, "The server answered " + code);
+        if (code >= 400 || code < 200) return CloseReason.fatal(Kind.HTTP_STATUS, "The server answered " + code);
         if (code >= 300)
-            return CloseReason.fatal(Kind.REDIRECT, "the server answered " + code + ", which is not followed");
+            return CloseReason.fatal(Kind.REDIRECT, "The server answered " + code + ", which is not followed");
         return success(head, expected);
     }
 
@@ -65,12 +65,12 @@ final class HttpStatus {
         if ("text/html".equals(media)) {
             return CloseReason.retryable(
                     Kind.CONTENT_TYPE,
-                    "the answer is an HTML page: it looks like a captive portal or a proxy's page; expected "
+                    "The answer is an HTML page: it looks like a captive portal or a proxy's page; expected "
                             + expected);
         }
         return CloseReason.fatal(
                 Kind.CONTENT_TYPE,
-                "the server answered " + head.code() + " with " + (media == null ? "no content type" : media)
+                "The server answered " + head.code() + " with " + (media == null ? "no content type" : media)
                         + "; expected " + expected);
     }
 

@@ -57,7 +57,7 @@ final class SseConnection implements Connection {
 
     @Override
     public void write(byte[] bytes, int offset, int length) {
-        throw new UnsupportedOperationException("an event stream only receives");
+        throw new UnsupportedOperationException("An event stream only receives");
     }
 
     @Override

@@ -100,7 +100,7 @@ final class SseReader implements FrameReader {
 
     @Override
     public CloseReason end() {
-        return CloseReason.retryable(Kind.END_OF_STREAM, "the server ended the stream");
+        return CloseReason.retryable(Kind.END_OF_STREAM, "The server ended the stream");
     }
 
     /** One byte order mark at the start is no part of the first line; half a one makes its field unknown. */
@@ -221,7 +221,7 @@ final class SseReader implements FrameReader {
         if (hasData) all += name == DATA ? dataBytes + 1L : dataBytes;
         if (name == RETRY || all <= maxEventBytes) return;
         throw new CloseException(CloseReason.fatal(
-                Kind.TOO_LARGE, "an event is larger than " + maxEventBytes + " bytes: see Limits.maxMessageBytes"));
+                Kind.TOO_LARGE, "An event is larger than " + maxEventBytes + " bytes: see Limits.maxMessageBytes"));
     }
 
     /** The end of a block. Answers whether to go on. */

@@ -35,7 +35,7 @@ class HttpFailureTest extends HttpTest {
             throw new UnknownHostException("secret");
         });
         Target target = Target.of("https://nowhere.test/?secret=1");
-        assertReason(client, target, Kind.NETWORK, true, "no address was found for nowhere.test:443");
+        assertReason(client, target, Kind.NETWORK, true, "No address was found for nowhere.test:443");
     }
 
     @Test
@@ -45,7 +45,7 @@ class HttpFailureTest extends HttpTest {
             port = socket.getLocalPort();
         }
         Target target = Target.of("http://127.0.0.1:" + port + "/?secret=1");
-        assertReason(new OkHttpClient.Builder(), target, Kind.NETWORK, true, "could not connect to 127.0.0.1:" + port);
+        assertReason(new OkHttpClient.Builder(), target, Kind.NETWORK, true, "Could not connect to 127.0.0.1:" + port);
     }
 
     @Test
@@ -58,12 +58,12 @@ class HttpFailureTest extends HttpTest {
                 target(server),
                 Kind.NETWORK,
                 true,
-                "the connection to");
+                "The connection to");
     }
 
     @Test
     void untrustedCertificate() throws Exception {
-        assertReason(new OkHttpClient.Builder(), target(tlsServer()), Kind.TLS, true, "no secure connection");
+        assertReason(new OkHttpClient.Builder(), target(tlsServer()), Kind.TLS, true, "No secure connection");
     }
 
     @Test

@@ -146,7 +146,7 @@ class SseTransportTest extends HttpTest {
             CloseReason reason = failure(open);
             assertThat(reason.kind()).isEqualTo(Kind.NETWORK);
             assertThat(reason.retryable()).isTrue();
-            assertThat(reason.text()).isEqualTo("the attempt was cancelled");
+            assertThat(reason.text()).isEqualTo("The attempt was cancelled");
         }
     }
 
