@@ -67,7 +67,10 @@ final class DialectTalk implements Conversation, JsonDialect.Reply {
     @Override
     public void received(Frame frame) throws CloseException {
         if (frame.kind() == Frame.Kind.EMPTY) return;
-        JsonFrame json = JsonFrame.of(frame.text());
+        String text = frame.text();
+        // Several exchanges answer a ping in plain text; what else is not JSON says nothing either.
+        if (!text.startsWith("{") && !text.startsWith("[")) return;
+        JsonFrame json = JsonFrame.of(text);
         try {
             dialect.reader.accept(json, this);
         } catch (RuntimeException e) { // the app's code, mostly about a member that is missing or of another kind

@@ -78,8 +78,8 @@ public final class JsonDialect implements WireProtocol {
      * A dialect.
      *
      * @param subscribe makes the frame that asks for topics: an object for Gson, or JSON as a string
-     * @param reader reads a frame, an object or an array, and says what it is; frames of which it says nothing are
-     *     ignored, one at which it throws ends the connection as {@link dev.holdfast.CloseReason.Kind#PROTOCOL}
+     * @param reader reads a frame and says what it is. Frames of which it says nothing are ignored; those that begin with
+     *     neither brace nor bracket, such as a plain {@code pong}, do not reach it. What it throws ends the link.
      */
     public static JsonDialect of(
             String name, Function<List<Route>, Object> subscribe, BiConsumer<JsonFrame, Reply> reader) {

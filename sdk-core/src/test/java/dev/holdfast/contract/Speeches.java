@@ -23,6 +23,9 @@ final class Speeches {
     private static final List<Frame> BROKEN_JSON =
             texts("", "x", "{", "{}{}", "{\"type\":\"message\",\"sub\":1,", "\"text\"", "{\"a\":nonsense}", "[1,]");
 
+    private static final List<Frame> BROKEN_OBJECTS =
+            BROKEN_JSON.stream().filter(f -> f.text().matches("[\\[{].*")).toList();
+
     /** Each frame a message; over SSE it has an id. */
     static final class PlainSpeech implements Speech {
         private final boolean sse;
@@ -136,12 +139,12 @@ final class Speeches {
 
         @Override
         public List<Frame> unknown() {
-            return texts("{\"event\":\"status\"}", "{}", "[]", "[1,\"hb\"]");
+            return texts("pong", "", "{\"event\":\"status\"}", "{}", "[]", "[1,\"hb\"]");
         }
 
         @Override
         public List<Frame> malformed() {
-            return BROKEN_JSON;
+            return BROKEN_OBJECTS;
         }
     }
 
@@ -174,7 +177,7 @@ final class Speeches {
 
         @Override
         public List<Frame> malformed() {
-            return BROKEN_JSON;
+            return BROKEN_OBJECTS;
         }
 
         @Override
