@@ -3,7 +3,6 @@ package dev.holdfast.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.holdfast.CloseException;
 import dev.holdfast.CloseReason;
@@ -108,9 +107,9 @@ abstract class ProtocolContract {
 
     @Test
     void whatComesForAnUnknownRouteIsIgnored() throws Exception {
-        assumeThat(dedicated()).isFalse();
         Transcript talk = begun();
-        subscribe(talk, 1, "a");
+        // On a link of its own all that comes is the one route's, once there is one.
+        if (!dedicated()) subscribe(talk, 1, "a");
         talk.outlet.calls.clear();
         talk.receive(message(77, "stranger", "1", "1"));
         talk.outlet.assertNext("a stranger's message", List.of());
@@ -193,7 +192,10 @@ abstract class ProtocolContract {
 
     @Test
     void aTopicNeverLeavesTheBase() {
-        assumeThat(dedicated()).isTrue();
+        if (!dedicated()) { // topics are not in the URL at all
+            assertThat(protocol().target(BASE, null).url()).isEqualTo(BASE.url());
+            return;
+        }
         for (String topic : new String[] {
             "../x",
             "a/../../x",

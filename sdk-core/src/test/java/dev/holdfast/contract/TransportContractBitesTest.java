@@ -42,7 +42,10 @@ final class TransportContractBitesTest {
     @Test
     void findsWhatHangs() {
         assertThat(Suite.failures(DeafToCancel.class))
-                .contains("cancelFreesABlockedOpen", "cancelFreesABlockedRead", "cancelFreesABlockedWrite");
+                .contains(
+                        "cancelFreesABlockedOpen",
+                        "cancelFreesABlockedRead",
+                        "cancelFreesABlockedWriteAndWhatOnlyReceivesHasNoWriter");
     }
 
     @Test
