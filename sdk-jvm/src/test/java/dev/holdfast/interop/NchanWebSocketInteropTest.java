@@ -1,0 +1,70 @@
+package dev.holdfast.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.Continuity;
+import dev.holdfast.Message;
+import dev.holdfast.RealtimeClient;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** nginx with nchan over WebSocket: bare payloads with Plain, and a protocol that only this test knows. */
+final class NchanWebSocketInteropTest {
+    @TempDir
+    Path dir;
+
+    @RegisterExtension
+    final Servers servers = new Servers(() -> dir);
+
+    private final Feed feed = new Feed();
+    private Hub hub;
+
+    @BeforeEach
+    void startHub() {
+        hub = new Hub(servers, dir);
+    }
+
+    @Test
+    void bareMessagesComeInOrder() {
+        try (RealtimeClient client = feed.client(hub.url("ws", "/all"))) {
+            client.subscribe("kelp", feed);
+            for (int i = 0; i < 100; i++) hub.publish("kelp", "message " + i);
+            feed.awaitMessages(100).assertExactly(Feed.numbered(100));
+            assertThat(feed.messages()).extracting(Message::id).containsOnlyNulls();
+        }
+    }
+
+    @Test
+    void withoutIdsTheAppIsToldThatNobodyKnowsWhatWasMissed() {
+        try (RealtimeClient client = feed.client(hub.url("ws", "/new"))) {
+            client.subscribe("kelp", feed);
+            feed.awaitSubscribed(1);
+            hub.publish("kelp", "before");
+            feed.awaitMessages(1);
+            hub.kill();
+            hub.publish("kelp", "missed");
+            hub.restart();
+            feed.awaitSubscribed(2);
+            hub.publish("kelp", "after");
+            feed.awaitMessages(2).assertExactly(List.of("before", "after"));
+            assertThat(feed.continuities()).containsExactly(Continuity.FRESH, Continuity.UNKNOWN);
+        }
+    }
+
+    @Test
+    void aProtocolOfTheAppsOwnLosesNothingThoughTheServerIsKilledAgainAndAgain() {
+        try (RealtimeClient client = feed.client(hub.url("ws", "/all"), b -> b.protocol(new NchanMeta()))) {
+            client.subscribe("kelp", feed);
+            Killing.sixTimes(hub, feed, "kelp");
+            feed.assertExactly(Feed.numbered(Killing.MESSAGES));
+            assertThat(feed.messages())
+                    .extracting(Message::id)
+                    .doesNotContainNull()
+                    .doesNotHaveDuplicates();
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.holdfast.interop;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** Waits for what another process does, which can only be asked for again and again. */
+final class Until {
+    /** No test waits longer for one thing. It is a bound, not an expectation. */
+    static final Duration BOUND = Duration.ofSeconds(30);
+
+    private static final Executor PACE = CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS);
+
+    private Until() {}
+
+    /** Returns when it holds; fails when that takes too long, with what is said then. */
+    static void holds(Supplier<String> otherwise, Callable<Boolean> check) {
+        long deadline = System.nanoTime() + BOUND.toNanos();
+        while (!passes(check)) {
+            if (System.nanoTime() > deadline) throw new AssertionError(otherwise.get());
+            CompletableFuture.runAsync(() -> {}, PACE).join();
+        }
+    }
+
+    private static boolean passes(Callable<Boolean> check) {
+        try {
+            return check.call();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+}
