@@ -31,6 +31,7 @@ final class HeartbeatMonitor {
     private long judgedFromNanos;
 
     private boolean probed;
+    private long probedNanos;
     private Loop.@Nullable Timer timer;
 
     HeartbeatMonitor(Loop loop, Watched link, long intervalNanos, long graceNanos) {
@@ -71,19 +72,24 @@ final class HeartbeatMonitor {
             arm(intervalNanos);
             return;
         }
-        long silent = now - Math.max(link.heardNanos(), judgedFromNanos);
+        long heard = link.heardNanos();
+        // Whatever came after the probe answers it, however long ago that is by now.
+        if (probed && heard - probedNanos >= 0) probed = false;
+        long silent = now - Math.max(heard, judgedFromNanos);
         if (silent < intervalNanos) {
             probed = false;
             arm(intervalNanos - silent);
         } else if (!probed) {
             probed = true;
+            probedNanos = now;
             link.probe();
             // Counted from the probe, not from the interval's end: a device that slept through both still gets its
             // grace.
             judgedFromNanos = now - intervalNanos;
-            arm(graceNanos);
+            arm(Math.min(intervalNanos, graceNanos));
         } else if (silent < intervalNanos + graceNanos) {
-            arm(intervalNanos + graceNanos - silent);
+            // No later than an interval from now: an answer that comes meanwhile starts the next interval.
+            arm(Math.min(intervalNanos, intervalNanos + graceNanos - silent));
         } else {
             timer = null;
             link.dead(silent);

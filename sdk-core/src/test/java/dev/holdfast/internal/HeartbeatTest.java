@@ -83,6 +83,26 @@ class HeartbeatTest {
     }
 
     @Test
+    void aGraceLongerThanTheIntervalChangesNothingForAPeerThatAnswers() {
+        Rig rig = new Rig(true, new FakeProtocol(), s -> s.heartbeat = Heartbeat.every(Duration.ofSeconds(5)));
+        rig.subscribe("a", app);
+        FakeConnection connection = rig.accept();
+        for (int i = 0; i < 20; i++) {
+            rig.loop.advanceMillis(5_001);
+            assertThat(connection.sent).containsOnlyOnce("<ping>");
+            connection.sent.clear();
+            connection.says(sink -> sink.pong(new byte[0]));
+        }
+        assertThat(connection.cancelled).isFalse();
+        // One ping and no more: what is unanswered is not asked again.
+        rig.loop.advanceMillis(14_999);
+        assertThat(connection.sent).containsOnlyOnce("<ping>");
+        assertThat(connection.cancelled).isFalse();
+        rig.loop.advanceMillis(1);
+        assertThat(connection.abandoned).isTrue();
+    }
+
+    @Test
     void noPingsWhileDataFlows() {
         Rig rig = probed();
         rig.subscribe("a", app);
