@@ -171,8 +171,7 @@ final class NpmWsHoldfastInteropTest {
 
     @Test
     void manyTopicsShareOneConnectionAndEachResumes() throws Exception {
-        List<Feed> feeds =
-                Stream.generate(Feed::new).limit(600).toList();
+        List<Feed> feeds = Stream.generate(Feed::new).limit(600).toList();
         try (RealtimeClient client = client("neither")) {
             for (int i = 0; i < 600; i++) client.subscribe("topic/" + i, feeds.get(i));
             for (Feed each : feeds) each.awaitSubscribed(1);
