@@ -166,6 +166,7 @@ final class Inbound implements FrameSink, Outlet {
         // In this order: the room that a quick listener makes must not be heard of before the overflow.
         onLoop(() -> session.overflowed(link, route));
         route.mailbox.leave(route, () -> loop.execute(() -> session.roomFor(subscription)));
+        touched(route); // the listener may have emptied the queue meanwhile, and then nobody looks at it again
     }
 
     @Override

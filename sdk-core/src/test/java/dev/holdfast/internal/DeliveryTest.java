@@ -228,6 +228,23 @@ class DeliveryTest {
     }
 
     @Test
+    void aListenerQuickerThanTheWordOfItsFullQueueIsSubscribedAgain() {
+        Rig rig = rig(true, Limits.defaults().queue(1, 1000));
+        rig.subscribe("a", app);
+        FakeConnection connection = rig.accept();
+        listen(rig);
+        connection.text("a:m1", "1");
+        // The queue is emptied after a message found it full, and before its topic is left.
+        rig.loop.meanwhile = () -> busy.remove().run();
+        connection.text("a:m2", "2");
+        listen(rig);
+        assertThat(connection.sent).containsExactly("sub a@null", "unsub a", "sub a@1");
+        connection.text("a:m2", "2");
+        listen(rig);
+        app.assertNext("FRESH", "m1", "RESUMED", "m2");
+    }
+
+    @Test
     void blockEndsASubscriptionThatCannotComeBack() {
         Rig rig = rig(true, Limits.defaults().queue(2, 1000));
         RealSubscription subscription = rig.subscribe("a", app);
