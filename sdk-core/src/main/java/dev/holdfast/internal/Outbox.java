@@ -85,6 +85,7 @@ final class Outbox {
         try {
             if (shut) return;
             overloaded = frames.size() >= limits.outboundFrames() * 8L || queuedBytes >= limits.outboundBytes() * 8L;
+            shut = overloaded; // said once
             if (!overloaded) {
                 frames.add(frame);
                 queuedBytes += frame.size();
