@@ -271,6 +271,20 @@ class DeliveryTest {
     }
 
     @Test
+    void anExecutorThatThrowsAnythingEndsTheSubscriptionWithAReason() {
+        Rig rig = new Rig(
+                false,
+                Plain.create(),
+                s -> s.delivery = Delivery.on(task -> {
+                    throw new IllegalStateException("toolkit not initialized");
+                }));
+        rig.subscribe("a", app);
+        rig.accept();
+        app.assertNext("ended SLOW_CONSUMER");
+        assertThat(app.ended.cause()).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
     void theServersEndOfOneTopicLeavesTheOthers() {
         Rig rig = rig(true, Limits.defaults());
         Recorder other = new Recorder();
