@@ -11,6 +11,7 @@ import dev.holdfast.Overflow;
 import dev.holdfast.SubscriptionRequest;
 import dev.holdfast.SubscriptionState;
 import dev.holdfast.internal.FakeTransport.FakeConnection;
+import dev.holdfast.protocol.HoldfastJson;
 import dev.holdfast.protocol.Plain;
 import dev.holdfast.spi.Frame;
 import java.util.ArrayDeque;
@@ -282,6 +283,22 @@ class DeliveryTest {
         rig.accept();
         app.assertNext("ended SLOW_CONSUMER");
         assertThat(app.ended.cause()).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void aStreamThatTheServerEndsForAWhileIsDialledAgain() {
+        Rig rig = new Rig(false, HoldfastJson.create(), s -> {});
+        rig.subscribe("a", app);
+        rig.net.last().headers.put("Content-Type", "text/event-stream");
+        FakeConnection connection = rig.accept();
+        connection.text("{\"type\":\"subscribed\",\"continuity\":\"fresh\"}");
+        connection.text("{\"type\":\"ended\",\"reason\":\"moved\",\"retry\":true,\"after\":2000}");
+        rig.loop.run();
+        assertThat(connection.cancelled).isTrue();
+        rig.connection.assertNext("CONNECTING", "CONNECTED", "RECONNECTING in 2500");
+        rig.loop.advanceMillis(2_500);
+        assertThat(rig.net.connections).hasSize(2);
+        app.assertNext("FRESH");
     }
 
     @Test
