@@ -234,7 +234,7 @@ final class Inbound implements FrameSink, Outlet {
         while (onPump) {
             Waiting next = waiting.peek();
             if (next == null) return;
-            next.route.mailbox.awaitRoom(next.route, next.message.size);
+            next.route.mailbox.awaitRoom(next.route, next.message.weight);
             offerAgain();
             kick(true);
         }

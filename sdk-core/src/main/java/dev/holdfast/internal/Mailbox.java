@@ -114,7 +114,7 @@ final class Mailbox {
 
     void subscribed(RealRoute from, Continuity continuity) {
         locked(() -> {
-            if (from != current) return;
+            if (from != current || state == SubscriptionState.SUBSCRIBED) return; // it is said once
             state = SubscriptionState.SUBSCRIBED;
             subscribes++;
             if (continuity == Continuity.GAP) gaps++;

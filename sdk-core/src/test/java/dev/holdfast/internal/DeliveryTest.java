@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.CloseReason;
 import dev.holdfast.CloseReason.Kind;
+import dev.holdfast.Continuity;
 import dev.holdfast.Delivery;
 import dev.holdfast.Heartbeat;
 import dev.holdfast.Limits;
@@ -299,6 +300,42 @@ class DeliveryTest {
         rig.loop.advanceMillis(2_500);
         assertThat(rig.net.connections).hasSize(2);
         app.assertNext("FRESH");
+    }
+
+    @Test
+    void positionsBetweenShedMessagesDoNotPileUp() {
+        Backlog backlog = new Backlog(Overflow.dropOldest(), Limits.defaults().queue(2, 1000));
+        for (int i = 0; i < 100; i++) {
+            backlog.add(new RealMessage("a", null, null, "m" + i, 3, 0));
+            backlog.add(new Backlog.Position("p" + i));
+        }
+        int entries = 0;
+        for (Object entry = backlog.poll(); entry != null; entry = backlog.poll()) entries++;
+        assertThat(entries).isLessThanOrEqualTo(6); // one word of the shed ones, two messages, their positions
+    }
+
+    @Test
+    void aServerThatSaysSubscribedAgainAndAgainFillsNoMemory() {
+        Rig rig = rig(true, Limits.defaults());
+        RealSubscription subscription = rig.subscribe("a", app);
+        rig.accept();
+        for (int i = 0; i < 100; i++) {
+            subscription.mailbox().subscribed(subscription.route, i % 2 == 0 ? Continuity.GAP : Continuity.FRESH);
+        }
+        listen(rig);
+        app.assertNext("FRESH");
+    }
+
+    @Test
+    void idsCountAsWhatTheyHold() {
+        Rig rig = rig(false, Limits.defaults().queue(100, 1000));
+        RealSubscription subscription =
+                rig.subscribe(SubscriptionRequest.text("a").overflow(Overflow.dropNewest()), app);
+        FakeConnection connection = rig.accept();
+        for (int i = 0; i < 10; i++) connection.text("x", i + "i".repeat(400));
+        assertThat(subscription.stats().dropped()).isEqualTo(8);
+        listen(rig);
+        app.assertNext("FRESH", "dropped 8", "x", "x");
     }
 
     @Test
