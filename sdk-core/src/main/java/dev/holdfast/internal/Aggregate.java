@@ -24,7 +24,7 @@ final class Aggregate {
 
     void removed(ConnectionState last) {
         count(last, -1);
-        if (last == ConnectionState.CLOSED) endedForGood = true;
+        endedForGood = last == ConnectionState.CLOSED;
         refresh();
     }
 

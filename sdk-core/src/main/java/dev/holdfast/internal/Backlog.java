@@ -36,17 +36,17 @@ final class Backlog {
 
     /** Takes a message in, or sheds it or older ones as the overflow policy says; false when it must wait. */
     boolean add(RealMessage message) {
-        if (full(message.size)) {
+        if (full(message.weight)) {
             if (overflow == Overflow.Kind.BLOCK) return false;
             if (overflow == Overflow.Kind.DROP_NEWEST) {
                 shed(message);
                 return true;
             }
-            while (full(message.size)) shedOldest();
+            while (full(message.weight)) shedOldest();
         }
         ring.add(message);
         messages++;
-        bytes += message.size;
+        bytes += message.weight;
         return true;
     }
 
@@ -59,7 +59,7 @@ final class Backlog {
         RealMessage oldest = ring.pollMessage();
         if (oldest == null) throw new IllegalStateException("a full mailbox without a message");
         messages--;
-        bytes -= oldest.size;
+        bytes -= oldest.weight;
         shed(oldest);
     }
 
@@ -94,7 +94,7 @@ final class Backlog {
         Object entry = ring.poll();
         if (entry instanceof RealMessage) {
             messages--;
-            bytes -= ((RealMessage) entry).size;
+            bytes -= ((RealMessage) entry).weight;
             episode.delivered();
         }
         return entry;

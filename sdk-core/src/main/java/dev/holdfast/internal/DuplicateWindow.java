@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class DuplicateWindow {
     private static final int MOST = 1024;
+    /** A longer id is no id but an attempt to fill the memory. */
+    private static final int LONGEST = 1024;
 
     private @Nullable String[] ids = new String[8];
     private int next;
@@ -42,6 +44,7 @@ final class DuplicateWindow {
     }
 
     void remember(String id) {
+        if (id.length() > LONGEST) return;
         if (count == ids.length && count < MOST) {
             ids = Arrays.copyOf(ids, count * 2);
             next = count;

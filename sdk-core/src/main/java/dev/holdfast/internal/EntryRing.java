@@ -39,9 +39,22 @@ final class EntryRing {
             entries[head] = null;
             head = (head + 1) & mask;
             size--;
+            if (i > 0) mergePositions(i - 1);
             return (RealMessage) entry;
         }
         return null;
+    }
+
+    /** Of two positions with nothing between them any more only the later one counts. */
+    private void mergePositions(int before) {
+        int mask = entries.length - 1;
+        boolean both = entries[(head + before) & mask] instanceof Backlog.Position
+                && entries[(head + before + 1) & mask] instanceof Backlog.Position;
+        if (!both) return;
+        for (int j = before; j > 0; j--) entries[(head + j) & mask] = entries[(head + j - 1) & mask];
+        entries[head] = null;
+        head = (head + 1) & mask;
+        size--;
     }
 
     /** The entry that comes next, null when empty. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * and to the session (by the loop). Everything but {@link #settle} runs under the link's lock.
  */
 final class Inbound implements FrameSink, Outlet {
+    private static final int MOST_HANDED_OVER = 256 * 1024;
+    /** What a task on the loop's queue holds, roughly. */
+    private static final int TASK_BYTES = 64;
+
     private static final class Waiting {
         final RealRoute route;
         final RealMessage message;
@@ -39,6 +44,8 @@ final class Inbound implements FrameSink, Outlet {
 
     private @Nullable List<RealRoute> moreDirty;
     private @Nullable CloseReason failure;
+    /** About how much was handed to the loop since it last caught up, in bytes. */
+    private int handedOver;
 
     @SuppressWarnings("NullAway.Init") // the link sets it before anything comes in
     Conversation conversation;
@@ -166,6 +173,7 @@ final class Inbound implements FrameSink, Outlet {
         // In this order: the room that a quick listener makes must not be heard of before the overflow.
         onLoop(() -> session.overflowed(link, route));
         route.mailbox.leave(route, () -> loop.execute(() -> session.roomFor(subscription)));
+        touched(route); // the listener may have emptied the queue meanwhile, and then nobody looks at it again
     }
 
     @Override
@@ -186,11 +194,13 @@ final class Inbound implements FrameSink, Outlet {
 
     @Override
     public void reply(long command, String payload) {
+        handedOver += payload.length();
         onLoop(() -> session.answered(link, c -> c.reply(command, payload)));
     }
 
     @Override
     public void refused(long command, CloseReason reason) {
+        handedOver += reason.text().length();
         onLoop(() -> session.answered(link, c -> c.refused(command, reason)));
     }
 
@@ -201,6 +211,7 @@ final class Inbound implements FrameSink, Outlet {
     }
 
     private void onLoop(Runnable task) {
+        handedOver += TASK_BYTES;
         settings.shared.loop.execute(task);
     }
 
@@ -219,13 +230,22 @@ final class Inbound implements FrameSink, Outlet {
     /** Sees to delivery of what came; on the pump, also waits until all of it has found room. */
     void settle(boolean onPump) {
         kick(onPump);
+        if (onPump && handedOver > MOST_HANDED_OVER) letLoopCatchUp();
         while (onPump) {
             Waiting next = waiting.peek();
             if (next == null) return;
-            next.route.mailbox.awaitRoom(next.route, next.message.size);
+            next.route.mailbox.awaitRoom(next.route, next.message.weight);
             offerAgain();
             kick(true);
         }
+    }
+
+    /** A peer that talks faster than the loop listens is read no faster than that, or what it said would pile up. */
+    private void letLoopCatchUp() {
+        handedOver = 0;
+        CompletableFuture<Boolean> caughtUp = new CompletableFuture<>();
+        settings.shared.loop.execute(() -> caughtUp.complete(true));
+        caughtUp.join();
     }
 
     private void offerAgain() {

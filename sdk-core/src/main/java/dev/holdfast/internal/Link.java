@@ -76,7 +76,8 @@ final class Link implements HeartbeatMonitor.Watched {
         reader = opened.reader();
         FrameWriter writer = opened.writer();
         if (writer != null) {
-            outbox = new Outbox(opened, writer, settings.shared.workers, loop, settings.limits, this::failed);
+            outbox = new Outbox(
+                    opened, writer, settings.shared.workers, loop, settings.limits, this::failed, this::roomAgain);
         }
         loop.execute(() -> session.opened(this));
         lock.lock();
@@ -158,6 +159,10 @@ final class Link implements HeartbeatMonitor.Watched {
     boolean hasRoom(int bytes) {
         Outbox o = outbox;
         return o != null && o.hasRoom(bytes);
+    }
+
+    private void roomAgain() {
+        loop.execute(() -> session.answered(this, commands -> {}));
     }
 
     /** Has the conversation say something. */

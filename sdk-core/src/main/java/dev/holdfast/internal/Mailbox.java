@@ -114,7 +114,7 @@ final class Mailbox {
 
     void subscribed(RealRoute from, Continuity continuity) {
         locked(() -> {
-            if (from != current) return;
+            if (from != current || state == SubscriptionState.SUBSCRIBED) return; // it is said once
             state = SubscriptionState.SUBSCRIBED;
             subscribes++;
             if (continuity == Continuity.GAP) gaps++;
@@ -186,11 +186,11 @@ final class Mailbox {
 
     // ---- what delivery does
 
-    /** Whether the caller is to see to delivery: there is something to deliver, and nobody has been told so. */
+    /** Whether the caller is to see to delivery: there is something to deliver or tell, and nobody has been told so. */
     boolean claim() {
         lock.lock();
         try {
-            if (claimed || backlog.isEmpty()) return false;
+            if (claimed || (backlog.isEmpty() && whenRoom == null)) return false;
             claimed = true;
             return true;
         } finally {

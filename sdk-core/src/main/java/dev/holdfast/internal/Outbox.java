@@ -29,6 +29,7 @@ final class Outbox {
     private final Executor workers;
     private final Limits limits;
     private final Consumer<CloseReason> failed;
+    private final Runnable roomAgain;
     private final WriteWatch watch;
     private final Bytes out = new Bytes(512);
 
@@ -37,6 +38,9 @@ final class Outbox {
     private @Nullable Goodbye goodbye;
     private long queuedBytes;
     private boolean draining;
+    /** Something found no room and waits for it. */
+    private boolean awaited;
+
     /** Nothing more is taken. */
     private boolean shut;
 
@@ -52,18 +56,21 @@ final class Outbox {
         }
     }
 
+    /** {@code roomAgain} runs, on any thread, when all is written after {@link #hasRoom} said no. */
     Outbox(
             Connection connection,
             FrameWriter writer,
             Executor workers,
             Loop loop,
             Limits limits,
-            Consumer<CloseReason> failed) {
+            Consumer<CloseReason> failed,
+            Runnable roomAgain) {
         this.connection = connection;
         this.writer = writer;
         this.workers = workers;
         this.limits = limits;
         this.failed = failed;
+        this.roomAgain = roomAgain;
         this.watch = new WriteWatch(loop, limits.writeTimeout(), failed);
     }
 
@@ -71,8 +78,10 @@ final class Outbox {
     boolean hasRoom(int bytes) {
         lock.lock();
         try {
-            return frames.isEmpty()
+            boolean room = frames.isEmpty()
                     || (frames.size() < limits.outboundFrames() && queuedBytes + bytes <= limits.outboundBytes());
+            awaited |= !room;
+            return room;
         } finally {
             lock.unlock();
         }
@@ -85,6 +94,7 @@ final class Outbox {
         try {
             if (shut) return;
             overloaded = frames.size() >= limits.outboundFrames() * 8L || queuedBytes >= limits.outboundBytes() * 8L;
+            shut = overloaded; // said once
             if (!overloaded) {
                 frames.add(frame);
                 queuedBytes += frame.size();
@@ -173,6 +183,7 @@ final class Outbox {
             byte[] pingNow;
             Goodbye goodbyeNow;
             Frame frame = null;
+            boolean tell;
             lock.lock();
             try {
                 pongNow = pong;
@@ -183,6 +194,8 @@ final class Outbox {
                 goodbye = null;
                 if (goodbyeNow == null) frame = frames.poll();
                 if (frame != null) queuedBytes -= frame.size();
+                tell = awaited && frames.isEmpty();
+                if (tell) awaited = false;
                 boolean nothing = pongNow == null && pingNow == null && goodbyeNow == null && frame == null;
                 if (nothing && out.size() == 0) draining = false;
                 if (nothing) return null;
@@ -192,6 +205,7 @@ final class Outbox {
             if (pongNow != null) writer.pong(pongNow, out);
             if (pingNow != null) writer.ping(pingNow, out);
             if (frame != null) writer.message(frame, out);
+            if (tell) roomAgain.run();
             if (goodbyeNow != null) {
                 writer.close(goodbyeNow.code, goodbyeNow.text, out);
                 return goodbyeNow.then;

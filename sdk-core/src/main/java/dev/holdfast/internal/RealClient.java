@@ -217,6 +217,7 @@ public final class RealClient implements RealtimeClient, SessionOwner {
         onAll(session -> session.close(CLOSED));
         loop.execute(() -> {
             subscriptions.clear();
+            new ArrayList<>(sessions).forEach(this::sweep); // those without a link hear of no link's end
             closeDialer();
         });
     }

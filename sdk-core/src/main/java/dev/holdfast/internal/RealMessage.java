@@ -13,7 +13,11 @@ final class RealMessage implements Message<Object> {
     private final Object payload;
 
     private final long receivedNanos;
+    /** Of the payload, in bytes. */
     final int size;
+    /** What it counts for in a queue: an id may be larger than the payload. */
+    final int weight;
+
     private @Nullable Object data;
 
     RealMessage(
@@ -23,6 +27,7 @@ final class RealMessage implements Message<Object> {
         this.type = type;
         this.payload = payload;
         this.size = size;
+        this.weight = size + (id == null ? 0 : id.length()) + (type == null ? 0 : type.length());
         this.receivedNanos = receivedNanos;
         // An undecoded subscription's data is its text: nothing to set, nothing to convert for text frames.
         this.data = payload instanceof String ? payload : null;

@@ -10,7 +10,6 @@ import dev.holdfast.SubscriptionRequest;
 import dev.holdfast.SubscriptionState;
 import dev.holdfast.SubscriptionStats;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +70,7 @@ final class RealSubscription implements Subscription {
     private void submit(Executor where) {
         try {
             where.execute(this::deliver);
-        } catch (RejectedExecutionException e) {
+        } catch (Throwable e) { // user interfaces refuse in their own words, such as IllegalStateException
             mailbox.end(
                     CloseReason.fatal(CloseReason.Kind.SLOW_CONSUMER, "The delivery executor refused work")
                             .withCause(e),

@@ -152,7 +152,8 @@ final class Session {
 
     void routeEnded(Link from, RealRoute route, CloseReason reason) {
         if (from != link) return;
-        roster.routeEnded(from, route, reason);
+        if (dedicated && reason.retryable()) ended(from, reason);
+        else roster.routeEnded(from, route, reason);
         rest();
     }
 

@@ -74,7 +74,15 @@ public final class SseTransport implements Transport {
         if (head.code() == 200) {
             MediaType type = head.body().contentType();
             // Whatever charset it claims, an event stream is UTF-8.
-            if (type != null && type.type().equals("text") && type.subtype().equals("event-stream")) return null;
+            if (type != null && type.type().equals("text") && type.subtype().equals("event-stream")) {
+                String coding = head.header("Content-Encoding", "identity");
+                if (coding.equalsIgnoreCase("identity")) return null;
+                return CloseReason.fatal(
+                                CloseReason.Kind.CONTENT_TYPE,
+                                "the event stream is compressed, though identity was asked for: have the server or the"
+                                        + " proxy in front of it leave text/event-stream alone")
+                        .withCode(200);
+            }
         }
         return HttpStatus.reason(head, "200 with text/event-stream", environment.wallMillis());
     }

@@ -81,6 +81,19 @@ class CommandsTest {
     }
 
     @Test
+    void whatFoundNoRoomBesideASubscribeIsSentOnceThatIsWritten() {
+        rig.subscribe("a", new Recorder());
+        String giant = "x".repeat(2_000); // alone over the bound, which lets one through
+        CompletableFuture<Receipt> receipt = rig.client.publish("t", giant);
+        rig.loop.run();
+        FakeConnection connection = rig.accept();
+        assertThat(connection.sent).containsExactly("sub a@null", "pub 1 t " + giant);
+        connection.text("receipt:1");
+        rig.loop.run();
+        assertThat(receipt).isCompleted();
+    }
+
+    @Test
     void closeFailsWhatWaits() {
         CompletableFuture<Receipt> receipt = rig.client.publish("t", "x");
         rig.client.close();

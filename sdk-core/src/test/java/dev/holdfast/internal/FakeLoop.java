@@ -35,10 +35,15 @@ final class FakeLoop implements Loop, Executor {
     private final PriorityQueue<Task> timers = new PriorityQueue<>();
     private long now = Duration.ofDays(1).toNanos();
     private long orders;
+    /** What other threads do just before the next task is handed over. Done once. */
+    Runnable meanwhile = () -> {};
 
     /** Serves as loop and as workers: all tasks in the order they were given. */
     @Override
     public void execute(Runnable task) {
+        Runnable others = meanwhile;
+        meanwhile = () -> {};
+        others.run();
         ready.add(task);
     }
 

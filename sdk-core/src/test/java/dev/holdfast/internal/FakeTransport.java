@@ -79,10 +79,13 @@ final class FakeTransport implements Transport, Dialer {
         return connection;
     }
 
+    boolean closed;
     private FakeConnection opening;
 
     @Override
-    public void close() {}
+    public void close() {
+        closed = true;
+    }
 
     /** One connection, and the server at its other end. */
     final class FakeConnection implements Connection, FrameReader, FrameWriter {

@@ -311,6 +311,19 @@ class SessionTest {
     }
 
     @Test
+    void theDialerIsClosedAlsoWhenNothingIsConnected() {
+        rig.subscribe("a", app);
+        rig.net.last().refuse(RESET);
+        rig.loop.run();
+        rig.connection.assertNext("CONNECTING", "RECONNECTING in 500");
+        rig.client.close();
+        rig.loop.run();
+        assertThat(rig.net.closed).isTrue();
+        app.assertNext("ended CLOSED");
+        rig.connection.assertNext("CLOSED");
+    }
+
+    @Test
     void zeroFirstRetryAndOwnBoundsAreObeyed() {
         rig = new Rig(
                 false,

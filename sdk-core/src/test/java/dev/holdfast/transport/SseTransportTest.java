@@ -117,6 +117,17 @@ class SseTransportTest extends HttpTest {
     }
 
     @Test
+    void aCompressedStreamIsRefused() throws Exception {
+        MockWebServer server = server(new MockResponse.Builder()
+                .addHeader("Content-Type", "text/event-stream")
+                .addHeader("Content-Encoding", "gzip")
+                .build());
+        CloseReason reason = refusal(dialer(null), target(server));
+        assertThat(reason.kind()).isEqualTo(Kind.CONTENT_TYPE);
+        assertThat(reason.retryable()).isFalse();
+    }
+
+    @Test
     void cancelFreesARead() throws Exception {
         MockWebServer http1 = server(openStream());
         MockWebServer http2 = tlsServer(openStream());
