@@ -74,7 +74,7 @@ public final class Limits {
                 maxRedirects);
     }
 
-    /** How much may wait for one subscription's listener: messages, and bytes of payload. */
+    /** How much may wait for one subscription's listener: messages, and bytes of payloads, ids and event types. */
     public Limits queue(int messages, int bytes) {
         positive(messages, "queue messages");
         positive(bytes, "queue bytes");

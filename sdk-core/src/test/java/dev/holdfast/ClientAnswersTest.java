@@ -88,7 +88,7 @@ final class ClientAnswersTest {
         assertClosed(client.request("t", 1, String.class));
         assertThat(client.drain(Duration.ZERO).get(30, SECONDS)).isTrue();
         refused(
-                "drain takes a duration of zero or more",
+                "drain takes a duration from zero to 365 days",
                 () -> assertThat(client.drain(BELOW)).isNull());
         client.reconnectNow();
         client.pause();

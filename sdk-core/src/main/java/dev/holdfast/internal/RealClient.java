@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 public final class RealClient implements RealtimeClient, SessionOwner {
     private static final CloseReason CLOSED = CloseReason.fatal(CloseReason.Kind.CLOSED, "The client was closed");
 
+    private static final Duration LONGEST_DRAIN = Duration.ofDays(365);
+
     private final Settings settings;
     private final Supplier<Builder> derive;
     private final Loop loop;
@@ -224,7 +226,10 @@ public final class RealClient implements RealtimeClient, SessionOwner {
 
     @Override
     public CompletableFuture<Boolean> drain(Duration most) {
-        if (most.isNegative()) throw new IllegalArgumentException("drain takes a duration of zero or more");
+        if (most.isNegative() || most.compareTo(LONGEST_DRAIN) > 0) {
+            throw new IllegalArgumentException(
+                    "drain takes a duration from zero to " + LONGEST_DRAIN.toDays() + " days");
+        }
         CompletableFuture<Boolean> done = new CompletableFuture<>();
         pause();
         loop.execute(() -> new Drain(loop, new ArrayList<>(subscriptions), most, quiet -> {

@@ -33,7 +33,20 @@ final class SerialTasks {
         } finally {
             lock.unlock();
         }
-        executor.execute(this::drain);
+        start();
+    }
+
+    private void start() {
+        try {
+            executor.execute(this::drain);
+        } catch (RuntimeException | OutOfMemoryError e) { // no thread to be had: the next task tries again
+            lock.lock();
+            try {
+                busy = false;
+            } finally {
+                lock.unlock();
+            }
+        }
     }
 
     private void drain() {
@@ -42,7 +55,7 @@ final class SerialTasks {
             if (task == null) return;
             task.run();
         }
-        executor.execute(this::drain);
+        start();
     }
 
     private @Nullable Runnable next() {

@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
  * to it, and whatever a link says that is not the current one is ignored at these doors.
  */
 final class Session {
-    /** A shared connection that nothing uses is kept for a while, since the next screen may want it. */
+    // A shared connection that nothing uses is kept for a while, since the next screen may want it.
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    /** Threads that neither cancel nor interrupt can free, in a name lookup or the app's credentials, must not pile up. */
+    private static final int MOST_LINKS = 4;
 
     private static final int NORMAL_CLOSURE = 1000;
 
@@ -29,7 +32,6 @@ final class Session {
     private final PhaseKeeper phase;
     private final long attemptNanos;
 
-    // Volatile for diagnostics; only the loop writes.
     private volatile @Nullable Link link;
     private Loop.@Nullable Timer linger;
     private volatile @Nullable CloseReason lastReason;
@@ -50,8 +52,6 @@ final class Session {
         this.notBefore = loop.nanoTime();
         this.plan = new RetryPlan(settings.backoff, settings.shared.random);
     }
-
-    // ---- what the client wants
 
     void add(RealSubscription subscription) {
         roster.add(subscription);
@@ -98,8 +98,6 @@ final class Session {
         drop(reason);
         shut(reason, true);
     }
-
-    // ---- what a link reports
 
     void opened(Link from) {
         if (from != link || !phase.is(Phase.CONNECTING)) return;
@@ -170,8 +168,6 @@ final class Session {
         rest();
     }
 
-    // ---- from phase to phase
-
     private boolean wanted() {
         return !paused && !(roster.isEmpty() && commands.isEmpty());
     }
@@ -209,6 +205,10 @@ final class Session {
     }
 
     private void connect() {
+        if (links >= MOST_LINKS) {
+            await(settings.backoff.max().toNanos());
+            return;
+        }
         Link next = null;
         try {
             RealRoute own = dedicated ? roster.attachOnly() : null;

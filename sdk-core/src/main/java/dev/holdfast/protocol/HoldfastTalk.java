@@ -26,6 +26,8 @@ final class HoldfastTalk implements Conversation {
 
     private static final long LONGEST_MILLIS = Duration.ofHours(1).toMillis();
 
+    private static final int LONGEST_REASON = 200;
+
     private final Outlet outlet;
     private final Map<Long, Route> routes = new HashMap<>();
     private final Map<Route, Long> numbers = new HashMap<>();
@@ -216,12 +218,18 @@ final class HoldfastTalk implements Conversation {
 
     private static CloseReason reason(JsonFrame json, String otherwise) {
         String text = json.string("reason");
-        String sentence = text == null ? otherwise : text;
+        String sentence = text == null ? otherwise : oneLine(text);
         long after = json.number("after", 0);
         CloseReason reason = json.isTrue("retry")
                 ? CloseReason.retryable(CloseReason.Kind.SERVER, sentence)
                 : CloseReason.fatal(CloseReason.Kind.SERVER, sentence);
         return after <= 0 ? reason : reason.withRetryAfter(Duration.ofMillis(Math.min(after, LONGEST_MILLIS)));
+    }
+
+    /** It goes into logs: one line of them, and not a long one. */
+    private static String oneLine(String text) {
+        String line = text.replaceAll("\\p{Cntrl}+", " ");
+        return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON) + "…";
     }
 
     private static CloseException broken(String what) {

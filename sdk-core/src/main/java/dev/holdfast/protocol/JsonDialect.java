@@ -114,7 +114,10 @@ public final class JsonDialect implements WireProtocol {
         return copy;
     }
 
-    /** Says that the subscribe frame asks for what came after {@link Route#cursor()}, and that the server obeys. */
+    /**
+     * Says that the subscribe frame asks for what came after {@link Route#cursor()}, and that the server obeys. With it, do
+     * not subscribe to one topic twice on a client: what is replayed for one would reach the other as well.
+     */
     public JsonDialect resuming() {
         JsonDialect copy = new JsonDialect(this);
         copy.resumes = true;

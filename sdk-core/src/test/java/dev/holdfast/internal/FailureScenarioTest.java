@@ -170,4 +170,15 @@ class FailureScenarioTest {
         rig.accept();
         app.assertNext("FRESH", "RESUMED");
     }
+
+    @Test
+    void attemptsThatCannotBeFreedDoNotPileUp() {
+        Rig rig = new Rig();
+        rig.subscribe("a", app);
+        rig.loop.advance(Duration.ofHours(1)); // no dial ever comes back, whatever is done to it
+        assertThat(rig.net.connections).hasSize(4);
+        rig.net.returnLost();
+        rig.loop.advance(Duration.ofSeconds(31));
+        assertThat(rig.net.connections.size()).isGreaterThan(4);
+    }
 }
