@@ -2,20 +2,21 @@ package dev.holdfast.internal;
 
 /** Knows whether the current thread is inside a callback of a client, so that a barrier does not wait for itself. */
 final class CallbackScope {
-    private final ThreadLocal<Boolean> inside = new ThreadLocal<>();
+    /** How deep a thread is in. Left on the thread: to set and remove it for each callback costs more than many have to do. */
+    private final ThreadLocal<int[]> depth = ThreadLocal.withInitial(() -> new int[1]);
 
     boolean isInside() {
-        return inside.get() != null;
+        return depth.get()[0] > 0;
     }
 
-    /** Runs a task as a callback. Callbacks do not nest: one owns its thread until it returns. */
+    /** Runs a task as a callback. */
     void run(Runnable task) {
-        boolean outermost = inside.get() == null;
-        if (outermost) inside.set(Boolean.TRUE);
+        int[] mine = depth.get();
+        mine[0]++;
         try {
             task.run();
         } finally {
-            if (outermost) inside.remove();
+            mine[0]--;
         }
     }
 }

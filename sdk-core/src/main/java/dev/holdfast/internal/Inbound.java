@@ -227,9 +227,20 @@ final class Inbound implements FrameSink, Outlet {
         }
     }
 
+    /** Under the lock: the mailbox that got something, where it is the only one; {@link #settle} sees to any others. */
+    @Nullable
+    RealRoute takeOnlyTouched() {
+        RealRoute only = dirty;
+        if (only == null || moreDirty != null) return null;
+        dirty = null;
+        only.dirty = false;
+        return only;
+    }
+
     /** Sees to delivery of what came; on the pump, also waits until all of it has found room. */
     void settle(boolean onPump) {
-        kick(onPump);
+        // Without the lock the pump sees at least what it did itself; the loop sees to its own.
+        if (!onPump || dirty != null) kick(onPump);
         if (onPump && handedOver > MOST_HANDED_OVER) letLoopCatchUp();
         while (onPump) {
             Waiting next = waiting.peek();

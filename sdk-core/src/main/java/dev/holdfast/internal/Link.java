@@ -9,6 +9,8 @@ import dev.holdfast.spi.FrameWriter;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +34,9 @@ final class Link implements HeartbeatMonitor.Watched {
     private volatile @Nullable Connection connection;
     private volatile @Nullable Outbox outbox;
     private volatile boolean over;
-    private volatile long heardNanos;
-    private volatile boolean reading;
+    // Written for every read, and read now and then: an ordered write is enough.
+    private final AtomicLong heardNanos = new AtomicLong();
+    private final AtomicBoolean reading = new AtomicBoolean();
     private volatile long probedNanos;
     private volatile long roundTripNanos = -1;
     private @Nullable FrameReader reader;
@@ -72,7 +75,7 @@ final class Link implements HeartbeatMonitor.Watched {
     }
 
     private void begin(Connection opened) throws CloseException {
-        heardNanos = loop.nanoTime();
+        heardNanos.set(loop.nanoTime());
         reader = opened.reader();
         FrameWriter writer = opened.writer();
         if (writer != null) {
@@ -93,17 +96,20 @@ final class Link implements HeartbeatMonitor.Watched {
 
     /** Takes bytes that were read; returns when all of them have found their place. */
     void received(byte[] bytes, int length) throws CloseException {
-        reading = false;
+        reading.lazySet(false);
         long now = loop.nanoTime();
-        heardNanos = now;
+        heardNanos.lazySet(now);
         for (int at = 0; at < length && !inbound.ended(); ) {
+            RealRoute only;
             lock.lock();
             try {
                 inbound.receivedNanos = now;
                 at += reader().feed(bytes, at, length - at, inbound);
+                only = inbound.takeOnlyTouched();
             } finally {
                 lock.unlock();
             }
+            if (only != null) only.subscription.kick(true);
             inbound.settle(true);
             inbound.check();
         }
@@ -111,7 +117,7 @@ final class Link implements HeartbeatMonitor.Watched {
 
     /** The pump is about to wait for bytes. */
     void aboutToRead() {
-        reading = true;
+        reading.lazySet(true);
     }
 
     FrameReader reader() {
@@ -246,12 +252,12 @@ final class Link implements HeartbeatMonitor.Watched {
 
     @Override
     public long heardNanos() {
-        return heardNanos;
+        return heardNanos.get();
     }
 
     @Override
     public boolean reading() {
-        return reading;
+        return reading.get();
     }
 
     @Override

@@ -31,6 +31,7 @@ final class Mailbox {
     private final Condition idle = lock.newCondition();
     private final Backlog backlog;
     private final DuplicateWindow window = new DuplicateWindow();
+    private final Tally tally = new Tally();
 
     private SubscriptionState state = SubscriptionState.WAITING;
     private @Nullable RealRoute current;
@@ -39,15 +40,12 @@ final class Mailbox {
     private @Nullable Runnable whenRoom;
     /** Whether a thread owns delivery, or is about to. */
     private boolean claimed;
+    /** Pumps that wait for room, of an old link and a new one, and whether a callback was ever waited for. */
+    private int waitingForRoom;
+
+    private boolean waitsForIdle;
     /** The entry whose callback runs. */
     private @Nullable Object running;
-
-    private long received;
-    private long bytes;
-    private long handled;
-    private long duplicates;
-    private long subscribes;
-    private long gaps;
 
     Mailbox(SubscriptionRequest<?> request, Limits limits) {
         backlog = new Backlog(request.overflow(), limits);
@@ -63,7 +61,7 @@ final class Mailbox {
         lock.lock();
         try {
             if (over() || whenRoom != null) return null;
-            current = new RealRoute(subscription, cursor, subscribes > 0);
+            current = new RealRoute(subscription, cursor, tally.subscribes > 0);
             state = SubscriptionState.SUBSCRIBING;
             return current;
         } finally {
@@ -86,12 +84,12 @@ final class Mailbox {
             if (from != current) return Offer.STALE;
             String id = message.position();
             if (id != null && window.seen(id)) {
-                duplicates++;
+                tally.duplicates++;
                 return Offer.ACCEPTED;
             }
             if (!backlog.add(message)) return Offer.FULL;
-            received++;
-            bytes += message.size;
+            tally.received++;
+            tally.bytes += message.size;
             if (id != null) {
                 cursor = id.isEmpty() ? null : id;
                 if (cursor != null) window.remember(id);
@@ -116,8 +114,8 @@ final class Mailbox {
         locked(() -> {
             if (from != current || state == SubscriptionState.SUBSCRIBED) return; // it is said once
             state = SubscriptionState.SUBSCRIBED;
-            subscribes++;
-            if (continuity == Continuity.GAP) gaps++;
+            tally.subscribes++;
+            if (continuity == Continuity.GAP) tally.gaps++;
             if (continuity == Continuity.GAP || continuity == Continuity.FRESH) window.broken();
             else window.resumed();
             backlog.add(continuity);
@@ -128,7 +126,9 @@ final class Mailbox {
     void awaitRoom(RealRoute from, int size) {
         lock.lock();
         try {
+            waitingForRoom++;
             while (from == current && (backlog.crowded() || backlog.full(size))) room.awaitUninterruptibly();
+            waitingForRoom--;
         } finally {
             lock.unlock();
         }
@@ -148,8 +148,6 @@ final class Mailbox {
     boolean hasCursor() {
         return read(() -> cursor != null);
     }
-
-    // ---- the end
 
     /** Queues the last word; nothing is accepted after it. Discards what is queued when asked to. */
     void end(CloseReason reason, boolean discard) {
@@ -174,7 +172,10 @@ final class Mailbox {
             whenRoom = null;
             backlog.discard(false);
             room.signalAll();
-            while (wait && running != null) idle.awaitUninterruptibly();
+            while (wait && running != null) {
+                waitsForIdle = true;
+                idle.awaitUninterruptibly();
+            }
         } finally {
             lock.unlock();
         }
@@ -198,12 +199,26 @@ final class Mailbox {
         }
     }
 
+    /** Claims delivery and answers the first entry; null when there is none, or another thread has the claim. */
+    @Nullable
+    Object claimNext() {
+        return next(true);
+    }
+
     /** The entry before is dealt with; answers the next, or null, which ends the claim. */
     @Nullable
     Object next() {
+        return next(false);
+    }
+
+    private @Nullable Object next(boolean first) {
         Runnable roomAgain = null;
         lock.lock();
         try {
+            if (first) {
+                if (claimed || (backlog.isEmpty() && whenRoom == null)) return null;
+                claimed = true;
+            }
             settle();
             Object entry = backlog.poll();
             while (entry instanceof Backlog.Position) {
@@ -212,7 +227,7 @@ final class Mailbox {
             }
             running = entry;
             if (entry == null) claimed = false;
-            if (!backlog.crowded()) {
+            if ((waitingForRoom > 0 || whenRoom != null) && !backlog.crowded()) {
                 room.signalAll();
                 roomAgain = whenRoom;
                 whenRoom = null;
@@ -237,18 +252,16 @@ final class Mailbox {
         if (done == null) return;
         running = null;
         if (done instanceof RealMessage) {
-            handled++;
+            tally.handled++;
             String id = ((RealMessage) done).position();
             if (id != null) handled(id);
         }
-        idle.signalAll();
+        if (waitsForIdle) idle.signalAll();
     }
 
     private void handled(String id) {
         handledCursor = id.isEmpty() ? null : id;
     }
-
-    // ---- what is read from outside
 
     SubscriptionState state() {
         return read(() -> state);
@@ -266,19 +279,7 @@ final class Mailbox {
     }
 
     SubscriptionStats stats(long errors) {
-        return read(() -> new SubscriptionStats(
-                new long[] {
-                    received,
-                    bytes,
-                    handled,
-                    duplicates,
-                    backlog.dropped(),
-                    backlog.discarded(),
-                    errors,
-                    subscribes,
-                    gaps
-                },
-                backlog.messages()));
+        return read(() -> tally.stats(backlog, errors));
     }
 
     private void locked(Runnable change) {

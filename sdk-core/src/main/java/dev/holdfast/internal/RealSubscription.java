@@ -60,9 +60,13 @@ final class RealSubscription implements Subscription {
 
     /** Sees to delivery after something was queued. On a reading thread with direct delivery it is done right here. */
     void kick(boolean onPump) {
+        if (onPump && direct) {
+            Object first = mailbox.claimNext();
+            if (first != null) settings.shared.callbacks.run(() -> deliverAll(first));
+            return;
+        }
         if (!mailbox.claim()) return;
-        if (onPump && direct) deliver();
-        else if (onPump) submit(executor);
+        if (onPump) submit(executor);
         // The app's executor may run tasks in the caller's thread, and that must not be the loop.
         else settings.shared.workers.execute(() -> submit(direct ? settings.shared.workers : executor));
     }
@@ -81,22 +85,23 @@ final class RealSubscription implements Subscription {
     }
 
     private void deliver() {
-        settings.shared.callbacks.run(this::deliverAll);
+        settings.shared.callbacks.run(() -> deliverAll(mailbox.next()));
     }
 
-    private void deliverAll() {
-        for (int i = 0; direct || i < BATCH; i++) {
-            Object entry = mailbox.next();
-            if (entry == null) return;
+    private void deliverAll(@Nullable Object first) {
+        int delivered = 0;
+        for (Object entry = first; entry != null; entry = mailbox.next()) {
             try {
                 deliver(entry);
             } catch (Throwable t) { // whatever the app throws, the next message is still owed
                 failed(t);
             }
+            if (direct || ++delivered < BATCH) continue;
+            // An executor that serves others as well gets its thread back now and then.
+            mailbox.relinquish();
+            kick(false);
+            return;
         }
-        // An executor that serves others as well gets its thread back now and then.
-        mailbox.relinquish();
-        kick(false);
     }
 
     private void deliver(Object entry) throws Exception {

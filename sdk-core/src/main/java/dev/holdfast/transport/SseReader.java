@@ -35,6 +35,7 @@ final class SseReader implements FrameReader {
 
     private final int maxEventBytes;
     private final Frame frame = new Frame();
+    private final LineEnds lineEnds = new LineEnds();
     private int bom;
     private boolean afterCr;
 
@@ -43,16 +44,19 @@ final class SseReader implements FrameReader {
 
     private boolean skipLine;
 
-    // The block so far. Its data is in `data`, or as long as it is a single line, where that line was found.
+    // The block so far. Its data is in `data`, or as long as it is a single line, in the array that is being fed. Kept
+    // as positions: to write a reference into an old object costs a collector more than to write a number.
     private final Bytes data = new Bytes(256);
-    private byte @Nullable [] dataFound;
+    private boolean dataFound;
     private int dataStart;
     private int dataBytes;
     private boolean hasData;
     private @Nullable String type;
     private int typeBytes;
-    private @Nullable String id;
+    private boolean idFound;
+    private int idStart;
     private int idBytes;
+    private @Nullable String id;
 
     /** The last type seen: most streams have few. */
     private byte[] knownTypeBytes = new byte[0];
@@ -74,15 +78,13 @@ final class SseReader implements FrameReader {
         }
         while (at < end) {
             int start = at;
-            byte b = 0;
-            // Most bytes need one comparison.
-            while (at < end && ((b = bytes[at]) > '\r' || (b != '\n' && b != '\r'))) at++;
-            if (at == end) {
+            int lineEnd = lineEnds.next(bytes, start, end);
+            if (lineEnd == end) {
                 hold(bytes, start, end);
                 break;
             }
-            int lineEnd = at++;
-            if (b == '\r') {
+            at = lineEnd + 1;
+            if (bytes[lineEnd] == '\r') {
                 if (at == end) afterCr = true;
                 else if (bytes[at] == '\n') at++;
             }
@@ -90,11 +92,11 @@ final class SseReader implements FrameReader {
                 heldLine(bytes, start, lineEnd, sink);
             } else if (lineEnd > start) {
                 line(bytes, start, lineEnd, sink);
-            } else if (!dispatch(sink)) {
+            } else if (!dispatch(bytes, sink)) {
                 return at - offset;
             }
         }
-        if (dataFound == bytes) gatherData(); // The array is the caller's again.
+        gather(bytes); // The array is the caller's again.
         return length;
     }
 
@@ -121,7 +123,6 @@ final class SseReader implements FrameReader {
     /** Keeps the beginning of a line, if it can matter, and not more of it than the limit allows. */
     private void hold(byte[] bytes, int from, int to) throws CloseException {
         if (skipLine || from == to) return;
-        if (line.size() == 0) gatherData(); // Data found in the line buffer would be overwritten.
         int head = Math.min(to, from + Math.max(0, SseField.LONGEST_HEAD - line.size()));
         line.write(bytes, from, head - from);
         byte[] name = SseField.possible(line.array(), line.size(), FIELDS);
@@ -139,7 +140,10 @@ final class SseReader implements FrameReader {
     /** The end of a line that began in an earlier array. */
     private void heldLine(byte[] bytes, int from, int to, FrameSink sink) throws CloseException {
         hold(bytes, from, to);
-        if (!skipLine) line(line.array(), 0, line.size(), sink);
+        if (!skipLine) {
+            line(line.array(), 0, line.size(), sink);
+            gather(line.array());
+        }
         skipLine = false;
         line.clear(KEEP_BYTES);
     }
@@ -171,23 +175,28 @@ final class SseReader implements FrameReader {
     private void data(byte[] bytes, int start, int length) throws CloseException {
         checkSize(DATA, length);
         if (hasData) {
-            gatherData();
+            gather(bytes);
             data.write('\n');
             data.write(bytes, start, length);
             dataBytes += 1 + length;
         } else {
             hasData = true;
-            dataFound = bytes;
+            dataFound = true;
             dataStart = start;
             dataBytes = length;
         }
     }
 
-    /** Moves data from where it was found into the buffer. */
-    private void gatherData() {
-        if (dataFound == null) return;
-        data.write(dataFound, dataStart, dataBytes);
-        dataFound = null;
+    /** Takes what was found out of the array where it was found. */
+    private void gather(byte[] bytes) {
+        if (dataFound) data.write(bytes, dataStart, dataBytes);
+        dataFound = false;
+        if (idFound) id = string(bytes, idStart, idBytes);
+        idFound = false;
+    }
+
+    private static String string(byte[] bytes, int start, int length) {
+        return new String(bytes, start, length, StandardCharsets.UTF_8);
     }
 
     private void id(byte[] bytes, int start, int length) throws CloseException {
@@ -195,7 +204,8 @@ final class SseReader implements FrameReader {
         for (int i = start; i < start + length; i++) {
             if (bytes[i] == 0) return;
         }
-        id = new String(bytes, start, length, StandardCharsets.UTF_8);
+        idFound = true;
+        idStart = start;
         idBytes = length;
     }
 
@@ -208,7 +218,7 @@ final class SseReader implements FrameReader {
     private String typeOf(byte[] bytes, int start, int length) {
         if (!SseField.same(knownTypeBytes, bytes, start, length)) {
             knownTypeBytes = Arrays.copyOfRange(bytes, start, start + length);
-            knownType = new String(bytes, start, length, StandardCharsets.UTF_8);
+            knownType = string(bytes, start, length);
         }
         return knownType;
     }
@@ -224,23 +234,24 @@ final class SseReader implements FrameReader {
                 Kind.TOO_LARGE, "An event is larger than " + maxEventBytes + " bytes: see Limits.maxMessageBytes"));
     }
 
-    /** The end of a block. Answers whether to go on. */
-    private boolean dispatch(FrameSink sink) {
+    /** The end of a block, found in this array. Answers whether to go on. */
+    private boolean dispatch(byte[] bytes, FrameSink sink) {
+        String idNow = idFound ? string(bytes, idStart, idBytes) : id;
         if (hasData) {
-            byte[] from = dataFound == null ? data.array() : dataFound;
-            int start = dataFound == null ? 0 : dataStart;
-            frame.setText(new String(from, start, dataBytes, StandardCharsets.UTF_8), type, id, dataBytes);
-        } else if (type != null || id != null) {
-            frame.setEmpty(type, id);
+            String text = dataFound ? string(bytes, dataStart, dataBytes) : string(data.array(), 0, dataBytes);
+            frame.setText(text, type, idNow, dataBytes);
+        } else if (type != null || idNow != null) {
+            frame.setEmpty(type, idNow);
         } else {
             return true;
         }
         hasData = false;
-        dataFound = null;
+        dataFound = false;
         data.clear(KEEP_BYTES);
         dataBytes = 0;
         type = null;
         typeBytes = 0;
+        idFound = false;
         id = null;
         idBytes = 0;
         return sink.frame(frame);

@@ -1,0 +1,35 @@
+package dev.holdfast.benchmarks;
+
+import com.launchdarkly.eventsource.ConnectStrategy;
+import com.launchdarkly.eventsource.EventSource;
+import com.launchdarkly.eventsource.StreamException;
+import java.io.Closeable;
+import java.net.URI;
+
+/** LaunchDarkly's okhttp-eventsource, read the way it is cheapest: pulled, on the thread that reads. */
+final class LaunchDarklyClient implements FeedClient {
+    @Override
+    public String name() {
+        return "LD okhttp-eventsource";
+    }
+
+    @Override
+    public Closeable connect(String url, Receiver receiver) {
+        EventSource source = new EventSource.Builder(ConnectStrategy.http(URI.create(url))).build();
+        Thread reader = new Thread(() -> read(source, receiver), "launch-darkly");
+        reader.setDaemon(true);
+        reader.start();
+        return source;
+    }
+
+    private static void read(EventSource source, Receiver receiver) {
+        try {
+            while (true) receiver.text(source.readMessage().getData());
+        } catch (StreamException e) {
+            receiver.failed(e);
+        }
+    }
+
+    @Override
+    public void close() {}
+}
