@@ -82,7 +82,18 @@ final class Hub {
         publish(channel, text, "");
     }
 
-    /** The same with an event type. */
+    /**
+     * Publishes it until it has come. Whoever asks nchan for what is new is told that it begins a little before it does:
+     * what is published in between counts as old.
+     */
+    void publishUntilHeard(String channel, String text, Feed feed) {
+        Until.holds(() -> "'" + text + "' is not heard: " + feed, () -> {
+            publish(channel, text);
+            return feed.texts().contains(text);
+        });
+    }
+
+    /** Publishes with an event type. */
     void publish(String channel, String text, String type) {
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + publishers.port() + "/publish/" + channel))

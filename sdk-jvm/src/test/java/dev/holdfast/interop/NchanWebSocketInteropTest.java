@@ -6,7 +6,6 @@ import dev.holdfast.Continuity;
 import dev.holdfast.Message;
 import dev.holdfast.RealtimeClient;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -42,15 +41,13 @@ final class NchanWebSocketInteropTest {
     void withoutIdsTheAppIsToldThatNobodyKnowsWhatWasMissed() {
         try (RealtimeClient client = feed.client(hub.url("ws", "/new"))) {
             client.subscribe("kelp", feed);
-            feed.awaitSubscribed(1);
-            hub.publish("kelp", "before");
-            feed.awaitMessages(1);
+            hub.publishUntilHeard("kelp", "before", feed);
             hub.kill();
             hub.publish("kelp", "missed");
             hub.restart();
             feed.awaitSubscribed(2);
-            hub.publish("kelp", "after");
-            feed.awaitMessages(2).assertExactly(List.of("before", "after"));
+            hub.publishUntilHeard("kelp", "after", feed);
+            assertThat(feed.texts()).containsOnly("before", "after");
             assertThat(feed.continuities()).containsExactly(Continuity.FRESH, Continuity.UNKNOWN);
         }
     }
