@@ -55,6 +55,12 @@ final class Backlog {
         return messages >= maxMessages || (messages > 0 && bytes + size > maxBytes);
     }
 
+    /** Whether messages may go by without being queued: nothing is before them, and they would have fitted. */
+    boolean passes(Handful hand) {
+        boolean fits = hand.size() <= maxMessages && (hand.size() == 1 || hand.weight() <= maxBytes);
+        return fits && ring.isEmpty();
+    }
+
     private void shedOldest() {
         RealMessage oldest = ring.pollMessage();
         if (oldest == null) throw new IllegalStateException("a full mailbox without a message");
@@ -108,6 +114,11 @@ final class Backlog {
         messages = 0;
         bytes = 0;
         if (keepLastWord && last instanceof CloseReason) ring.add(last);
+    }
+
+    /** So many accepted messages were thrown away elsewhere. */
+    void discarded(int more) {
+        discarded += more;
     }
 
     /** More than half full. */

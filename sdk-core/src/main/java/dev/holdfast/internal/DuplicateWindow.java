@@ -35,6 +35,11 @@ final class DuplicateWindow {
         overlap = null;
     }
 
+    /** Whether something may still come a second time. */
+    boolean overlaps() {
+        return overlap != null;
+    }
+
     /** Whether a message with this id was taken before the resume. */
     boolean seen(String id) {
         if (overlap == null) return false;

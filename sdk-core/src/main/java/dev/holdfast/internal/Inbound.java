@@ -9,9 +9,6 @@ import dev.holdfast.spi.FrameSink;
 import dev.holdfast.spi.Outlet;
 import dev.holdfast.spi.Route;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -24,25 +21,10 @@ final class Inbound implements FrameSink, Outlet {
     /** What a task on the loop's queue holds, roughly. */
     private static final int TASK_BYTES = 64;
 
-    private static final class Waiting {
-        final RealRoute route;
-        final RealMessage message;
-
-        Waiting(RealRoute route, RealMessage message) {
-            this.route = route;
-            this.message = message;
-        }
-    }
-
     private final Link link;
     private final Session session;
     private final Settings settings;
-    private final boolean dedicated;
-    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
-    /** Mailboxes with something new; the first one apart, since mostly there is no other. */
-    private @Nullable RealRoute dirty;
-
-    private @Nullable List<RealRoute> moreDirty;
+    private final Intake intake;
     private @Nullable CloseReason failure;
     /** About how much was handed to the loop since it last caught up, in bytes. */
     private int handedOver;
@@ -58,7 +40,7 @@ final class Inbound implements FrameSink, Outlet {
         this.link = link;
         this.session = session;
         this.settings = settings;
-        this.dedicated = dedicated;
+        this.intake = new Intake(link.lock, dedicated ? null : this::overflowed);
     }
 
     /** The link is over for the session: what still comes is read and thrown away. */
@@ -88,7 +70,7 @@ final class Inbound implements FrameSink, Outlet {
         } catch (RuntimeException e) { // a fault of a protocol is that link's end, not the client's
             failure = Failures.reason(e);
         }
-        return waiting.isEmpty() && failure == null;
+        return !intake.blocked() && failure == null;
     }
 
     @Override
@@ -109,6 +91,17 @@ final class Inbound implements FrameSink, Outlet {
     @Override
     public void closed(CloseReason reason) {
         farewell = reason;
+    }
+
+    /** The end of a turn of the pump: whom its caller is to have deliver what passed unqueued, null for nobody. */
+    @Nullable
+    RealRoute endTurn() {
+        return intake.endTurn();
+    }
+
+    /** The end of what the loop had to say. */
+    void queue() {
+        intake.queue();
     }
 
     // ---- from the conversation
@@ -133,8 +126,9 @@ final class Inbound implements FrameSink, Outlet {
     @Override
     public void subscribed(Route route, Continuity continuity) {
         RealRoute real = (RealRoute) route;
+        intake.queue();
         real.mailbox.subscribed(real, continuity);
-        touched(real);
+        intake.touched(real);
     }
 
     @Override
@@ -150,21 +144,7 @@ final class Inbound implements FrameSink, Outlet {
 
     private void offer(RealRoute route, @Nullable String id, @Nullable String type, Object payload, int size) {
         RealMessage message = new RealMessage(route.subscription.topic(), id, type, payload, size, receivedNanos);
-        if (!waiting.isEmpty()) {
-            waiting.add(new Waiting(route, message));
-            return;
-        }
-        switch (route.mailbox.offer(route, message)) {
-            case ACCEPTED:
-                touched(route);
-                break;
-            case FULL:
-                if (dedicated) waiting.add(new Waiting(route, message));
-                else overflowed(route);
-                break;
-            case STALE:
-                break;
-        }
+        intake.message(route, message);
     }
 
     private void overflowed(RealRoute route) {
@@ -173,12 +153,13 @@ final class Inbound implements FrameSink, Outlet {
         // In this order: the room that a quick listener makes must not be heard of before the overflow.
         onLoop(() -> session.overflowed(link, route));
         route.mailbox.leave(route, () -> loop.execute(() -> session.roomFor(subscription)));
-        touched(route); // the listener may have emptied the queue meanwhile, and then nobody looks at it again
+        intake.touched(route); // the listener may have emptied the queue meanwhile, and then nobody looks at it again
     }
 
     @Override
     public void position(Route route, String id) {
         RealRoute real = (RealRoute) route;
+        intake.queue();
         real.mailbox.position(real, id);
     }
 
@@ -207,48 +188,22 @@ final class Inbound implements FrameSink, Outlet {
     @Override
     public void close(CloseReason reason) {
         failure = reason;
+        intake.queue();
         link.failed(reason); // said outside a frame, no check would find it
     }
 
     private void onLoop(Runnable task) {
         handedOver += TASK_BYTES;
+        intake.queue(); // what came before is in its mailbox before the loop hears of what came after
         settings.shared.loop.execute(task);
     }
 
     // ---- outside the lock
 
-    private void touched(RealRoute route) {
-        if (route.dirty) return;
-        route.dirty = true;
-        if (dirty == null) dirty = route;
-        else {
-            if (moreDirty == null) moreDirty = new ArrayList<>();
-            moreDirty.add(route);
-        }
-    }
-
-    /** Under the lock: the mailbox that got something, where it is the only one; {@link #settle} sees to any others. */
-    @Nullable
-    RealRoute takeOnlyTouched() {
-        RealRoute only = dirty;
-        if (only == null || moreDirty != null) return null;
-        dirty = null;
-        only.dirty = false;
-        return only;
-    }
-
     /** Sees to delivery of what came; on the pump, also waits until all of it has found room. */
     void settle(boolean onPump) {
-        // Without the lock the pump sees at least what it did itself; the loop sees to its own.
-        if (!onPump || dirty != null) kick(onPump);
         if (onPump && handedOver > MOST_HANDED_OVER) letLoopCatchUp();
-        while (onPump) {
-            Waiting next = waiting.peek();
-            if (next == null) return;
-            next.route.mailbox.awaitRoom(next.route, next.message.weight);
-            offerAgain();
-            kick(true);
-        }
+        intake.settle(onPump);
     }
 
     /** A peer that talks faster than the loop listens is read no faster than that, or what it said would pile up. */
@@ -257,37 +212,5 @@ final class Inbound implements FrameSink, Outlet {
         CompletableFuture<Boolean> caughtUp = new CompletableFuture<>();
         settings.shared.loop.execute(() -> caughtUp.complete(true));
         caughtUp.join();
-    }
-
-    private void offerAgain() {
-        link.lock.lock();
-        try {
-            for (Waiting next = waiting.peek(); next != null; next = waiting.peek()) {
-                Mailbox.Offer answer = next.route.mailbox.offer(next.route, next.message);
-                if (answer == Mailbox.Offer.FULL) return;
-                if (answer == Mailbox.Offer.ACCEPTED) touched(next.route);
-                waiting.remove();
-            }
-        } finally {
-            link.lock.unlock();
-        }
-    }
-
-    private void kick(boolean onPump) {
-        RealRoute first;
-        List<RealRoute> more;
-        link.lock.lock();
-        try {
-            first = dirty;
-            more = moreDirty;
-            dirty = null;
-            moreDirty = null;
-            if (first != null) first.dirty = false;
-            if (more != null) for (RealRoute route : more) route.dirty = false;
-        } finally {
-            link.lock.unlock();
-        }
-        if (first != null) first.subscription.kick(onPump);
-        if (more != null) for (RealRoute route : more) route.subscription.kick(onPump);
     }
 }

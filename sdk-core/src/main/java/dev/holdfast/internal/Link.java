@@ -88,6 +88,7 @@ final class Link implements HeartbeatMonitor.Watched {
             conversation.opened(opened::header);
             if (dedicated != null) conversation.subscribe(Collections.singletonList(dedicated));
         } finally {
+            inbound.queue();
             lock.unlock();
         }
         inbound.settle(true);
@@ -99,20 +100,28 @@ final class Link implements HeartbeatMonitor.Watched {
         reading.lazySet(false);
         long now = loop.nanoTime();
         heardNanos.lazySet(now);
-        for (int at = 0; at < length && !inbound.ended(); ) {
-            RealRoute only;
-            lock.lock();
-            try {
-                inbound.receivedNanos = now;
-                at += reader().feed(bytes, at, length - at, inbound);
-                only = inbound.takeOnlyTouched();
-            } finally {
-                lock.unlock();
-            }
-            if (only != null) only.subscription.kick(true);
-            inbound.settle(true);
-            inbound.check();
+        for (int at = 0; at < length && !inbound.ended(); ) at += received(bytes, at, length - at, now);
+    }
+
+    private int received(byte[] bytes, int offset, int length, long now) throws CloseException {
+        CloseException broken = null;
+        int taken = 0;
+        RealRoute passed;
+        lock.lock();
+        try {
+            inbound.receivedNanos = now;
+            taken = reader().feed(bytes, offset, length, inbound);
+        } catch (CloseException e) {
+            broken = e; // what came before it is delivered first
+        } finally {
+            passed = inbound.endTurn();
+            lock.unlock();
         }
+        if (passed != null) passed.subscription.deliverPassed();
+        inbound.settle(true);
+        if (broken != null) throw broken;
+        inbound.check();
+        return taken;
     }
 
     /** The pump is about to wait for bytes. */
@@ -179,6 +188,7 @@ final class Link implements HeartbeatMonitor.Watched {
         } catch (Throwable t) { // an extension's fault must not stop the loop
             failed(Failures.reason(t));
         } finally {
+            inbound.queue();
             lock.unlock();
         }
         inbound.settle(false);

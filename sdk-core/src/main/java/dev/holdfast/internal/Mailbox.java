@@ -6,6 +6,7 @@ import dev.holdfast.Limits;
 import dev.holdfast.SubscriptionRequest;
 import dev.holdfast.SubscriptionState;
 import dev.holdfast.SubscriptionStats;
+import java.util.Objects;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -30,13 +31,11 @@ final class Mailbox {
     private final Condition room = lock.newCondition();
     private final Condition idle = lock.newCondition();
     private final Backlog backlog;
-    private final DuplicateWindow window = new DuplicateWindow();
+    private final Positions positions;
     private final Tally tally = new Tally();
 
     private SubscriptionState state = SubscriptionState.WAITING;
     private @Nullable RealRoute current;
-    private @Nullable String cursor;
-    private @Nullable String handledCursor;
     private @Nullable Runnable whenRoom;
     /** Whether a thread owns delivery, or is about to. */
     private boolean claimed;
@@ -44,13 +43,12 @@ final class Mailbox {
     private int waitingForRoom;
 
     private boolean waitsForIdle;
-    /** The entry whose callback runs. */
+    /** The entry whose callback runs, or the handful. */
     private @Nullable Object running;
 
     Mailbox(SubscriptionRequest<?> request, Limits limits) {
         backlog = new Backlog(request.overflow(), limits);
-        cursor = request.cursor();
-        handledCursor = cursor;
+        positions = new Positions(request.cursor());
     }
 
     // ---- what the link does
@@ -61,7 +59,7 @@ final class Mailbox {
         lock.lock();
         try {
             if (over() || whenRoom != null) return null;
-            current = new RealRoute(subscription, cursor, tally.subscribes > 0);
+            current = new RealRoute(subscription, positions.taken(), tally.subscribes > 0);
             state = SubscriptionState.SUBSCRIBING;
             return current;
         } finally {
@@ -82,30 +80,52 @@ final class Mailbox {
         lock.lock();
         try {
             if (from != current) return Offer.STALE;
-            String id = message.position();
-            if (id != null && window.seen(id)) {
+            if (positions.seen(message.position())) {
                 tally.duplicates++;
                 return Offer.ACCEPTED;
             }
             if (!backlog.add(message)) return Offer.FULL;
-            tally.received++;
-            tally.bytes += message.size;
-            if (id != null) {
-                cursor = id.isEmpty() ? null : id;
-                if (cursor != null) window.remember(id);
-            }
+            accepted(message);
             return Offer.ACCEPTED;
         } finally {
             lock.unlock();
         }
     }
 
+    /**
+     * Accepts messages without queueing them, and gives the caller the claim to deliver them; false, and nothing has
+     * changed, where something is before them, they would not fit, or some may be duplicates.
+     */
+    boolean pass(RealRoute from, Handful hand) {
+        lock.lock();
+        try {
+            if (from != current || claimed || positions.overlaps() || !backlog.passes(hand)) return false;
+            for (int i = 0; i < hand.size(); i++) accepted(hand.get(i));
+            claimed = true;
+            running = hand;
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What has passed, for the thread that got the claim with it. */
+    Handful passed() {
+        return (Handful) Objects.requireNonNull(running);
+    }
+
+    private void accepted(RealMessage message) {
+        tally.received++;
+        tally.bytes += message.size;
+        positions.take(message.position());
+    }
+
     /** The position moved without a message. */
     void position(RealRoute from, String id) {
         locked(() -> {
             if (from != current) return;
-            cursor = id.isEmpty() ? null : id;
-            if (backlog.isEmpty() && running == null) handledCursor = cursor;
+            positions.moveTo(id);
+            if (backlog.isEmpty() && running == null) positions.handle(id);
             else backlog.add(new Backlog.Position(id));
         });
     }
@@ -116,8 +136,7 @@ final class Mailbox {
             state = SubscriptionState.SUBSCRIBED;
             tally.subscribes++;
             if (continuity == Continuity.GAP) tally.gaps++;
-            if (continuity == Continuity.GAP || continuity == Continuity.FRESH) window.broken();
-            else window.resumed();
+            positions.continued(continuity);
             backlog.add(continuity);
         });
     }
@@ -146,7 +165,7 @@ final class Mailbox {
 
     /** Whether it knows where to go on from. */
     boolean hasCursor() {
-        return read(() -> cursor != null);
+        return read(() -> positions.taken() != null);
     }
 
     /** Queues the last word; nothing is accepted after it. Discards what is queued when asked to. */
@@ -158,7 +177,7 @@ final class Mailbox {
             }
             current = null;
             whenRoom = null;
-            if (discard) backlog.discard(true);
+            if (discard) discard(true);
             room.signalAll();
         });
     }
@@ -170,7 +189,7 @@ final class Mailbox {
             state = SubscriptionState.UNSUBSCRIBED;
             current = null;
             whenRoom = null;
-            backlog.discard(false);
+            discard(false);
             room.signalAll();
             while (wait && running != null) {
                 waitsForIdle = true;
@@ -179,6 +198,11 @@ final class Mailbox {
         } finally {
             lock.unlock();
         }
+    }
+
+    private void discard(boolean keepLastWord) {
+        if (running instanceof Handful) ((Handful) running).stop();
+        backlog.discard(keepLastWord);
     }
 
     private boolean over() {
@@ -222,7 +246,7 @@ final class Mailbox {
             settle();
             Object entry = backlog.poll();
             while (entry instanceof Backlog.Position) {
-                handled(((Backlog.Position) entry).id);
+                positions.handle(((Backlog.Position) entry).id);
                 entry = backlog.poll();
             }
             running = entry;
@@ -253,14 +277,19 @@ final class Mailbox {
         running = null;
         if (done instanceof RealMessage) {
             tally.handled++;
-            String id = ((RealMessage) done).position();
-            if (id != null) handled(id);
+            positions.handle(((RealMessage) done).position());
+        } else if (done instanceof Handful) {
+            Handful hand = (Handful) done;
+            settle(hand);
+            backlog.discarded(hand.size() - hand.done());
         }
         if (waitsForIdle) idle.signalAll();
     }
 
-    private void handled(String id) {
-        handledCursor = id.isEmpty() ? null : id;
+    /** What was handled since the last look; the thread that delivers does not stop to say so. */
+    private void settle(Handful hand) {
+        tally.handled += hand.settle();
+        positions.handle(hand.position());
     }
 
     SubscriptionState state() {
@@ -270,7 +299,10 @@ final class Mailbox {
     /** The position behind the last handled message. */
     @Nullable
     String handledCursor() {
-        return read(() -> handledCursor);
+        return read(() -> {
+            if (running instanceof Handful) settle((Handful) running);
+            return positions.handled();
+        });
     }
 
     /** Whether nothing waits and nothing runs. */
@@ -279,7 +311,15 @@ final class Mailbox {
     }
 
     SubscriptionStats stats(long errors) {
-        return read(() -> tally.stats(backlog, errors));
+        return read(() -> {
+            int passing = 0;
+            if (running instanceof Handful) {
+                Handful hand = (Handful) running;
+                settle(hand);
+                passing = Math.max(0, hand.size() - hand.done() - 1);
+            }
+            return tally.stats(backlog, passing, errors);
+        });
     }
 
     private void locked(Runnable change) {

@@ -91,11 +91,7 @@ final class RealSubscription implements Subscription {
     private void deliverAll(@Nullable Object first) {
         int delivered = 0;
         for (Object entry = first; entry != null; entry = mailbox.next()) {
-            try {
-                deliver(entry);
-            } catch (Throwable t) { // whatever the app throws, the next message is still owed
-                failed(t);
-            }
+            deliver(entry);
             if (direct || ++delivered < BATCH) continue;
             // An executor that serves others as well gets its thread back now and then.
             mailbox.relinquish();
@@ -104,7 +100,32 @@ final class RealSubscription implements Subscription {
         }
     }
 
-    private void deliver(Object entry) throws Exception {
+    /** Whether messages can go from the reading thread to the listener without being queued. */
+    boolean passes() {
+        return direct;
+    }
+
+    /** On the reading thread: delivers what the mailbox has let pass, and then what came up meanwhile. */
+    void deliverPassed() {
+        settings.shared.callbacks.run(() -> {
+            Handful hand = mailbox.passed();
+            for (int i = 0; i < hand.size() && !hand.stopped(); i++) {
+                deliver(hand.get(i));
+                hand.done(i + 1);
+            }
+            deliverAll(mailbox.next());
+        });
+    }
+
+    private void deliver(Object entry) {
+        try {
+            tell(entry);
+        } catch (Throwable t) { // whatever the app throws, the next message is still owed
+            failed(t);
+        }
+    }
+
+    private void tell(Object entry) throws Exception {
         if (entry instanceof RealMessage) {
             RealMessage message = (RealMessage) entry;
             decode(message);

@@ -11,10 +11,10 @@ final class Tally {
     long subscribes;
     long gaps;
 
-    SubscriptionStats stats(Backlog backlog, long errors) {
+    SubscriptionStats stats(Backlog backlog, int passing, long errors) {
         long[] values = {
             received, bytes, handled, duplicates, backlog.dropped(), backlog.discarded(), errors, subscribes, gaps
         };
-        return new SubscriptionStats(values, backlog.messages());
+        return new SubscriptionStats(values, backlog.messages() + passing);
     }
 }

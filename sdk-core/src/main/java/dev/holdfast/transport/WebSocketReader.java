@@ -29,12 +29,15 @@ final class WebSocketReader implements FrameReader {
     /** The buffer is let go after a message that needed more. */
     private static final int KEEP = 16 * 1024;
 
+    /** A read that may hold many messages. */
+    private static final int MANY = 1024;
+
     private static final byte[] NOTHING = {};
 
     private final int limit;
     private final WebSocketFrameHeader header;
     private final @Nullable WebSocketInflater inflater;
-    private final Frame frame = new Frame();
+    private Frame frame = new Frame();
     private final Utf8Check utf8 = new Utf8Check();
     private final Bytes control = new Bytes(0);
     private final Bytes message = new Bytes(0);
@@ -61,6 +64,8 @@ final class WebSocketReader implements FrameReader {
 
     @Override
     public int feed(byte[] bytes, int offset, int length, FrameSink sink) throws CloseException {
+        // Collectors make it dear to write into an object that has grown old, as every message of this read would.
+        if (length >= MANY) frame = new Frame();
         int at = offset;
         int end = offset + length;
         while (at < end && closed == null) {
