@@ -14,7 +14,6 @@ final class DrainTable {
 
     // Where in the list of clients the peers are that targets name.
     private static final int BASE = 1;
-    private static final int BASE_WITHOUT_TIMEOUT = 2;
     private static final int NV = 3;
 
     private final FeedKind kind;
@@ -59,7 +58,6 @@ final class DrainTable {
         out.printf(Locale.ROOT, "%n%s%n", kind.title());
         double most = kind.webSocket() ? MOST_OF_OKHTTP_WEBSOCKET : MOST_OF_OKHTTP_SSE;
         cpuVerdict(out, BASE, most);
-        cpuVerdict(out, BASE_WITHOUT_TIMEOUT, most);
         if (kind.webSocket()) cpuVerdict(out, NV, 1);
         int strings = string(Feed.PAYLOAD_BYTES) + (kind.webSocket() ? 0 : string(Feed.ID_BYTES));
         double bytes = series(holdfast(), Meter.Sample::bytes).median();

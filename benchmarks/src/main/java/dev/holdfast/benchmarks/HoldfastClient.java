@@ -6,11 +6,14 @@ import dev.holdfast.Message;
 import dev.holdfast.RealtimeClient;
 import dev.holdfast.SubscriptionListener;
 import java.io.Closeable;
+import okhttp3.OkHttpClient;
 
 /** Holdfast: its defaults but for the delivery, the Plain protocol, undecoded. */
 final class HoldfastClient implements FeedClient {
     private final String name;
     private final Delivery delivery;
+    /** Made once, as the peers' is. */
+    private final OkHttpClient okHttp = OkHttpSupport.asItComes();
 
     private HoldfastClient(String name, Delivery delivery) {
         this.name = name;
@@ -34,7 +37,10 @@ final class HoldfastClient implements FeedClient {
 
     @Override
     public Closeable connect(String url, Receiver receiver) {
-        RealtimeClient client = RealtimeClient.builder(url).delivery(delivery).build();
+        RealtimeClient client = RealtimeClient.builder(url)
+                .okHttpClient(okHttp)
+                .delivery(delivery)
+                .build();
         client.subscribe(new SubscriptionListener<String>() {
             @Override
             public void onMessage(Message<String> message) {
@@ -55,5 +61,7 @@ final class HoldfastClient implements FeedClient {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        OkHttpSupport.close(okHttp);
+    }
 }

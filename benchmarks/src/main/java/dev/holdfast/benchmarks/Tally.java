@@ -23,8 +23,9 @@ final class Tally implements FeedClient.Receiver {
     @Override
     public void text(String text) {
         characters += text.length();
-        last = text;
-        if (++count == expected) done.countDown();
+        if (++count != expected) return;
+        last = text; // only now: to keep each would cost more than some clients' whole way
+        done.countDown();
     }
 
     @Override

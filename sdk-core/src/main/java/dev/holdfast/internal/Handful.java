@@ -22,6 +22,9 @@ final class Handful {
     private RealMessage[] rest = NONE;
     private int size = 1;
     private int weight;
+    /** Whether any message has an id or a type, and so weighs more than its payload. */
+    private boolean named;
+
     private volatile int done;
     /** How many of those were counted. Under the mailbox's lock. */
     private int settled;
@@ -30,16 +33,21 @@ final class Handful {
 
     Handful(RealMessage first) {
         this.first = first;
-        this.weight = first.weight;
+        count(first);
     }
 
     /** Takes one more, unless it holds enough; room for {@code likely} is made at once. */
     boolean add(RealMessage message, int likely) {
         if (size == MOST || weight >= MOST_BYTES) return false;
-        if (size > rest.length) rest = Arrays.copyOf(rest, Math.min(MOST, Math.max(size * 2, likely)));
+        if (size > rest.length) rest = Arrays.copyOf(rest, Math.min(MOST, Math.max(size * 2, likely + likely / 8)));
         rest[size++ - 1] = message;
-        weight += message.weight;
+        count(message);
         return true;
+    }
+
+    private void count(RealMessage message) {
+        weight += message.weight;
+        named |= message.weight != message.size || message.position() != null;
     }
 
     RealMessage get(int index) {
@@ -53,6 +61,19 @@ final class Handful {
     /** What it would count for in a queue. */
     int weight() {
         return weight;
+    }
+
+    /** Of all payloads. */
+    long bytes() {
+        if (!named) return weight;
+        long bytes = 0;
+        for (int i = 0; i < size; i++) bytes += get(i).size;
+        return bytes;
+    }
+
+    /** Whether any message may say its position. */
+    boolean hasPositions() {
+        return named;
     }
 
     /** How many were dealt with. */
@@ -75,7 +96,7 @@ final class Handful {
     /** The last position among those that were counted, null where none says any. */
     @Nullable
     String position() {
-        for (int i = settled - 1; i >= 0; i--) {
+        for (int i = named ? settled - 1 : -1; i >= 0; i--) {
             String position = get(i).position();
             if (position != null) return position;
         }

@@ -143,7 +143,7 @@ final class Inbound implements FrameSink, Outlet {
     }
 
     private void offer(RealRoute route, @Nullable String id, @Nullable String type, Object payload, int size) {
-        RealMessage message = new RealMessage(route.subscription.topic(), id, type, payload, size, receivedNanos);
+        RealMessage message = new RealMessage(route.topic, id, type, payload, size, receivedNanos);
         intake.message(route, message);
     }
 

@@ -85,7 +85,9 @@ final class Mailbox {
                 return Offer.ACCEPTED;
             }
             if (!backlog.add(message)) return Offer.FULL;
-            accepted(message);
+            tally.received++;
+            tally.bytes += message.size;
+            positions.take(message.position());
             return Offer.ACCEPTED;
         } finally {
             lock.unlock();
@@ -100,7 +102,10 @@ final class Mailbox {
         lock.lock();
         try {
             if (from != current || claimed || positions.overlaps() || !backlog.passes(hand)) return false;
-            for (int i = 0; i < hand.size(); i++) accepted(hand.get(i));
+            tally.received += hand.size();
+            tally.bytes += hand.bytes();
+            if (hand.hasPositions())
+                for (int i = 0; i < hand.size(); i++) positions.take(hand.get(i).position());
             claimed = true;
             running = hand;
             return true;
@@ -112,12 +117,6 @@ final class Mailbox {
     /** What has passed, for the thread that got the claim with it. */
     Handful passed() {
         return (Handful) Objects.requireNonNull(running);
-    }
-
-    private void accepted(RealMessage message) {
-        tally.received++;
-        tally.bytes += message.size;
-        positions.take(message.position());
     }
 
     /** The position moved without a message. */

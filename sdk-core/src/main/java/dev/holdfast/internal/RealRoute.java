@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class RealRoute implements Route {
     final RealSubscription subscription;
     final Mailbox mailbox;
+    final String topic;
     private final @Nullable String cursor;
     private final boolean again;
     /** Set while this route waits in the link's list of mailboxes to be drained. Under the link's lock. */
@@ -16,6 +17,7 @@ final class RealRoute implements Route {
     RealRoute(RealSubscription subscription, @Nullable String cursor, boolean again) {
         this.subscription = subscription;
         this.mailbox = subscription.mailbox();
+        this.topic = subscription.topic();
         this.cursor = cursor;
         this.again = again;
     }
