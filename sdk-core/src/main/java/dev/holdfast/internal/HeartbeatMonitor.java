@@ -10,11 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class HeartbeatMonitor {
     /** The link it watches. */
     interface Watched {
-        /** When the last bytes came, on the loop's clock. */
-        long heardNanos();
-
-        /** Whether the reading thread waits for bytes, rather than for a listener. */
-        boolean reading();
+        /** When the last bytes came, on the loop's clock, and whether its reading thread waits for more. */
+        Pulse pulse();
 
         /** Sends a probe if there is one to send. */
         void probe();
@@ -65,14 +62,14 @@ final class HeartbeatMonitor {
 
     private void check() {
         long now = loop.nanoTime();
-        if (!link.reading()) {
+        if (!link.pulse().reading()) {
             judgedFromNanos = now;
             probed = false;
             link.probe();
             arm(intervalNanos);
             return;
         }
-        long heard = link.heardNanos();
+        long heard = link.pulse().heardNanos();
         // Whatever came after the probe answers it, however long ago that is by now.
         if (probed && heard - probedNanos >= 0) probed = false;
         long silent = now - Math.max(heard, judgedFromNanos);

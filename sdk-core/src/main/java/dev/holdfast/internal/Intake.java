@@ -3,7 +3,6 @@ package dev.holdfast.internal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +21,7 @@ final class Intake {
         }
     }
 
-    private final ReentrantLock lock;
+    private final Mutex lock;
     /** Told of mailboxes that are full where the link cannot wait for them; null where it can. */
     private final @Nullable Consumer<RealRoute> overflowed;
 
@@ -37,7 +36,7 @@ final class Intake {
 
     private @Nullable List<RealRoute> moreDirty;
 
-    Intake(ReentrantLock lock, @Nullable Consumer<RealRoute> overflowed) {
+    Intake(Mutex lock, @Nullable Consumer<RealRoute> overflowed) {
         this.lock = lock;
         this.overflowed = overflowed;
     }

@@ -8,10 +8,6 @@ import dev.holdfast.spi.FrameReader;
 import dev.holdfast.spi.FrameWriter;
 import java.io.IOException;
 import java.util.Collections;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +22,7 @@ final class Link implements HeartbeatMonitor.Watched {
     /** The subscription this link belongs to, null when it is shared. */
     private final @Nullable RealRoute dedicated;
 
-    final ReentrantLock lock = new ReentrantLock();
+    final Mutex lock = new Mutex();
     private final Dialling dialling = new Dialling();
     private final Inbound inbound;
     private final Conversation conversation;
@@ -34,11 +30,7 @@ final class Link implements HeartbeatMonitor.Watched {
     private volatile @Nullable Connection connection;
     private volatile @Nullable Outbox outbox;
     private volatile boolean over;
-    // Written for every read, and read now and then: an ordered write is enough.
-    private final AtomicLong heardNanos = new AtomicLong();
-    private final AtomicBoolean reading = new AtomicBoolean();
-    private volatile long probedNanos;
-    private volatile long roundTripNanos = -1;
+    private final Pulse pulse = new Pulse();
     private @Nullable FrameReader reader;
 
     // On the loop.
@@ -75,7 +67,7 @@ final class Link implements HeartbeatMonitor.Watched {
     }
 
     private void begin(Connection opened) throws CloseException {
-        heardNanos.set(loop.nanoTime());
+        pulse.heard(loop.nanoTime());
         reader = opened.reader();
         FrameWriter writer = opened.writer();
         if (writer != null) {
@@ -97,9 +89,9 @@ final class Link implements HeartbeatMonitor.Watched {
 
     /** Takes bytes that were read; returns when all of them have found their place. */
     void received(byte[] bytes, int length) throws CloseException {
-        reading.lazySet(false);
+        pulse.reading(false);
         long now = loop.nanoTime();
-        heardNanos.lazySet(now);
+        pulse.heard(now);
         for (int at = 0; at < length && !inbound.ended(); ) at += received(bytes, at, length - at, now);
     }
 
@@ -126,7 +118,7 @@ final class Link implements HeartbeatMonitor.Watched {
 
     /** The pump is about to wait for bytes. */
     void aboutToRead() {
-        reading.lazySet(true);
+        pulse.reading(true);
     }
 
     FrameReader reader() {
@@ -261,18 +253,13 @@ final class Link implements HeartbeatMonitor.Watched {
     // ---- for the heartbeat and for diagnostics
 
     @Override
-    public long heardNanos() {
-        return heardNanos.get();
-    }
-
-    @Override
-    public boolean reading() {
-        return reading.get();
+    public Pulse pulse() {
+        return pulse;
     }
 
     @Override
     public void probe() {
-        probedNanos = loop.nanoTime();
+        pulse.probed(loop.nanoTime());
         talk(c -> {
             Outbox o = outbox;
             if (!c.probe() && o != null) o.ping(new byte[0]);
@@ -285,7 +272,7 @@ final class Link implements HeartbeatMonitor.Watched {
     }
 
     void pong() {
-        roundTripNanos = loop.nanoTime() - probedNanos;
+        pulse.answered(loop.nanoTime());
     }
 
     void ponged(byte[] payload) {
@@ -304,7 +291,6 @@ final class Link implements HeartbeatMonitor.Watched {
 
     /** For diagnostics. */
     String view() {
-        long nanos = roundTripNanos;
-        return nanos < 0 ? "" : ", round trip " + TimeUnit.NANOSECONDS.toMicros(nanos) + " us";
+        return pulse.view();
     }
 }

@@ -6,9 +6,7 @@ import dev.holdfast.Limits;
 import dev.holdfast.SubscriptionRequest;
 import dev.holdfast.SubscriptionState;
 import dev.holdfast.SubscriptionStats;
-import java.util.Objects;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,28 +25,23 @@ final class Mailbox {
         STALE
     }
 
-    private final ReentrantLock lock = new ReentrantLock();
+    private final Mutex lock = new Mutex();
     private final Condition room = lock.newCondition();
-    private final Condition idle = lock.newCondition();
     private final Backlog backlog;
     private final Positions positions;
     private final Tally tally = new Tally();
+    private final Turn turn;
 
     private SubscriptionState state = SubscriptionState.WAITING;
     private @Nullable RealRoute current;
     private @Nullable Runnable whenRoom;
-    /** Whether a thread owns delivery, or is about to. */
-    private boolean claimed;
-    /** Pumps that wait for room, of an old link and a new one, and whether a callback was ever waited for. */
+    /** Pumps that wait for room, of an old link and a new one. */
     private int waitingForRoom;
-
-    private boolean waitsForIdle;
-    /** The entry whose callback runs, or the handful. */
-    private @Nullable Object running;
 
     Mailbox(SubscriptionRequest<?> request, Limits limits) {
         backlog = new Backlog(request.overflow(), limits);
         positions = new Positions(request.cursor());
+        turn = new Turn(lock.newCondition(), backlog, positions, tally);
     }
 
     // ---- what the link does
@@ -101,13 +94,13 @@ final class Mailbox {
     boolean pass(RealRoute from, Handful hand) {
         lock.lock();
         try {
-            if (from != current || claimed || positions.overlaps() || !backlog.passes(hand)) return false;
+            if (from != current || turn.claimed() || positions.overlaps() || !backlog.passes(hand)) return false;
             tally.received += hand.size();
             tally.bytes += hand.bytes();
             if (hand.hasPositions())
                 for (int i = 0; i < hand.size(); i++) positions.take(hand.get(i).position());
-            claimed = true;
-            running = hand;
+            turn.claim();
+            turn.run(hand);
             return true;
         } finally {
             lock.unlock();
@@ -116,7 +109,7 @@ final class Mailbox {
 
     /** What has passed, for the thread that got the claim with it. */
     Handful passed() {
-        return (Handful) Objects.requireNonNull(running);
+        return turn.passed();
     }
 
     /** The position moved without a message. */
@@ -124,7 +117,7 @@ final class Mailbox {
         locked(() -> {
             if (from != current) return;
             positions.moveTo(id);
-            if (backlog.isEmpty() && running == null) positions.handle(id);
+            if (backlog.isEmpty() && !turn.running()) positions.handle(id);
             else backlog.add(new Backlog.Position(id));
         });
     }
@@ -190,17 +183,14 @@ final class Mailbox {
             whenRoom = null;
             discard(false);
             room.signalAll();
-            while (wait && running != null) {
-                waitsForIdle = true;
-                idle.awaitUninterruptibly();
-            }
+            if (wait) turn.awaitIdle();
         } finally {
             lock.unlock();
         }
     }
 
     private void discard(boolean keepLastWord) {
-        if (running instanceof Handful) ((Handful) running).stop();
+        turn.stop();
         backlog.discard(keepLastWord);
     }
 
@@ -212,14 +202,13 @@ final class Mailbox {
 
     /** Whether the caller is to see to delivery: there is something to deliver or tell, and nobody has been told so. */
     boolean claim() {
-        lock.lock();
-        try {
-            if (claimed || (backlog.isEmpty() && whenRoom == null)) return false;
-            claimed = true;
-            return true;
-        } finally {
-            lock.unlock();
-        }
+        return read(this::claimed);
+    }
+
+    private boolean claimed() {
+        if (turn.claimed() || (backlog.isEmpty() && whenRoom == null)) return false;
+        turn.claim();
+        return true;
     }
 
     /** Claims delivery and answers the first entry; null when there is none, or another thread has the claim. */
@@ -238,18 +227,14 @@ final class Mailbox {
         Runnable roomAgain = null;
         lock.lock();
         try {
-            if (first) {
-                if (claimed || (backlog.isEmpty() && whenRoom == null)) return null;
-                claimed = true;
-            }
-            settle();
+            if (first && !claimed()) return null;
+            turn.settle();
             Object entry = backlog.poll();
             while (entry instanceof Backlog.Position) {
                 positions.handle(((Backlog.Position) entry).id);
                 entry = backlog.poll();
             }
-            running = entry;
-            if (entry == null) claimed = false;
+            turn.run(entry);
             if ((waitingForRoom > 0 || whenRoom != null) && !backlog.crowded()) {
                 room.signalAll();
                 roomAgain = whenRoom;
@@ -265,30 +250,9 @@ final class Mailbox {
     /** Gives the claim up between two entries; the caller makes a new one. */
     void relinquish() {
         locked(() -> {
-            settle();
-            claimed = false;
+            turn.settle();
+            turn.run(null);
         });
-    }
-
-    private void settle() {
-        Object done = running;
-        if (done == null) return;
-        running = null;
-        if (done instanceof RealMessage) {
-            tally.handled++;
-            positions.handle(((RealMessage) done).position());
-        } else if (done instanceof Handful) {
-            Handful hand = (Handful) done;
-            settle(hand);
-            backlog.discarded(hand.size() - hand.done());
-        }
-        if (waitsForIdle) idle.signalAll();
-    }
-
-    /** What was handled since the last look; the thread that delivers does not stop to say so. */
-    private void settle(Handful hand) {
-        tally.handled += hand.settle();
-        positions.handle(hand.position());
     }
 
     SubscriptionState state() {
@@ -299,25 +263,20 @@ final class Mailbox {
     @Nullable
     String handledCursor() {
         return read(() -> {
-            if (running instanceof Handful) settle((Handful) running);
+            turn.catchUp();
             return positions.handled();
         });
     }
 
     /** Whether nothing waits and nothing runs. */
     boolean quiet() {
-        return read(() -> backlog.isEmpty() && running == null);
+        return read(() -> backlog.isEmpty() && !turn.running());
     }
 
     SubscriptionStats stats(long errors) {
         return read(() -> {
-            int passing = 0;
-            if (running instanceof Handful) {
-                Handful hand = (Handful) running;
-                settle(hand);
-                passing = Math.max(0, hand.size() - hand.done() - 1);
-            }
-            return tally.stats(backlog, passing, errors);
+            turn.catchUp();
+            return tally.stats(backlog, turn.waiting(), errors);
         });
     }
 

@@ -3,8 +3,10 @@ package dev.holdfast.transport;
 import dev.holdfast.spi.Connection;
 import dev.holdfast.spi.FrameReader;
 import dev.holdfast.spi.FrameWriter;
+import java.io.EOFException;
 import java.io.IOException;
 import okhttp3.Response;
+import okio.Buffer;
 import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,8 @@ final class SseConnection implements Connection {
     private final SseReader reader;
     private @Nullable Response response;
     private @Nullable BufferedSource source;
+    /** How many bytes at the front of the source's buffer were taken before. */
+    private int left;
 
     SseConnection(HttpEngine.Exchange exchange, int maxMessageBytes) {
         this.exchange = exchange;
@@ -49,10 +53,25 @@ final class SseConnection implements Connection {
         BufferedSource from = source;
         if (from == null) throw new IllegalStateException("not open");
         try {
-            return from.read(into);
+            // It waits for one byte more than the one that was left.
+            return from.request(left + 1) ? take(from.getBuffer(), into) : -1;
         } catch (IOException e) {
             throw exchange.failure(e);
         }
+    }
+
+    /**
+     * All there is, but the last byte stays where it is after it was taken: an emptied buffer gives its segment back to
+     * the pool of all threads, and would fetch another one for each chunk.
+     */
+    private int take(Buffer from, byte[] into) throws EOFException {
+        from.skip(left);
+        int n = (int) Math.min(into.length, from.size());
+        left = n == from.size() ? 1 : 0;
+        int moved = n - left;
+        for (int at = 0; at < moved; ) at += from.read(into, at, moved - at);
+        if (left > 0) into[moved] = from.getByte(0);
+        return n;
     }
 
     @Override
