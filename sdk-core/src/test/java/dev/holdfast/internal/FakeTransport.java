@@ -143,6 +143,12 @@ final class FakeTransport implements Transport, Dialer {
             feed();
         }
 
+        /** What one read brings. Each text is its own id. */
+        void texts(String... texts) {
+            for (String text : texts) frames.add(new Frame().setText(text, null, text, text.length()));
+            feed();
+        }
+
         /** Anything but a frame: a pong, a goodbye, a retry. */
         void says(Consumer<FrameSink> word) {
             incoming.add(word);
