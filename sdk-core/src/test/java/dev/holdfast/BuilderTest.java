@@ -30,7 +30,7 @@ final class BuilderTest {
                 "https:x|has no host: give one like https://",
                 "https:///x|has no host: give one like https://",
                 "wss://:80/|has no host: give one like wss://",
-                "https://h x/|is not one (Illegal character in authority at 8): percent-encode",
+                "https://h x/|is not one (Illegal character in authority at ",
                 "https://h/%zz|is not one (Malformed escape pair at 10): percent-encode",
                 "https://h/a{b}|is not one (Illegal character in path at 11): percent-encode",
                 "https://u:s3cr3t@h/|has a user or password in it: use .credentials",
