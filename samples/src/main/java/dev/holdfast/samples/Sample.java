@@ -14,13 +14,9 @@ public sealed interface Sample {
     record Cpu(long seq, double machine, double program, double loadAverage, int processors) implements Sample {
         @Override
         public String show() {
-            return String.format(
-                    Locale.ROOT,
+            return text(
                     "machine %5.1f %%   program %5.1f %%   load %.2f on %d",
-                    machine * 100,
-                    program * 100,
-                    loadAverage,
-                    processors);
+                    machine * 100, program * 100, loadAverage, processors);
         }
     }
 
@@ -28,13 +24,9 @@ public sealed interface Sample {
     record Memory(long seq, long heapUsed, long heapCommitted, long free, long total) implements Sample {
         @Override
         public String show() {
-            return String.format(
-                    Locale.ROOT,
+            return text(
                     "heap %s of %s   machine free %s of %s",
-                    mega(heapUsed),
-                    mega(heapCommitted),
-                    mega(free),
-                    mega(total));
+                    mega(heapUsed), mega(heapCommitted), mega(free), mega(total));
         }
     }
 
@@ -42,7 +34,7 @@ public sealed interface Sample {
     record Threads(long seq, int live, int daemons, int peak) implements Sample {
         @Override
         public String show() {
-            return String.format(Locale.ROOT, "%d live   %d daemons   %d at most", live, daemons, peak);
+            return text("%d live   %d daemons   %d at most", live, daemons, peak);
         }
     }
 
@@ -50,8 +42,7 @@ public sealed interface Sample {
     record Gc(long seq, long collections, long millis, long uptimeMillis) implements Sample {
         @Override
         public String show() {
-            return String.format(
-                    Locale.ROOT, "%d collections   %d ms in %.1f s", collections, millis, uptimeMillis / 1000.0);
+            return text("%d collections   %d ms in %.1f s", collections, millis, uptimeMillis / 1000.0);
         }
     }
 
@@ -59,8 +50,12 @@ public sealed interface Sample {
     record Disk(long seq, String name, long usable, long total) implements Sample {
         @Override
         public String show() {
-            return String.format(Locale.ROOT, "%s   free %s of %s", name, mega(usable), mega(total));
+            return text("%s   free %s of %s", name, mega(usable), mega(total));
         }
+    }
+
+    private static String text(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
     }
 
     private static String mega(long bytes) {
