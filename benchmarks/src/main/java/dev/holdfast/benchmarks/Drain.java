@@ -20,7 +20,7 @@ final class Drain {
     }
 
     public static void main(String[] args) throws Exception {
-        Options options = new Options(args, Map.of("rounds", 7, "warmup", 3, "messages", 2_000_000));
+        Options options = new Options(args, Map.of("rounds", 7, "warmup", 4, "messages", 5_000_000));
         int messages = options.get("messages");
         System.out.println(Options.machine());
         System.out.println("Allocation: " + Meter.allocationSource());

@@ -77,8 +77,9 @@ public class PathBenchmark {
     }
 
     private void received(String text) {
+        if (++received % MESSAGES != 0) return;
         last = text;
-        if (++received % MESSAGES == 0) done.release();
+        done.release();
     }
 
     /** From the first read to the last call of the listener. */
