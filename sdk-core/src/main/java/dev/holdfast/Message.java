@@ -31,6 +31,13 @@ public interface Message<T> {
     /** The payload as it came; text is encoded as UTF-8. A new array, unless the message came as binary. */
     byte[] bytes();
 
+    /**
+     * Says that it is done with, where the subscription asked for {@link Acknowledgement#MANUAL}; does nothing otherwise,
+     * and nothing the second time. From any thread, at any time; {@link Subscription#cursor()} moves when every message
+     * before it is acknowledged too.
+     */
+    void ack();
+
     /** When it was read from the socket, by {@link System#nanoTime()}. */
     long receivedNanos();
 }

@@ -128,6 +128,9 @@ public interface RealtimeClient extends Closeable {
         Delivery delivery;
         Decoder decoder;
 
+        @Nullable
+        CursorStore cursorStore;
+
         private Builder(String url) {
             shared = null;
             base = Target.of(Objects.requireNonNull(url, "url"));
@@ -150,6 +153,7 @@ public interface RealtimeClient extends Closeable {
             limits = other.limits;
             delivery = other.delivery;
             decoder = other.decoder;
+            cursorStore = other.cursorStore;
         }
 
         /** The way to proxies, custom CAs, client certificates, cookies and pinning. It stays the app's. */
@@ -214,6 +218,12 @@ public interface RealtimeClient extends Closeable {
         /** How payloads become objects; Gson unless said. */
         public Builder decoder(Decoder decoder) {
             this.decoder = Objects.requireNonNull(decoder, "decoder");
+            return this;
+        }
+
+        /** Keeps positions beyond the end of the process; unless said, none are kept. */
+        public Builder cursorStore(CursorStore store) {
+            this.cursorStore = Objects.requireNonNull(store, "store");
             return this;
         }
 

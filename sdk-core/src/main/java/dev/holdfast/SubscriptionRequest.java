@@ -17,6 +17,7 @@ public final class SubscriptionRequest<T> {
     private final @Nullable Type type;
     private @Nullable String cursor;
     private @Nullable Overflow overflow;
+    private Acknowledgement acknowledgement = Acknowledgement.ON_RETURN;
     private @Nullable String method;
     private byte @Nullable [] body;
     private @Nullable String contentType;
@@ -33,6 +34,7 @@ public final class SubscriptionRequest<T> {
         type = other.type;
         cursor = other.cursor;
         overflow = other.overflow;
+        acknowledgement = other.acknowledgement;
         method = other.method;
         body = other.body;
         contentType = other.contentType;
@@ -66,6 +68,13 @@ public final class SubscriptionRequest<T> {
     public SubscriptionRequest<T> overflow(Overflow overflow) {
         SubscriptionRequest<T> copy = new SubscriptionRequest<>(this);
         copy.overflow = Objects.requireNonNull(overflow, "overflow");
+        return copy;
+    }
+
+    /** When messages are done with; {@link Acknowledgement#ON_RETURN} unless said. */
+    public SubscriptionRequest<T> acknowledge(Acknowledgement when) {
+        SubscriptionRequest<T> copy = new SubscriptionRequest<>(this);
+        copy.acknowledgement = Objects.requireNonNull(when, "when");
         return copy;
     }
 
@@ -118,6 +127,11 @@ public final class SubscriptionRequest<T> {
     /** See {@link #overflow(Overflow)}. */
     public Overflow overflow() {
         return overflow == null ? Overflow.block() : overflow;
+    }
+
+    /** See {@link #acknowledge}. */
+    public Acknowledgement acknowledgement() {
+        return acknowledgement;
     }
 
     /** The HTTP method, null where none was given. */

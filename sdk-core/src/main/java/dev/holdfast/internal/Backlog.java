@@ -18,31 +18,41 @@ final class Backlog {
         }
     }
 
+    private static final int KEPT_PLACES = 64;
+
     private final EntryRing ring = new EntryRing();
     private final DropEpisode episode = new DropEpisode();
     private final Overflow.Kind overflow;
+    private final Latest latest = new Latest();
+    private final Unacknowledged unacknowledged;
     private final int maxMessages;
     private final int maxBytes;
     private int messages;
     private long bytes;
+    private int superseded;
+    private boolean faulty;
     private long dropped;
     private long discarded;
 
-    Backlog(Overflow overflow, Limits limits) {
-        this.overflow = overflow.kind();
+    /** What was handed out and not {@code unacknowledged} takes up room as well. */
+    Backlog(Overflow.Kind overflow, Limits limits, Unacknowledged unacknowledged) {
+        this.overflow = overflow;
+        this.unacknowledged = unacknowledged;
         this.maxMessages = limits.queueMessages();
         this.maxBytes = limits.queueBytes();
     }
 
-    /** Takes a message in, or sheds it or older ones as the overflow policy says; false when it must wait. */
+    /** Takes a message in, or sheds it or older ones as the overflow policy says; false when there is no room. */
     boolean add(RealMessage message) {
+        if (overflow == Overflow.Kind.LATEST) supersede((TrackedMessage) message);
         if (full(message.weight)) {
-            if (overflow == Overflow.Kind.BLOCK) return false;
-            if (overflow == Overflow.Kind.DROP_NEWEST) {
+            if (overflow == Overflow.Kind.BLOCK || overflow == Overflow.Kind.FAIL) return false;
+            while (overflow != Overflow.Kind.DROP_NEWEST && messages > 0 && full(message.weight)) shedOldest();
+            if (full(message.weight)) { // it is the newest, or all that is in the way was handed out
+                if (overflow == Overflow.Kind.LATEST) latest.remove((TrackedMessage) message);
                 shed(message);
                 return true;
             }
-            while (full(message.weight)) shedOldest();
         }
         ring.add(message);
         messages++;
@@ -50,9 +60,26 @@ final class Backlog {
         return true;
     }
 
+    private void supersede(TrackedMessage message) {
+        TrackedMessage before = latest.put(message);
+        if (before == null) return;
+        messages--;
+        bytes -= before.weight;
+        shed(before);
+        // It keeps its place in the ring until it comes up, or until such places are most of the ring.
+        if (++superseded <= KEPT_PLACES + messages) return;
+        ring.removeIf(Backlog::isSuperseded);
+        superseded = 0;
+    }
+
+    private static boolean isSuperseded(@Nullable Object entry) {
+        return entry instanceof TrackedMessage && ((TrackedMessage) entry).superseded();
+    }
+
     boolean full(int size) {
+        int all = messages + unacknowledged.messages();
         // A message larger than the whole queue is let in when it is alone, or it could never pass.
-        return messages >= maxMessages || (messages > 0 && bytes + size > maxBytes);
+        return all >= maxMessages || (all > 0 && bytes + unacknowledged.bytes() + size > maxBytes);
     }
 
     /** Whether messages may go by without being queued: nothing is before them, and they would have fitted. */
@@ -64,9 +91,19 @@ final class Backlog {
     private void shedOldest() {
         RealMessage oldest = ring.pollMessage();
         if (oldest == null) throw new IllegalStateException("a full mailbox without a message");
-        messages--;
-        bytes -= oldest.weight;
+        if (isSuperseded(oldest)) {
+            superseded--;
+            return;
+        }
+        out(oldest);
         shed(oldest);
+    }
+
+    /** It waits no longer. */
+    private void out(RealMessage message) {
+        messages--;
+        bytes -= message.weight;
+        if (overflow == Overflow.Kind.LATEST) latest.remove((TrackedMessage) message);
     }
 
     private void shed(RealMessage message) {
@@ -77,6 +114,13 @@ final class Backlog {
     void add(Position position) {
         if (ring.last() instanceof Position) ring.replaceLast(position);
         else ring.add(position);
+    }
+
+    /** One fault at a time is enough to hear of. */
+    void add(Throwable fault) {
+        if (faulty) return;
+        faulty = true;
+        ring.add(fault);
     }
 
     /** Where connections come and go without a message, only the last word is told, unless that would hide a gap. */
@@ -95,14 +139,15 @@ final class Backlog {
     @Nullable
     Object poll() {
         // Told where the next message would come, so that the word on a new connection keeps its place.
-        Dropped over = ring.first() instanceof Continuity ? null : episode.end(messages, maxMessages);
+        int calm = overflow == Overflow.Kind.LATEST ? 0 : maxMessages / 2;
+        Dropped over = ring.first() instanceof Continuity ? null : episode.end(messages, calm, maxMessages);
         if (over != null) return over;
         Object entry = ring.poll();
+        for (; isSuperseded(entry); entry = ring.poll()) superseded--;
         if (entry instanceof RealMessage) {
-            messages--;
-            bytes -= ((RealMessage) entry).weight;
+            out((RealMessage) entry);
             episode.delivered();
-        }
+        } else if (entry instanceof Throwable) faulty = false;
         return entry;
     }
 
@@ -111,6 +156,9 @@ final class Backlog {
         Object last = ring.last();
         discarded += messages;
         ring.clear();
+        latest.clear();
+        faulty = false;
+        superseded = 0;
         messages = 0;
         bytes = 0;
         if (keepLastWord && last instanceof CloseReason) ring.add(last);
@@ -123,7 +171,8 @@ final class Backlog {
 
     /** More than half full. */
     boolean crowded() {
-        return messages > maxMessages / 2 || (messages > 0 && bytes > maxBytes / 2);
+        int all = messages + unacknowledged.messages();
+        return all > maxMessages / 2 || (all > 0 && bytes + unacknowledged.bytes() > maxBytes / 2);
     }
 
     boolean isEmpty() {

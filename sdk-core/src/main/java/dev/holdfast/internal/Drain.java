@@ -22,7 +22,7 @@ final class Drain {
     }
 
     void look() {
-        subscriptions.removeIf(subscription -> subscription.mailbox().quiet());
+        subscriptions.removeIf(RealSubscription::quiet);
         if (subscriptions.isEmpty()) done.accept(true);
         else if (loop.nanoTime() - until >= 0) done.accept(false);
         else loop.schedule(LOOK_NANOS, this::look);

@@ -4,7 +4,7 @@ import dev.holdfast.Dropped;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages shed since the queue filled up. It is told once: when the queue is half empty, or, so that it is told at all
+ * Messages shed since the queue filled up. It is told once: when the queue is calm again, or, so that it is told at all
  * to a listener that never catches up, when as many were delivered as the queue can hold. Under the mailbox's lock.
  */
 final class DropEpisode {
@@ -23,8 +23,8 @@ final class DropEpisode {
 
     /** The episode, if it is over; it begins anew after that. */
     @Nullable
-    Dropped end(int queued, int capacity) {
-        if (messages == 0 || (queued > capacity / 2 && deliveredSince < capacity)) return null;
+    Dropped end(int queued, int calm, int capacity) {
+        if (messages == 0 || (queued > calm && deliveredSince < capacity)) return null;
         Dropped dropped = new Dropped(messages, bytes);
         messages = 0;
         bytes = 0;

@@ -1,6 +1,7 @@
 package dev.holdfast.internal;
 
 import java.util.Arrays;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A growing ring of a mailbox's entries: messages, and the signals between them. Under the mailbox's lock. */
@@ -55,6 +56,17 @@ final class EntryRing {
         entries[head] = null;
         head = (head + 1) & mask;
         size--;
+    }
+
+    void removeIf(Predicate<@Nullable Object> unwanted) {
+        int mask = entries.length - 1;
+        int kept = 0;
+        for (int i = 0; i < size; i++) {
+            Object entry = entries[(head + i) & mask];
+            if (!unwanted.test(entry)) entries[(head + kept++) & mask] = entry;
+        }
+        for (int i = kept; i < size; i++) entries[(head + i) & mask] = null;
+        size = kept;
     }
 
     /** The entry that comes next, null when empty. */

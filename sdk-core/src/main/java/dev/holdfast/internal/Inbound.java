@@ -40,7 +40,7 @@ final class Inbound implements FrameSink, Outlet {
         this.link = link;
         this.session = session;
         this.settings = settings;
-        this.intake = new Intake(link.lock, dedicated ? null : this::overflowed);
+        this.intake = new Intake(link.lock, dedicated, this::overflowed);
     }
 
     /** The link is over for the session: what still comes is read and thrown away. */
@@ -125,10 +125,7 @@ final class Inbound implements FrameSink, Outlet {
 
     @Override
     public void subscribed(Route route, Continuity continuity) {
-        RealRoute real = (RealRoute) route;
-        intake.queue();
-        real.mailbox.subscribed(real, continuity);
-        intake.touched(real);
+        intake.subscribed((RealRoute) route, continuity);
     }
 
     @Override
@@ -143,7 +140,9 @@ final class Inbound implements FrameSink, Outlet {
     }
 
     private void offer(RealRoute route, @Nullable String id, @Nullable String type, Object payload, int size) {
-        RealMessage message = new RealMessage(route.topic, id, type, payload, size, receivedNanos);
+        RealMessage message = route.tracked
+                ? new TrackedMessage(route.mailbox.turn(), route.topic, id, type, payload, size, receivedNanos)
+                : new RealMessage(route.topic, id, type, payload, size, receivedNanos);
         intake.message(route, message);
     }
 
@@ -158,9 +157,7 @@ final class Inbound implements FrameSink, Outlet {
 
     @Override
     public void position(Route route, String id) {
-        RealRoute real = (RealRoute) route;
-        intake.queue();
-        real.mailbox.position(real, id);
+        intake.position((RealRoute) route, id);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.holdfast.internal;
 
+import dev.holdfast.Continuity;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,17 +14,23 @@ import org.jspecify.annotations.Nullable;
 final class Intake {
     private static final class Waiting {
         final RealRoute route;
-        final RealMessage message;
+        /** A message, a continuity, or a position. */
+        final Object word;
 
-        Waiting(RealRoute route, RealMessage message) {
+        Waiting(RealRoute route, Object word) {
             this.route = route;
-            this.message = message;
+            this.word = word;
         }
+
+        /** Whether the app is still to be asked for its key. */
+        boolean unkeyed;
     }
 
     private final Mutex lock;
-    /** Told of mailboxes that are full where the link cannot wait for them; null where it can. */
-    private final @Nullable Consumer<RealRoute> overflowed;
+    /** Whether the link can wait for a mailbox. */
+    private final boolean waits;
+    /** Told of mailboxes that are full and cannot be waited for. */
+    private final Consumer<RealRoute> overflowed;
 
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     /** Messages for {@link #handRoute} that no mailbox has heard of yet; at the end of each turn there are none. */
@@ -36,8 +43,9 @@ final class Intake {
 
     private @Nullable List<RealRoute> moreDirty;
 
-    Intake(Mutex lock, @Nullable Consumer<RealRoute> overflowed) {
+    Intake(Mutex lock, boolean waits, Consumer<RealRoute> overflowed) {
         this.lock = lock;
+        this.waits = waits;
         this.overflowed = overflowed;
     }
 
@@ -47,6 +55,13 @@ final class Intake {
     }
 
     void message(RealRoute route, RealMessage message) {
+        if (route.subscription.key() != null) {
+            queue();
+            Waiting keyed = new Waiting(route, message);
+            keyed.unkeyed = true;
+            waiting.add(keyed);
+            return;
+        }
         Handful filling = hand;
         if (filling != null && handRoute == route && filling.add(message, lastHand)) return;
         queue();
@@ -58,6 +73,31 @@ final class Intake {
         if (handRoute != route) handRoute = route;
     }
 
+    void subscribed(RealRoute route, Continuity continuity) {
+        word(route, continuity);
+    }
+
+    void position(RealRoute route, String id) {
+        word(route, id);
+    }
+
+    /** It keeps its place behind messages that were held back or wait. */
+    private void word(RealRoute route, Object word) {
+        queue();
+        if (!waiting.isEmpty()) waiting.add(new Waiting(route, word));
+        else hand(route, word);
+    }
+
+    /** Answers whether it is dealt with; false where it waits for room. */
+    private boolean hand(RealRoute route, Object word) {
+        if (word instanceof RealMessage) return offer(route, (RealMessage) word);
+        if (word instanceof Continuity) {
+            route.mailbox.subscribed(route, (Continuity) word);
+            touched(route);
+        } else route.mailbox.position(route, (String) word);
+        return true;
+    }
+
     /** Hands on what was held back, since something comes that must not overtake it. */
     void queue() {
         Handful held = hand;
@@ -67,22 +107,21 @@ final class Intake {
         lastHand = held.size();
         for (int i = 0; i < held.size(); i++) {
             RealMessage message = held.get(i);
-            if (!waiting.isEmpty()) waiting.add(new Waiting(route, message));
-            else offer(route, message);
+            if (!waiting.isEmpty() || !offer(route, message)) waiting.add(new Waiting(route, message));
         }
     }
 
-    private void offer(RealRoute route, RealMessage message) {
+    private boolean offer(RealRoute route, RealMessage message) {
         switch (route.mailbox.offer(route, message)) {
             case ACCEPTED:
                 touched(route);
-                break;
+                return true;
             case FULL:
-                if (overflowed == null) waiting.add(new Waiting(route, message));
-                else overflowed.accept(route);
-                break;
-            case STALE:
-                break;
+                if (waits && route.subscription.waits()) return false;
+                overflowed.accept(route);
+                return true;
+            default:
+                return true;
         }
     }
 
@@ -118,22 +157,32 @@ final class Intake {
     void settle(boolean onPump) {
         // Without the lock the pump sees at least what it did itself; the loop sees to its own.
         if (!onPump || dirty != null) kick(onPump);
-        while (onPump) {
-            Waiting next = waiting.peek();
-            if (next == null) return;
-            next.route.mailbox.awaitRoom(next.route, next.message.weight);
+        while (onPump && !waiting.isEmpty()) {
+            Waiting next = first();
+            if (next.unkeyed) next.route.subscription.key((TrackedMessage) next.word); // the app's code
+            else if (next.word instanceof RealMessage) {
+                next.route.mailbox.awaitRoom(next.route, ((RealMessage) next.word).weight);
+            }
+            next.unkeyed = false;
             offerAgain();
             kick(true);
+        }
+    }
+
+    private Waiting first() {
+        lock.lock();
+        try {
+            return waiting.getFirst();
+        } finally {
+            lock.unlock();
         }
     }
 
     private void offerAgain() {
         lock.lock();
         try {
-            for (Waiting next = waiting.peek(); next != null; next = waiting.peek()) {
-                Mailbox.Offer answer = next.route.mailbox.offer(next.route, next.message);
-                if (answer == Mailbox.Offer.FULL) return;
-                if (answer == Mailbox.Offer.ACCEPTED) touched(next.route);
+            for (Waiting next = waiting.peek(); next != null && !next.unkeyed; next = waiting.peek()) {
+                if (!hand(next.route, next.word)) return;
                 waiting.remove();
             }
         } finally {

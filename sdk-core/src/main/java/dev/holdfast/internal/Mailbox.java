@@ -6,7 +6,6 @@ import dev.holdfast.Limits;
 import dev.holdfast.SubscriptionRequest;
 import dev.holdfast.SubscriptionState;
 import dev.holdfast.SubscriptionStats;
-import java.util.concurrent.locks.Condition;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +25,8 @@ final class Mailbox {
     }
 
     private final Mutex lock = new Mutex();
-    private final Condition room = lock.newCondition();
+    private final Room room = new Room(lock.newCondition());
+    private final Unacknowledged unacknowledged = new Unacknowledged();
     private final Backlog backlog;
     private final Positions positions;
     private final Tally tally = new Tally();
@@ -34,14 +34,17 @@ final class Mailbox {
 
     private SubscriptionState state = SubscriptionState.WAITING;
     private @Nullable RealRoute current;
-    private @Nullable Runnable whenRoom;
-    /** Pumps that wait for room, of an old link and a new one. */
-    private int waitingForRoom;
 
     Mailbox(SubscriptionRequest<?> request, Limits limits) {
-        backlog = new Backlog(request.overflow(), limits);
-        positions = new Positions(request.cursor());
-        turn = new Turn(lock.newCondition(), backlog, positions, tally);
+        backlog = new Backlog(request.overflow().kind(), limits, unacknowledged);
+        positions = new Positions(request.acknowledgement(), unacknowledged);
+        positions.begin(request.cursor());
+        turn = new Turn(lock, room, backlog, positions, tally);
+    }
+
+    /** The side that delivers. */
+    Turn turn() {
+        return turn;
     }
 
     // ---- what the link does
@@ -51,7 +54,7 @@ final class Mailbox {
     RealRoute attach(RealSubscription subscription) {
         lock.lock();
         try {
-            if (over() || whenRoom != null) return null;
+            if (over() || room.isLeft()) return null;
             current = new RealRoute(subscription, positions.taken(), tally.subscribes > 0);
             state = SubscriptionState.SUBSCRIBING;
             return current;
@@ -65,7 +68,7 @@ final class Mailbox {
         locked(() -> {
             current = null;
             if (!over()) state = SubscriptionState.WAITING;
-            room.signalAll();
+            room.wake();
         });
     }
 
@@ -94,22 +97,16 @@ final class Mailbox {
     boolean pass(RealRoute from, Handful hand) {
         lock.lock();
         try {
-            if (from != current || turn.claimed() || positions.overlaps() || !backlog.passes(hand)) return false;
+            if (from != current || turn.isClaimed() || positions.overlaps() || !backlog.passes(hand)) return false;
             tally.received += hand.size();
             tally.bytes += hand.bytes();
             if (hand.hasPositions())
                 for (int i = 0; i < hand.size(); i++) positions.take(hand.get(i).position());
-            turn.claim();
-            turn.run(hand);
+            turn.pass(hand);
             return true;
         } finally {
             lock.unlock();
         }
-    }
-
-    /** What has passed, for the thread that got the claim with it. */
-    Handful passed() {
-        return turn.passed();
     }
 
     /** The position moved without a message. */
@@ -117,8 +114,9 @@ final class Mailbox {
         locked(() -> {
             if (from != current) return;
             positions.moveTo(id);
-            if (backlog.isEmpty() && !turn.running()) positions.handle(id);
-            else backlog.add(new Backlog.Position(id));
+            Backlog.Position position = new Backlog.Position(id);
+            if (backlog.isEmpty() && !turn.running()) positions.passed(position);
+            else backlog.add(position);
         });
     }
 
@@ -137,9 +135,7 @@ final class Mailbox {
     void awaitRoom(RealRoute from, int size) {
         lock.lock();
         try {
-            waitingForRoom++;
-            while (from == current && (backlog.crowded() || backlog.full(size))) room.awaitUninterruptibly();
-            waitingForRoom--;
+            room.awaitWhile(() -> from == current && (backlog.crowded() || backlog.full(size)));
         } finally {
             lock.unlock();
         }
@@ -151,7 +147,22 @@ final class Mailbox {
             if (from != current) return;
             current = null;
             state = SubscriptionState.WAITING;
-            this.whenRoom = whenRoom;
+            room.whenThereIs(whenRoom);
+        });
+    }
+
+    /** Begins behind a position that was kept, unless something was taken in already; what moves it is told. */
+    void keep(CursorKeeper told, @Nullable String from) {
+        locked(() -> {
+            turn.tell(told);
+            if (positions.taken() == null) positions.begin(from);
+        });
+    }
+
+    /** The listener is to hear of something that went wrong beside it. */
+    void fault(Throwable error) {
+        locked(() -> {
+            if (!over()) backlog.add(error);
         });
     }
 
@@ -168,9 +179,9 @@ final class Mailbox {
                 backlog.addLast(reason);
             }
             current = null;
-            whenRoom = null;
+            room.whenThereIs(null);
             if (discard) discard(true);
-            room.signalAll();
+            room.wake();
         });
     }
 
@@ -180,9 +191,9 @@ final class Mailbox {
         try {
             state = SubscriptionState.UNSUBSCRIBED;
             current = null;
-            whenRoom = null;
+            room.whenThereIs(null);
             discard(false);
-            room.signalAll();
+            room.wake();
             if (wait) turn.awaitIdle();
         } finally {
             lock.unlock();
@@ -198,73 +209,18 @@ final class Mailbox {
         return state == SubscriptionState.UNSUBSCRIBED || state == SubscriptionState.ENDED;
     }
 
-    // ---- what delivery does
-
-    /** Whether the caller is to see to delivery: there is something to deliver or tell, and nobody has been told so. */
-    boolean claim() {
-        return read(this::claimed);
-    }
-
-    private boolean claimed() {
-        if (turn.claimed() || (backlog.isEmpty() && whenRoom == null)) return false;
-        turn.claim();
-        return true;
-    }
-
-    /** Claims delivery and answers the first entry; null when there is none, or another thread has the claim. */
-    @Nullable
-    Object claimNext() {
-        return next(true);
-    }
-
-    /** The entry before is dealt with; answers the next, or null, which ends the claim. */
-    @Nullable
-    Object next() {
-        return next(false);
-    }
-
-    private @Nullable Object next(boolean first) {
-        Runnable roomAgain = null;
-        lock.lock();
-        try {
-            if (first && !claimed()) return null;
-            turn.settle();
-            Object entry = backlog.poll();
-            while (entry instanceof Backlog.Position) {
-                positions.handle(((Backlog.Position) entry).id);
-                entry = backlog.poll();
-            }
-            turn.run(entry);
-            if ((waitingForRoom > 0 || whenRoom != null) && !backlog.crowded()) {
-                room.signalAll();
-                roomAgain = whenRoom;
-                whenRoom = null;
-            }
-            return entry;
-        } finally {
-            lock.unlock();
-            if (roomAgain != null) roomAgain.run();
-        }
-    }
-
-    /** Gives the claim up between two entries; the caller makes a new one. */
-    void relinquish() {
-        locked(() -> {
-            turn.settle();
-            turn.run(null);
-        });
-    }
+    // ---- for the app
 
     SubscriptionState state() {
         return read(() -> state);
     }
 
-    /** The position behind the last handled message. */
+    /** The position behind the last message that is done with. */
     @Nullable
-    String handledCursor() {
+    String cursor() {
         return read(() -> {
             turn.catchUp();
-            return positions.handled();
+            return positions.done();
         });
     }
 

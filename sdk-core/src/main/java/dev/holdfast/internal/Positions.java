@@ -1,17 +1,26 @@
 package dev.holdfast.internal;
 
+import dev.holdfast.Acknowledgement;
 import dev.holdfast.Continuity;
 import org.jspecify.annotations.Nullable;
 
 /** How far a subscription has come: what was taken in, what was handled, what may come twice. Under the mailbox's lock. */
 final class Positions {
     private final DuplicateWindow window = new DuplicateWindow();
+    private final Acknowledgement mode;
+    private final Unacknowledged unacknowledged;
     private @Nullable String taken;
-    private @Nullable String handled;
+    private @Nullable String done;
 
-    Positions(@Nullable String from) {
+    Positions(Acknowledgement mode, Unacknowledged unacknowledged) {
+        this.mode = mode;
+        this.unacknowledged = unacknowledged;
+    }
+
+    /** Where it begins. */
+    void begin(@Nullable String from) {
         taken = from;
-        handled = from;
+        done = from;
     }
 
     /** Where a new link goes on from. */
@@ -20,10 +29,10 @@ final class Positions {
         return taken;
     }
 
-    /** The position behind the last handled message. */
+    /** The position behind the last message that is done with. */
     @Nullable
-    String handled() {
-        return handled;
+    String done() {
+        return done;
     }
 
     /** What a link's first word says of the messages behind it. */
@@ -49,12 +58,37 @@ final class Positions {
         if (!id.isEmpty()) window.remember(id);
     }
 
-    /** The position moved without a message; an empty one is forgotten. */
+    /** The position moved; an empty one is forgotten. */
     void moveTo(String id) {
         taken = id.isEmpty() ? null : id;
+        if (mode == Acknowledgement.ON_RECEIPT) done = taken;
     }
 
-    void handle(@Nullable String id) {
-        if (id != null) handled = id.isEmpty() ? null : id;
+    /** A message is handed out. */
+    void begins(RealMessage message) {
+        if (mode == Acknowledgement.MANUAL) unacknowledged.add((TrackedMessage) message);
+    }
+
+    /** The callback behind a message, or the last one that says a position, has returned. */
+    void returned(@Nullable String id) {
+        if (mode == Acknowledgement.ON_RETURN && id != null) finish(id);
+    }
+
+    /** All before a position without a message was handed out. */
+    void passed(Backlog.Position position) {
+        if (mode == Acknowledgement.ON_RETURN) finish(position.id);
+        if (mode != Acknowledgement.MANUAL) return;
+        unacknowledged.add(position);
+        acknowledged();
+    }
+
+    /** Something was acknowledged. */
+    void acknowledged() {
+        String position = unacknowledged.advance();
+        if (position != null) finish(position);
+    }
+
+    private void finish(String id) {
+        done = id.isEmpty() ? null : id;
     }
 }

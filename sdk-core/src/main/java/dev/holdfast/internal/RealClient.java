@@ -12,6 +12,7 @@ import dev.holdfast.Receipt;
 import dev.holdfast.Subscription;
 import dev.holdfast.SubscriptionListener;
 import dev.holdfast.SubscriptionRequest;
+import dev.holdfast.SubscriptionState;
 import dev.holdfast.spi.WireProtocol.Binding;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -76,11 +77,12 @@ public final class RealClient implements RealtimeClient, SessionOwner {
             throw new IllegalArgumentException("The protocol " + settings.protocol.name()
                     + " carries all topics on one connection: set headers on the builder, and no body");
         }
-        loop.execute(() -> add(subscription));
+        subscription.begin(() -> loop.execute(() -> add(subscription)));
         return subscription;
     }
 
     private void add(RealSubscription subscription) {
+        if (subscription.state() == SubscriptionState.UNSUBSCRIBED) return; // while its position was fetched
         if (closed) {
             subscription.end(CLOSED, true);
             return;
@@ -108,6 +110,7 @@ public final class RealClient implements RealtimeClient, SessionOwner {
     private void removed(RealSubscription subscription) {
         loop.execute(() -> {
             subscriptions.remove(subscription);
+            subscription.finish();
             Session session = subscription.session;
             if (session == null) return;
             session.remove(subscription);
@@ -251,6 +254,7 @@ public final class RealClient implements RealtimeClient, SessionOwner {
     @Override
     public void ended(RealSubscription subscription) {
         subscriptions.remove(subscription);
+        subscription.finish();
     }
 
     @Override

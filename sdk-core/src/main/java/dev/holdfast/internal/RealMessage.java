@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** A message as it came. Its decoded data is set once, by the thread that delivers it, before the listener sees it. */
-final class RealMessage implements Message<Object> {
+class RealMessage implements Message<Object> {
     private final String topic;
     private final @Nullable String id;
     private final @Nullable String type;
@@ -42,6 +42,9 @@ final class RealMessage implements Message<Object> {
     String position() {
         return id;
     }
+
+    @Override
+    public void ack() {}
 
     @Override
     public String topic() {

@@ -9,6 +9,7 @@ final class RealRoute implements Route {
     final RealSubscription subscription;
     final Mailbox mailbox;
     final String topic;
+    final boolean tracked;
     private final @Nullable String cursor;
     private final boolean again;
     /** Set while this route waits in the link's list of mailboxes to be drained. Under the link's lock. */
@@ -18,6 +19,7 @@ final class RealRoute implements Route {
         this.subscription = subscription;
         this.mailbox = subscription.mailbox();
         this.topic = subscription.topic();
+        this.tracked = subscription.tracked();
         this.cursor = cursor;
         this.again = again;
     }

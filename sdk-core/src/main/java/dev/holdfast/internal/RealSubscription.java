@@ -1,9 +1,12 @@
 package dev.holdfast.internal;
 
+import dev.holdfast.Acknowledgement;
 import dev.holdfast.CloseReason;
 import dev.holdfast.Continuity;
+import dev.holdfast.CursorStore;
 import dev.holdfast.Dropped;
 import dev.holdfast.Message;
+import dev.holdfast.Overflow;
 import dev.holdfast.Subscription;
 import dev.holdfast.SubscriptionListener;
 import dev.holdfast.SubscriptionRequest;
@@ -12,6 +15,7 @@ import dev.holdfast.SubscriptionStats;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The app's handle: takes entries from its mailbox and hands them to the listener. */
@@ -24,7 +28,11 @@ final class RealSubscription implements Subscription {
     private final Mailbox mailbox;
     private final Executor executor;
     private final boolean direct;
+    private final boolean tracked;
     private final Consumer<RealSubscription> removal;
+    /** Null where positions are kept nowhere. */
+    private final @Nullable CursorKeeper keeper;
+
     private final AtomicLong errors = new AtomicLong();
     private volatile @Nullable Throwable lastError;
     /** The session that carries it. Only the loop reads and writes it. */
@@ -47,7 +55,32 @@ final class RealSubscription implements Subscription {
         Executor chosen = settings.delivery.executor();
         this.executor = chosen != null ? chosen : settings.shared.workers;
         this.direct = settings.delivery.isDirect();
+        this.tracked = request.overflow().key() != null || request.acknowledgement() == Acknowledgement.MANUAL;
         this.removal = removal;
+        CursorStore store = settings.cursorStore;
+        // A URL has no fragment here, so no two pairs of URL and topic make the same key.
+        String key = settings.base.url() + "#" + request.topic();
+        this.keeper = store == null ? null : new CursorKeeper(store, key, this, settings.shared);
+    }
+
+    /** Goes on with {@code then} once it is known where to begin. */
+    void begin(Runnable then) {
+        if (keeper == null) then.run();
+        else if (request.cursor() == null) keeper.load(then);
+        else {
+            mailbox.keep(keeper, null);
+            then.run();
+        }
+    }
+
+    /** On the loop, when it is over. */
+    void finish() {
+        if (keeper != null) keeper.finish();
+    }
+
+    /** Whether nothing waits, runs, or is still to be saved. */
+    boolean quiet() {
+        return mailbox.quiet() && (keeper == null || keeper.quiet());
     }
 
     Mailbox mailbox() {
@@ -61,11 +94,11 @@ final class RealSubscription implements Subscription {
     /** Sees to delivery after something was queued. On a reading thread with direct delivery it is done right here. */
     void kick(boolean onPump) {
         if (onPump && direct) {
-            Object first = mailbox.claimNext();
+            Object first = mailbox.turn().claimNext();
             if (first != null) settings.shared.callbacks.run(() -> deliverAll(first));
             return;
         }
-        if (!mailbox.claim()) return;
+        if (!mailbox.turn().claim()) return;
         if (onPump) submit(executor);
         // The app's executor may run tasks in the caller's thread, and that must not be the loop.
         else settings.shared.workers.execute(() -> submit(direct ? settings.shared.workers : executor));
@@ -85,16 +118,16 @@ final class RealSubscription implements Subscription {
     }
 
     private void deliver() {
-        settings.shared.callbacks.run(() -> deliverAll(mailbox.next()));
+        settings.shared.callbacks.run(() -> deliverAll(mailbox.turn().next()));
     }
 
     private void deliverAll(@Nullable Object first) {
         int delivered = 0;
-        for (Object entry = first; entry != null; entry = mailbox.next()) {
+        for (Object entry = first; entry != null; entry = mailbox.turn().next()) {
             deliver(entry);
             if (direct || ++delivered < BATCH) continue;
             // An executor that serves others as well gets its thread back now and then.
-            mailbox.relinquish();
+            mailbox.turn().relinquish();
             kick(false);
             return;
         }
@@ -102,18 +135,43 @@ final class RealSubscription implements Subscription {
 
     /** Whether messages can go from the reading thread to the listener without being queued. */
     boolean passes() {
-        return direct;
+        return direct && !tracked;
+    }
+
+    /** Whether a full queue is waited for. */
+    boolean waits() {
+        return request.overflow().kind() == Overflow.Kind.BLOCK;
+    }
+
+    @Nullable
+    Function<? super Message<?>, ?> key() {
+        return request.overflow().key();
+    }
+
+    /** On the reading thread, without a lock: asks the app for a message's key. */
+    void key(TrackedMessage message) {
+        Function<? super Message<?>, ?> function = key();
+        try {
+            if (function != null) message.key(function);
+        } catch (Throwable t) { // it counts as one without a key
+            fault(t);
+        }
+    }
+
+    /** Whether messages are followed after they were queued. */
+    boolean tracked() {
+        return tracked;
     }
 
     /** On the reading thread: delivers what the mailbox has let pass, and then what came up meanwhile. */
     void deliverPassed() {
         settings.shared.callbacks.run(() -> {
-            Handful hand = mailbox.passed();
+            Handful hand = mailbox.turn().passed();
             for (int i = 0; i < hand.size() && !hand.stopped(); i++) {
                 deliver(hand.get(i));
                 hand.done(i + 1);
             }
-            deliverAll(mailbox.next());
+            deliverAll(mailbox.turn().next());
         });
     }
 
@@ -132,6 +190,7 @@ final class RealSubscription implements Subscription {
             listener.onMessage(message);
         } else if (entry instanceof Continuity) listener.onSubscribed((Continuity) entry);
         else if (entry instanceof Dropped) listener.onDropped((Dropped) entry);
+        else if (entry instanceof Throwable) listener.onError((Throwable) entry);
         else listener.onEnded((CloseReason) entry);
     }
 
@@ -151,6 +210,14 @@ final class RealSubscription implements Subscription {
             errors.incrementAndGet();
             lastError = again;
         }
+    }
+
+    /** Something of the app's went wrong beside the listener: it is told in its turn. */
+    void fault(Throwable error) {
+        errors.incrementAndGet();
+        lastError = error;
+        mailbox.fault(error);
+        kick(false);
     }
 
     /** Ends it for the app. What is queued is delivered first, unless it is to be discarded. */
@@ -175,7 +242,7 @@ final class RealSubscription implements Subscription {
 
     @Override
     public @Nullable String cursor() {
-        return mailbox.handledCursor();
+        return mailbox.cursor();
     }
 
     @Override

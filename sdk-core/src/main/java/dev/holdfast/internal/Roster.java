@@ -90,8 +90,11 @@ final class Roster {
         if (subscription.route != route) return;
         subscription.route = null;
         link.talk(c -> c.unsubscribe(route));
-        if (settings.protocol.resumes() && subscription.mailbox().hasCursor()) return;
-        String text = "The listener fell behind, and there is no position to go on from";
+        boolean waits = subscription.waits();
+        if (waits && settings.protocol.resumes() && subscription.mailbox().hasCursor()) return;
+        String text = waits
+                ? "The listener fell behind, and there is no position to go on from"
+                : "The listener fell behind, and was not to";
         end(subscription, CloseReason.fatal(CloseReason.Kind.SLOW_CONSUMER, text));
     }
 

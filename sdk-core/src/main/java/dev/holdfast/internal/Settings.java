@@ -4,6 +4,7 @@ import dev.holdfast.Backoff;
 import dev.holdfast.CloseException;
 import dev.holdfast.CloseReason;
 import dev.holdfast.Credentials;
+import dev.holdfast.CursorStore;
 import dev.holdfast.Decoder;
 import dev.holdfast.Delivery;
 import dev.holdfast.Heartbeat;
@@ -52,6 +53,9 @@ public final class Settings {
 
     /** How payloads become objects. */
     public Decoder decoder;
+
+    /** Where positions are kept, null for nowhere. */
+    public @Nullable CursorStore cursorStore;
 
     /** Everything that has no default. */
     public Settings(

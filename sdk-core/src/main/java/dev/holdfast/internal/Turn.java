@@ -4,9 +4,14 @@ import java.util.Objects;
 import java.util.concurrent.locks.Condition;
 import org.jspecify.annotations.Nullable;
 
-/** Whose turn it is to deliver, and what is being delivered. Under the mailbox's lock. */
+/**
+ * The delivering side of a mailbox: whose turn it is, what is being delivered, and what is done with. One thread at a time
+ * has the claim. Shares the mailbox's lock; what takes it says so.
+ */
 final class Turn {
+    private final Mutex lock;
     private final Condition idle;
+    private final Room room;
     private final Backlog backlog;
     private final Positions positions;
     private final Tally tally;
@@ -16,20 +21,121 @@ final class Turn {
     /** The entry whose callback runs, or the handful. */
     private @Nullable Object running;
 
-    Turn(Condition idle, Backlog backlog, Positions positions, Tally tally) {
-        this.idle = idle;
+    private volatile @Nullable CursorKeeper keeper;
+
+    Turn(Mutex lock, Room room, Backlog backlog, Positions positions, Tally tally) {
+        this.lock = lock;
+        this.idle = lock.newCondition();
+        this.room = room;
         this.backlog = backlog;
         this.positions = positions;
         this.tally = tally;
     }
 
-    /** Whether a thread has the claim to deliver, or is about to. */
-    boolean claimed() {
+    // ---- takes the lock
+
+    /** Whether the caller is to see to delivery: there is something to deliver or tell, and nobody has been told so. */
+    boolean claim() {
+        lock.lock();
+        try {
+            return claimed();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean claimed() {
+        if (claimed || (backlog.isEmpty() && !room.isLeft())) return false;
+        claimed = true;
+        return true;
+    }
+
+    /** Claims delivery and answers the first entry; null when there is none, or another thread has the claim. */
+    @Nullable
+    Object claimNext() {
+        return next(true);
+    }
+
+    /** The entry before is dealt with; answers the next, or null, which ends the claim. */
+    @Nullable
+    Object next() {
+        return next(false);
+    }
+
+    private @Nullable Object next(boolean first) {
+        Runnable roomAgain = null;
+        lock.lock();
+        try {
+            if (first && !claimed()) return null;
+            settle();
+            Object entry = backlog.poll();
+            while (entry instanceof Backlog.Position) {
+                positions.passed((Backlog.Position) entry);
+                entry = backlog.poll();
+            }
+            running = entry;
+            if (entry == null) claimed = false;
+            else if (entry instanceof RealMessage) positions.begins((RealMessage) entry);
+            roomAgain = roomAgain();
+            return entry;
+        } finally {
+            lock.unlock();
+            after(roomAgain);
+        }
+    }
+
+    /** Gives the claim up between two entries; the caller makes a new one. */
+    void relinquish() {
+        lock.lock();
+        try {
+            settle();
+            claimed = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The app is done with a message. */
+    void acknowledge(TrackedMessage message) {
+        Runnable roomAgain;
+        lock.lock();
+        try {
+            if (!message.acknowledge()) return;
+            positions.acknowledged();
+            roomAgain = roomAgain();
+        } finally {
+            lock.unlock();
+        }
+        after(roomAgain);
+    }
+
+    private @Nullable Runnable roomAgain() {
+        return room.isWanted() && !backlog.crowded() ? room.made() : null;
+    }
+
+    /** What is to be done without the lock. */
+    private void after(@Nullable Runnable roomAgain) {
+        if (roomAgain != null) roomAgain.run();
+        CursorKeeper told = keeper;
+        if (told != null) told.moved();
+    }
+
+    /** What has passed unqueued, for the thread that got the claim with it: that one needs no lock. */
+    Handful passed() {
+        return (Handful) Objects.requireNonNull(running);
+    }
+
+    // ---- under the lock
+
+    /** Whether a thread has the claim, or is about to. */
+    boolean isClaimed() {
         return claimed;
     }
 
-    void claim() {
+    /** Gives the caller the claim for messages that pass unqueued. */
+    void pass(Handful hand) {
         claimed = true;
+        running = hand;
     }
 
     /** Whether something is being delivered. */
@@ -37,15 +143,9 @@ final class Turn {
         return running != null;
     }
 
-    /** What the thread with the claim delivers now; with nothing the claim ends. */
-    void run(@Nullable Object entry) {
-        running = entry;
-        if (entry == null) claimed = false;
-    }
-
-    /** What has passed, for the thread that got the claim with it. */
-    Handful passed() {
-        return (Handful) Objects.requireNonNull(running);
+    /** Tells the keeper whenever the position may have moved. */
+    void tell(CursorKeeper told) {
+        keeper = told;
     }
 
     /** No callback begins after this. */
@@ -60,20 +160,24 @@ final class Turn {
         }
     }
 
-    /** What was running is dealt with. */
-    void settle() {
+    private void settle() {
         Object done = running;
         if (done == null) return;
         running = null;
         if (done instanceof RealMessage) {
             tally.handled++;
-            positions.handle(((RealMessage) done).position());
+            positions.returned(((RealMessage) done).position());
         } else if (done instanceof Handful) {
             Handful hand = (Handful) done;
             settle(hand);
             backlog.discarded(hand.size() - hand.done());
         }
         if (waitedFor) idle.signalAll();
+    }
+
+    private void settle(Handful hand) {
+        tally.handled += hand.settle();
+        positions.returned(hand.position());
     }
 
     /** Counts what was handled so far, since the thread that delivers a handful does not stop to say so. */
@@ -86,10 +190,5 @@ final class Turn {
         if (!(running instanceof Handful)) return 0;
         Handful hand = (Handful) running;
         return Math.max(0, hand.size() - hand.done() - 1);
-    }
-
-    private void settle(Handful hand) {
-        tally.handled += hand.settle();
-        positions.handle(hand.position());
     }
 }

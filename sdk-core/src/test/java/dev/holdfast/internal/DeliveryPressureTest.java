@@ -85,7 +85,8 @@ class DeliveryPressureTest {
 
     @Test
     void positionsBetweenShedMessagesDoNotPileUp() {
-        Backlog backlog = new Backlog(Overflow.dropOldest(), Limits.defaults().queue(2, 1000));
+        Backlog backlog =
+                new Backlog(Overflow.Kind.DROP_OLDEST, Limits.defaults().queue(2, 1000), new Unacknowledged());
         for (int i = 0; i < 100; i++) {
             backlog.add(new RealMessage("a", null, null, "m" + i, 3, 0));
             backlog.add(new Backlog.Position("p" + i));

@@ -1,0 +1,118 @@
+package dev.holdfast;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** See {@link CursorStore#inDirectory}. A file holds four lines: what it is, the key, the position, and their digest. */
+final class FileCursorStore implements CursorStore {
+    private static final String FORMAT = "holdfast-cursor 1";
+    /** Far above any key and position; what is larger was not written here. */
+    private static final long MOST_BYTES = 1 << 20;
+
+    private final Path directory;
+
+    FileCursorStore(Path directory) {
+        this.directory = Objects.requireNonNull(directory, "directory");
+    }
+
+    @Override
+    public @Nullable String load(String key) throws IOException {
+        Path file = file(key);
+        byte[] bytes;
+        try {
+            if (Files.size(file) > MOST_BYTES) throw setAside(file, "is too large to be one");
+            bytes = Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+        String[] lines = new String(bytes, StandardCharsets.UTF_8).split("\n", -1);
+        if (lines.length != 5 || !lines[0].equals(FORMAT) || !lines[4].isEmpty()) {
+            throw setAside(file, "is torn, or not one");
+        }
+        if (!lines[3].equals(digest(lines[1] + "\n" + lines[2]))) throw setAside(file, "is torn, or was changed");
+        if (!lines[1].equals(escape(key))) throw setAside(file, "belongs to another key");
+        return unescape(lines[2]);
+    }
+
+    @Override
+    public void save(String key, @Nullable String cursor) throws IOException {
+        Path file = file(key);
+        if (cursor == null) {
+            Files.deleteIfExists(file);
+            return;
+        }
+        Files.createDirectories(directory);
+        String content = escape(key) + "\n" + escape(cursor);
+        byte[] bytes = (FORMAT + "\n" + content + "\n" + digest(content) + "\n").getBytes(StandardCharsets.UTF_8);
+        Path fresh = directory.resolve(file.getFileName() + ".new");
+        try (FileChannel channel = FileChannel.open(
+                fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            ByteBuffer buffer = ByteBuffer.wrap(bytes);
+            while (buffer.hasRemaining()) channel.write(buffer);
+            channel.force(true); // or the new name could be on the disk before what it names
+        }
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        forceDirectory();
+    }
+
+    /** The new name itself. Windows cannot, and does without. */
+    private void forceDirectory() {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException ignored) {
+            // The position before is as good as one that was saved a moment ago.
+        }
+    }
+
+    private IOException setAside(Path file, String what) throws IOException {
+        Path aside = directory.resolve(file.getFileName() + ".broken");
+        Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+        return new IOException("The cursor file " + file + " " + what + "; it was set aside as " + aside.getFileName()
+                + " and its subscription begins without a position");
+    }
+
+    /** Keys hold what no file name may, and more of it than one can. */
+    private Path file(String key) {
+        return directory.resolve(digest(key).substring(0, 40) + ".cursor");
+    }
+
+    private static String digest(String text) {
+        byte[] hash;
+        try {
+            hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+        StringBuilder hex = new StringBuilder(hash.length * 2);
+        for (byte b : hash) {
+            hex.append(Character.forDigit((b >> 4) & 15, 16)).append(Character.forDigit(b & 15, 16));
+        }
+        return hex.toString();
+    }
+
+    /** Onto one line, whatever it holds. */
+    private static String escape(String text) {
+        return text.replace("\\", "\\\\").replace("\n", "\\n");
+    }
+
+    private static String unescape(String line) {
+        StringBuilder text = new StringBuilder(line.length());
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            if (c != '\\' || i + 1 == line.length()) text.append(c);
+            else text.append(line.charAt(++i) == 'n' ? '\n' : '\\');
+        }
+        return text.toString();
+    }
+}

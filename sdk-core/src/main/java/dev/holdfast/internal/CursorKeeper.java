@@ -1,0 +1,98 @@
+package dev.holdfast.internal;
+
+import dev.holdfast.CursorStore;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps one subscription's position in the app's store: in the background, one save at a time, the newest position only,
+ * and not more often than {@link #EVERY_NANOS}, since a store on flash has to wait for the disk each time.
+ */
+final class CursorKeeper {
+    static final long EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final CursorStore store;
+    private final String key;
+    private final RealSubscription subscription;
+    private final Loop loop;
+    private final SerialTasks tasks;
+    private final AtomicBoolean due = new AtomicBoolean();
+    private volatile boolean finished;
+    private volatile boolean saving;
+    /** On the loop. */
+    private Loop.@Nullable Timer timer;
+    /** What the store holds, as far as is known. In tasks only, as what follows. */
+    private @Nullable String saved;
+
+    private boolean failing;
+
+    CursorKeeper(CursorStore store, String key, RealSubscription subscription, Settings.Shared shared) {
+        this.store = store;
+        this.key = key;
+        this.subscription = subscription;
+        this.loop = shared.loop;
+        this.tasks = new SerialTasks(shared.workers);
+    }
+
+    /** Fetches the position, and then goes on with {@code then} whatever came of it. */
+    void load(Runnable then) {
+        tasks.add(() -> {
+            try {
+                saved = store.load(key);
+            } catch (Throwable t) { // a store that is broken costs the position, not the subscription
+                subscription.fault(t);
+            }
+            subscription.mailbox().keep(this, saved);
+            then.run();
+        });
+    }
+
+    /** The position may have moved. */
+    void moved() {
+        if (due.get() || !due.compareAndSet(false, true)) return;
+        if (finished) tasks.add(this::save);
+        else loop.execute(this::schedule);
+    }
+
+    private void schedule() {
+        if (finished) tasks.add(this::save);
+        else
+            timer = loop.schedule(EVERY_NANOS, () -> {
+                timer = null;
+                tasks.add(this::save);
+            });
+    }
+
+    /** On the loop: the subscription is over, and what moves now is saved without delay. */
+    void finish() {
+        finished = true;
+        if (timer == null) return;
+        timer.cancel();
+        timer = null;
+        tasks.add(this::save);
+    }
+
+    /** Whether nothing is left to save. */
+    boolean quiet() {
+        return !due.get() && !saving;
+    }
+
+    private void save() {
+        saving = true;
+        due.set(false);
+        try {
+            String now = subscription.cursor();
+            if (Objects.equals(now, saved)) return;
+            store.save(key, now);
+            saved = now;
+            failing = false;
+        } catch (Throwable t) { // told once until it works again; the next move tries anew
+            if (!failing) subscription.fault(t);
+            failing = true;
+        } finally {
+            saving = false;
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.holdfast.internal;
+
+import dev.holdfast.Message;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A message that is followed after it was queued: it may give way to a newer one, or waits for its acknowledgement. */
+final class TrackedMessage extends RealMessage {
+    private final Turn turn;
+    private @Nullable Object key;
+    /** A newer message of its key has come. Under the mailbox's lock, as what follows. */
+    private boolean superseded;
+
+    private boolean acknowledged;
+
+    TrackedMessage(
+            Turn turn,
+            String topic,
+            @Nullable String id,
+            @Nullable String type,
+            Object payload,
+            int size,
+            long receivedNanos) {
+        super(topic, id, type, payload, size, receivedNanos);
+        this.turn = turn;
+    }
+
+    /** Asks the app for the key: without a lock, before it is offered. */
+    void key(Function<? super Message<?>, ?> function) {
+        key = function.apply(this);
+    }
+
+    @Nullable
+    Object key() {
+        return key;
+    }
+
+    void supersede() {
+        superseded = true;
+    }
+
+    boolean superseded() {
+        return superseded;
+    }
+
+    @Override
+    public void ack() {
+        turn.acknowledge(this);
+    }
+
+    /** Answers whether it was not before. */
+    boolean acknowledge() {
+        if (acknowledged) return false;
+        acknowledged = true;
+        return true;
+    }
+
+    boolean acknowledged() {
+        return acknowledged;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.holdfast.internal;
+
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages that were handed out and not acknowledged, with the bare positions between them, in order. Under the mailbox's
+ * lock.
+ */
+final class Unacknowledged {
+    private final ArrayDeque<Object> entries = new ArrayDeque<>();
+    private int messages;
+    private long bytes;
+
+    void add(TrackedMessage message) {
+        entries.add(message);
+        messages++;
+        bytes += message.weight;
+    }
+
+    /** A position without a message. */
+    void add(Backlog.Position position) {
+        if (entries.peekLast() instanceof Backlog.Position) entries.removeLast();
+        entries.add(position);
+    }
+
+    /** Takes out the longest run that is done with; answers the position behind it, null where it did not move. */
+    @Nullable
+    String advance() {
+        String position = null;
+        for (Object first = entries.peek(); first != null; first = entries.peek()) {
+            String here;
+            if (first instanceof TrackedMessage) {
+                TrackedMessage message = (TrackedMessage) first;
+                if (!message.acknowledged()) break;
+                here = message.position();
+                messages--;
+                bytes -= message.weight;
+            } else here = ((Backlog.Position) first).id;
+            entries.remove();
+            if (here != null) position = here;
+        }
+        return position;
+    }
+
+    int messages() {
+        return messages;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+}
