@@ -1,0 +1,214 @@
+package dev.holdfast.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.Acknowledgement;
+import dev.holdfast.CursorStore;
+import dev.holdfast.Delivery;
+import dev.holdfast.Heartbeat;
+import dev.holdfast.SubscriptionRequest;
+import dev.holdfast.internal.FakeTransport.FakeConnection;
+import dev.holdfast.protocol.Plain;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Positions that outlive the process: fetched before the first attempt, saved behind what is done with. */
+class CursorKeeperTest {
+    private static final String KEY = "https://test.example/feed#a";
+
+    private final Recorder app = new Recorder();
+    private final Map<String, String> kept = new HashMap<>();
+    private final List<String> calls = new ArrayList<>();
+    private boolean broken;
+    private final ArrayDeque<Runnable> busy = new ArrayDeque<>();
+
+    private final CursorStore store = new CursorStore() {
+        @Override
+        public @Nullable String load(String key) throws IOException {
+            calls.add("load " + key);
+            if (broken) throw new IOException("cannot load");
+            return kept.get(key);
+        }
+
+        @Override
+        public void save(String key, @Nullable String cursor) throws IOException {
+            calls.add("save " + cursor);
+            if (broken) throw new IOException("cannot save");
+            kept.put(key, cursor);
+        }
+    };
+
+    private Rig rig(Delivery delivery) {
+        return new Rig(false, Plain.create(), settings -> {
+            settings.delivery = delivery;
+            settings.heartbeat = Heartbeat.off();
+            settings.cursorStore = store;
+        });
+    }
+
+    private void listen(Rig rig) {
+        rig.loop.run();
+        for (Runnable task = busy.poll(); task != null; task = busy.poll()) {
+            task.run();
+            rig.loop.run();
+        }
+    }
+
+    @Test
+    void theKeptPositionIsAskedForFromTheFirstAttemptOn() {
+        kept.put(KEY, "41");
+        Rig rig = rig(Delivery.direct());
+        RealSubscription subscription = rig.subscribe("a", app);
+        assertThat(subscription.cursor()).isEqualTo("41");
+        rig.accept();
+        assertThat(rig.net.last().target.headers()).containsEntry("Last-Event-ID", "41");
+        assertThat(calls).containsExactly("load " + KEY);
+    }
+
+    @Test
+    void aPositionTheAppGivesComesFirstAndMovesTheKeptOne() {
+        kept.put(KEY, "41");
+        Rig rig = rig(Delivery.direct());
+        rig.subscribe(SubscriptionRequest.text("a").from("7"), app);
+        rig.accept();
+        assertThat(rig.net.last().target.headers()).containsEntry("Last-Event-ID", "7");
+        rig.net.last().texts("8");
+        rig.loop.advanceMillis(100);
+        assertThat(kept).containsEntry(KEY, "8");
+    }
+
+    @Test
+    void itIsSavedBehindWhatIsHandledNowAndThenAndTheNewestOnly() {
+        Rig rig = rig(Delivery.on(busy::add));
+        rig.subscribe("a", app);
+        FakeConnection connection = rig.accept();
+        connection.texts("1", "2");
+        rig.loop.advanceMillis(1000);
+        assertThat(kept).isEmpty(); // queued is not handled
+        listen(rig);
+        assertThat(kept).isEmpty();
+        rig.loop.advanceMillis(100);
+        assertThat(kept).containsEntry(KEY, "2");
+        for (int i = 3; i < 50; i++) {
+            connection.texts(String.valueOf(i));
+            listen(rig);
+            rig.loop.advanceMillis(10);
+        }
+        rig.loop.advanceMillis(100);
+        assertThat(kept).containsEntry(KEY, "49");
+        assertThat(calls.stream().filter(call -> call.startsWith("save"))).hasSizeBetween(4, 7);
+    }
+
+    @Test
+    void manuallyItIsSavedBehindWhatIsAcknowledged() {
+        Rig rig = rig(Delivery.direct());
+        List<dev.holdfast.Message<?>> got = new ArrayList<>();
+        rig.client.subscribe(SubscriptionRequest.text("a").acknowledge(Acknowledgement.MANUAL), got::add);
+        rig.loop.run();
+        rig.accept().texts("1", "2");
+        rig.loop.advanceMillis(1000);
+        assertThat(kept).isEmpty();
+        got.get(0).ack();
+        rig.loop.advanceMillis(100);
+        assertThat(kept).containsEntry(KEY, "1");
+    }
+
+    @Test
+    void theEndSavesAtOnceAndLeavesNoTimer() {
+        for (boolean close : new boolean[] {false, true}) {
+            kept.clear();
+            Rig rig = rig(Delivery.direct());
+            RealSubscription subscription = rig.subscribe("a", new Recorder());
+            rig.accept().texts("1", "2");
+            rig.loop.run();
+            assertThat(kept).isEmpty();
+            if (close) rig.client.close();
+            else subscription.unsubscribe();
+            rig.loop.run();
+            assertThat(kept).containsEntry(KEY, "2");
+            rig.net.returnLost();
+            rig.loop.advanceMillis(2_000);
+            assertThat(rig.loop.timers()).isZero();
+        }
+    }
+
+    @Test
+    void drainWaitsForTheLastSave() {
+        Rig rig = rig(Delivery.direct());
+        rig.subscribe("a", app);
+        rig.accept().texts("1");
+        CompletableFuture<Boolean> done = rig.client.drain(Duration.ofSeconds(1));
+        rig.loop.run();
+        assertThat(done).isNotDone();
+        rig.loop.advanceMillis(200);
+        assertThat(done).isCompletedWithValue(true);
+        assertThat(kept).containsEntry(KEY, "1");
+    }
+
+    @Test
+    void aStoreThatCannotLoadIsToldAndTheSubscriptionBeginsWithout() {
+        broken = true;
+        Rig rig = rig(Delivery.direct());
+        rig.subscribe("a", app);
+        FakeConnection connection = rig.accept();
+        assertThat(connection.target.headers()).doesNotContainKey("Last-Event-ID");
+        connection.texts("1");
+        rig.loop.run();
+        assertThat(app.events).containsExactlyInAnyOrder("error cannot load", "FRESH", "1");
+    }
+
+    @Test
+    void aStoreThatCannotSaveIsToldOnceAndTriedAgain() {
+        Rig rig = rig(Delivery.direct());
+        rig.subscribe("a", app);
+        FakeConnection connection = rig.accept();
+        broken = true;
+        for (int i = 1; i <= 3; i++) {
+            connection.texts(String.valueOf(i));
+            rig.loop.advanceMillis(100);
+        }
+        assertThat(app.events.stream().filter(e -> e.startsWith("error"))).containsExactly("error cannot save");
+        broken = false;
+        connection.texts("4");
+        rig.loop.advanceMillis(100);
+        assertThat(kept).containsEntry(KEY, "4");
+    }
+
+    @Test
+    void aServerThatTakesItsIdsBackForgetsThePosition() {
+        kept.put(KEY, "41");
+        Rig rig = rig(Delivery.direct());
+        rig.subscribe("a", app);
+        rig.accept().text("one", "");
+        rig.loop.advanceMillis(100);
+        assertThat(kept).containsEntry(KEY, null);
+    }
+
+    @Test
+    void unsubscribingWhileThePositionIsFetchedDialsNothing() {
+        Rig rig = rig(Delivery.direct());
+        RealSubscription subscription = (RealSubscription) rig.client.subscribe(SubscriptionRequest.text("a"), app);
+        subscription.unsubscribe();
+        rig.loop.run();
+        assertThat(rig.net.connections).isEmpty();
+        app.assertExhausted();
+    }
+
+    @Test
+    void closingWhileThePositionIsFetchedEndsIt() {
+        Rig rig = rig(Delivery.direct());
+        rig.client.subscribe(SubscriptionRequest.text("a"), app);
+        rig.client.close();
+        rig.loop.run();
+        assertThat(rig.net.connections).isEmpty();
+        app.assertNext("ended CLOSED");
+    }
+}
