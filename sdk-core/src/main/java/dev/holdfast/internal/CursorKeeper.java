@@ -1,6 +1,10 @@
 package dev.holdfast.internal;
 
 import dev.holdfast.CursorStore;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,12 +32,28 @@ final class CursorKeeper {
 
     private boolean failing;
 
-    CursorKeeper(CursorStore store, String key, RealSubscription subscription, Settings.Shared shared) {
+    CursorKeeper(CursorStore store, String url, RealSubscription subscription, Settings.Shared shared) {
         this.store = store;
-        this.key = key;
+        this.key = key(url, subscription.topic());
         this.subscription = subscription;
         this.loop = shared.loop;
         this.tasks = new SerialTasks(shared.workers);
+    }
+
+    /** A query may hold what should not be kept; its hash tells one feed from another as well. */
+    private static String key(String url, String topic) {
+        int query = url.indexOf('?');
+        // The URL has no fragment, so that no two pairs of URL and topic make the same key.
+        return (query < 0 ? url : url.substring(0, query) + "?" + hash(url.substring(query + 1))) + "#" + topic;
+    }
+
+    private static String hash(String text) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return new BigInteger(1, hash).toString(16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     /** Fetches the position, and then goes on with {@code then} whatever came of it. */

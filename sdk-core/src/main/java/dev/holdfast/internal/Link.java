@@ -23,7 +23,7 @@ final class Link implements HeartbeatMonitor.Watched {
     private final @Nullable RealRoute dedicated;
 
     final Mutex lock = new Mutex();
-    private final Dialling dialling = new Dialling();
+    private final Dialling dialling;
     private final Inbound inbound;
     private final Conversation conversation;
 
@@ -37,11 +37,12 @@ final class Link implements HeartbeatMonitor.Watched {
     private @Nullable HeartbeatMonitor heartbeat;
     private final Parting parting;
 
-    Link(Session session, Settings settings, @Nullable RealRoute dedicated) {
+    Link(Session session, Settings settings, @Nullable RealRoute dedicated, boolean refused) {
         this.session = session;
         this.settings = settings;
         this.loop = settings.shared.loop;
         this.dedicated = dedicated;
+        this.dialling = new Dialling(settings, refused);
         this.parting = new Parting(loop, () -> cancel(false), this::release);
         this.inbound = new Inbound(this, session, settings, dedicated != null);
         this.conversation = settings.protocol.converse(inbound);
@@ -55,7 +56,7 @@ final class Link implements HeartbeatMonitor.Watched {
         Connection dialled;
         dialling.begin();
         try {
-            dialled = settings.dialer.newConnection(settings.target(dedicated));
+            dialled = settings.dialer.newConnection(dialling.target(dedicated));
             connection = dialled;
             if (over) dialled.cancel();
             dialled.open();
@@ -170,6 +171,11 @@ final class Link implements HeartbeatMonitor.Watched {
 
     private void roomAgain() {
         loop.execute(() -> session.answered(this, commands -> {}));
+    }
+
+    /** Why it is given up when an attempt's time has passed. */
+    CloseReason overdue(String what) {
+        return dialling.overdue(what, settings.limits.attemptTimeout());
     }
 
     /** Has the conversation say something. */
@@ -287,10 +293,5 @@ final class Link implements HeartbeatMonitor.Watched {
 
     boolean isOver() {
         return over;
-    }
-
-    /** For diagnostics. */
-    String view() {
-        return pulse.view();
     }
 }

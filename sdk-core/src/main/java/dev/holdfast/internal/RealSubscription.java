@@ -58,9 +58,7 @@ final class RealSubscription implements Subscription {
         this.tracked = request.overflow().key() != null || request.acknowledgement() == Acknowledgement.MANUAL;
         this.removal = removal;
         CursorStore store = settings.cursorStore;
-        // A URL has no fragment here, so no two pairs of URL and topic make the same key.
-        String key = settings.base.url() + "#" + request.topic();
-        this.keeper = store == null ? null : new CursorKeeper(store, key, this, settings.shared);
+        this.keeper = store == null ? null : new CursorKeeper(store, settings.base.url(), this, settings.shared);
     }
 
     /** Goes on with {@code then} once it is known where to begin. */

@@ -11,11 +11,34 @@ final class RetryPlan {
     private final DoubleSupplier random;
     private volatile int failures;
     private volatile boolean stable;
+    private final boolean refreshable;
     private Duration serverFloor = Duration.ZERO;
+    private boolean refused;
 
-    RetryPlan(Backoff backoff, DoubleSupplier random) {
+    /** {@code refreshable}: there are credentials that can be asked again. */
+    RetryPlan(Backoff backoff, DoubleSupplier random, boolean refreshable) {
         this.backoff = backoff;
         this.random = random;
+        this.refreshable = refreshable;
+    }
+
+    /** The server has let the client in. */
+    void accepted() {
+        refused = false;
+    }
+
+    /** Whether the server said 401 to the credentials last sent. */
+    boolean refused() {
+        return refused;
+    }
+
+    /** Whether there is another attempt: after a 401 one, with credentials asked for anew. */
+    boolean goesOn(CloseReason reason) {
+        if (reason.retryable()) return true;
+        boolean unauthorized = reason.kind() == CloseReason.Kind.HTTP_STATUS && reason.code() == 401;
+        if (!unauthorized || !refreshable || refused) return false;
+        refused = true;
+        return true;
     }
 
     /** The connection has been ready for long enough: what went before no longer counts. */

@@ -50,7 +50,7 @@ final class Session {
         this.attemptNanos = settings.limits.attemptTimeout().toNanos();
         this.phase = new PhaseKeeper(loop, this::changed);
         this.notBefore = loop.nanoTime();
-        this.plan = new RetryPlan(settings.backoff, settings.shared.random);
+        this.plan = new RetryPlan(settings.backoff, settings.shared.random, settings.credentials != null);
     }
 
     void add(RealSubscription subscription) {
@@ -101,6 +101,7 @@ final class Session {
 
     void opened(Link from) {
         if (from != link || !phase.is(Phase.CONNECTING)) return;
+        plan.accepted();
         from.watch(Heartbeats.monitor(settings, from));
         phase.enter(Phase.HANDSHAKING);
         phase.after(attemptNanos, () -> overdue(from, "The protocol's handshake"));
@@ -120,7 +121,7 @@ final class Session {
         link = null;
         from.end(reason);
         afterLink(reason);
-        if (reason.retryable()) back(reason);
+        if (plan.goesOn(reason)) back(reason);
         else shut(reason, false);
     }
 
@@ -216,7 +217,7 @@ final class Session {
                 toIdle(nothing());
                 return;
             }
-            next = new Link(this, settings, own);
+            next = new Link(this, settings, own, plan.refused());
             link = next;
             links++;
             phase.enter(Phase.CONNECTING);
@@ -234,9 +235,7 @@ final class Session {
     }
 
     private void overdue(Link late, String what) {
-        String text =
-                what + " took longer than " + settings.limits.attemptTimeout().toMillis() + " ms";
-        ended(late, CloseReason.retryable(CloseReason.Kind.TIMEOUT, text));
+        ended(late, late.overdue(what));
     }
 
     private void back(CloseReason reason) {
@@ -289,7 +288,7 @@ final class Session {
     String view() {
         Link now = link;
         return phase.now() + (topic == null ? "" : " [" + topic + "]") + ", attempt " + plan.attempt()
-                + (now == null ? "" : now.view()) + (lastReason == null ? "" : ", last end " + lastReason);
+                + (now == null ? "" : now.pulse().view()) + (lastReason == null ? "" : ", last end " + lastReason);
     }
 
     /** Whether nothing of it is left: no phase to come, no link that still holds something. */

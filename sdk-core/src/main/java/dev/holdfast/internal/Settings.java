@@ -1,8 +1,6 @@
 package dev.holdfast.internal;
 
 import dev.holdfast.Backoff;
-import dev.holdfast.CloseException;
-import dev.holdfast.CloseReason;
 import dev.holdfast.Credentials;
 import dev.holdfast.CursorStore;
 import dev.holdfast.Decoder;
@@ -10,7 +8,6 @@ import dev.holdfast.Delivery;
 import dev.holdfast.Heartbeat;
 import dev.holdfast.Limits;
 import dev.holdfast.spi.Dialer;
-import dev.holdfast.spi.Route;
 import dev.holdfast.spi.Target;
 import dev.holdfast.spi.Transport;
 import dev.holdfast.spi.WireProtocol;
@@ -66,23 +63,6 @@ public final class Settings {
         this.protocol = protocol;
         this.decoder = decoder;
         this.shared = shared;
-    }
-
-    /**
-     * What to dial now, with credentials asked for now.
-     *
-     * @throws CloseException when the app's credentials fail; the message does not repeat what they said
-     */
-    Target target(@Nullable Route route) throws CloseException {
-        Target target = protocol.target(base, route);
-        if (credentials == null) return target;
-        try {
-            return target.withAuthorization(credentials.authorization());
-        } catch (Throwable t) { // the app's code
-            String text = "The credentials failed: " + t.getClass().getName();
-            throw new CloseException(
-                    CloseReason.retryable(CloseReason.Kind.CREDENTIALS, text).withCause(t));
-        }
     }
 
     /** What derived clients share: the loop, the threads, chance. Immutable. */

@@ -1,5 +1,8 @@
 package dev.holdfast.spi;
 
+import dev.holdfast.Authorization;
+import java.io.UnsupportedEncodingException;
+import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -68,6 +71,24 @@ public final class Target {
     /** The same with the value of the {@code Authorization} header; null for none. */
     public Target withAuthorization(@Nullable String authorization) {
         return new Target(url, method, body, contentType, headers, subprotocols, authorization);
+    }
+
+    /** The same with who the app is. */
+    public Target authorized(Authorization by) {
+        if (by.place() == Authorization.Place.QUERY) {
+            return withUrl(url + (url.indexOf('?') < 0 ? "?" : "&") + encoded(by.name()) + "=" + encoded(by.value()));
+        }
+        return by.name().equalsIgnoreCase("Authorization")
+                ? withAuthorization(by.value())
+                : withHeader(by.name(), by.value());
+    }
+
+    private static String encoded(String text) {
+        try {
+            return URLEncoder.encode(text, "UTF-8").replace("+", "%20");
+        } catch (UnsupportedEncodingException e) {
+            throw new IllegalStateException("every Java platform has UTF-8", e);
+        }
     }
 
     /** The URL, as the app or the protocol wrote it. */

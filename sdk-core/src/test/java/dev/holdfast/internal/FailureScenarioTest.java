@@ -6,6 +6,7 @@ import dev.holdfast.CloseReason;
 import dev.holdfast.CloseReason.Kind;
 import dev.holdfast.ConnectionListener;
 import dev.holdfast.ConnectionState;
+import dev.holdfast.Credentials;
 import dev.holdfast.internal.FakeTransport.FakeConnection;
 import dev.holdfast.protocol.Plain;
 import java.time.Duration;
@@ -116,7 +117,10 @@ class FailureScenarioTest {
     @Test
     void credentialsAreAskedForEachAttemptAndNeverShown() {
         AtomicInteger asked = new AtomicInteger();
-        Rig rig = new Rig(false, Plain.create(), s -> s.credentials = () -> "Bearer secret" + asked.incrementAndGet());
+        Rig rig = new Rig(
+                false,
+                Plain.create(),
+                s -> s.credentials = Credentials.bearer(() -> "secret" + asked.incrementAndGet()));
         rig.subscribe("a", app);
         assertThat(rig.accept().target.authorization()).isEqualTo("Bearer secret1");
         rig.net.last().drop(RESET);
@@ -131,7 +135,7 @@ class FailureScenarioTest {
         Rig rig = new Rig(
                 false,
                 Plain.create(),
-                s -> s.credentials = () -> {
+                s -> s.credentials = refused -> {
                     throw new IllegalStateException("secret token expired");
                 });
         rig.subscribe("a", app);
