@@ -131,6 +131,8 @@ public interface RealtimeClient extends Closeable {
         @Nullable
         CursorStore cursorStore;
 
+        Unconfirmed unconfirmed;
+
         private Builder(String url) {
             shared = null;
             base = Target.of(Objects.requireNonNull(url, "url"));
@@ -139,6 +141,7 @@ public interface RealtimeClient extends Closeable {
             limits = Limits.defaults();
             delivery = Delivery.background();
             decoder = GsonDecoder.create();
+            unconfirmed = Unconfirmed.FAIL;
         }
 
         Builder(Builder other, Settings.Shared shared) {
@@ -154,6 +157,7 @@ public interface RealtimeClient extends Closeable {
             delivery = other.delivery;
             decoder = other.decoder;
             cursorStore = other.cursorStore;
+            unconfirmed = other.unconfirmed;
         }
 
         /** The way to proxies, custom CAs, client certificates, cookies and pinning. It stays the app's. */
@@ -218,6 +222,12 @@ public interface RealtimeClient extends Closeable {
         /** How payloads become objects; Gson unless said. */
         public Builder decoder(Decoder decoder) {
             this.decoder = Objects.requireNonNull(decoder, "decoder");
+            return this;
+        }
+
+        /** What becomes of a publish without a receipt when the connection ends; {@link Unconfirmed#FAIL} unless said. */
+        public Builder unconfirmed(Unconfirmed unconfirmed) {
+            this.unconfirmed = Objects.requireNonNull(unconfirmed, "unconfirmed");
             return this;
         }
 

@@ -44,6 +44,7 @@ final class Wiring {
         settings.limits = builder.limits;
         settings.delivery = builder.delivery;
         settings.cursorStore = builder.cursorStore;
+        settings.unconfirmed = builder.unconfirmed;
         // A copy, so that changing the builder afterwards does not change what derived clients begin with.
         RealtimeClient.Builder kept = new RealtimeClient.Builder(builder, shared);
         return new RealClient(settings, () -> new RealtimeClient.Builder(kept, shared));

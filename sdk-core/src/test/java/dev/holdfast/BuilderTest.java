@@ -192,6 +192,8 @@ final class BuilderTest {
         missing("transport", () -> builder.transport(null));
         missing("protocol", () -> builder.protocol(null));
         missing("credentials", () -> builder.credentials(null));
+        missing("store", () -> builder.cursorStore(null));
+        missing("unconfirmed", () -> builder.unconfirmed(null));
         missing("backoff", () -> builder.backoff(null));
         missing("heartbeat", () -> builder.heartbeat(null));
         missing("limits", () -> builder.limits(null));
@@ -206,6 +208,8 @@ final class BuilderTest {
         missing("variables", () -> request.variables(null));
         missing("body", () -> request.body("POST", null, "text/plain"));
         missing("contentType", () -> request.body("POST", new byte[0], null));
+        missing("when", () -> request.acknowledge(null));
+        missing("key", () -> Overflow.latest(null));
         try (RealtimeClient client = builder.build()) {
             missing("listener", () -> client.subscribe("t", null));
             missing("listener", () -> client.addConnectionListener(null));

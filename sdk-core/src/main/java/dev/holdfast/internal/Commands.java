@@ -4,6 +4,7 @@ import dev.holdfast.CloseException;
 import dev.holdfast.CloseReason;
 import dev.holdfast.Limits;
 import dev.holdfast.Receipt;
+import dev.holdfast.Unconfirmed;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,8 +14,9 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was published and requested and has no answer yet. Survives reconnects: what was not sent waits for the next link,
- * what was sent when a link ended fails with that link's reason, since nobody can tell whether it arrived. On the loop.
+ * What was published and requested and has no answer yet. Survives reconnects: what was not sent waits for the next link;
+ * of what was sent when a link ended nobody can tell whether it arrived, so it fails with that link's reason, or is sent
+ * again where the app said so. On the loop.
  */
 final class Commands {
     /** One publish or request. */
@@ -39,16 +41,18 @@ final class Commands {
     private final Loop loop;
     private final Executor workers;
     private final Limits limits;
+    private final boolean resend;
     private final Runnable emptied;
     private final Map<Long, Command> commands = new LinkedHashMap<>();
     private final ArrayDeque<Command> unsent = new ArrayDeque<>();
     private long numbers;
 
     /** {@code emptied} runs whenever the last one has its answer. */
-    Commands(Loop loop, Executor workers, Limits limits, Runnable emptied) {
-        this.loop = loop;
-        this.workers = workers;
-        this.limits = limits;
+    Commands(Settings settings, Runnable emptied) {
+        this.loop = settings.shared.loop;
+        this.workers = settings.shared.workers;
+        this.limits = settings.limits;
+        this.resend = settings.unconfirmed == Unconfirmed.RESEND;
         this.emptied = emptied;
     }
 
@@ -88,8 +92,12 @@ final class Commands {
 
     /** The link is gone. */
     void linkEnded(CloseReason reason) {
+        unsent.clear();
         for (Command command : new ArrayList<>(commands.values())) {
-            if (command.sent) fail(command, reason);
+            if (!command.sent || (resend && !command.request)) {
+                command.sent = false;
+                unsent.add(command); // in the order of their numbers, as before
+            } else fail(command, reason);
         }
     }
 

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -128,20 +127,27 @@ public final class RealClient implements RealtimeClient, SessionOwner {
     }
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // what it does cannot throw
     public <T> CompletableFuture<T> request(String topic, @Nullable Object data, Class<T> type) {
         CompletableFuture<String> answer = new CompletableFuture<>();
         command(topic, data, answer, true);
-        return answer.thenApply(text -> decode(topic, text, type));
+        CompletableFuture<T> decoded = new CompletableFuture<>();
+        // Not thenApply: it would wrap what the app is to see, here but not for publish.
+        answer.whenComplete((text, error) -> {
+            if (error != null) decoded.completeExceptionally(error);
+            else decode(topic, text, type, decoded);
+        });
+        return decoded;
     }
 
     // The decoder makes a T, or throws; JSON null is null; a raw message's data is its text.
     @SuppressWarnings({"unchecked", "NullAway"})
-    private <T> T decode(String topic, String text, Class<T> type) {
+    private <T> void decode(String topic, String text, Class<T> type, CompletableFuture<T> into) {
         RealMessage raw = new RealMessage(topic, null, null, text, text.length(), loop.nanoTime());
         try {
-            return (T) settings.decoder.decode((Message<String>) (Message<?>) raw, type);
-        } catch (Exception e) {
-            throw new CompletionException(e);
+            into.complete((T) settings.decoder.decode((Message<String>) (Message<?>) raw, type));
+        } catch (Throwable t) { // the app's code
+            into.completeExceptionally(t);
         }
     }
 

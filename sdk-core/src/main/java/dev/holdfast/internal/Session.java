@@ -46,7 +46,7 @@ final class Session {
         this.topic = topic;
         this.dedicated = topic != null;
         this.roster = new Roster(settings, owner::ended);
-        this.commands = new Commands(loop, settings.shared.workers, settings.limits, () -> loop.execute(this::rest));
+        this.commands = new Commands(settings, () -> loop.execute(this::rest));
         this.attemptNanos = settings.limits.attemptTimeout().toNanos();
         this.phase = new PhaseKeeper(loop, this::changed);
         this.notBefore = loop.nanoTime();

@@ -7,6 +7,7 @@ import dev.holdfast.Decoder;
 import dev.holdfast.Delivery;
 import dev.holdfast.Heartbeat;
 import dev.holdfast.Limits;
+import dev.holdfast.Unconfirmed;
 import dev.holdfast.spi.Dialer;
 import dev.holdfast.spi.Target;
 import dev.holdfast.spi.Transport;
@@ -50,6 +51,9 @@ public final class Settings {
 
     /** How payloads become objects. */
     public Decoder decoder;
+
+    /** What becomes of a publish whose receipt did not come. */
+    public Unconfirmed unconfirmed = Unconfirmed.FAIL;
 
     /** Where positions are kept, null for nowhere. */
     public @Nullable CursorStore cursorStore;

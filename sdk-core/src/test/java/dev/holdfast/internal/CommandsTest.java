@@ -7,8 +7,10 @@ import dev.holdfast.CloseException;
 import dev.holdfast.CloseReason;
 import dev.holdfast.CloseReason.Kind;
 import dev.holdfast.ConnectionState;
+import dev.holdfast.Heartbeat;
 import dev.holdfast.Limits;
 import dev.holdfast.Receipt;
+import dev.holdfast.Unconfirmed;
 import dev.holdfast.internal.FakeTransport.FakeConnection;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -60,6 +62,54 @@ class CommandsTest {
         assertThat(failure(sent)).isEqualTo(Kind.NETWORK);
         assertThat(rig.accept().sent).containsExactly("pub 2 t waiting");
         assertThat(waiting).isNotDone();
+    }
+
+    @Test
+    void whatHasNoReceiptIsSentAgainInItsPlaceWhereTheAppSaidSo() {
+        Rig again = new Rig(true, new FakeProtocol(), settings -> {
+            settings.unconfirmed = Unconfirmed.RESEND;
+            settings.heartbeat = Heartbeat.off();
+        });
+        CompletableFuture<Receipt> first = again.client.publish("t", "first");
+        CompletableFuture<Receipt> second = again.client.publish("t", "second");
+        CompletableFuture<String> question = again.client.request("t", "question", String.class);
+        again.loop.run();
+        FakeConnection connection = again.accept();
+        assertThat(connection.sent).containsExactly("pub 1 t first", "pub 2 t second", "req 3 t question");
+        connection.text("receipt:1");
+        again.loop.run();
+        assertThat(first).isCompleted();
+        connection.drop(CloseReason.retryable(Kind.NETWORK, "reset"));
+        CompletableFuture<Receipt> third = again.client.publish("t", "third");
+        again.loop.advanceMillis(500);
+        assertThat(failure(question)).isEqualTo(Kind.NETWORK);
+        FakeConnection next = again.accept();
+        assertThat(next.sent).containsExactly("pub 2 t second", "pub 4 t third");
+        connection.text("receipt:2"); // of the connection that is gone
+        again.loop.run();
+        assertThat(second).isNotDone();
+        next.text("receipt:2");
+        next.text("receipt:4");
+        again.loop.run();
+        assertThat(second).isCompleted();
+        assertThat(third).isCompleted();
+    }
+
+    @Test
+    void whatIsSentAgainStillHasItsTime() {
+        Rig again = new Rig(true, new FakeProtocol(), settings -> {
+            settings.unconfirmed = Unconfirmed.RESEND;
+            settings.heartbeat = Heartbeat.off();
+        });
+        CompletableFuture<Receipt> receipt = again.client.publish("t", "x");
+        again.loop.run();
+        for (int i = 0; i < 4; i++) {
+            again.accept().drop(CloseReason.retryable(Kind.NETWORK, "reset"));
+            again.loop.advanceMillis(7_000);
+        }
+        assertThat(receipt).isNotDone();
+        again.loop.advanceMillis(3_000);
+        assertThat(failure(receipt)).isEqualTo(Kind.TIMEOUT);
     }
 
     @Test
