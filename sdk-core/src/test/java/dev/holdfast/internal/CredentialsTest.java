@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.holdfast.Authorization;
+import dev.holdfast.Backoff;
 import dev.holdfast.CloseReason;
 import dev.holdfast.CloseReason.Kind;
 import dev.holdfast.ConnectionEvent;
 import dev.holdfast.ConnectionState;
 import dev.holdfast.Credentials;
 import dev.holdfast.Limits;
+import dev.holdfast.Message;
 import dev.holdfast.RealtimeClient;
+import dev.holdfast.SubscriptionListener;
 import dev.holdfast.protocol.Plain;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,10 +24,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.junit5.StartStop;
+import okhttp3.Response;
+import okhttp3.WebSocket;
+import okhttp3.WebSocketListener;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who the app is: asked for each attempt, refreshed once after a 401, and shown nowhere. */
 class CredentialsTest {
@@ -180,6 +189,55 @@ class CredentialsTest {
             assertThat(server.takeRequest().getHeaders().get("Authorization")).isEqualTo("Bearer t2");
             assertThat(client.diagnostics().toString()).doesNotContain("t2");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http", "ws"})
+    void onTheWireA401IsAnsweredByANewTokenAndASecondOneEndsIt(String scheme) throws Exception {
+        server.enqueue(new MockResponse.Builder().code(401).build());
+        server.enqueue(
+                scheme.equals("ws")
+                        ? new MockResponse.Builder()
+                                .webSocketUpgrade(new WebSocketListener() {
+                                    @Override
+                                    public void onOpen(WebSocket socket, Response response) {
+                                        socket.send("in");
+                                        socket.close(1001, "");
+                                    }
+                                })
+                                .build()
+                        : new MockResponse.Builder()
+                                .addHeader("Content-Type", "text/event-stream")
+                                .body("data: in\n\n")
+                                .build());
+        server.enqueue(new MockResponse.Builder().code(401).build());
+        server.enqueue(new MockResponse.Builder().code(401).build());
+        AtomicInteger tokens = new AtomicInteger();
+        BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        try (RealtimeClient client = RealtimeClient.builder(
+                        server.url("/feed").toString().replaceFirst("http", scheme))
+                .backoff(Backoff.exponential(Duration.ofMillis(1), Duration.ofMillis(1)))
+                .credentials(refused -> CompletableFuture.completedFuture(
+                        Authorization.bearer((refused ? "new" : "old") + tokens.incrementAndGet())))
+                .build()) {
+            client.subscribe(new SubscriptionListener<String>() {
+                @Override
+                public void onMessage(Message<String> message) {
+                    heard.add(message.text());
+                }
+
+                @Override
+                public void onEnded(CloseReason reason) {
+                    heard.add(reason.kind() + " " + reason.code());
+                }
+            });
+            assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo("in");
+            assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo("HTTP_STATUS 401");
+        }
+        for (String sent : new String[] {"old1", "new2", "old3", "new4"}) {
+            assertThat(server.takeRequest().getHeaders().get("Authorization")).isEqualTo("Bearer " + sent);
+        }
+        assertThat(server.getRequestCount()).isEqualTo(4);
     }
 
     @Test
