@@ -83,6 +83,7 @@ public final class Target {
                 : withHeader(by.name(), by.value());
     }
 
+    @SuppressWarnings("JdkObsolete") // the newer one is not in Android 8
     private static String encoded(String text) {
         try {
             return URLEncoder.encode(text, "UTF-8").replace("+", "%20");
