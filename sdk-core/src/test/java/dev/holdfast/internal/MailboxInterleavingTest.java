@@ -119,6 +119,7 @@ public class MailboxInterleavingTest {
                 .invocationsPerIteration(2_000)
                 .threads(3)
                 .actorsPerThread(4)
+                .minimizeFailedScenario(false)
                 .check(MailboxInterleavingTest.class);
     }
 
