@@ -79,7 +79,7 @@ final class Backlog {
     boolean full(int size) {
         int all = messages + unacknowledged.messages();
         // A message larger than the whole queue is let in when it is alone, or it could never pass.
-        return all >= maxMessages || (all > 0 && bytes + unacknowledged.bytes() + size > maxBytes);
+        return all >= maxMessages || (all > 0 && held() + size > maxBytes);
     }
 
     /** Whether messages may go by without being queued: nothing is before them, and they would have fitted. */
@@ -172,7 +172,12 @@ final class Backlog {
     /** More than half full. */
     boolean crowded() {
         int all = messages + unacknowledged.messages();
-        return all > maxMessages / 2 || (all > 0 && bytes + unacknowledged.bytes() > maxBytes / 2);
+        return all > maxMessages / 2 || (all > 0 && held() > maxBytes / 2);
+    }
+
+    /** Positions count as well: a server may send an id as large as a message between any two. */
+    private long held() {
+        return bytes + ring.positionBytes() + unacknowledged.bytes();
     }
 
     boolean isEmpty() {

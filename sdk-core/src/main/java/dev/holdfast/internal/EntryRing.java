@@ -9,6 +9,7 @@ final class EntryRing {
     private @Nullable Object[] entries = new Object[8];
     private int head;
     private int size;
+    private long positionBytes;
 
     boolean isEmpty() {
         return size == 0;
@@ -17,6 +18,16 @@ final class EntryRing {
     void add(Object entry) {
         if (size == entries.length) grow();
         entries[(head + size++) & (entries.length - 1)] = entry;
+        positionBytes += positionBytes(entry);
+    }
+
+    /** What the positions in it hold. */
+    long positionBytes() {
+        return positionBytes;
+    }
+
+    private static int positionBytes(@Nullable Object entry) {
+        return entry instanceof Backlog.Position ? ((Backlog.Position) entry).id.length() : 0;
     }
 
     @Nullable
@@ -26,6 +37,7 @@ final class EntryRing {
         entries[head] = null;
         head = (head + 1) & (entries.length - 1);
         size--;
+        positionBytes -= positionBytes(entry);
         return entry;
     }
 
@@ -52,6 +64,7 @@ final class EntryRing {
         boolean both = entries[(head + before) & mask] instanceof Backlog.Position
                 && entries[(head + before + 1) & mask] instanceof Backlog.Position;
         if (!both) return;
+        positionBytes -= positionBytes(entries[(head + before) & mask]);
         for (int j = before; j > 0; j--) entries[(head + j) & mask] = entries[(head + j - 1) & mask];
         entries[head] = null;
         head = (head + 1) & mask;
@@ -82,6 +95,7 @@ final class EntryRing {
     }
 
     void replaceLast(Object entry) {
+        positionBytes += positionBytes(entry) - positionBytes(last());
         entries[(head + size - 1) & (entries.length - 1)] = entry;
     }
 
@@ -89,6 +103,7 @@ final class EntryRing {
         Arrays.fill(entries, null);
         head = 0;
         size = 0;
+        positionBytes = 0;
     }
 
     private void grow() {

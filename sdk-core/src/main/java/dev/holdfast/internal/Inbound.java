@@ -167,6 +167,7 @@ final class Inbound implements FrameSink, Outlet {
 
     @Override
     public void receipt(long command, @Nullable String id) {
+        if (id != null) handedOver += id.length();
         onLoop(() -> session.answered(link, c -> c.receipt(command, id)));
     }
 

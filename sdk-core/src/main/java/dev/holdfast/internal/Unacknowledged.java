@@ -20,8 +20,9 @@ final class Unacknowledged {
 
     /** A position without a message. */
     void add(Backlog.Position position) {
-        if (entries.peekLast() instanceof Backlog.Position) entries.removeLast();
+        if (entries.peekLast() instanceof Backlog.Position) bytes -= size((Backlog.Position) entries.removeLast());
         entries.add(position);
+        bytes += size(position);
     }
 
     /** Takes out the longest run that is done with; answers the position behind it, null where it did not move. */
@@ -36,11 +37,18 @@ final class Unacknowledged {
                 here = message.position();
                 messages--;
                 bytes -= message.weight;
-            } else here = ((Backlog.Position) first).id;
+            } else {
+                here = ((Backlog.Position) first).id;
+                bytes -= here.length();
+            }
             entries.remove();
             if (here != null) position = here;
         }
         return position;
+    }
+
+    private static int size(Backlog.Position position) {
+        return position.id.length();
     }
 
     int messages() {

@@ -119,4 +119,24 @@ class DeliveryPressureTest {
         listen(rig);
         app.assertNext("FRESH", "dropped 8", "x", "x");
     }
+
+    @Test
+    void largePositionsBetweenMessagesCountAgainstTheQueue() {
+        String large = "x".repeat(1000);
+        for (Overflow overflow : new Overflow[] {Overflow.block(), Overflow.dropOldest(), Overflow.dropNewest()}) {
+            Backlog backlog = new Backlog(overflow, Limits.defaults().queue(1_000, 10_000));
+            for (int i = 0; i < 1_000; i++) {
+                if (!backlog.add(new RealMessage("a", null, null, "m", 1, 0))) break;
+                backlog.add(new Backlog.Position(large));
+            }
+            assertThat(backlog.messages()).as("%s", overflow).isBetween(5, 11);
+            while (backlog.messages() > 0) backlog.poll();
+            backlog.poll();
+            assertThat(backlog.isEmpty()).isTrue();
+            assertThat(backlog.crowded()).isFalse();
+            for (int i = 0; i < 100; i++)
+                assertThat(backlog.add(new RealMessage("a", null, null, "m", 1, 0)))
+                        .isTrue();
+        }
+    }
 }
