@@ -2,17 +2,9 @@ package dev.holdfast.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.CloseReason;
-import dev.holdfast.ConnectionState;
-import dev.holdfast.Continuity;
 import dev.holdfast.Heartbeat;
-import dev.holdfast.Message;
 import dev.holdfast.RealtimeClient;
-import dev.holdfast.SubscriptionListener;
 import java.time.Duration;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import okhttp3.OkHttpClient;
@@ -26,33 +18,13 @@ class DeadPeerTest extends HttpTest {
     private static final Heartbeat QUICK =
             Heartbeat.every(Duration.ofMillis(300)).grace(Duration.ofMillis(300));
 
-    private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
-
-    private String next() throws InterruptedException {
-        String event = told.poll(WAIT_SECONDS, TimeUnit.SECONDS);
-        return event == null ? "nothing came" : event;
-    }
+    private final FeedRecorder app = new FeedRecorder();
 
     private RealtimeClient client(String url, OkHttpClient http) {
         RealtimeClient client = closing(
                 RealtimeClient.builder(url).okHttpClient(http).heartbeat(QUICK).build());
-        client.addConnectionListener(event -> {
-            CloseReason reason = event.reason();
-            if (event.current() == ConnectionState.RECONNECTING && event.delay() != null && reason != null) {
-                told.add(reason.kind().name());
-            }
-        });
-        client.subscribe(new SubscriptionListener<String>() {
-            @Override
-            public void onMessage(Message<String> message) {
-                told.add(message.data());
-            }
-
-            @Override
-            public void onSubscribed(Continuity continuity) {
-                told.add(continuity.name());
-            }
-        });
+        client.addConnectionListener(app);
+        client.subscribe(app);
         return client;
     }
 
@@ -62,12 +34,12 @@ class DeadPeerTest extends HttpTest {
         SilentProxy proxy = closing(new SilentProxy(server.getPort()));
         OkHttpClient http = trusting().build();
         RealtimeClient client = client("https://localhost:" + proxy.port() + "/feed", http);
-        assertThat(next()).isEqualTo("FRESH");
-        assertThat(next()).isEqualTo("one");
+        assertThat(app.next()).isEqualTo("FRESH");
+        assertThat(app.next()).isEqualTo("one");
         proxy.fallSilent();
-        assertThat(next()).isEqualTo("HEARTBEAT");
-        assertThat(next()).isEqualTo("UNKNOWN");
-        assertThat(next()).isEqualTo("two");
+        assertThat(app.reason()).isEqualTo("HEARTBEAT");
+        assertThat(app.next()).isEqualTo("UNKNOWN");
+        assertThat(app.next()).isEqualTo("two");
         client.close();
         assertThat(proxy.connections()).isEqualTo(2);
         assertThat(server.takeRequest().getVersion()).isEqualTo("HTTP/2");
@@ -79,12 +51,12 @@ class DeadPeerTest extends HttpTest {
         MockWebServer server = server(saying("one"), saying("two"));
         SilentProxy proxy = closing(new SilentProxy(server.getPort()));
         RealtimeClient client = client("ws://localhost:" + proxy.port() + "/feed", new OkHttpClient());
-        assertThat(next()).isEqualTo("FRESH");
-        assertThat(next()).isEqualTo("one");
+        assertThat(app.next()).isEqualTo("FRESH");
+        assertThat(app.next()).isEqualTo("one");
         proxy.fallSilent();
-        assertThat(next()).isEqualTo("HEARTBEAT");
-        assertThat(next()).isEqualTo("UNKNOWN");
-        assertThat(next()).isEqualTo("two");
+        assertThat(app.reason()).isEqualTo("HEARTBEAT");
+        assertThat(app.next()).isEqualTo("UNKNOWN");
+        assertThat(app.next()).isEqualTo("two");
         client.close();
     }
 

@@ -1,0 +1,57 @@
+package dev.holdfast.transport;
+
+import dev.holdfast.CloseReason;
+import dev.holdfast.ConnectionEvent;
+import dev.holdfast.ConnectionListener;
+import dev.holdfast.ConnectionState;
+import dev.holdfast.Continuity;
+import dev.holdfast.Message;
+import dev.holdfast.SubscriptionListener;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** What an app with one subscription hears: continuity, messages, why each connection ended. */
+final class FeedRecorder implements SubscriptionListener<String>, ConnectionListener {
+    private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+    private final BlockingQueue<CloseReason> reasons = new LinkedBlockingQueue<>();
+
+    @Override
+    public void onMessage(Message<String> message) {
+        told.add(message.data());
+    }
+
+    @Override
+    public void onSubscribed(Continuity continuity) {
+        told.add(continuity.name());
+    }
+
+    @Override
+    public void onEnded(CloseReason reason) {
+        told.add("ended");
+        reasons.add(reason);
+    }
+
+    @Override
+    public void onConnectionEvent(ConnectionEvent event) {
+        CloseReason reason = event.reason();
+        boolean failed = event.current() == ConnectionState.RECONNECTING && event.delay() != null;
+        if (failed && reason != null) reasons.add(reason);
+    }
+
+    /** What the subscription heard next. Reasons come by another way, in an order of their own: see {@link #reason}. */
+    String next() throws InterruptedException {
+        String event = told.poll(HttpTest.WAIT_SECONDS, TimeUnit.SECONDS);
+        return event == null
+                ? "nothing came, but a connection ended: " + reasons.peek()
+                        + reasons.peek().cause()
+                : event;
+    }
+
+    /** Why a connection or attempt ended, the next one. */
+    String reason() throws InterruptedException {
+        CloseReason reason = reasons.poll(HttpTest.WAIT_SECONDS, TimeUnit.SECONDS);
+        if (reason == null) return "no end came";
+        return reason.kind() + (reason.code() < 0 ? "" : " " + reason.code()) + (reason.retryable() ? "" : " final");
+    }
+}
