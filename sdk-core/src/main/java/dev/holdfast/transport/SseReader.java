@@ -133,7 +133,8 @@ final class SseReader implements FrameReader {
             line.clear(KEEP_BYTES);
             return;
         }
-        checkSize(name, value);
+        // Before the name is whole the line may still be of a field that nobody counts.
+        if (line.size() > name.length) checkSize(name, value);
         line.write(bytes, head, to - head);
     }
 

@@ -26,6 +26,8 @@ class SseReaderLimitTest {
                 "event: 0123456789\nevent: 01234\nid: 56789\n\n",
                 "data: 0123456789\n\ndata: 0123456789\n\n",
                 "data: 0123456789\nretry: 99999999999999999999999999\n\n",
+                "data: 0123456789\ndummy: x\n\n",
+                "data: 0123456789\ndataset: x\nidle\neventually\n\n",
                 "unknown: 0123456789012345678901234567890\ndata: 0123456789\n\n",
                 ": 0123456789012345678901234567890\ndata: 0123456789\n\n",
                 "retry: 0123456789012345678901234567890\ndata: 0123456789\n\n"
