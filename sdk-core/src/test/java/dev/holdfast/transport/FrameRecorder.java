@@ -30,7 +30,7 @@ final class FrameRecorder implements FrameSink {
         return recorder.events;
     }
 
-    private void feed(FrameReader reader, byte[] bytes, int from, int to) throws CloseException {
+    void feed(FrameReader reader, byte[] bytes, int from, int to) throws CloseException {
         int at = from;
         do {
             // An array of its own, spoiled afterwards: the reader must not look at it again.

@@ -76,7 +76,7 @@ class SseReaderRandomTest {
         return out.toByteArray();
     }
 
-    private static List<String> specification(byte[] stream) {
+    static List<String> specification(byte[] stream) {
         List<String> events = new ArrayList<>();
         String text = new String(stream, StandardCharsets.UTF_8);
         if (text.startsWith("\uFEFF")) text = text.substring(1);

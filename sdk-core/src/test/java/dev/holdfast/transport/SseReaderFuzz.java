@@ -1,0 +1,62 @@
+package dev.holdfast.transport;
+
+import dev.holdfast.CloseException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/**
+ * An event stream of any bytes reads the same however it is cut, and as the specification says; nothing is thrown but a
+ * {@link CloseException}, and what is held is bounded. The first two bytes say how it is read.
+ */
+public final class SseReaderFuzz {
+    private static final int LARGE = 1 << 20;
+    private static final int HEAD = 2;
+
+    private SseReaderFuzz() {}
+
+    /** One input, as the fuzzer calls it. */
+    public static void fuzzerTestOneInput(byte[] input) throws CloseException {
+        if (input.length < HEAD) return;
+        byte[] stream = Arrays.copyOfRange(input, HEAD, input.length);
+        int limit = input[0] >= 0 ? LARGE : 1 + (input[0] & 0x7F);
+        Random random = new Random(input[1]);
+        List<String> whole = read(limit, stream, false);
+        same(whole, read(limit, stream, true), "stopping");
+        for (int i = 0; i < 3; i++) {
+            int[] cuts = random.ints(1 + 2 * i, 0, stream.length + 1).sorted().toArray();
+            same(whole, read(limit, stream, i == 1, cuts), "cut at " + Arrays.toString(cuts));
+        }
+        if (stream.length < 300) same(whole, read(limit, stream, false, every(stream.length)), "byte by byte");
+        if (limit == LARGE) same(SseReaderRandomTest.specification(stream), whole, "against the specification");
+    }
+
+    private static int[] every(int length) {
+        return IntStream.range(0, length).toArray();
+    }
+
+    private static List<String> read(int limit, byte[] stream, boolean stopping, int... cuts) throws CloseException {
+        return Allocation.bounded(stream.length, () -> readOnce(limit, stream, stopping, cuts));
+    }
+
+    private static List<String> readOnce(int limit, byte[] stream, boolean stopping, int... cuts) {
+        FrameRecorder recorder = new FrameRecorder(stopping);
+        SseReader reader = new SseReader(limit);
+        try {
+            int from = 0;
+            for (int cut : cuts) {
+                recorder.feed(reader, stream, from, cut);
+                from = cut;
+            }
+            recorder.feed(reader, stream, from, stream.length);
+        } catch (CloseException e) {
+            recorder.events.add(e.reason().toString());
+        }
+        return recorder.events;
+    }
+
+    private static void same(List<String> expected, List<String> found, String how) {
+        if (!found.equals(expected)) throw new AssertionError(how + ": " + found + " instead of " + expected);
+    }
+}
