@@ -124,7 +124,8 @@ class DeliveryPressureTest {
     void largePositionsBetweenMessagesCountAgainstTheQueue() {
         String large = "x".repeat(1000);
         for (Overflow overflow : new Overflow[] {Overflow.block(), Overflow.dropOldest(), Overflow.dropNewest()}) {
-            Backlog backlog = new Backlog(overflow, Limits.defaults().queue(1_000, 10_000));
+            Backlog backlog =
+                    new Backlog(overflow.kind(), Limits.defaults().queue(1_000, 10_000), new Unacknowledged());
             for (int i = 0; i < 1_000; i++) {
                 if (!backlog.add(new RealMessage("a", null, null, "m", 1, 0))) break;
                 backlog.add(new Backlog.Position(large));

@@ -116,8 +116,8 @@ public class MailboxInterleavingTest {
     void underStress() {
         new StressOptions()
                 .iterations(10)
-                .invocationsPerIteration(2_000)
-                .threads(3)
+                .invocationsPerIteration(500)
+                .threads(2)
                 .actorsPerThread(4)
                 .minimizeFailedScenario(false)
                 .check(MailboxInterleavingTest.class);
