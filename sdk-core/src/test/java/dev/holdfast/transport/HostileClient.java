@@ -36,7 +36,7 @@ final class HostileClient {
         try (RealtimeClient client = RealtimeClient.builder(
                         script.expected.scheme + "://127.0.0.1:" + port + "/" + script.name())
                 .backoff(Backoff.exponential(Duration.ofMinutes(10), Duration.ofMinutes(10)))
-                .limits(Limits.defaults().writeTimeout(Duration.ofMillis(500)))
+                .limits(script.reads() ? Limits.defaults() : Limits.defaults().writeTimeout(Duration.ofMillis(500)))
                 .build()) {
             client.addConnectionListener(event -> {
                 CloseReason reason = event.reason();
