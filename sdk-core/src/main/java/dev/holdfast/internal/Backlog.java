@@ -159,6 +159,7 @@ final class Backlog {
         latest.clear();
         faulty = false;
         superseded = 0;
+        if (!keepLastWord) episode.forget(); // an unsubscribed listener hears nothing more
         messages = 0;
         bytes = 0;
         if (keepLastWord && last instanceof CloseReason) ring.add(last);

@@ -26,9 +26,14 @@ final class DropEpisode {
     Dropped end(int queued, int calm, int capacity) {
         if (messages == 0 || (queued > calm && deliveredSince < capacity)) return null;
         Dropped dropped = new Dropped(messages, bytes);
+        forget();
+        return dropped;
+    }
+
+    /** Nobody is to be told of it. */
+    void forget() {
         messages = 0;
         bytes = 0;
         deliveredSince = 0;
-        return dropped;
     }
 }

@@ -180,6 +180,19 @@ class DeliveryTest {
     }
 
     @Test
+    void aListenerThatUnsubscribesIsNotToldOfDropsAfterwards() {
+        Rig rig = rig(false, Limits.defaults().queue(4, 1000));
+        SubscriptionRequest<String> request = SubscriptionRequest.text("a").overflow(Overflow.dropOldest());
+        RealSubscription subscription = rig.subscribe(request, app);
+        FakeConnection connection = rig.accept();
+        for (int i = 1; i <= 10; i++) connection.text("m" + i, "" + i);
+        app.inMessage = subscription::unsubscribe;
+        listen(rig);
+        app.assertNext("FRESH", "m7");
+        assertThat(subscription.stats().dropped()).isEqualTo(6);
+    }
+
+    @Test
     void dropNewestKeepsTheOldestAndTheCursorMovesAllTheSame() {
         Rig rig = rig(false, Limits.defaults().queue(4, 1000));
         SubscriptionRequest<String> request = SubscriptionRequest.text("a").overflow(Overflow.dropNewest());
