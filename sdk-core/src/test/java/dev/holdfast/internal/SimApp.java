@@ -1,0 +1,157 @@
+package dev.holdfast.internal;
+
+import dev.holdfast.SubscriptionRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** An app that does what apps do, at any moment, from inside callbacks and from outside. */
+final class SimApp {
+    /** What a listener throws. */
+    static final class Thrown extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    /** What a listener throws that should not. */
+    static final class Broken extends Error {
+        private static final long serialVersionUID = 1;
+    }
+
+    private final SimWorld world;
+    private final List<SimSub> subs = new ArrayList<>();
+    private boolean paused;
+    private CompletableFuture<Boolean> drained;
+
+    SimApp(SimWorld world) {
+        this.world = world;
+    }
+
+    List<SimSub> subs() {
+        return subs;
+    }
+
+    SimSub sub(int number) {
+        return subs.get(number);
+    }
+
+    void subscribe() {
+        if (subs.size() >= 12 || world.closed()) return;
+        SimTopic topic = new ArrayList<>(world.server.topics.values()).get(world.random.nextInt(world.plan.topics));
+        int number = subs.size();
+        SimTopic.Post from = null;
+        if (world.plan.ids() && topic.last() > 0 && world.random.nextInt(4) == 0) {
+            from = topic.post(1 + world.random.nextInt(topic.last()));
+        }
+        SimSub sub = new SimSub(number, topic, from, world);
+        subs.add(sub);
+        String name = world.plan.ownTopics ? topic.name + "." + number : topic.name;
+        SubscriptionRequest<String> request = SubscriptionRequest.text(name).overflow(world.plan.overflow);
+        if (!world.plan.multiplexed()) request = request.header("X-Sub", "" + number);
+        if (from != null) request = request.from(from.id());
+        say("subscribes " + sub + (from == null ? "" : " from " + from.id()));
+        sub.handle = (RealSubscription) world.client.subscribe(request, sub);
+    }
+
+    void unsubscribe(SimSub sub) {
+        say("unsubscribes " + sub);
+        sub.handle.unsubscribe();
+        sub.unsubscribed = true;
+    }
+
+    void pause() {
+        say("pauses");
+        paused = true;
+        world.attempts.hurry();
+        world.client.pause();
+    }
+
+    void resume() {
+        say("resumes");
+        paused = false;
+        world.attempts.hurry();
+        world.client.resume();
+        world.attempts.hurry();
+    }
+
+    void reconnect() {
+        say("wants a new connection");
+        world.attempts.hurry();
+        world.client.reconnectNow();
+        world.attempts.hurry();
+    }
+
+    void close() {
+        say("closes");
+        world.closing = true;
+        world.client.close();
+    }
+
+    void drain() {
+        say("drains");
+        world.closing = true;
+        drained = world.client.drain(Duration.ofMillis(world.random.nextInt(3000)));
+    }
+
+    /** As it is left when nothing more is to happen to it. */
+    void settle() {
+        if (paused && !world.closed()) resume();
+    }
+
+    boolean drained() {
+        return drained == null || drained.isDone();
+    }
+
+    private void say(String what) {
+        if (world.trace.on) world.trace.add("app: " + what);
+    }
+
+    /** Something from outside the callbacks. */
+    void act() {
+        if (world.closed()) return;
+        int what = world.random.nextInt(40);
+        if (what < 14) subscribe();
+        else if (what < 18) anyUnsubscribe();
+        else if (what < 21) pause();
+        else if (what < 26) resume();
+        else if (what < 29) reconnect();
+        else if (what < 38) {
+            command();
+        } else if (what == 38 && world.random.nextInt(3) == 0) close();
+        else if (what == 39 && world.random.nextInt(3) == 0) drain();
+    }
+
+    private void command() {
+        if (!world.plan.multiplexed()) return;
+        CompletableFuture<?> unused = world.commands.send(world.random.nextBoolean());
+    }
+
+    private void anyUnsubscribe() {
+        if (subs.isEmpty()) return;
+        SimSub sub = subs.get(world.random.nextInt(subs.size()));
+        if (!sub.unsubscribed) unsubscribe(sub);
+    }
+
+    /** What a listener does beside listening. */
+    void live(SimSub sub) {
+        if (world.healing() || world.random.nextInt(100) >= world.plan.liveliness) return;
+        int what = world.random.nextInt(20);
+        if (what < 8) {
+            long millis = 1L + world.random.nextInt(world.random.nextInt(4) == 0 ? 30_000 : 300);
+            say(sub + "'s listener takes " + millis + " ms");
+            world.await(() -> false, SimClock.millis(millis));
+        } else if (what < 11) throw new Thrown();
+        else if (what == 11) throw new Broken();
+        else if (what < 14 && world.plan.multiplexed() && !world.closed()) ask();
+        else if (what == 14) unsubscribe(sub);
+        else act();
+    }
+
+    /** A listener that waits for an answer. */
+    private void ask() {
+        CompletableFuture<?> answer = world.commands.send(true);
+        if (!world.mayWait()) return;
+        world.await(answer::isDone, SimClock.millis(120_000));
+        if (!answer.isDone()) world.fail("a listener waits for an answer for ever");
+    }
+}

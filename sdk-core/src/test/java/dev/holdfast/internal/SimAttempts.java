@@ -1,0 +1,130 @@
+package dev.holdfast.internal;
+
+import dev.holdfast.ConnectionState;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Watches each session's attempts: one at a time, none after a final end, each when the back-off says. */
+final class SimAttempts {
+    private static final int MOST_LINKS = 4;
+
+    /** One session's. */
+    private static final class Line {
+        SimLink current;
+        int failures;
+        boolean stable;
+        boolean over;
+        Loop.Timer stableTimer;
+        /** When the next attempt is due, with and without what the last answer asked for; -1 where it may come any time. */
+        long due = -1;
+
+        long dueAsked = -1;
+        long dueSince;
+        /** Not before that, but later: something has to want it. */
+        boolean idle;
+
+        long floor;
+        /** Said behind the end of the stream it is not heard, so at first the one before may count. */
+        long floorBefore;
+
+        long floorSince;
+    }
+
+    private final SimWorld world;
+    private final Map<Session, Line> lines = new LinkedHashMap<>();
+    /** How often the app has asked for a connection at once, and the loop has not yet heard of it. */
+    private int hurried;
+
+    SimAttempts(SimWorld world) {
+        this.world = world;
+    }
+
+    void attempt(SimLink link) {
+        Line line = lines.computeIfAbsent(link.session, s -> new Line());
+        long now = world.clock.nanoTime();
+        if (line.current != null && !line.current.link.isOver()) world.fail("two attempts in flight in one session");
+        if (line.over) world.fail("an attempt after a final end");
+        long open = world.links.stream()
+                .filter(l -> l.session == link.session && !l.left())
+                .count();
+        if (open > MOST_LINKS) world.fail(open + " links of one session hold a thread");
+        if (line.due >= 0 && hurried == 0 && open < MOST_LINKS) punctual(line, now);
+        forget(line);
+        line.current = link;
+        line.due = -1;
+        line.idle = false;
+    }
+
+    private void punctual(Line line, long now) {
+        boolean late = line.idle || world.clock.jumpedSince(line.dueSince);
+        boolean good = late ? now >= line.due : now == line.due || now == line.dueAsked;
+        if (good) return;
+        world.fail("an attempt came " + (now - line.dueSince) / 1_000_000 + " ms after the last end, and was due after "
+                + (line.due - line.dueSince) / 1_000_000 + " ms, with failures " + line.failures);
+    }
+
+    /** A link is about to say its last word, and it is final. */
+    void ending(SimLink link) {
+        for (SimSub sub : world.app.subs()) if (world.plan.multiplexed() || sub == link.sub()) sub.mayEnd = true;
+        world.clock.execute(() -> {
+            if (!link.link.isOver()) lines.get(link.session).over = true;
+        });
+    }
+
+    /** The server asked for a wait before each attempt. */
+    void floor(SimLink link, long millis) {
+        Line line = lines.get(link.session);
+        line.floorBefore = line.floor;
+        line.floorSince = world.clock.nanoTime();
+        line.floor = SimClock.millis(millis);
+    }
+
+    /** The server asked for a wait before the next attempt. */
+    void asked(SimLink link, long millis) {
+        link.askedNanos = SimClock.millis(millis);
+    }
+
+    /** The app asks for a connection now, or has none any more: no back-off counts until the loop has heard of it. */
+    void hurry() {
+        hurried++;
+        world.clock.execute(() -> {
+            hurried--;
+            for (Line line : lines.values()) line.due = -1;
+        });
+    }
+
+    /** After each task of the loop: what it did to the sessions. */
+    void look(boolean drawn, double chance) {
+        for (Map.Entry<Session, Line> entry : lines.entrySet()) {
+            Line line = entry.getValue();
+            ConnectionState state = entry.getKey().state();
+            long now = world.clock.nanoTime();
+            if (state == ConnectionState.IDLE) line.idle = true;
+            if (line.current == null) continue;
+            if (state == ConnectionState.CONNECTED && line.stableTimer == null) {
+                // Set just behind the session's own, so that the two agree whatever the clock does.
+                line.stableTimer =
+                        world.clock.schedule(world.plan.backoff.stableAfter().toNanos(), () -> line.stable = true);
+            }
+            if (!line.current.link.isOver()) continue;
+            forget(line);
+            if (drawn) drawn(line, now, chance);
+            line.current = null;
+        }
+    }
+
+    private static void forget(Line line) {
+        if (line.stableTimer != null) line.stableTimer.cancel();
+        line.stableTimer = null;
+    }
+
+    private void drawn(Line line, long now, double chance) {
+        line.failures = line.stable ? 0 : line.failures + 1;
+        line.stable = false;
+        long delay = (long) (chance * world.plan.backoff.bound(line.failures).toNanos());
+        line.dueSince = now;
+        if (line.floorSince == now) line.floor = Math.min(line.floor, line.floorBefore);
+        line.due = now + line.floor + delay;
+        line.dueAsked = now + Math.max(line.floor, line.current.askedNanos) + delay;
+    }
+}

@@ -1,0 +1,265 @@
+package dev.holdfast.internal;
+
+import dev.holdfast.CloseException;
+import dev.holdfast.CloseReason;
+import dev.holdfast.spi.Bytes;
+import dev.holdfast.spi.Connection;
+import dev.holdfast.spi.FrameReader;
+import dev.holdfast.spi.FrameWriter;
+import dev.holdfast.spi.Target;
+import dev.holdfast.transport.SimWire;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/** One link's connection through the simulated network, and the thread that reads it, taken apart into steps. */
+final class SimLink implements Connection {
+    private enum Stage {
+        DIALLING,
+        READING,
+        LEFT
+    }
+
+    /** What happens once the client has read so far. */
+    private record Mark(int start, int end, Runnable what, boolean message) {}
+
+    final int number;
+    final Link link;
+    final Session session;
+    final Map<String, String> headers = new HashMap<>();
+    SimPeer peer;
+    private SimSub sub;
+    /** The longest wait asked for on this connection. */
+    long askedNanos;
+
+    private final SimWorld world;
+    private final FrameReader reader;
+    private final FrameWriter writer;
+    private final Bytes down = new Bytes(256);
+    private final ArrayDeque<Mark> marks = new ArrayDeque<>();
+    private final int pieces;
+    private Stage stage = Stage.DIALLING;
+    private Target target;
+    private int arrived;
+    private int fed;
+    private long lastDown;
+    private long lastUp;
+    private boolean busy;
+    private boolean held;
+    private boolean ended;
+    private boolean silent;
+    private boolean reset;
+    private boolean stalled;
+    private volatile boolean cancelled;
+    private boolean released;
+
+    SimLink(int number, SimWorld world, Link link, Session session) {
+        this.number = number;
+        this.world = world;
+        this.link = link;
+        this.session = session;
+        this.pieces = world.random.nextInt(4);
+        this.reader = world.plan.sends ? SimWire.webSocket(1 << 20) : SimWire.sse(1 << 20);
+        byte[] key = {1, 2, 3, (byte) number};
+        this.writer = world.plan.sends ? SimWire.writer(() -> key) : null;
+    }
+
+    // ---- the reading thread
+
+    void dialled() {
+        if (stage != Stage.DIALLING) return;
+        world.opening = this;
+        busy = true;
+        try {
+            link.open();
+            stage = Stage.READING;
+            link.aboutToRead();
+        } catch (IOException | RuntimeException e) {
+            leave(Failures.reason(e));
+        } finally {
+            busy = false;
+        }
+    }
+
+    void target(Target target) {
+        this.target = target;
+        String whose = target.headers().get("X-Sub");
+        if (whose != null) sub = world.app.sub(Integer.parseInt(whose));
+    }
+
+    Target target() {
+        return target;
+    }
+
+    /** Whether the reading thread could go on now. */
+    boolean ready() {
+        if (busy || stage == Stage.LEFT) return false;
+        if (stage == Stage.DIALLING) return link.isOver();
+        if (world.room(this) <= 0) return cancelled;
+        return cancelled || held || reset || fed < arrived || (ended && !silent && fed == down.size());
+    }
+
+    void read() {
+        if (stage == Stage.DIALLING) {
+            dialled();
+            return;
+        }
+        if (held && !cancelled) {
+            held = false;
+            link.aboutToRead();
+            return;
+        }
+        if (cancelled) leave(CloseReason.retryable(CloseReason.Kind.NETWORK, "cancelled"));
+        else if (reset) leave(Failures.reason(new IOException("Connection reset")));
+        else if (fed < arrived) take(piece(arrived - fed));
+        else leave(link.reader().end());
+    }
+
+    private int piece(int most) {
+        int size = pieces == 0
+                ? most
+                : pieces == 1 ? 1 + world.random.nextInt(Math.min(most, 3)) : 1 + world.random.nextInt(most);
+        int room = world.room(this);
+        for (Mark mark : marks) {
+            if (mark.start >= fed + size) break;
+            if (mark.message && room-- == 0) return mark.start - fed;
+        }
+        return size;
+    }
+
+    private void take(int size) {
+        byte[] bytes = Arrays.copyOfRange(down.array(), fed, fed + size);
+        fed += size;
+        boolean current = !link.isOver();
+        while (!marks.isEmpty() && marks.peek().end <= fed) {
+            Mark mark = marks.remove();
+            if (current) mark.what.run();
+        }
+        busy = true;
+        try {
+            link.received(bytes, size);
+            CloseReason farewell = link.farewell();
+            if (farewell != null) leave(farewell);
+            else if (world.room(this) > 0) link.aboutToRead();
+            else held = true;
+        } catch (CloseException | RuntimeException e) {
+            leave(Failures.reason(e));
+        } finally {
+            busy = false;
+        }
+    }
+
+    private void leave(CloseReason reason) {
+        stage = Stage.LEFT;
+        if (world.trace.on) world.trace.add("link " + number + " left: " + reason);
+        if (!reason.retryable() && !link.isOver()) world.attempts.ending(this);
+        if (peer != null) peer.gone();
+        link.leave(reason);
+    }
+
+    /** Whose connection it is, null where it is shared or not yet dialled. */
+    SimSub sub() {
+        return sub;
+    }
+
+    boolean left() {
+        return stage == Stage.LEFT;
+    }
+
+    /** Whether it was dialled and what it held is not given back. */
+    boolean held() {
+        return target != null && !released;
+    }
+
+    // ---- what the server and the network do
+
+    /** The server writes; {@code then} happens when the client has read all of it. */
+    void send(byte[] bytes, boolean message, Runnable then) {
+        send(bytes, 0, message, then);
+    }
+
+    /** The same, where so many bytes at the end no longer matter. */
+    void send(byte[] bytes, int rest, boolean message, Runnable then) {
+        int start = down.size();
+        down.write(bytes, 0, bytes.length);
+        int end = down.size();
+        if (then != null) marks.add(new Mark(start, end - rest, then, message));
+        lastDown = Math.max(lastDown, world.clock.nanoTime() + world.latency());
+        world.clock.event(lastDown - world.clock.nanoTime(), () -> {
+            if (!silent) arrived = Math.max(arrived, end);
+        });
+    }
+
+    /** No byte comes through any more, and nobody is told. */
+    void silence() {
+        silent = true;
+        stalled = world.random.nextBoolean();
+    }
+
+    /** What was under way is lost. */
+    void reset() {
+        world.clock.event(world.latency(), () -> reset = true);
+    }
+
+    void end() {
+        world.clock.event(Math.max(world.latency(), lastDown - world.clock.nanoTime()), () -> ended = true);
+    }
+
+    // ---- what the client does
+
+    @Override
+    public void open() throws IOException {
+        if (cancelled) throw new IOException("cancelled");
+        world.server.accept(this);
+        if (world.trace.on) world.trace.add("link " + number + " open: " + target + " " + target.headers());
+    }
+
+    @Override
+    public String header(String name) {
+        return headers.get(name);
+    }
+
+    @Override
+    public FrameReader reader() {
+        return reader;
+    }
+
+    @Override
+    public FrameWriter writer() {
+        return writer;
+    }
+
+    @Override
+    public int read(byte[] into) {
+        throw new AssertionError("the simulation reads");
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        if (released) throw new IOException("The connection was released");
+        if (stalled) world.await(() -> cancelled, SimClock.millis(120_000));
+        if (cancelled || reset) throw new IOException("Broken pipe");
+        byte[] copy = Arrays.copyOfRange(bytes, offset, offset + length);
+        lastUp = Math.max(lastUp, world.clock.nanoTime() + world.latency());
+        world.clock.event(lastUp - world.clock.nanoTime(), () -> {
+            if (!silent && !reset) peer.received(copy);
+        });
+    }
+
+    @Override
+    public void cancel() {
+        cancelled = true;
+    }
+
+    @Override
+    public void abandon() {}
+
+    @Override
+    public void release() {
+        if (released) world.fail("a connection was released twice");
+        if (stage != Stage.LEFT) world.fail("a connection was released under its reading thread");
+        released = true;
+    }
+}

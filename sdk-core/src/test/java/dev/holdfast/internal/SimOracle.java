@@ -1,0 +1,167 @@
+package dev.holdfast.internal;
+
+import dev.holdfast.CloseReason;
+import dev.holdfast.Continuity;
+import dev.holdfast.Message;
+import dev.holdfast.SubscriptionState;
+import dev.holdfast.SubscriptionStats;
+
+/** What must hold, whatever happens. Each breach is one sentence. */
+final class SimOracle {
+    private final SimWorld world;
+
+    SimOracle(SimWorld world) {
+        this.world = world;
+    }
+
+    /** A subscription reached the server, to go on behind this. */
+    void asked(SimSub sub, String cursor) {
+        if (sub.unsubscribed || sub.handle.state() == SubscriptionState.ENDED) return;
+        SimTopic.Post taken = world.plan.ids() ? sub.taken() : null;
+        String last = taken == null ? null : taken.id();
+        if (!world.plan.leaves() || !world.plan.ids()) {
+            if (last == null ? cursor != null : !last.equals(cursor)) {
+                world.fail(sub + " was asked for from " + cursor + " though the last that came was " + last);
+            }
+            return;
+        }
+        // Where topics are left, what came last may not have found room.
+        SimTopic.Post known = cursor == null ? null : sub.topic.find(cursor);
+        int from = known == null ? 0 : known.number();
+        if (from < sub.last && !world.plan.sameIds) {
+            world.fail(sub + " was asked for from " + cursor + " though it was told of message " + sub.last);
+        }
+        if (from > (taken == null ? 0 : taken.number()) && !world.plan.sameIds) {
+            world.fail(sub + " was asked for from " + cursor + " though the last that came was " + last);
+        }
+    }
+
+    void subscribed(SimSub sub, Continuity continuity) {
+        // Of several with no message between them only the last is told, but a gap is never hidden.
+        Continuity expected = sub.expected.poll();
+        while (expected != continuity && expected != null && (expected != Continuity.GAP || sub.told == expected)) {
+            expected = sub.expected.poll();
+        }
+        if (continuity != expected) {
+            world.fail(sub + " was told " + continuity + " where the server said " + expected);
+        }
+        sub.told = continuity;
+    }
+
+    void message(SimSub sub, Message<Object> message) {
+        String text = message.text();
+        if (world.plan.json && text.length() > 1) text = text.substring(1, text.length() - 1);
+        String[] parts = text.split("\\|", 3);
+        if (parts.length < 3 || !parts[0].matches("[0-9]+") || !parts[1].matches("[0-9]+")) {
+            world.fail(sub + " was given a message that nobody sent: " + text);
+            return;
+        }
+        int number = Integer.parseInt(parts[0]);
+        SimAttach attach = world.server.attach(Integer.parseInt(parts[1]));
+        if (attach == null || !text.equals(SimTopic.text(number, attach.number))) {
+            world.fail(sub + " was given a garbled message: " + text);
+            return;
+        }
+        if (attach.sub != sub) {
+            world.fail(sub + " was given a message of " + attach.sub);
+            return;
+        }
+        if (world.plan.ids() && !sub.topic.post(number).id().equals(message.id())) {
+            world.fail(sub + " was given message " + number + " with the id " + message.id());
+        }
+        order(sub, attach, number);
+    }
+
+    private void order(SimSub sub, SimAttach attach, int number) {
+        if (sub.told == null) world.fail(sub + " was given message " + number + " before it was told of the subscribe");
+        if (attach.number < sub.lastAttach) {
+            world.fail(sub + " was given message " + number + " of an older connection after one of a newer");
+        }
+        if (number <= sub.last) {
+            world.fail(sub + " was given message " + number + " after " + sub.last + ": twice, or out of order");
+        }
+        boolean first = attach.number != sub.lastAttach;
+        int next = first ? Math.max(attach.start, sub.last + 1) : sub.last + 1;
+        if (number > next && !world.plan.sheds()) {
+            world.fail(sub + " was given message " + number + " where " + next
+                    + " was next: lost, though the server had it");
+        }
+        if (first && attach.told != sub.told) {
+            world.fail(sub + " was told " + sub.told + " where the server said " + attach.told);
+        }
+        sub.missing += number - next;
+        sub.last = number;
+        sub.lastAttach = attach.number;
+    }
+
+    void ended(SimSub sub, CloseReason reason) {
+        sub.ended = reason;
+        if (world.closed()) return;
+        if (!sub.mayEnd) world.fail(sub + " ended without a cause: " + reason);
+    }
+
+    // ---- when all has come to rest
+
+    /** Whether every live subscription has caught up with its feed. */
+    boolean caughtUp() {
+        for (SimSub sub : world.app.subs()) {
+            if (sub.over()) continue;
+            if (sub.handle.state() != SubscriptionState.SUBSCRIBED || behind(sub)) return false;
+        }
+        return true;
+    }
+
+    private boolean behind(SimSub sub) {
+        if (!sub.handle.mailbox().quiet()) return true;
+        // What the policy sheds does not come.
+        return sub.last != sub.topic.last() && !world.plan.sheds();
+    }
+
+    void notCaughtUp() {
+        for (SimSub sub : world.app.subs()) {
+            if (sub.over()) continue;
+            if (sub.handle.state() != SubscriptionState.SUBSCRIBED) {
+                world.fail(sub + " is " + sub.handle.state() + " long after the network and the server recovered");
+            } else if (behind(sub)) {
+                world.fail(sub + " was last given message " + sub.last + " of " + sub.topic.last()
+                        + ", long after the network and the server recovered");
+            }
+        }
+        world.fail("nothing comes to rest");
+    }
+
+    void atRest() {
+        for (SimSub sub : world.app.subs()) {
+            if (sub.over()) continue;
+            SubscriptionStats stats = sub.handle.stats();
+            if (sub.expected.stream().anyMatch(c -> c != sub.told)) world.fail(sub + " was never told " + sub.expected);
+            long shed = stats.dropped();
+            if (shed != sub.toldDropped) world.fail(sub + " was told of " + sub.toldDropped + " drops of " + shed);
+            if (sub.missing > shed) world.fail(sub + " misses " + sub.missing + " messages, but shed only " + shed);
+            if (stats.received() != stats.handled() + shed) world.fail(sub + " does not add up: " + stats);
+            SimTopic.Post taken = sub.taken();
+            String cursor = taken == null || !world.plan.ids() ? null : taken.id();
+            String real = sub.handle.cursor();
+            if (!world.plan.sheds() && (cursor == null ? real != null : !cursor.equals(real))) {
+                world.fail(sub + " has the cursor " + real + " though the last that came was " + cursor);
+            }
+        }
+    }
+
+    /** A while after close(). */
+    void nothingLeft() {
+        if (world.clock.left() > 0) world.fail(world.clock.left() + " timers or tasks are left after close()");
+        for (SimLink link : world.links) {
+            if (!link.left()) world.fail("link " + link.number + " was never left after close()");
+            else if (link.held()) {
+                world.fail("the connection of link " + link.number + " is left after close()");
+            }
+        }
+        for (SimSub sub : world.app.subs()) {
+            if (!sub.unsubscribed && sub.ended == null) world.fail(sub + " was never told of its end");
+            if (sub.handle.session != null && !sub.handle.session.isOver()) world.fail(sub + " still has a session");
+        }
+        if (world.dialersClosed == 0) world.fail("the dialer is left after close()");
+        world.commands.nothingLeft();
+    }
+}

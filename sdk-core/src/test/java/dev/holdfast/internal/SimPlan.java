@@ -1,0 +1,106 @@
+package dev.holdfast.internal;
+
+import dev.holdfast.Backoff;
+import dev.holdfast.Heartbeat;
+import dev.holdfast.Limits;
+import dev.holdfast.Overflow;
+import java.time.Duration;
+import java.util.SplittableRandom;
+
+/** What one schedule is about: drawn first of all, from its seed. */
+final class SimPlan {
+    /** Where listeners run. */
+    enum Where {
+        BACKGROUND,
+        CALLER,
+        DIRECT
+    }
+
+    final boolean sends;
+    final boolean json;
+    final Where where;
+    final Overflow overflow;
+    final int queue;
+    final Backoff backoff;
+    final Heartbeat heartbeat;
+    /** Whether each subscription has a topic of its own; where not, one may be subscribed to twice. */
+    final boolean ownTopics;
+    /** Whether a server that lost its memory gives the same ids again. */
+    final boolean sameIds;
+    /** Whether a plain server says how it went on. */
+    final boolean tells;
+    /** Whether the server says the position with the first word. */
+    final boolean positions;
+    /** How many messages a server sends again after a resume, at most. */
+    final int again;
+
+    final int topics;
+    final int history;
+    /** Of a hundred attempts so many go wrong. */
+    final int trouble;
+    /** Of a hundred callbacks so many do more than look at the message. */
+    final int liveliness;
+
+    final int acts;
+    final long lengthMillis;
+    final long latencyMillis;
+    final Limits limits;
+
+    SimPlan(SplittableRandom random) {
+        sends = random.nextBoolean();
+        json = random.nextInt(3) > 0;
+        where = Where.values()[random.nextInt(Where.values().length)];
+        int kind = random.nextInt(6);
+        overflow = kind == 0 ? Overflow.dropOldest() : kind == 1 ? Overflow.dropNewest() : Overflow.block();
+        queue = random.nextInt(3) == 0 ? 1 + random.nextInt(6) : 1024;
+        int initial = 50 + random.nextInt(1000);
+        backoff = Backoff.exponential(
+                        Duration.ofMillis(initial), Duration.ofMillis(initial * (1L + random.nextInt(20))))
+                .firstRetry(Duration.ofMillis(random.nextInt(500)))
+                .stableAfter(Duration.ofMillis(500 + random.nextInt(20_000)));
+        heartbeat = Heartbeat.every(Duration.ofMillis(6000 + random.nextInt(20_000)))
+                .grace(Duration.ofMillis(1000 + random.nextInt(9000)));
+        // On one connection only the topic tells them apart.
+        ownTopics = (sends && json) || random.nextInt(5) > 0;
+        tells = json || random.nextInt(3) > 0;
+        // A server that gives ids again and does not tell of it cannot be understood.
+        sameIds = ownTopics && tells && random.nextInt(3) == 0;
+        positions = random.nextBoolean();
+        again = ownTopics && random.nextBoolean() ? 1 + random.nextInt(5) : 0;
+        topics = 1 + random.nextInt(3);
+        history = 1 + random.nextInt(40);
+        trouble = random.nextInt(3) * 20;
+        liveliness = random.nextInt(3) * 10;
+        acts = 5 + random.nextInt(40);
+        lengthMillis = 1000L + random.nextInt(random.nextBoolean() ? 10_000 : 120_000);
+        latencyMillis = random.nextInt(3) * 50L;
+        limits = Limits.defaults().queue(queue, 8 << 20);
+    }
+
+    boolean multiplexed() {
+        return sends && json;
+    }
+
+    /** Whether messages carry ids, so that a subscription can be resumed. */
+    boolean ids() {
+        return json || !sends;
+    }
+
+    boolean sheds() {
+        return overflow.kind() != Overflow.Kind.BLOCK;
+    }
+
+    /** Whether what came may find no room and be left on the wire. */
+    boolean leaves() {
+        return !sheds() && queue < 1024;
+    }
+
+    @Override
+    public String toString() {
+        return (json ? "HoldfastJson" : "Plain") + " over " + (sends ? "WebSocket" : "SSE") + ", listeners " + where
+                + ", queue of " + queue + " " + overflow + ", history of " + history + ", " + backoff.initial() + " to "
+                + backoff.max() + ", heartbeat " + heartbeat.interval() + "+" + heartbeat.grace() + ", trouble "
+                + trouble + " %, " + topics + (ownTopics ? " feeds" : " topics") + (sameIds ? ", ids come again" : "")
+                + (tells ? "" : ", server does not tell") + (again > 0 ? ", sends " + again + " again" : "");
+    }
+}

@@ -1,0 +1,308 @@
+package dev.holdfast.internal;
+
+import dev.holdfast.Delivery;
+import dev.holdfast.protocol.GsonDecoder;
+import dev.holdfast.protocol.HoldfastJson;
+import dev.holdfast.protocol.Plain;
+import dev.holdfast.spi.Connection;
+import dev.holdfast.spi.Dialer;
+import dev.holdfast.spi.Environment;
+import dev.holdfast.spi.Target;
+import dev.holdfast.spi.Transport;
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
+
+/** One schedule: the real client between a simulated app, network and server, all of it drawn from one seed. */
+final class SimWorld implements Transport, Dialer {
+    private static final int MOST_STEPS = 200_000;
+    private static final int DEEPEST = 4;
+
+    final SplittableRandom random;
+    final SimPlan plan;
+    final SimClock clock;
+    final SimTrace trace;
+    final SimServer server;
+    final SimApp app;
+    final SimOracle oracle;
+    final SimAttempts attempts;
+    final SimCommands commands;
+    final RealClient client;
+    final List<SimLink> links = new ArrayList<>();
+    SimLink opening;
+    private final List<SimLink> live = new ArrayList<>();
+    private final List<SimLink> ready = new ArrayList<>();
+    int dialersClosed;
+    boolean closing;
+
+    private final Field sessionOfLink;
+    private int steps;
+    private int depth;
+    private boolean drawn;
+    private double chance;
+    private boolean healing;
+    private String failure;
+
+    SimWorld(long seed, boolean traced) {
+        random = new SplittableRandom(seed);
+        plan = new SimPlan(random);
+        clock = new SimClock(random);
+        trace = new SimTrace(traced, clock);
+        if (traced) trace.add(plan.toString());
+        server = new SimServer(this);
+        oracle = new SimOracle(this);
+        attempts = new SimAttempts(this);
+        commands = new SimCommands(this);
+        app = new SimApp(this);
+        try {
+            sessionOfLink = Link.class.getDeclaredField("session");
+            sessionOfLink.setAccessible(true);
+        } catch (NoSuchFieldException e) {
+            throw new AssertionError(e);
+        }
+        Settings.Shared shared = new Settings.Shared(clock, clock::work, this::draw, this::drive);
+        String url = (plan.sends ? "wss" : "https") + "://sim.example/feed";
+        Settings settings = new Settings(
+                Target.of(url),
+                this,
+                this,
+                plan.json ? HoldfastJson.create() : Plain.create(),
+                GsonDecoder.create(),
+                shared);
+        settings.backoff = plan.backoff;
+        settings.heartbeat = plan.heartbeat;
+        settings.limits = plan.limits;
+        switch (plan.where) {
+            case BACKGROUND -> settings.delivery = Delivery.on(clock::work);
+            case CALLER -> settings.delivery = Delivery.on(Runnable::run);
+            case DIRECT -> settings.delivery = Delivery.direct();
+        }
+        client = new RealClient(settings, () -> {
+            throw new AssertionError("not derived here");
+        });
+        inOrder("sessions");
+        inOrder("subscriptions");
+        client.addConnectionListener(event -> {
+            if (trace.on) trace.add("client: " + event);
+            if (clock.onLoop()) fail("a connection listener was called on the loop");
+        });
+    }
+
+    /** The client's own sets go by identity, which differs from run to run. */
+    private void inOrder(String set) {
+        try {
+            Field field = RealClient.class.getDeclaredField(set);
+            field.setAccessible(true);
+            field.set(client, Collections.synchronizedSet(new LinkedHashSet<>()));
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError(e.getMessage(), e);
+        }
+    }
+
+    /** Runs it all; answers what went wrong, or null. */
+    String run() {
+        try {
+            script();
+            if (!closed()) rest();
+            if (!closed()) app.close();
+            clock.event(0, () -> {});
+            if (!drainedAndQuiet()) fail("something goes on long after close()");
+            if (failure == null) oracle.nothingLeft();
+        } catch (RuntimeException | Error e) {
+            fail("thrown: " + e);
+            if (trace.on) for (StackTraceElement at : e.getStackTrace()) trace.add("    at " + at);
+        }
+        return failure;
+    }
+
+    private void script() {
+        for (int i = 0; i < plan.acts; i++) {
+            clock.event(SimClock.millis(random.nextLong(plan.lengthMillis)), this::happen);
+        }
+        app.subscribe();
+        stepUntil(() -> false, clock.nanoTime() + SimClock.millis(plan.lengthMillis));
+    }
+
+    private void rest() {
+        healing = true;
+        trace.add("the network and the server recover");
+        server.heal();
+        app.settle();
+        for (int i = 0; i < 60 && failure == null && !closed(); i++) {
+            if (i % 6 == 0) for (SimTopic topic : server.topics.values()) server.publish(topic);
+            stepUntil(() -> false, clock.nanoTime() + SimClock.millis(10_000));
+            if (i > 0 && oracle.caughtUp()) break;
+        }
+        if (failure != null || closed()) return;
+        if (oracle.caughtUp()) oracle.atRest();
+        else oracle.notCaughtUp();
+    }
+
+    private boolean drainedAndQuiet() {
+        long until = clock.nanoTime() + SimClock.millis(120_000);
+        return stepUntil(
+                        () -> clock.left() == 0
+                                && app.drained()
+                                && links.stream().allMatch(SimLink::left),
+                        until)
+                || failure != null;
+    }
+
+    /** Something happens at one end or the other, or between. */
+    private void happen() {
+        if (closed() || healing) return;
+        int what = random.nextInt(30);
+        if (what < 10) {
+            List<SimTopic> topics = new ArrayList<>(server.topics.values());
+            SimTopic topic = topics.get(random.nextInt(topics.size()));
+            for (int i = random.nextInt(random.nextInt(4) == 0 ? 30 : 4); i >= 0; i--) server.publish(topic);
+        } else if (what < 18) app.act();
+        else if (what == 18) {
+            boolean forget = random.nextBoolean();
+            if (trace.on) trace.add("the server restarts" + (forget ? " and has forgotten all" : ""));
+            server.restart(random.nextInt(20_000), forget);
+        } else if (what == 19) {
+            for (SimTopic topic : server.topics.values()) topic.trim(random.nextInt(5));
+        } else if (what == 20) {
+            trace.add("the device sleeps");
+            clock.jump(SimClock.millis(random.nextInt(300_000)));
+        } else if (!server.peers.isEmpty()) {
+            SimPeer peer = server.peers.get(random.nextInt(server.peers.size()));
+            if (what < 27) {
+                if (trace.on) trace.add("the connection of link " + peer.link.number + " breaks");
+                server.cut(peer);
+            } else if (peer instanceof SimSsePeer stream) {
+                if (random.nextBoolean()) stream.retry(random.nextInt(3000));
+                else stream.giveUp(random.nextInt(3) == 0);
+            } else ((SimSocketPeer) peer).giveUp(random.nextInt(3) == 0);
+        }
+    }
+
+    // ---- turns
+
+    private boolean stepUntil(BooleanSupplier done, long limit) {
+        while (failure == null && !done.getAsBoolean()) {
+            if (!step() && !clock.forward(limit)) return done.getAsBoolean();
+            if (++steps > MOST_STEPS) fail("there is no end to it");
+        }
+        return true;
+    }
+
+    /** One of those that could go on goes on. */
+    private boolean step() {
+        ready.clear();
+        for (int i = 0; i < live.size(); i++) {
+            SimLink link = live.get(i);
+            if (link.left()) live.remove(i--);
+            else if (link.ready()) ready.add(link);
+        }
+        int loop = clock.loopDue() ? 1 : 0;
+        int event = clock.eventDue() ? 1 : 0;
+        int all = loop + event + clock.workers() + ready.size();
+        if (all == 0) return false;
+        int chosen = random.nextInt(all);
+        if (chosen < loop) {
+            drawn = false;
+            clock.runLoop();
+            attempts.look(drawn, chance);
+        } else if (chosen < loop + event) clock.runEvent();
+        else if (chosen < loop + event + clock.workers()) clock.runWorker();
+        else ready.get(chosen - loop - event - clock.workers()).read();
+        return true;
+    }
+
+    /** The caller is held up, and everything else goes on meanwhile. */
+    void await(BooleanSupplier done, long mostNanos) {
+        if (!mayWait()) return;
+        depth++;
+        stepUntil(done, clock.nanoTime() + mostNanos);
+        depth--;
+    }
+
+    boolean mayWait() {
+        return depth < DEEPEST;
+    }
+
+    long latency() {
+        return random.nextInt(4) == 0 ? 0 : SimClock.millis(random.nextLong(1 + plan.latencyMillis));
+    }
+
+    /** How many messages a link can bring without its reading thread being held up. */
+    int room(SimLink link) {
+        if (plan.multiplexed() || plan.sheds() || plan.queue >= 1024 || link.sub() == null) return 1 << 20;
+        return plan.queue - link.sub().handle.stats().queued();
+    }
+
+    /** Whether the app has closed its client, or is about to. */
+    boolean closed() {
+        return closing;
+    }
+
+    boolean healing() {
+        return healing;
+    }
+
+    void fail(String what) {
+        if (failure != null) return;
+        failure = what;
+        trace.add("WRONG: " + what);
+    }
+
+    private double draw() {
+        drawn = true;
+        chance = random.nextDouble();
+        return chance;
+    }
+
+    private void drive(Link link) {
+        Session session;
+        try {
+            session = (Session) sessionOfLink.get(link);
+        } catch (IllegalAccessException e) {
+            throw new AssertionError(e);
+        }
+        SimLink dialled = new SimLink(links.size(), this, link, session);
+        links.add(dialled);
+        live.add(dialled);
+        attempts.attempt(dialled);
+        if (trace.on) trace.add("link " + dialled.number + " dials");
+        if (!server.mute()) clock.event(latency(), dialled::dialled);
+    }
+
+    // ---- the transport
+
+    @Override
+    public String name() {
+        return plan.sends ? "websocket" : "sse";
+    }
+
+    @Override
+    public boolean sends() {
+        return plan.sends;
+    }
+
+    @Override
+    public boolean accepts(String scheme) {
+        return true;
+    }
+
+    @Override
+    public Dialer dialer(Environment environment) {
+        return this;
+    }
+
+    @Override
+    public Connection newConnection(Target target) {
+        opening.target(target);
+        return opening;
+    }
+
+    @Override
+    public void close() {
+        dialersClosed++;
+    }
+}
