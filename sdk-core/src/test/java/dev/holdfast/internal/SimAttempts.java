@@ -28,6 +28,7 @@ final class SimAttempts {
         long floorBefore;
 
         long floorSince;
+        boolean unsure;
     }
 
     private final SimWorld world;
@@ -58,7 +59,7 @@ final class SimAttempts {
     private void punctual(Line line, long now) {
         boolean late = line.idle || world.clock.jumpedSince(line.dueSince);
         boolean good = late ? now >= line.due : now == line.due || now == line.dueAsked;
-        if (good) return;
+        if (good || (line.unsure && now >= line.due && now <= line.dueAsked)) return;
         world.fail("an attempt came " + (now - line.dueSince) / 1_000_000 + " ms after the last end, and was due after "
                 + (line.due - line.dueSince) / 1_000_000 + " ms, with failures " + line.failures);
     }
@@ -75,6 +76,7 @@ final class SimAttempts {
     void floor(SimLink link, long millis) {
         Line line = lines.get(link.session);
         line.floorBefore = line.floor;
+        line.unsure = false;
         line.floorSince = world.clock.nanoTime();
         line.floor = SimClock.millis(millis);
     }
@@ -123,8 +125,10 @@ final class SimAttempts {
         line.stable = false;
         long delay = (long) (chance * world.plan.backoff.bound(line.failures).toNanos());
         line.dueSince = now;
-        if (line.floorSince == now) line.floor = Math.min(line.floor, line.floorBefore);
-        line.due = now + line.floor + delay;
-        line.dueAsked = now + Math.max(line.floor, line.current.askedNanos) + delay;
+        line.unsure |= line.floorSince == now;
+        line.due = now + (line.unsure ? Math.min(line.floor, line.floorBefore) : line.floor) + delay;
+        line.dueAsked = now
+                + Math.max(line.unsure ? Math.max(line.floor, line.floorBefore) : line.floor, line.current.askedNanos)
+                + delay;
     }
 }
