@@ -11,8 +11,6 @@ import dev.holdfast.spi.Target;
 import dev.holdfast.spi.Transport;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
@@ -84,23 +82,12 @@ final class SimWorld implements Transport, Dialer {
         client = new RealClient(settings, () -> {
             throw new AssertionError("not derived here");
         });
-        inOrder("sessions");
-        inOrder("subscriptions");
+        SimPeek.inOrder(client, "sessions");
+        SimPeek.inOrder(client, "subscriptions");
         client.addConnectionListener(event -> {
             if (trace.on) trace.add("client: " + event);
             if (clock.onLoop()) fail("a connection listener was called on the loop");
         });
-    }
-
-    /** The client's own sets go by identity, which differs from run to run. */
-    private void inOrder(String set) {
-        try {
-            Field field = RealClient.class.getDeclaredField(set);
-            field.setAccessible(true);
-            field.set(client, Collections.synchronizedSet(new LinkedHashSet<>()));
-        } catch (ReflectiveOperationException e) {
-            throw new LinkageError(e.getMessage(), e);
-        }
     }
 
     /** Runs it all; answers what went wrong, or null. */
