@@ -2,7 +2,9 @@ package dev.holdfast.internal;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
-import org.junit.jupiter.api.Test;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Client, network and servers on virtual time: thousands of schedules, each from one seed. A million of them:
@@ -10,12 +12,21 @@ import org.junit.jupiter.api.Test;
  */
 class SimulationTest {
     private static final int SCHEDULES = 10_000;
+    /** Each block of so many is a test with its own time limit: a schedule that hangs is found too. */
+    private static final int BLOCK = 5_000;
 
-    @Test
-    void whateverHappensNothingIsLostOrTwiceOrLeft() {
+    static LongStream blocks() {
         Long only = Long.getLong("simulation.seed");
-        long first = only == null ? Long.getLong("simulation.first", 0) : only;
-        long schedules = only == null ? Long.getLong("simulation.schedules", SCHEDULES) : 1;
+        if (only != null) return LongStream.of(only);
+        long first = Long.getLong("simulation.first", 0);
+        long schedules = Long.getLong("simulation.schedules", SCHEDULES);
+        return LongStream.iterate(first, from -> from < first + schedules, from -> from + BLOCK);
+    }
+
+    @ParameterizedTest
+    @MethodSource("blocks")
+    void whateverHappensNothingIsLostOrTwiceOrLeft(long first) {
+        long schedules = Long.getLong("simulation.seed") == null ? BLOCK : 1;
         for (long seed = first; seed < first + schedules; seed++) {
             if (new SimWorld(seed, false).run() != null) explain(seed);
         }
