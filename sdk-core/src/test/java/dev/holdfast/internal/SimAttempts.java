@@ -15,19 +15,18 @@ final class SimAttempts {
         boolean stable;
         boolean over;
         Loop.Timer stableTimer;
-        /** When the next attempt is due, with and without what the last answer asked for; -1 where it may come any time. */
+        /** When the next attempt is due, and the latest it may be; -1 where it may come any time. */
         long due = -1;
 
-        long dueAsked = -1;
+        long latest;
         long dueSince;
         /** Not before that, but later: something has to want it. */
         boolean idle;
 
         long floor;
-        /** Said behind the end of the stream it is not heard, so at first the one before may count. */
+        /** Said in one breath with the end of the stream it may not be heard, so the one before may count. */
         long floorBefore;
 
-        long floorSince;
         boolean unsure;
     }
 
@@ -45,9 +44,7 @@ final class SimAttempts {
         long now = world.clock.nanoTime();
         if (line.current != null && !line.current.link.isOver()) world.fail("two attempts in flight in one session");
         if (line.over) world.fail("an attempt after a final end");
-        long open = world.links.stream()
-                .filter(l -> l.session == link.session && !l.left())
-                .count();
+        long open = open(link.session);
         if (open > MOST_LINKS) world.fail(open + " links of one session hold a thread");
         if (line.due >= 0 && hurried == 0 && open < MOST_LINKS) punctual(line, now);
         forget(line);
@@ -56,10 +53,16 @@ final class SimAttempts {
         line.idle = false;
     }
 
+    private long open(Session session) {
+        return world.links.stream()
+                .filter(l -> l.session == session && !l.left())
+                .count();
+    }
+
     private void punctual(Line line, long now) {
         boolean late = line.idle || world.clock.jumpedSince(line.dueSince);
-        boolean good = late ? now >= line.due : now == line.due || now == line.dueAsked;
-        if (good || (line.unsure && now >= line.due && now <= line.dueAsked)) return;
+        boolean good = late ? now >= line.due : now == line.due;
+        if (good || (line.unsure && now >= line.due && now <= line.latest)) return;
         world.fail("an attempt came " + (now - line.dueSince) / 1_000_000 + " ms after the last end, and was due after "
                 + (line.due - line.dueSince) / 1_000_000 + " ms, with failures " + line.failures);
     }
@@ -72,18 +75,25 @@ final class SimAttempts {
         });
     }
 
-    /** The server asked for a wait before each attempt. */
+    /** The server asked for a wait before each attempt: it counts if the session hears it before the link's end. */
     void floor(SimLink link, long millis) {
-        Line line = lines.get(link.session);
-        line.floorBefore = line.floor;
-        line.unsure = false;
-        line.floorSince = world.clock.nanoTime();
-        line.floor = SimClock.millis(millis);
+        world.clock.execute(() -> {
+            if (link.link.isOver()) return;
+            Line line = lines.get(link.session);
+            line.floorBefore = line.floor;
+            line.floor = SimClock.millis(millis);
+            line.unsure = true;
+        });
+        link.behind = () -> {
+            if (!link.link.isOver()) lines.get(link.session).unsure = false;
+        };
     }
 
     /** The server asked for a wait before the next attempt. */
     void asked(SimLink link, long millis) {
-        link.askedNanos = SimClock.millis(millis);
+        world.clock.execute(() -> {
+            if (!link.link.isOver()) link.askedNanos = SimClock.millis(millis);
+        });
     }
 
     /** The app asks for a connection now, or has none any more: no back-off counts until the loop has heard of it. */
@@ -111,6 +121,9 @@ final class SimAttempts {
             if (!line.current.link.isOver()) continue;
             forget(line);
             if (drawn) drawn(line, now, chance);
+            else if (state == ConnectionState.RECONNECTING && hurried == 0 && open(entry.getKey()) < MOST_LINKS) {
+                world.fail("a wait begins and nothing was left to chance: all clients come back in step");
+            }
             line.current = null;
         }
     }
@@ -125,10 +138,9 @@ final class SimAttempts {
         line.stable = false;
         long delay = (long) (chance * world.plan.backoff.bound(line.failures).toNanos());
         line.dueSince = now;
-        line.unsure |= line.floorSince == now;
-        line.due = now + (line.unsure ? Math.min(line.floor, line.floorBefore) : line.floor) + delay;
-        line.dueAsked = now
-                + Math.max(line.unsure ? Math.max(line.floor, line.floorBefore) : line.floor, line.current.askedNanos)
-                + delay;
+        long before = line.unsure ? line.floorBefore : line.floor;
+        long asked = line.current.askedNanos;
+        line.due = now + delay + Math.max(asked, Math.min(line.floor, before));
+        line.latest = now + delay + Math.max(asked, Math.max(line.floor, before));
     }
 }

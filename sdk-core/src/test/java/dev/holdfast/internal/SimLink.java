@@ -31,8 +31,10 @@ final class SimLink implements Connection {
     final Map<String, String> headers = new HashMap<>();
     SimPeer peer;
     private SimSub sub;
-    /** The longest wait asked for on this connection. */
+    /** The wait asked for with this connection's end. */
     long askedNanos;
+    /** What the loop does behind all that came of the bytes being read. */
+    Runnable behind;
 
     private final SimWorld world;
     private final FrameReader reader;
@@ -139,7 +141,7 @@ final class SimLink implements Connection {
         }
         busy = true;
         try {
-            link.received(bytes, size);
+            received(bytes);
             CloseReason farewell = link.farewell();
             if (farewell != null) leave(farewell);
             else if (world.room(this) > 0) link.aboutToRead();
@@ -148,6 +150,15 @@ final class SimLink implements Connection {
             leave(Failures.reason(e));
         } finally {
             busy = false;
+        }
+    }
+
+    private void received(byte[] bytes) throws CloseException {
+        try {
+            link.received(bytes, bytes.length);
+        } finally {
+            if (behind != null) world.clock.execute(behind);
+            behind = null;
         }
     }
 

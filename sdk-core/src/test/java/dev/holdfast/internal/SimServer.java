@@ -77,7 +77,7 @@ final class SimServer {
 
     private CloseException judged(SimLink link, int status, String type, int after) {
         CloseReason reason = SimWire.refusal(status, type, after);
-        if (reason.retryable()) link.askedNanos = SimClock.millis(1000L * after);
+        if (reason.retryable()) world.attempts.asked(link, 1000L * after);
         return new CloseException(reason);
     }
 

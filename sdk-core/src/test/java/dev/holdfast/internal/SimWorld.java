@@ -233,6 +233,10 @@ final class SimWorld implements Transport, Dialer {
         return healing;
     }
 
+    boolean failed() {
+        return failure != null;
+    }
+
     void fail(String what) {
         if (failure != null) return;
         failure = what;
