@@ -58,7 +58,7 @@ public final class Limits {
 
     /**
      * The largest message taken from a server, in bytes after inflating. A larger one ends the connection with
-     * {@link CloseReason.Kind#TOO_LARGE} before it is buffered.
+     * {@link CloseReason.Kind#TOO_LARGE} before it is buffered; for what follows see {@link Unreadable}.
      */
     public Limits maxMessageBytes(int bytes) {
         positive(bytes, "maxMessageBytes");

@@ -132,6 +132,7 @@ public interface RealtimeClient extends Closeable {
         CursorStore cursorStore;
 
         Unconfirmed unconfirmed;
+        Unreadable unreadable;
 
         private Builder(String url) {
             shared = null;
@@ -142,6 +143,7 @@ public interface RealtimeClient extends Closeable {
             delivery = Delivery.background();
             decoder = GsonDecoder.create();
             unconfirmed = Unconfirmed.FAIL;
+            unreadable = Unreadable.stop(3);
         }
 
         Builder(Builder other, Settings.Shared shared) {
@@ -158,6 +160,7 @@ public interface RealtimeClient extends Closeable {
             decoder = other.decoder;
             cursorStore = other.cursorStore;
             unconfirmed = other.unconfirmed;
+            unreadable = other.unreadable;
         }
 
         /** The way to proxies, custom CAs, client certificates, cookies and pinning. It stays the app's. */
@@ -228,6 +231,12 @@ public interface RealtimeClient extends Closeable {
         /** What becomes of a publish without a receipt when the connection ends; {@link Unconfirmed#FAIL} unless said. */
         public Builder unconfirmed(Unconfirmed unconfirmed) {
             this.unconfirmed = Objects.requireNonNull(unconfirmed, "unconfirmed");
+            return this;
+        }
+
+        /** What happens when what follows a position cannot be read; {@code Unreadable.stop(3)} unless said. */
+        public Builder unreadable(Unreadable unreadable) {
+            this.unreadable = Objects.requireNonNull(unreadable, "unreadable");
             return this;
         }
 

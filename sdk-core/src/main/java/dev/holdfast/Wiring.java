@@ -45,6 +45,7 @@ final class Wiring {
         settings.delivery = builder.delivery;
         settings.cursorStore = builder.cursorStore;
         settings.unconfirmed = builder.unconfirmed;
+        settings.unreadable = builder.unreadable;
         // A copy, so that changing the builder afterwards does not change what derived clients begin with.
         RealtimeClient.Builder kept = new RealtimeClient.Builder(builder, shared);
         return new RealClient(settings, () -> new RealtimeClient.Builder(kept, shared));

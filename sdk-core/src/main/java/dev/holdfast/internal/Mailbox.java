@@ -125,9 +125,9 @@ final class Mailbox {
             if (from != current || state == SubscriptionState.SUBSCRIBED) return; // it is said once
             state = SubscriptionState.SUBSCRIBED;
             tally.subscribes++;
-            if (continuity == Continuity.GAP) tally.gaps++;
-            positions.continued(continuity);
-            backlog.add(continuity);
+            Continuity told = positions.continued(continuity);
+            if (told == Continuity.GAP) tally.gaps++;
+            backlog.add(told);
         });
     }
 
@@ -164,6 +164,19 @@ final class Mailbox {
         locked(() -> {
             if (!over()) backlog.add(error);
         });
+    }
+
+    /** Begins anew where there is a position, since what follows it cannot be read; the listener hears why, and of a gap. */
+    void skip(Throwable why) {
+        locked(() -> {
+            if (over() || !positions.skip()) return;
+            backlog.add(why);
+        });
+    }
+
+    /** How many messages were taken in. */
+    long received() {
+        return read(() -> tally.received);
     }
 
     /** Whether it knows where to go on from. */

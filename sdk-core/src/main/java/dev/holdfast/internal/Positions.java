@@ -11,6 +11,8 @@ final class Positions {
     private final Unacknowledged unacknowledged;
     private @Nullable String taken;
     private @Nullable String done;
+    /** What comes after the next subscribe does not follow on what came before, whatever the server says. */
+    private boolean skipped;
 
     Positions(Acknowledgement mode, Unacknowledged unacknowledged) {
         this.mode = mode;
@@ -35,10 +37,21 @@ final class Positions {
         return done;
     }
 
-    /** What a link's first word says of the messages behind it. */
-    void continued(Continuity continuity) {
-        if (continuity == Continuity.GAP || continuity == Continuity.FRESH) window.broken();
+    /** What a link's first word says of the messages behind it; answers what the listener is to hear. */
+    Continuity continued(Continuity said) {
+        Continuity told = skipped ? Continuity.GAP : said;
+        skipped = false;
+        if (told == Continuity.GAP || told == Continuity.FRESH) window.broken();
         else window.resumed();
+        return told;
+    }
+
+    /** Forgets where to go on from; false where that was not known. */
+    boolean skip() {
+        if (taken == null) return false;
+        taken = null;
+        skipped = true;
+        return true;
     }
 
     /** Whether a message was taken in before the resume. */

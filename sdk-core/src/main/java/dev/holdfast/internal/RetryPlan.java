@@ -46,6 +46,10 @@ final class RetryPlan {
         stable = true;
     }
 
+    boolean isStable() {
+        return stable;
+    }
+
     /** The server's {@code retry:}, for all attempts from now on. */
     void serverFloor(long millis) {
         serverFloor = Duration.ofMillis(millis);

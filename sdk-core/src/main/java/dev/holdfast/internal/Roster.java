@@ -131,6 +131,27 @@ final class Roster {
         ended.accept(subscription);
     }
 
+    /** How many messages they have taken in. */
+    long received() {
+        long all = 0;
+        for (RealSubscription subscription : subscriptions)
+            all += subscription.mailbox().received();
+        return all;
+    }
+
+    /** Whether one of them would go on from a position. */
+    boolean hasCursor() {
+        return subscriptions.stream().anyMatch(s -> s.mailbox().hasCursor());
+    }
+
+    /** Those that have a position go on without it, and are told why. */
+    void skip(Throwable why) {
+        for (RealSubscription subscription : subscriptions) {
+            subscription.mailbox().skip(why);
+            subscription.kick(false);
+        }
+    }
+
     /** The session is over. */
     void endAll(CloseReason reason, boolean discard) {
         detachAll();

@@ -29,6 +29,7 @@ final class Session {
     private final Roster roster;
     private final Commands commands;
     private final RetryPlan plan;
+    private final PoisonGuard poison;
     private final PhaseKeeper phase;
     private final long attemptNanos;
 
@@ -46,6 +47,7 @@ final class Session {
         this.topic = topic;
         this.dedicated = topic != null;
         this.roster = new Roster(settings, owner::ended);
+        this.poison = new PoisonGuard(settings.unreadable, roster, !dedicated);
         this.commands = new Commands(settings, () -> loop.execute(this::rest));
         this.attemptNanos = settings.limits.attemptTimeout().toNanos();
         this.phase = new PhaseKeeper(loop, this::changed);
@@ -104,7 +106,7 @@ final class Session {
         plan.accepted();
         from.watch(Heartbeats.monitor(settings, from));
         phase.enter(Phase.HANDSHAKING);
-        phase.after(attemptNanos, () -> overdue(from, "The protocol's handshake"));
+        phase.after(attemptNanos, () -> ended(from, from.overdue("The protocol's handshake")));
     }
 
     void ready(Link from) {
@@ -116,8 +118,9 @@ final class Session {
         rest();
     }
 
-    void ended(Link from, CloseReason reason) {
+    void ended(Link from, CloseReason why) {
         if (from != link) return;
+        CloseReason reason = poison.judge(why, phase.is(Phase.CONNECTED), plan.isStable());
         link = null;
         from.end(reason);
         afterLink(reason);
@@ -222,7 +225,7 @@ final class Session {
             links++;
             phase.enter(Phase.CONNECTING);
             Link started = next;
-            phase.after(attemptNanos, () -> overdue(started, "The attempt"));
+            phase.after(attemptNanos, () -> ended(started, started.overdue("The attempt")));
             next.start();
         } catch (Exception | LinkageError | OutOfMemoryError e) { // an extension's fault, or no thread to be had
             CloseReason reason = Failures.reason(e);
@@ -232,10 +235,6 @@ final class Session {
                 else shut(reason, false);
             } else next.leave(reason);
         }
-    }
-
-    private void overdue(Link late, String what) {
-        ended(late, late.overdue(what));
     }
 
     private void back(CloseReason reason) {

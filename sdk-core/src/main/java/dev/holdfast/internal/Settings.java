@@ -8,6 +8,7 @@ import dev.holdfast.Delivery;
 import dev.holdfast.Heartbeat;
 import dev.holdfast.Limits;
 import dev.holdfast.Unconfirmed;
+import dev.holdfast.Unreadable;
 import dev.holdfast.spi.Dialer;
 import dev.holdfast.spi.Target;
 import dev.holdfast.spi.Transport;
@@ -54,6 +55,9 @@ public final class Settings {
 
     /** What becomes of a publish whose receipt did not come. */
     public Unconfirmed unconfirmed = Unconfirmed.FAIL;
+
+    /** What becomes of a position behind which nothing can be read. */
+    public Unreadable unreadable = Unreadable.stop(3);
 
     /** Where positions are kept, null for nowhere. */
     public @Nullable CursorStore cursorStore;

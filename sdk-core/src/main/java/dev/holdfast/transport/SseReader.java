@@ -231,7 +231,7 @@ final class SseReader implements FrameReader {
         if (name != ID) all += idBytes;
         if (hasData) all += name == DATA ? dataBytes + 1L : dataBytes;
         if (name == RETRY || all <= maxEventBytes) return;
-        throw new CloseException(CloseReason.fatal(
+        throw new CloseException(CloseReason.retryable(
                 Kind.TOO_LARGE, "An event is larger than " + maxEventBytes + " bytes: see Limits.maxMessageBytes"));
     }
 

@@ -37,9 +37,9 @@ final class WebSocketCloseCodes {
         return new CloseException(CloseReason.retryable(Kind.PROTOCOL, sentence).withCode(code));
     }
 
-    /** The message would exceed the limit, now and each time it is sent. */
+    /** The message would exceed the limit. Where it is sent again, {@link dev.holdfast.Unreadable} decides. */
     static CloseException tooLarge(int limit) {
-        return new CloseException(CloseReason.fatal(
+        return new CloseException(CloseReason.retryable(
                         Kind.TOO_LARGE,
                         "The server sent a message of more than " + limit + " bytes: raise Limits.maxMessageBytes,"
                                 + " or have it send less at once")

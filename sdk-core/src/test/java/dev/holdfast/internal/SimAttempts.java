@@ -23,11 +23,10 @@ final class SimAttempts {
         /** Not before that, but later: something has to want it. */
         boolean idle;
 
+        /** Said in one breath with the end of the stream a wait may not be heard: then any between these may count. */
         long floor;
-        /** Said in one breath with the end of the stream it may not be heard, so the one before may count. */
-        long floorBefore;
 
-        boolean unsure;
+        long floorMost;
     }
 
     private final SimWorld world;
@@ -62,7 +61,7 @@ final class SimAttempts {
     private void punctual(Line line, long now) {
         boolean late = line.idle || world.clock.jumpedSince(line.dueSince);
         boolean good = late ? now >= line.due : now == line.due;
-        if (good || (line.unsure && now >= line.due && now <= line.latest)) return;
+        if (good || (now >= line.due && now <= line.latest)) return;
         world.fail("an attempt came " + (now - line.dueSince) / 1_000_000 + " ms after the last end, and was due after "
                 + (line.due - line.dueSince) / 1_000_000 + " ms, with failures " + line.failures);
     }
@@ -80,12 +79,14 @@ final class SimAttempts {
         world.clock.execute(() -> {
             if (link.link.isOver()) return;
             Line line = lines.get(link.session);
-            line.floorBefore = line.floor;
-            line.floor = SimClock.millis(millis);
-            line.unsure = true;
+            line.floor = Math.min(line.floor, SimClock.millis(millis));
+            line.floorMost = Math.max(line.floorMost, SimClock.millis(millis));
         });
         link.behind = () -> {
-            if (!link.link.isOver()) lines.get(link.session).unsure = false;
+            if (link.link.isOver()) return;
+            Line line = lines.get(link.session);
+            line.floor = SimClock.millis(millis);
+            line.floorMost = line.floor;
         };
     }
 
@@ -138,9 +139,8 @@ final class SimAttempts {
         line.stable = false;
         long delay = (long) (chance * world.plan.backoff.bound(line.failures).toNanos());
         line.dueSince = now;
-        long before = line.unsure ? line.floorBefore : line.floor;
         long asked = line.current.askedNanos;
-        line.due = now + delay + Math.max(asked, Math.min(line.floor, before));
-        line.latest = now + delay + Math.max(asked, Math.max(line.floor, before));
+        line.due = now + delay + Math.max(asked, line.floor);
+        line.latest = now + delay + Math.max(asked, line.floorMost);
     }
 }

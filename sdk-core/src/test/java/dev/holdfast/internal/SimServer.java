@@ -104,7 +104,7 @@ final class SimServer {
     SimAttach attach(SimPeer peer, String name, String cursor, long wireName) {
         SimTopic topic = topics.get(name.substring(0, name.indexOf('.')));
         SimSub sub = world.app.sub(Integer.parseInt(name.substring(name.lastIndexOf('.') + 1)));
-        world.oracle.asked(sub, cursor);
+        world.oracle.asked(peer, sub, cursor);
         SimTopic.Post known = cursor == null ? null : topic.find(cursor);
         boolean lost = known != null && (sub.epoch() != topic.epoch() || known.number() + 1 < topic.oldest());
         if (known != null && known.epoch() != topic.epoch()) lost = true;

@@ -20,7 +20,11 @@ final class SimSub implements SubscriptionListener<Object> {
     private SimAttach runAttach;
     private int runStart;
     private boolean subscribed;
-    final ArrayDeque<Continuity> expected = new ArrayDeque<>();
+    /** What the server said of connections, and the listener was not told yet. */
+    final ArrayDeque<SimAttach> expected = new ArrayDeque<>();
+    /** Whether a message came since it was last told. */
+    boolean heard = true;
+
     /** The server, or an answer, said that it is over for good. */
     boolean mayEnd;
 
@@ -79,7 +83,7 @@ final class SimSub implements SubscriptionListener<Object> {
         return () -> {
             if (over()) return;
             subscribed = true;
-            expected.add(attach.told);
+            expected.add(attach);
         };
     }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 final class WebSocketReaderTest {
     private static final String BROKEN = "error PROTOCOL 1002";
     private static final String NOT_UTF8 = "error PROTOCOL 1007";
-    private static final String TOO_LARGE = "error TOO_LARGE 1009 fatal";
+    private static final String TOO_LARGE = "error TOO_LARGE 1009";
     private static final int LIMIT = 1000;
 
     @Test
