@@ -7,6 +7,7 @@ import dev.holdfast.Limits;
 import dev.holdfast.Message;
 import dev.holdfast.RealtimeClient;
 import dev.holdfast.SubscriptionListener;
+import dev.holdfast.Unreadable;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -36,6 +37,7 @@ final class HostileClient {
         try (RealtimeClient client = RealtimeClient.builder(
                         script.expected.scheme + "://127.0.0.1:" + port + "/" + script.name())
                 .backoff(Backoff.exponential(Duration.ofMinutes(10), Duration.ofMinutes(10)))
+                .unreadable(Unreadable.stop(1))
                 .limits(script.reads() ? Limits.defaults() : Limits.defaults().writeTimeout(Duration.ofMillis(500)))
                 .build()) {
             client.addConnectionListener(event -> {

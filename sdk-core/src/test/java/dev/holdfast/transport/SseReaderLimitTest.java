@@ -106,7 +106,7 @@ class SseReaderLimitTest {
                 .isThrownBy(() -> FrameRecorder.read(reader, bytes, false, cuts))
                 .satisfies(e -> {
                     assertThat(e.reason().kind()).isEqualTo(CloseReason.Kind.TOO_LARGE);
-                    assertThat(e.reason().retryable()).isFalse();
+                    assertThat(e.reason().retryable()).isTrue();
                 });
     }
 
