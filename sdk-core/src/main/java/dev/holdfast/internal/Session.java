@@ -161,6 +161,7 @@ final class Session {
 
     void linkGone(Link from) {
         links--;
+        if (phase.is(Phase.WAITING) && notBefore - loop.nanoTime() < 0) connect(); // it waited for just this
         owner.linkGone(this);
     }
 

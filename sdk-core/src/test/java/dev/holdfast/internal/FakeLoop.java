@@ -70,12 +70,18 @@ final class FakeLoop implements Loop, Executor {
         run();
         for (Task next = timers.peek(); next != null && next.at <= until; next = timers.peek()) {
             timers.remove();
-            now = next.at;
+            now = Math.max(now, next.at);
             next.body.run();
             run();
         }
         now = until;
         run();
+    }
+
+    /** The clock jumps, as that of a device does that slept: what was due meanwhile runs now, late. */
+    void jump(Duration time) {
+        now += time.toNanos();
+        advance(Duration.ZERO);
     }
 
     void advanceMillis(long millis) {
