@@ -7,6 +7,9 @@ import java.util.function.DoubleSupplier;
 
 /** When a session tries next: the back-off, the server's word as its floor, and what counts as a fresh start. */
 final class RetryPlan {
+    /** The close code for credentials that are missing or no longer good, by the IANA registry. */
+    private static final int UNAUTHORIZED = 3000;
+
     private final Backoff backoff;
     private final DoubleSupplier random;
     private volatile int failures;
@@ -14,6 +17,7 @@ final class RetryPlan {
     private final boolean refreshable;
     private Duration serverFloor = Duration.ZERO;
     private boolean refused;
+    private boolean expired;
 
     /** {@code refreshable}: there are credentials that can be asked again. */
     RetryPlan(Backoff backoff, DoubleSupplier random, boolean refreshable) {
@@ -32,18 +36,23 @@ final class RetryPlan {
         return refused;
     }
 
-    /** Whether there is another attempt: after a 401 one, with credentials asked for anew. */
+    /** Whether there is another attempt: after a 401, or 3000 on a WebSocket, one with credentials asked for anew. */
     boolean goesOn(CloseReason reason) {
         if (reason.retryable()) return true;
-        boolean unauthorized = reason.kind() == CloseReason.Kind.HTTP_STATUS && reason.code() == 401;
-        if (!unauthorized || !refreshable || refused) return false;
+        boolean refusal = reason.kind() == CloseReason.Kind.HTTP_STATUS && reason.code() == 401;
+        boolean expiry = reason.kind() == CloseReason.Kind.WEBSOCKET_CLOSE && reason.code() == UNAUTHORIZED;
+        // A server that says it on the connection has let the client in before: only a stable one clears that.
+        boolean owed = (refusal && !refused) || (expiry && !expired);
+        if (!refreshable || !owed) return false;
         refused = true;
+        expired |= expiry;
         return true;
     }
 
     /** The connection has been ready for long enough: what went before no longer counts. */
     void stable() {
         stable = true;
+        expired = false;
     }
 
     boolean isStable() {
