@@ -78,6 +78,7 @@ final class ArchitectureTest {
                         .should()
                         .dependOnClassesThat(resideInAPackage("com.google.gson..")));
         rules.put("state", noStaticState());
+        rules.put("reflection", noReflection());
         return rules;
     }
 
@@ -100,6 +101,26 @@ final class ArchitectureTest {
                                 && !field.getModifiers().contains(JavaModifier.SYNTHETIC)))
                 .should()
                 .beFinal();
+    }
+
+    /** What a shrinker renames or removes is named nowhere: these two look at the JDK, and at an interceptor of the app's. */
+    private static ArchRule noReflection() {
+        return noClasses()
+                .that(DescribedPredicate.describe(
+                        "are neither Threads nor OkHttpCheck",
+                        type -> !List.of("Threads", "OkHttpCheck").contains(type.getSimpleName())))
+                .should()
+                .dependOnClassesThat(DescribedPredicate.describe(
+                        "reflect",
+                        type -> List.of(
+                                        "java.lang.reflect.Method",
+                                        "java.lang.reflect.Constructor",
+                                        "java.lang.reflect.Field",
+                                        "java.lang.reflect.Proxy",
+                                        "java.util.ServiceLoader")
+                                .contains(type.getName())))
+                .orShould()
+                .callMethod(Class.class, "forName", String.class);
     }
 
     @Test

@@ -26,7 +26,8 @@ final class Planted {
             "internal", List.of("dev.holdfast.internal", "dev.holdfast.transport.SseTransport field;"),
             "okhttp", List.of("dev.holdfast.protocol", "okhttp3.OkHttpClient field;"),
             "gson", List.of("dev.holdfast.internal", "com.google.gson.Gson field;"),
-            "state", List.of("dev.holdfast.spi", "static int field;"));
+            "state", List.of("dev.holdfast.spi", "static int field;"),
+            "reflection", List.of("dev.holdfast.internal", "java.lang.reflect.Method field;"));
 
     private Planted() {}
 
