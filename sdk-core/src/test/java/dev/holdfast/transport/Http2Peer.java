@@ -17,6 +17,7 @@ import java.util.List;
 final class Http2Peer implements AutoCloseable {
     private static final int DATA = 0;
     private static final int HEADERS = 1;
+    private static final int RST_STREAM = 3;
     private static final int SETTINGS = 4;
     private static final int GOAWAY = 7;
     private static final int END_STREAM = 1;
@@ -54,27 +55,34 @@ final class Http2Peer implements AutoCloseable {
 
     /** One request, and the connection it came on. */
     static final class Stream {
+        private final DataInputStream in;
         private final OutputStream out;
         private final int id;
 
         private Stream(Socket socket) throws IOException {
-            DataInputStream in = new DataInputStream(socket.getInputStream());
+            in = new DataInputStream(socket.getInputStream());
             out = socket.getOutputStream();
             in.readFully(new byte[PREFACE_BYTES]);
             frame(SETTINGS, 0, 0, new byte[0]);
-            id = request(in);
+            id = next(HEADERS);
         }
 
-        private int request(DataInputStream in) throws IOException {
+        /** Reads as far as a frame of this type, and answers its stream. */
+        private int next(int wanted) throws IOException {
             while (true) {
                 int lengthAndType = in.readInt();
                 int flags = in.readUnsignedByte();
                 int stream = in.readInt();
                 if (in.readNBytes(lengthAndType >>> 8).length < lengthAndType >>> 8) throw new EOFException();
                 int type = lengthAndType & 0xFF;
-                if (type == HEADERS) return stream;
+                if (type == wanted) return stream;
                 if (type == SETTINGS && flags == 0) frame(SETTINGS, 1, 0, new byte[0]);
             }
+        }
+
+        /** Waits until the client gives the stream up. */
+        void awaitReset() throws IOException {
+            while (next(RST_STREAM) != id) {}
         }
 
         void accept() throws IOException {
