@@ -9,14 +9,21 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The tests that docs/failure-scenarios.md names are there. */
+/** The tests that docs/failure-scenarios.md names are there, and no failure is left out. */
 class ScenarioTableTest {
+    private static final int FAILURES = 46;
     private static final Path ROOT = Path.of("..");
+    /** Number, report, failure, tests. */
+    private static final Pattern ROW = Pattern.compile("\\| (\\d+) \\| [^|]+ \\| [^|]+ \\| ([^|]+) \\|");
+
     private static final Pattern NAMED = Pattern.compile("`(\\w+Test)(?:\\.(\\w+))?`");
 
     @Test
@@ -35,6 +42,23 @@ class ScenarioTableTest {
         }
         assertThat(missing).isEmpty();
         assertThat(count).isGreaterThan(40);
+    }
+
+    @Test
+    void everyFailureHasATestOrSaysWhatItWaitsFor() throws IOException {
+        Set<Integer> numbers = new TreeSet<>();
+        for (String line : Files.readAllLines(ROOT.resolve("docs/failure-scenarios.md"))) {
+            Matcher row = ROW.matcher(line);
+            if (!row.matches()) continue;
+            numbers.add(Integer.parseInt(row.group(1)));
+            String tests = row.group(2);
+            assertThat(NAMED.matcher(tests).find() || tests.contains("waits for: "))
+                    .as(line)
+                    .isTrue();
+        }
+        assertThat(numbers)
+                .containsExactlyElementsOf(
+                        IntStream.rangeClosed(1, FAILURES).boxed().toList());
     }
 
     private static Map<String, String> tests() throws IOException {
