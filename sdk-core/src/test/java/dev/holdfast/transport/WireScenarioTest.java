@@ -156,15 +156,6 @@ class WireScenarioTest extends HttpTest {
                 .build();
     }
 
-    @Test
-    void anEventOverTheLimitIsToldAndNotAskedForAgain() throws Exception {
-        MockWebServer server = server(openStream("id: 1\ndata: one\n\nid: 2\ndata: " + "x".repeat(2000) + "\n\n"));
-        subscribe(to("http", server).limits(Limits.defaults().maxMessageBytes(1000)));
-        assertHears("FRESH", "one", "ended");
-        assertThat(app.reason()).isEqualTo("TOO_LARGE final");
-        assertThat(server.getRequestCount()).isEqualTo(1);
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"ws", "http"})
     void unsubscribingEndsTheStreamOnTheWire(String scheme) throws Exception {
