@@ -181,8 +181,9 @@ final class Backlog {
         return bytes + ring.positionBytes() + unacknowledged.bytes();
     }
 
+    /** Whether there is nothing to deliver or to tell: where all room is handed out, drops may be all there is. */
     boolean isEmpty() {
-        return ring.isEmpty();
+        return ring.isEmpty() && !episode.isOpen();
     }
 
     int messages() {

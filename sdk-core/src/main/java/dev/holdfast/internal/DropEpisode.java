@@ -21,6 +21,11 @@ final class DropEpisode {
         if (messages > 0) deliveredSince++;
     }
 
+    /** Whether something is still to be told. */
+    boolean isOpen() {
+        return messages > 0;
+    }
+
     /** The episode, if it is over; it begins anew after that. */
     @Nullable
     Dropped end(int queued, int calm, int capacity) {

@@ -118,6 +118,7 @@ final class Mailbox {
             if (backlog.isEmpty() && !turn.running()) positions.passed(position);
             else backlog.add(position);
         });
+        turn.moved();
     }
 
     void subscribed(RealRoute from, Continuity continuity) {

@@ -116,6 +116,11 @@ final class Turn {
     /** What is to be done without the lock. */
     private void after(@Nullable Runnable roomAgain) {
         if (roomAgain != null) roomAgain.run();
+        moved();
+    }
+
+    /** Without the lock: the position may have moved. */
+    void moved() {
         CursorKeeper told = keeper;
         if (told != null) told.moved();
     }

@@ -176,6 +176,23 @@ class AcknowledgementTest {
     }
 
     @Test
+    void dropsAreToldThoughAllRoomIsHandedOut() {
+        for (Delivery delivery : new Delivery[] {Delivery.direct(), Delivery.on(busy::add)}) {
+            got.clear();
+            dropped.clear();
+            Rig rig = rig(delivery, Limits.defaults().queue(2, 1 << 20));
+            subscribe(rig, when(Acknowledgement.MANUAL).overflow(Overflow.dropNewest()));
+            FakeConnection connection = rig.accept();
+            connection.texts("1", "2");
+            listen(rig);
+            assertThat(dropped).isEmpty();
+            connection.texts("3", "4");
+            listen(rig);
+            assertThat(dropped).extracting(Dropped::messages).containsExactly(2L);
+        }
+    }
+
+    @Test
     void anAcknowledgementMakesRoomOnASharedConnection() {
         Rig rig = new Rig(true, new FakeProtocol(), settings -> {
             settings.heartbeat = Heartbeat.off();

@@ -9,6 +9,7 @@ import dev.holdfast.Heartbeat;
 import dev.holdfast.SubscriptionRequest;
 import dev.holdfast.internal.FakeTransport.FakeConnection;
 import dev.holdfast.protocol.Plain;
+import dev.holdfast.spi.Frame;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -105,6 +106,16 @@ class CursorKeeperTest {
         rig.loop.advanceMillis(100);
         assertThat(kept).containsEntry(KEY, "49");
         assertThat(calls.stream().filter(call -> call.startsWith("save"))).hasSizeBetween(4, 7);
+    }
+
+    @Test
+    void aPositionThatComesWithoutAMessageIsSavedThoughNothingFollowsIt() {
+        Rig rig = rig(Delivery.direct());
+        rig.subscribe("a", app);
+        FakeConnection connection = rig.accept();
+        connection.frame(new Frame().setEmpty(null, "5"));
+        rig.loop.advanceMillis(100);
+        assertThat(kept).containsEntry(KEY, "5");
     }
 
     @Test
