@@ -1,5 +1,7 @@
 package dev.holdfast.internal;
 
+import dev.holdfast.Acknowledgement;
+import dev.holdfast.Message;
 import dev.holdfast.SubscriptionRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,10 +45,18 @@ final class SimApp {
         if (world.plan.ids() && topic.last() > 0 && world.random.nextInt(4) == 0) {
             from = topic.post(1 + world.random.nextInt(topic.last()));
         }
-        SimSub sub = new SimSub(number, topic, from, world);
-        subs.add(sub);
+        subscribe(new SimSub(number, topic, from, new SimChain(topic), world));
+    }
+
+    private void subscribe(SimSub sub) {
+        int number = sub.number;
+        SimTopic topic = sub.topic;
+        SimTopic.Post from = sub.from;
+        if (number < subs.size()) subs.set(number, sub);
+        else subs.add(sub);
         String name = world.plan.ownTopics ? topic.name + "." + number : topic.name;
-        SubscriptionRequest<String> request = SubscriptionRequest.text(name).overflow(world.plan.overflow);
+        SubscriptionRequest<String> request =
+                SubscriptionRequest.text(name).overflow(world.plan.overflow).acknowledge(world.plan.acknowledgement);
         if (!world.plan.multiplexed()) request = request.header("X-Sub", "" + number);
         if (from != null) request = request.from(from.id());
         say("subscribes " + sub + (from == null ? "" : " from " + from.id()));
@@ -95,11 +105,52 @@ final class SimApp {
 
     /** As it is left when nothing more is to happen to it. */
     void settle() {
+        for (SimSub sub : subs) acknowledgeLate(sub);
         if (paused && !world.closed()) resume();
     }
 
     boolean drained() {
         return drained == null || drained.isDone();
+    }
+
+    /** A new process: it subscribes to what the one before had subscribed to, and to nothing twice. */
+    void beginLife() {
+        paused = false;
+        drained = null;
+        for (SimSub old : new ArrayList<>(subs)) {
+            boolean exact = world.lives.orderly() && !world.store.failed(old);
+            if (world.random.nextInt(6) == 0) continue;
+            world.clock.event(world.latency(), () -> {
+                if (world.closed() || world.app.sub(old.number) != old) return;
+                SimSub sub = new SimSub(old.number, old.topic, null, old.chain, world);
+                sub.exact = exact && world.plan.acknowledgement != Acknowledgement.MANUAL;
+                subscribe(sub);
+            });
+        }
+    }
+
+    /** Acknowledges a message now, later, together with others, or only when all comes to rest. */
+    void acknowledge(SimSub sub, Message<?> message, SimProgress.Handed handed) {
+        Runnable ack = () -> {
+            if (sub.isDead()) return;
+            sub.progress.done(handed);
+            message.ack();
+            sub.progress.look(true);
+        };
+        int when = world.random.nextInt(8);
+        if (world.healing() || when < 4) ack.run();
+        else if (world.random.nextInt(100) < world.plan.forgets) sub.late.add(ack);
+        else if (when < 6) world.clock.event(SimClock.millis(world.random.nextInt(3000)), ack);
+        else {
+            sub.late.add(0, ack);
+            if (sub.late.size() > 3 && world.plan.forgets == 0) acknowledgeLate(sub);
+        }
+    }
+
+    private static void acknowledgeLate(SimSub sub) {
+        List<Runnable> late = new ArrayList<>(sub.late);
+        sub.late.clear();
+        late.forEach(Runnable::run);
     }
 
     private void say(String what) {
@@ -156,7 +207,7 @@ final class SimApp {
             from = world.clock.nanoTime();
             world.await(answer::isDone, SimClock.millis(120_000));
             // A device that sleeps meanwhile gives nobody the time to answer.
-        } while (!answer.isDone() && !world.failed() && world.clock.jumpedSince(from));
-        if (!answer.isDone()) world.fail("a listener waits for an answer for ever");
+        } while (!answer.isDone() && !world.failed() && !world.lives.dying() && world.clock.jumpedSince(from));
+        if (!answer.isDone() && !world.lives.dying()) world.fail("a listener waits for an answer for ever");
     }
 }

@@ -38,6 +38,12 @@ final class SimAttempts {
         this.world = world;
     }
 
+    /** The client's process is gone. */
+    void die() {
+        lines.clear();
+        hurried = 0;
+    }
+
     void attempt(SimLink link) {
         Line line = lines.computeIfAbsent(link.session, s -> new Line());
         long now = world.clock.nanoTime();

@@ -149,6 +149,12 @@ final class SimClock implements Loop {
         return true;
     }
 
+    /** The client's process is gone. */
+    void die() {
+        loop.clear();
+        workers.clear();
+    }
+
     /** Tasks and timers that the client still has. */
     int left() {
         return loop.size() + workers.size();

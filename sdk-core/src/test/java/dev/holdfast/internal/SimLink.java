@@ -170,6 +170,12 @@ final class SimLink implements Connection {
         link.leave(reason);
     }
 
+    /** The client's process is gone, and all its sockets with it. */
+    void die() {
+        stage = Stage.LEFT;
+        if (peer != null) peer.gone();
+    }
+
     /** Whose connection it is, null where it is shared or not yet dialled. */
     SimSub sub() {
         return sub;

@@ -15,9 +15,8 @@ final class SimOracle {
     }
 
     /** A subscription reached the server, to go on behind this. */
-    void asked(SimPeer peer, SimSub sub, String cursor) {
+    void asked(SimSub sub, String cursor) {
         if (sub.unsubscribed || sub.handle.state() == SubscriptionState.ENDED) return;
-        if (peer.link.link.isOver()) return; // said on an old connection, and slower than the new one
         SimTopic.Post taken = world.plan.ids() ? sub.taken() : null;
         String last = taken == null ? null : taken.id();
         if (!world.plan.leaves() || !world.plan.ids()) {
@@ -53,28 +52,30 @@ final class SimOracle {
         sub.heard = false;
     }
 
-    void message(SimSub sub, Message<Object> message) {
+    /** Answers the message's number, 0 where it is none. */
+    int message(SimSub sub, Message<Object> message) {
         String text = message.text();
         if (world.plan.json && text.length() > 1) text = text.substring(1, text.length() - 1);
         String[] parts = text.split("\\|", 3);
         if (parts.length < 3 || !parts[0].matches("[0-9]+") || !parts[1].matches("[0-9]+")) {
             world.fail(sub + " was given a message that nobody sent: " + text);
-            return;
+            return 0;
         }
         int number = Integer.parseInt(parts[0]);
         SimAttach attach = world.server.attach(Integer.parseInt(parts[1]));
         if (attach == null || !text.equals(SimTopic.text(number, attach.number))) {
             world.fail(sub + " was given a garbled message: " + text);
-            return;
+            return 0;
         }
         if (attach.sub != sub) {
             world.fail(sub + " was given a message of " + attach.sub);
-            return;
+            return 0;
         }
         if (world.plan.ids() && !sub.topic.post(number).id().equals(message.id())) {
             world.fail(sub + " was given message " + number + " with the id " + message.id());
         }
         order(sub, attach, number);
+        return number;
     }
 
     private void order(SimSub sub, SimAttach attach, int number) {
@@ -91,7 +92,7 @@ final class SimOracle {
             sub.expected.remove();
         }
         sub.heard = true;
-        int next = first ? Math.max(attach.start, sub.last + 1) : sub.last + 1;
+        int next = sub.topic.seenFrom(first ? Math.max(attach.start, sub.last + 1) : sub.last + 1);
         if (number > next && !world.plan.sheds()) {
             world.fail(sub + " was given message " + number + " where " + next
                     + " was next: lost, though the server had it");
@@ -99,7 +100,9 @@ final class SimOracle {
         if (first && attach.told != sub.told) {
             world.fail(sub + " was told " + sub.told + " where the server said " + attach.told);
         }
-        sub.missing += number - next;
+        if (sub.chain.handed(number) && sub.exact)
+            world.fail(sub + " was given message " + number + " in the life before");
+        for (int n = next; n < number; n++) if (!sub.topic.post(n).silent()) sub.missing++;
         sub.last = number;
         sub.lastAttach = attach.number;
     }
@@ -124,7 +127,7 @@ final class SimOracle {
     private boolean behind(SimSub sub) {
         if (!sub.handle.mailbox().quiet()) return true;
         // What the policy sheds does not come.
-        return sub.last != sub.topic.last() && !world.plan.sheds();
+        return sub.last < sub.topic.lastSeen() && !world.plan.sheds();
     }
 
     void notCaughtUp() {
@@ -154,6 +157,8 @@ final class SimOracle {
             SimTopic.Post taken = sub.taken();
             String cursor = taken == null || !world.plan.ids() ? null : taken.id();
             String real = sub.handle.cursor();
+            sub.progress.look();
+            if (world.plan.keeps) world.store.atRest(sub);
             if (!world.plan.sheds() && (cursor == null ? real != null : !cursor.equals(real))) {
                 world.fail(sub + " has the cursor " + real + " though the last that came was " + cursor);
             }
@@ -170,6 +175,9 @@ final class SimOracle {
             }
         }
         for (SimSub sub : world.app.subs()) {
+            if (sub.isDead()) continue;
+            sub.progress.look();
+            if (world.plan.keeps) world.store.atRest(sub);
             if (!sub.unsubscribed && sub.ended == null) world.fail(sub + " was never told of its end");
             if (sub.handle.session != null && !sub.handle.session.isOver()) world.fail(sub + " still has a session");
         }

@@ -18,6 +18,14 @@ abstract class SimPeer {
     /** Sends one message of a subscription. */
     abstract void post(SimAttach attach, SimTopic.Post post);
 
+    /** Sends the position of a message that is not for this subscription. */
+    abstract void position(SimAttach attach, SimTopic.Post post);
+
+    void say(SimAttach attach, SimTopic.Post post) {
+        if (post.silent()) position(attach, post);
+        else post(attach, post);
+    }
+
     /** Something that means nothing. */
     abstract void keepAlive();
 
@@ -46,7 +54,11 @@ abstract class SimPeer {
             int earlier = Math.max(had, from - world.random.nextInt(again + 1));
             from = Math.min(from, Math.max(attach.topic.oldest(), earlier));
         }
-        for (int n = from; n <= attach.topic.last(); n++) post(attach, attach.topic.post(n));
+        for (int n = from; n <= attach.topic.last(); n++) {
+            SimTopic.Post post = attach.topic.post(n);
+            // A position that came before would take the client back.
+            if (n >= attach.start || !post.silent()) say(attach, post);
+        }
     }
 
     void detach(SimAttach attach) {

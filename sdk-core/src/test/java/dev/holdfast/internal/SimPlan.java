@@ -1,5 +1,6 @@
 package dev.holdfast.internal;
 
+import dev.holdfast.Acknowledgement;
 import dev.holdfast.Backoff;
 import dev.holdfast.Heartbeat;
 import dev.holdfast.Limits;
@@ -21,6 +22,7 @@ final class SimPlan {
     final Where where;
     final Overflow overflow;
     final int queue;
+    final Acknowledgement acknowledgement;
     final Backoff backoff;
     final Heartbeat heartbeat;
     /** Whether each subscription has a topic of its own; where not, one may be subscribed to twice. */
@@ -45,6 +47,16 @@ final class SimPlan {
     final long lengthMillis;
     final long latencyMillis;
     final Limits limits;
+    /** Whether some of what a server publishes shows by its position only. */
+    final boolean silent;
+    /** Whether positions outlive the app's process. */
+    final boolean keeps;
+    /** How often the app's process ends and begins anew. */
+    final int restarts;
+    /** Of a hundred calls of the store so many fail. */
+    final int storeTrouble;
+    /** Of a hundred messages so many are not acknowledged before all comes to rest. */
+    final int forgets;
 
     SimPlan(SplittableRandom random) {
         sends = random.nextBoolean();
@@ -75,6 +87,15 @@ final class SimPlan {
         lengthMillis = 1000L + random.nextInt(random.nextBoolean() ? 10_000 : 120_000);
         latencyMillis = random.nextInt(3) * 50L;
         limits = Limits.defaults().queue(queue, 8 << 20);
+        int when = random.nextInt(6);
+        acknowledgement =
+                when == 0 ? Acknowledgement.ON_RECEIPT : when < 3 ? Acknowledgement.MANUAL : Acknowledgement.ON_RETURN;
+        silent = ids() && random.nextInt(3) == 0;
+        // Two of one topic would move one position.
+        keeps = ids() && ownTopics && !sameIds && random.nextInt(3) > 0;
+        restarts = keeps ? random.nextInt(3) : 0;
+        storeTrouble = random.nextInt(3) == 0 ? 30 : 0;
+        forgets = random.nextInt(3) == 0 ? 10 : 0;
     }
 
     boolean multiplexed() {
@@ -101,6 +122,7 @@ final class SimPlan {
                 + ", queue of " + queue + " " + overflow + ", history of " + history + ", " + backoff.initial() + " to "
                 + backoff.max() + ", heartbeat " + heartbeat.interval() + "+" + heartbeat.grace() + ", trouble "
                 + trouble + " %, " + topics + (ownTopics ? " feeds" : " topics") + (sameIds ? ", ids come again" : "")
-                + (tells ? "" : ", server does not tell") + (again > 0 ? ", sends " + again + " again" : "");
+                + (tells ? "" : ", server does not tell") + (again > 0 ? ", sends " + again + " again" : "")
+                + ", " + acknowledgement + (keeps ? ", positions are kept, restarts " + restarts : "");
     }
 }

@@ -104,7 +104,9 @@ final class SimServer {
     SimAttach attach(SimPeer peer, String name, String cursor, long wireName) {
         SimTopic topic = topics.get(name.substring(0, name.indexOf('.')));
         SimSub sub = world.app.sub(Integer.parseInt(name.substring(name.lastIndexOf('.') + 1)));
-        world.oracle.asked(peer, sub, cursor);
+        // What was asked for on a connection that is given up may come after what is asked for on the next.
+        boolean current = !peer.link.link.isOver();
+        if (current) world.oracle.asked(sub, cursor);
         SimTopic.Post known = cursor == null ? null : topic.find(cursor);
         boolean lost = known != null && (sub.epoch() != topic.epoch() || known.number() + 1 < topic.oldest());
         if (known != null && known.epoch() != topic.epoch()) lost = true;
@@ -119,6 +121,7 @@ final class SimServer {
         SimAttach attach =
                 new SimAttach(attaches.size(), topic, peer, sub, wireName, told, start, truth != Continuity.RESUMED);
         attaches.add(attach);
+        if (current) sub.chain.attached(known == null ? 0 : known.number(), start);
         if (world.trace.on) {
             world.trace.add("server: " + sub + " from " + cursor + " is subscription " + attach.number + ", " + truth
                     + ", told " + told + ", starts at " + start);
@@ -133,9 +136,10 @@ final class SimServer {
     // ---- what happens to it
 
     void publish(SimTopic topic) {
-        SimTopic.Post post = topic.publish();
+        boolean silent = world.plan.silent && world.random.nextInt(5) == 0;
+        SimTopic.Post post = topic.publish(silent);
         if (world.trace.on) world.trace.add("server: publishes " + topic.name + " " + post.number());
-        for (SimAttach attach : new ArrayList<>(topic.attaches)) attach.peer.post(attach, post);
+        for (SimAttach attach : new ArrayList<>(topic.attaches)) attach.peer.say(attach, post);
     }
 
     private void keepAlive() {

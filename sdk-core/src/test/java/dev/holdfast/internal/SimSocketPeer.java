@@ -114,12 +114,7 @@ final class SimSocketPeer extends SimPeer {
         text(json(attach.name, "subscribed", continuity), false, attach.sub.subscribed(attach));
         if (world.plan.positions && attach.start > 1 && attach.start > attach.topic.last()) {
             SimTopic.Post at = attach.topic.post(attach.start - 1);
-            if (at.epoch() == attach.topic.epoch()) {
-                text(
-                        json(attach.name, "position", ",\"id\":\"" + at.id() + "\""),
-                        false,
-                        () -> attach.sub.moved(attach, at));
-            }
+            if (at.epoch() == attach.topic.epoch()) position(attach, at);
         }
         replay(attach);
     }
@@ -135,6 +130,12 @@ final class SimSocketPeer extends SimPeer {
         }
         String more = ",\"id\":\"" + post.id() + "\",\"data\":\"" + text + "\"";
         text(json(attach.name, "message", more), true, taken(attach, post));
+    }
+
+    @Override
+    void position(SimAttach attach, SimTopic.Post post) {
+        String id = ",\"id\":\"" + post.id() + "\"";
+        text(json(attach.name, "position", id), false, () -> attach.sub.moved(attach, post));
     }
 
     void text(String text, boolean message, Runnable then) {

@@ -22,8 +22,7 @@ final class SimSsePeer extends SimPeer {
         } else if (!link.link.isOver()) attach.sub.subscribed(attach).run();
         if (world.plan.positions && attach.start > 1 && attach.start > attach.topic.last()) {
             SimTopic.Post at = attach.topic.post(attach.start - 1);
-            if (at.epoch() == attach.topic.epoch())
-                block("id: " + at.id() + eol, false, () -> attach.sub.moved(attach, at));
+            if (at.epoch() == attach.topic.epoch()) position(attach, at);
         }
         replay(attach);
     }
@@ -46,6 +45,11 @@ final class SimSsePeer extends SimPeer {
             String frame = json(-1, "message", ",\"id\":\"" + post.id() + "\",\"data\":\"" + text + "\"");
             block("data: " + frame + eol, true, then);
         }
+    }
+
+    @Override
+    void position(SimAttach attach, SimTopic.Post post) {
+        block("id: " + post.id() + eol, false, () -> attach.sub.moved(attach, post));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.holdfast.internal;
 
+import dev.holdfast.Acknowledgement;
 import dev.holdfast.CloseReason;
 import dev.holdfast.Continuity;
 import dev.holdfast.Dropped;
@@ -7,12 +8,21 @@ import dev.holdfast.Message;
 import dev.holdfast.SubscriptionListener;
 import dev.holdfast.SubscriptionState;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 
 /** One subscription of the simulated app: its listener, and what is known of it. */
 final class SimSub implements SubscriptionListener<Object> {
     final int number;
     final SimTopic topic;
     RealSubscription handle;
+    final SimChain chain;
+    final SimProgress progress;
+    /** Which life of the app it belongs to. */
+    final int life;
+    /** Where the app said to begin, null where it did not. */
+    final SimTopic.Post from;
+
     private final SimWorld world;
 
     // What the client must have taken in, by the bytes it was fed.
@@ -40,25 +50,56 @@ final class SimSub implements SubscriptionListener<Object> {
     CloseReason ended;
     private boolean running;
 
-    SimSub(int number, SimTopic topic, SimTopic.Post from, SimWorld world) {
+    /** Whether the life before has saved where it was, so that nothing it has had comes again. */
+    boolean exact;
+    /** Whether the store was asked, and how often it failed. */
+    boolean loaded;
+
+    int storeFailures;
+    int storeTold;
+    /** Acknowledgements that are late. */
+    final List<Runnable> late = new ArrayList<>();
+
+    SimSub(int number, SimTopic topic, SimTopic.Post from, SimChain chain, SimWorld world) {
         this.number = number;
         this.topic = topic;
-        this.taken = from;
+        this.chain = chain;
         this.world = world;
-        if (from != null) last = from.number();
+        this.life = world.lives.number();
+        this.from = from;
+        this.progress = new SimProgress(world, this);
+        begin(from);
+        if (from != null) chain.restart(from);
+    }
+
+    /** It is known where to begin. */
+    void begin(SimTopic.Post post) {
+        taken = post;
+        last = post == null ? 0 : post.number();
+        progress.begin(post);
+    }
+
+    /** Whether its life is over. */
+    boolean isDead() {
+        return life != world.lives.number() || world.lives.dying();
     }
 
     /** A message, or a position, that came on a current connection. */
     void taken(SimAttach attach, SimTopic.Post post) {
+        taken(attach, post, false);
+    }
+
+    private void taken(SimAttach attach, SimTopic.Post post, boolean bare) {
         if (taken != null && post.number() <= taken.number()) return;
         if (attach != runAttach && (attach.broken || runStart == 0)) runStart = post.number();
         runAttach = attach;
         taken = post;
+        progress.fed(post.number(), bare);
     }
 
     /** A position that came without a message. */
     void moved(SimAttach attach, SimTopic.Post post) {
-        taken(attach, post);
+        taken(attach, post, true);
         if (runStart == post.number()) runStart++;
     }
 
@@ -92,7 +133,7 @@ final class SimSub implements SubscriptionListener<Object> {
     }
 
     boolean over() {
-        return unsubscribed || handle.state() == SubscriptionState.ENDED;
+        return unsubscribed || isDead() || handle.state() == SubscriptionState.ENDED;
     }
 
     // ---- the listener
@@ -100,8 +141,16 @@ final class SimSub implements SubscriptionListener<Object> {
     @Override
     public void onMessage(Message<Object> message) {
         begin("message " + message.text(), () -> {
-            world.oracle.message(this, message);
-            world.app.live(this);
+            int given = world.oracle.message(this, message);
+            SimProgress.Handed handed = progress.handed(given);
+            if (world.plan.acknowledgement == Acknowledgement.ON_RECEIPT) progress.done(handed);
+            progress.look();
+            try {
+                if (world.plan.acknowledgement == Acknowledgement.MANUAL) world.app.acknowledge(this, message, handed);
+                world.app.live(this);
+            } finally {
+                if (world.plan.acknowledgement == Acknowledgement.ON_RETURN) progress.done(handed);
+            }
         });
     }
 
@@ -120,6 +169,7 @@ final class SimSub implements SubscriptionListener<Object> {
 
     @Override
     public void onError(Throwable error) {
+        if (error instanceof SimStore.Failed && ++storeTold <= storeFailures) return;
         if (!(error instanceof SimApp.Thrown || error instanceof SimApp.Broken))
             world.fail(this + " was told of an error: " + error);
     }
@@ -130,6 +180,7 @@ final class SimSub implements SubscriptionListener<Object> {
     }
 
     private void begin(String what, Runnable callback) {
+        if (isDead()) return;
         if (world.trace.on) world.trace.add("app: " + this + " hears: " + what);
         if (world.clock.onLoop()) world.fail(this + "'s listener was called on the loop");
         if (running) world.fail(this + " had two callbacks at once");
@@ -140,11 +191,12 @@ final class SimSub implements SubscriptionListener<Object> {
             callback.run();
         } finally {
             running = false;
+            progress.look();
         }
     }
 
     @Override
     public String toString() {
-        return "subscription " + number + " of " + topic.name;
+        return "subscription " + number + " of " + topic.name + (life == 1 ? "" : " in life " + life);
     }
 }

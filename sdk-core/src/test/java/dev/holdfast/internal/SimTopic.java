@@ -5,8 +5,8 @@ import java.util.List;
 
 /** What a server has of one feed. Every message ever published has a number; what the wire shows is its id. */
 final class SimTopic {
-    /** One message, from 1 on. */
-    record Post(int number, int epoch, String id) {}
+    /** One message, from 1 on; of a silent one subscribers see the position only. */
+    record Post(int number, int epoch, String id, boolean silent) {}
 
     final String name;
     final List<SimAttach> attaches = new ArrayList<>();
@@ -25,9 +25,9 @@ final class SimTopic {
         this.sameIds = sameIds;
     }
 
-    Post publish() {
+    Post publish(boolean silent) {
         int number = posts.size() + 1;
-        Post post = new Post(number, epoch, sameIds ? "" + (number - shift) : "e" + epoch + ":" + number);
+        Post post = new Post(number, epoch, sameIds ? "" + (number - shift) : "e" + epoch + ":" + number, silent);
         posts.add(post);
         oldest = Math.max(oldest, number - history + 1);
         return post;
@@ -35,6 +35,20 @@ final class SimTopic {
 
     int last() {
         return posts.size();
+    }
+
+    /** The newest that subscribers see. */
+    int lastSeen() {
+        int number = last();
+        while (number > 0 && post(number).silent) number--;
+        return number;
+    }
+
+    /** The first from this one on that subscribers see, where there is one. */
+    int seenFrom(int number) {
+        int next = number;
+        while (next <= last() && post(next).silent) next++;
+        return next;
     }
 
     int oldest() {

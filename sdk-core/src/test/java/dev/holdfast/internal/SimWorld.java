@@ -1,14 +1,11 @@
 package dev.holdfast.internal;
 
+import dev.holdfast.Acknowledgement;
 import dev.holdfast.Delivery;
 import dev.holdfast.protocol.GsonDecoder;
 import dev.holdfast.protocol.HoldfastJson;
 import dev.holdfast.protocol.Plain;
-import dev.holdfast.spi.Connection;
-import dev.holdfast.spi.Dialer;
-import dev.holdfast.spi.Environment;
 import dev.holdfast.spi.Target;
-import dev.holdfast.spi.Transport;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +13,7 @@ import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 
 /** One schedule: the real client between a simulated app, network and server, all of it drawn from one seed. */
-final class SimWorld implements Transport, Dialer {
+final class SimWorld {
     private static final int MOST_STEPS = 200_000;
     private static final int DEEPEST = 4;
 
@@ -28,9 +25,12 @@ final class SimWorld implements Transport, Dialer {
     final SimApp app;
     final SimOracle oracle;
     final SimAttempts attempts;
-    final SimCommands commands;
-    final RealClient client;
+    final SimLives lives;
+    final SimStore store;
+    SimCommands commands;
+    RealClient client;
     final List<SimLink> links = new ArrayList<>();
+    private final SimTransport transport = new SimTransport(this);
     SimLink opening;
     private final List<SimLink> live = new ArrayList<>();
     private final List<SimLink> ready = new ArrayList<>();
@@ -54,7 +54,8 @@ final class SimWorld implements Transport, Dialer {
         server = new SimServer(this);
         oracle = new SimOracle(this);
         attempts = new SimAttempts(this);
-        commands = new SimCommands(this);
+        lives = new SimLives(this);
+        store = new SimStore(this);
         app = new SimApp(this);
         try {
             sessionOfLink = Link.class.getDeclaredField("session");
@@ -62,12 +63,17 @@ final class SimWorld implements Transport, Dialer {
         } catch (NoSuchFieldException e) {
             throw new AssertionError(e);
         }
+        commands = new SimCommands(this);
+        client = newClient();
+    }
+
+    private RealClient newClient() {
         Settings.Shared shared = new Settings.Shared(clock, clock::work, this::draw, this::drive);
         String url = (plan.sends ? "wss" : "https") + "://sim.example/feed";
         Settings settings = new Settings(
                 Target.of(url),
-                this,
-                this,
+                transport,
+                transport,
                 plan.json ? HoldfastJson.create() : Plain.create(),
                 GsonDecoder.create(),
                 shared);
@@ -79,7 +85,8 @@ final class SimWorld implements Transport, Dialer {
             case CALLER -> settings.delivery = Delivery.on(Runnable::run);
             case DIRECT -> settings.delivery = Delivery.direct();
         }
-        client = new RealClient(settings, () -> {
+        if (plan.keeps) settings.cursorStore = store.forLife();
+        RealClient client = new RealClient(settings, () -> {
             throw new AssertionError("not derived here");
         });
         SimPeek.inOrder(client, "sessions");
@@ -88,6 +95,21 @@ final class SimWorld implements Transport, Dialer {
             if (trace.on) trace.add("client: " + event);
             if (clock.onLoop()) fail("a connection listener was called on the loop");
         });
+        return client;
+    }
+
+    /** The app's process begins anew: of the one before nothing is left. */
+    void beginLife() {
+        clock.die();
+        for (SimLink link : links) link.die();
+        links.clear();
+        live.clear();
+        attempts.die();
+        closing = false;
+        dialersClosed = 0;
+        commands = new SimCommands(this);
+        client = newClient();
+        app.beginLife();
     }
 
     /** Runs it all; answers what went wrong, or null. */
@@ -110,8 +132,11 @@ final class SimWorld implements Transport, Dialer {
         for (int i = 0; i < plan.acts; i++) {
             clock.event(SimClock.millis(random.nextLong(plan.lengthMillis)), this::happen);
         }
+        lives.plan();
         app.subscribe();
-        stepUntil(() -> false, clock.nanoTime() + SimClock.millis(plan.lengthMillis));
+        long end = clock.nanoTime() + SimClock.millis(plan.lengthMillis);
+        do stepUntil(lives::ended, end);
+        while (lives.next());
     }
 
     private void rest() {
@@ -130,13 +155,16 @@ final class SimWorld implements Transport, Dialer {
     }
 
     private boolean drainedAndQuiet() {
-        long until = clock.nanoTime() + SimClock.millis(120_000);
-        return stepUntil(
-                        () -> clock.left() == 0
-                                && app.drained()
-                                && links.stream().allMatch(SimLink::left),
-                        until)
-                || failure != null;
+        return waitFor(this::quiet) || failure != null;
+    }
+
+    boolean waitFor(BooleanSupplier done) {
+        return stepUntil(done, clock.nanoTime() + SimClock.millis(120_000));
+    }
+
+    /** Whether the client has nothing more to do. */
+    boolean quiet() {
+        return clock.left() == 0 && app.drained() && links.stream().allMatch(SimLink::left);
     }
 
     /** Something happens at one end or the other, or between. */
@@ -172,7 +200,7 @@ final class SimWorld implements Transport, Dialer {
     // ---- turns
 
     private boolean stepUntil(BooleanSupplier done, long limit) {
-        while (failure == null && !done.getAsBoolean()) {
+        while (failure == null && !done.getAsBoolean() && !(depth > 0 && lives.dying())) {
             if (!step() && !clock.forward(limit)) return done.getAsBoolean();
             if (++steps > MOST_STEPS) fail("there is no end to it");
         }
@@ -221,7 +249,10 @@ final class SimWorld implements Transport, Dialer {
     /** How many messages a link can bring without its reading thread being held up. */
     int room(SimLink link) {
         if (plan.multiplexed() || plan.sheds() || plan.queue >= 1024 || link.sub() == null) return 1 << 20;
-        return plan.queue - link.sub().handle.stats().queued();
+        int unacknowledged = plan.acknowledgement == Acknowledgement.MANUAL
+                ? link.sub().progress.unacknowledged()
+                : 0;
+        return plan.queue - link.sub().handle.stats().queued() - unacknowledged;
     }
 
     /** Whether the app has closed its client, or is about to. */
@@ -262,38 +293,5 @@ final class SimWorld implements Transport, Dialer {
         attempts.attempt(dialled);
         if (trace.on) trace.add("link " + dialled.number + " dials");
         if (!server.mute()) clock.event(latency(), dialled::dialled);
-    }
-
-    // ---- the transport
-
-    @Override
-    public String name() {
-        return plan.sends ? "websocket" : "sse";
-    }
-
-    @Override
-    public boolean sends() {
-        return plan.sends;
-    }
-
-    @Override
-    public boolean accepts(String scheme) {
-        return true;
-    }
-
-    @Override
-    public Dialer dialer(Environment environment) {
-        return this;
-    }
-
-    @Override
-    public Connection newConnection(Target target) {
-        opening.target(target);
-        return opening;
-    }
-
-    @Override
-    public void close() {
-        dialersClosed++;
     }
 }
