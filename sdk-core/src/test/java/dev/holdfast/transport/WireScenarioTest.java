@@ -8,6 +8,7 @@ import dev.holdfast.ConnectionEvent;
 import dev.holdfast.Limits;
 import dev.holdfast.RealtimeClient;
 import dev.holdfast.Subscription;
+import dev.holdfast.Unreadable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -126,6 +127,7 @@ class WireScenarioTest extends HttpTest {
         RealtimeClient.Builder builder = to("http", server);
         builder.header("X-App", "1");
         builder.limits(Limits.defaults().maxMessageBytes(5));
+        builder.unreadable(Unreadable.stop(1));
         subscribe(builder);
         assertThat(app.reason()).isEqualTo("TOO_LARGE final");
         assertThat(request(server).getHeaders().get("X-App")).isEqualTo("1");
