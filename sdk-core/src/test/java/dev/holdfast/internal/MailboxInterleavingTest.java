@@ -15,6 +15,7 @@ import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * The mailbox under threads that interleave as a checker likes: a pump that offers, threads that deliver, one that stops
@@ -113,6 +114,7 @@ public class MailboxInterleavingTest {
     }
 
     @Test
+    @Timeout(300) // thousands of runs: on a busy machine they take their time
     void underStress() {
         new StressOptions()
                 .iterations(10)
