@@ -149,7 +149,8 @@ final class Session {
 
     /** One that is not on the wire may be put there. */
     void roomFor(RealSubscription subscription) {
-        if (phase.is(Phase.CONNECTED) && link != null && !dedicated) roster.subscribe(link, subscription);
+        if (dedicated) wake(); // its link was replaced before it was heard that there was no room
+        else if (phase.is(Phase.CONNECTED) && link != null) roster.subscribe(link, subscription);
     }
 
     void routeEnded(Link from, RealRoute route, CloseReason reason) {

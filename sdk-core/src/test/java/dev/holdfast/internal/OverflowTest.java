@@ -152,6 +152,22 @@ class OverflowTest {
     }
 
     @Test
+    void anOverflowThatIsHeardAfterItsLinkWasReplacedLeavesNobodyWaiting() {
+        Rig rig = rig(false, 1);
+        rig.subscribe(SubscriptionRequest.text("a").overflow(Overflow.fail()), app);
+        FakeConnection connection = rig.accept();
+        listen(rig);
+        rig.client.reconnectNow();
+        connection.texts("1", "2");
+        listen(rig);
+        assertThat(rig.net.last()).isNotSameAs(connection);
+        rig.accept();
+        assertThat(rig.net.last().target.headers()).containsEntry("Last-Event-ID", "1");
+        listen(rig);
+        app.assertNext("FRESH", "1", "UNKNOWN");
+    }
+
+    @Test
     void failSaysNothingWhileTheListenerKeepsUp() {
         Rig rig = rig(false, 2);
         rig.subscribe(SubscriptionRequest.text("a").overflow(Overflow.fail()), app);
