@@ -2,6 +2,7 @@ package dev.holdfast.internal;
 
 import dev.holdfast.Acknowledgement;
 import dev.holdfast.Message;
+import dev.holdfast.Overflow;
 import dev.holdfast.SubscriptionRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,11 +57,21 @@ final class SimApp {
         else subs.add(sub);
         String name = world.plan.ownTopics ? topic.name + "." + number : topic.name;
         SubscriptionRequest<String> request =
-                SubscriptionRequest.text(name).overflow(world.plan.overflow).acknowledge(world.plan.acknowledgement);
+                SubscriptionRequest.text(name).overflow(overflow(sub)).acknowledge(world.plan.acknowledgement);
         if (!world.plan.multiplexed()) request = request.header("X-Sub", "" + number);
         if (from != null) request = request.from(from.id());
         say("subscribes " + sub + (from == null ? "" : " from " + from.id()));
         sub.handle = (RealSubscription) world.client.subscribe(request, sub);
+    }
+
+    private Overflow overflow(SimSub sub) {
+        return switch (world.plan.kind) {
+            case BLOCK -> Overflow.block();
+            case DROP_OLDEST -> Overflow.dropOldest();
+            case DROP_NEWEST -> Overflow.dropNewest();
+            case LATEST -> Overflow.latest(sub.pressure::key);
+            case FAIL -> Overflow.fail();
+        };
     }
 
     void unsubscribe(SimSub sub) {
@@ -180,7 +191,7 @@ final class SimApp {
     private void anyUnsubscribe() {
         if (subs.isEmpty()) return;
         SimSub sub = subs.get(world.random.nextInt(subs.size()));
-        if (!sub.unsubscribed) unsubscribe(sub);
+        if (!sub.unsubscribed && !sub.isDead()) unsubscribe(sub);
     }
 
     /** What a listener does beside listening. */

@@ -88,12 +88,11 @@ final class SimAttempts {
             line.floor = Math.min(line.floor, SimClock.millis(millis));
             line.floorMost = Math.max(line.floorMost, SimClock.millis(millis));
         });
-        link.behind = () -> {
-            if (link.link.isOver()) return;
+        link.behind(() -> {
             Line line = lines.get(link.session);
             line.floor = SimClock.millis(millis);
             line.floorMost = line.floor;
-        };
+        });
     }
 
     /** The server asked for a wait before the next attempt. */
@@ -127,6 +126,10 @@ final class SimAttempts {
             }
             if (!line.current.link.isOver()) continue;
             forget(line);
+            world.heart.over(line.current);
+            if (state == ConnectionState.CONNECTED || state == ConnectionState.CONNECTING) {
+                world.fail("link " + line.current.number + " is over, and its session still waits for it");
+            }
             if (drawn) drawn(line, now, chance);
             else if (state == ConnectionState.RECONNECTING && hurried == 0 && open(entry.getKey()) < MOST_LINKS) {
                 world.fail("a wait begins and nothing was left to chance: all clients come back in step");

@@ -35,6 +35,15 @@ final class SimChain {
         return before;
     }
 
+    boolean wasHanded(int number) {
+        return handed.get(number);
+    }
+
+    /** Whether it is one of those that the app has asked for. */
+    boolean owes(int number) {
+        return begin > 0 && number >= begin;
+    }
+
     void handled(int number) {
         handled.set(number);
     }

@@ -91,6 +91,11 @@ final class SimClock implements Loop {
         jumpedAt = now;
     }
 
+    /** When the device last woke. */
+    long jumpedAt() {
+        return jumpedAt;
+    }
+
     boolean jumpedSince(long time) {
         return jumpedAt >= time;
     }

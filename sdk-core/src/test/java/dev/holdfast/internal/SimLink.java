@@ -10,8 +10,10 @@ import dev.holdfast.spi.Target;
 import dev.holdfast.transport.SimWire;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** One link's connection through the simulated network, and the thread that reads it, taken apart into steps. */
@@ -31,10 +33,14 @@ final class SimLink implements Connection {
     final Map<String, String> headers = new HashMap<>();
     SimPeer peer;
     private SimSub sub;
+    /** When it last heard something, or began to wait for more. */
+    long readNanos;
+
+    long heardNanos;
     /** The wait asked for with this connection's end. */
     long askedNanos;
     /** What the loop does behind all that came of the bytes being read. */
-    Runnable behind;
+    private final List<Runnable> behind = new ArrayList<>();
 
     private final SimWorld world;
     private final FrameReader reader;
@@ -74,10 +80,11 @@ final class SimLink implements Connection {
         if (stage != Stage.DIALLING) return;
         world.opening = this;
         busy = true;
+        heardNanos = world.clock.nanoTime();
         try {
             link.open();
             stage = Stage.READING;
-            link.aboutToRead();
+            aboutToRead();
         } catch (IOException | RuntimeException e) {
             leave(Failures.reason(e));
         } finally {
@@ -99,8 +106,8 @@ final class SimLink implements Connection {
     boolean ready() {
         if (busy || stage == Stage.LEFT) return false;
         if (stage == Stage.DIALLING) return link.isOver();
-        if (world.room(this) <= 0) return cancelled;
-        return cancelled || held || reset || fed < arrived || (ended && !silent && fed == down.size());
+        if (held) return cancelled || piece(1) > 0;
+        return cancelled || reset || fed < arrived || (ended && !silent && fed == down.size());
     }
 
     void read() {
@@ -108,32 +115,39 @@ final class SimLink implements Connection {
             dialled();
             return;
         }
-        if (held && !cancelled) {
-            held = false;
-            link.aboutToRead();
-            return;
-        }
         if (cancelled) leave(CloseReason.retryable(CloseReason.Kind.NETWORK, "cancelled"));
         else if (reset) leave(Failures.reason(new IOException("Connection reset")));
-        else if (fed < arrived) take(piece(arrived - fed));
+        else if (fed < arrived) take();
         else leave(link.reader().end());
     }
 
+    /** How much of that finds its place. */
     private int piece(int most) {
-        int size = pieces == 0
-                ? most
-                : pieces == 1 ? 1 + world.random.nextInt(Math.min(most, 3)) : 1 + world.random.nextInt(most);
         int room = world.room(this);
         for (Mark mark : marks) {
-            if (mark.start >= fed + size) break;
-            if (mark.message && room-- == 0) return mark.start - fed;
+            if (mark.start >= fed + most) break;
+            if (mark.message && room-- <= 0) return Math.max(0, mark.start - fed);
         }
-        return size;
+        return most;
     }
 
-    private void take(int size) {
+    private void take() {
+        int most = arrived - fed;
+        int size = piece(
+                pieces == 0
+                        ? most
+                        : pieces == 1 ? 1 + world.random.nextInt(Math.min(most, 3)) : 1 + world.random.nextInt(most));
+        held = size == 0;
+        if (held) {
+            // It has read a message and waits for its place.
+            link.pulse().heard(world.clock.nanoTime());
+            link.pulse().reading(false);
+            return;
+        }
         byte[] bytes = Arrays.copyOfRange(down.array(), fed, fed + size);
         fed += size;
+        world.pieces++;
+        heardNanos = world.clock.nanoTime();
         boolean current = !link.isOver();
         while (!marks.isEmpty() && marks.peek().end <= fed) {
             Mark mark = marks.remove();
@@ -144,8 +158,7 @@ final class SimLink implements Connection {
             received(bytes);
             CloseReason farewell = link.farewell();
             if (farewell != null) leave(farewell);
-            else if (world.room(this) > 0) link.aboutToRead();
-            else held = true;
+            else aboutToRead();
         } catch (CloseException | RuntimeException e) {
             leave(Failures.reason(e));
         } finally {
@@ -153,12 +166,31 @@ final class SimLink implements Connection {
         }
     }
 
+    /** Has the loop do something behind all that comes of the bytes being read, unless the link is over by then. */
+    void behind(Runnable task) {
+        behind.add(task);
+    }
+
+    private void aboutToRead() {
+        readNanos = world.clock.nanoTime();
+        link.aboutToRead();
+    }
+
+    /** Whether its reading thread does something else than wait for bytes. */
+    boolean heldUp() {
+        return busy || held;
+    }
+
     private void received(byte[] bytes) throws CloseException {
         try {
             link.received(bytes, bytes.length);
         } finally {
-            if (behind != null) world.clock.execute(behind);
-            behind = null;
+            for (Runnable task : behind) {
+                world.clock.execute(() -> {
+                    if (!link.isOver()) task.run();
+                });
+            }
+            behind.clear();
         }
     }
 
@@ -213,6 +245,7 @@ final class SimLink implements Connection {
     void silence() {
         silent = true;
         stalled = world.random.nextBoolean();
+        world.heart.silenced(this, world.clock.nanoTime());
     }
 
     /** What was under way is lost. */

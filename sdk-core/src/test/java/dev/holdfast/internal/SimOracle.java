@@ -3,6 +3,7 @@ package dev.holdfast.internal;
 import dev.holdfast.CloseReason;
 import dev.holdfast.Continuity;
 import dev.holdfast.Message;
+import dev.holdfast.Overflow;
 import dev.holdfast.SubscriptionState;
 import dev.holdfast.SubscriptionStats;
 
@@ -25,7 +26,7 @@ final class SimOracle {
             }
             return;
         }
-        // Where topics are left, what came last may not have found room.
+        // Where topics are left, or keys asked for, what came last may not have found its place.
         SimTopic.Post known = cursor == null ? null : sub.topic.find(cursor);
         int from = known == null ? 0 : known.number();
         if (from < sub.last && !world.plan.sameIds) {
@@ -102,7 +103,11 @@ final class SimOracle {
         }
         if (sub.chain.handed(number) && sub.exact)
             world.fail(sub + " was given message " + number + " in the life before");
-        for (int n = next; n < number; n++) if (!sub.topic.post(n).silent()) sub.missing++;
+        for (int n = next; n < number; n++) {
+            if (sub.topic.post(n).silent()) continue;
+            sub.missing++;
+            sub.pressure.skipped(n, sub.taken().number());
+        }
         sub.last = number;
         sub.lastAttach = attach.number;
     }
@@ -110,7 +115,9 @@ final class SimOracle {
     void ended(SimSub sub, CloseReason reason) {
         sub.ended = reason;
         if (world.closed()) return;
-        if (!sub.mayEnd) world.fail(sub + " ended without a cause: " + reason);
+        if (reason.kind() == CloseReason.Kind.SLOW_CONSUMER && world.plan.kind == Overflow.Kind.FAIL)
+            sub.pressure.slow();
+        else if (!sub.mayEnd) world.fail(sub + " ended without a cause: " + reason);
     }
 
     // ---- when all has come to rest
@@ -125,9 +132,14 @@ final class SimOracle {
     }
 
     private boolean behind(SimSub sub) {
-        if (!sub.handle.mailbox().quiet()) return true;
-        // What the policy sheds does not come.
-        return sub.last < sub.topic.lastSeen() && !world.plan.sheds();
+        if (!sub.handle.quiet()) return true;
+        int newest = sub.topic.lastSeen();
+        if (!world.plan.sheds()) return sub.last < newest;
+        // What the policy sheds is not handed out, but it does come.
+        boolean fed = sub.pressure.keepsNewest()
+                ? sub.chain.wasHanded(newest)
+                : sub.taken() != null && sub.taken().number() >= newest;
+        return !fed && sub.chain.owes(newest) && !sub.chain.gone(newest);
     }
 
     void notCaughtUp() {
@@ -146,6 +158,7 @@ final class SimOracle {
     void atRest() {
         for (SimSub sub : world.app.subs()) {
             if (sub.over()) continue;
+            sub.pressure.atRest();
             SubscriptionStats stats = sub.handle.stats();
             for (SimAttach attach : sub.expected) {
                 if (attach.told != sub.told) world.fail(sub + " was never told " + attach.told);

@@ -1,19 +1,49 @@
 package dev.holdfast.internal;
 
+import dev.holdfast.CloseReason;
 import java.lang.reflect.Field;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 
 /** Reaches into the client where chance would come in otherwise. */
 final class SimPeek {
+    private static final Field LAST_REASON = field(Session.class, "lastReason");
+    private static final Field SESSION = field(Link.class, "session");
+
     private SimPeek() {}
+
+    private static Field field(Class<?> of, String name) {
+        try {
+            Field field = of.getDeclaredField(name);
+            field.setAccessible(true);
+            return field;
+        } catch (NoSuchFieldException e) {
+            throw new LinkageError(e.getMessage(), e);
+        }
+    }
+
+    private static Object get(Field field, Object of) {
+        try {
+            return field.get(of);
+        } catch (IllegalAccessException e) {
+            throw new LinkageError(e.getMessage(), e);
+        }
+    }
+
+    /** Whose link it is. */
+    static Session session(Link link) {
+        return (Session) get(SESSION, link);
+    }
+
+    /** Why the session's last link ended. */
+    static CloseReason lastReason(Session session) {
+        return (CloseReason) get(LAST_REASON, session);
+    }
 
     /** The client's own sets go by identity, which differs from run to run. */
     static void inOrder(RealClient client, String set) {
         try {
-            Field field = RealClient.class.getDeclaredField(set);
-            field.setAccessible(true);
-            field.set(client, Collections.synchronizedSet(new LinkedHashSet<>()));
+            field(RealClient.class, set).set(client, Collections.synchronizedSet(new LinkedHashSet<>()));
         } catch (ReflectiveOperationException e) {
             throw new LinkageError(e.getMessage(), e);
         }

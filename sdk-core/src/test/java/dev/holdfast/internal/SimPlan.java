@@ -20,7 +20,11 @@ final class SimPlan {
     final boolean sends;
     final boolean json;
     final Where where;
-    final Overflow overflow;
+    final Overflow.Kind kind;
+    /** How many keys there are, and whether some messages have none. */
+    final int keys;
+
+    final boolean unkeyed;
     final int queue;
     final Acknowledgement acknowledgement;
     final Backoff backoff;
@@ -62,8 +66,13 @@ final class SimPlan {
         sends = random.nextBoolean();
         json = random.nextInt(3) > 0;
         where = Where.values()[random.nextInt(Where.values().length)];
-        int kind = random.nextInt(6);
-        overflow = kind == 0 ? Overflow.dropOldest() : kind == 1 ? Overflow.dropNewest() : Overflow.block();
+        Overflow.Kind[] kinds = {
+            Overflow.Kind.DROP_OLDEST, Overflow.Kind.DROP_NEWEST, Overflow.Kind.LATEST, Overflow.Kind.FAIL
+        };
+        int chosen = random.nextInt(8);
+        kind = chosen < kinds.length ? kinds[chosen] : Overflow.Kind.BLOCK;
+        keys = 1 + random.nextInt(4);
+        unkeyed = random.nextInt(3) == 0;
         queue = random.nextInt(3) == 0 ? 1 + random.nextInt(6) : 1024;
         int initial = 50 + random.nextInt(1000);
         backoff = Backoff.exponential(
@@ -108,18 +117,18 @@ final class SimPlan {
     }
 
     boolean sheds() {
-        return overflow.kind() != Overflow.Kind.BLOCK;
+        return kind != Overflow.Kind.BLOCK && kind != Overflow.Kind.FAIL;
     }
 
-    /** Whether what came may find no room and be left on the wire. */
+    /** Whether what came may not be taken in: left on the wire without room, or waiting for its key. */
     boolean leaves() {
-        return !sheds() && queue < 1024;
+        return kind == Overflow.Kind.LATEST || (!sheds() && queue < 1024);
     }
 
     @Override
     public String toString() {
         return (json ? "HoldfastJson" : "Plain") + " over " + (sends ? "WebSocket" : "SSE") + ", listeners " + where
-                + ", queue of " + queue + " " + overflow + ", history of " + history + ", " + backoff.initial() + " to "
+                + ", queue of " + queue + " " + kind + ", history of " + history + ", " + backoff.initial() + " to "
                 + backoff.max() + ", heartbeat " + heartbeat.interval() + "+" + heartbeat.grace() + ", trouble "
                 + trouble + " %, " + topics + (ownTopics ? " feeds" : " topics") + (sameIds ? ", ids come again" : "")
                 + (tells ? "" : ", server does not tell") + (again > 0 ? ", sends " + again + " again" : "")

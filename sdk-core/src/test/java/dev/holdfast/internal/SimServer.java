@@ -121,10 +121,12 @@ final class SimServer {
         SimAttach attach =
                 new SimAttach(attaches.size(), topic, peer, sub, wireName, told, start, truth != Continuity.RESUMED);
         attaches.add(attach);
-        if (current) sub.chain.attached(known == null ? 0 : known.number(), start);
+        if (current) sub.chain.attached(known == null || world.plan.sameIds ? 0 : known.number(), start);
         if (world.trace.on) {
-            world.trace.add("server: " + sub + " from " + cursor + " is subscription " + attach.number + ", " + truth
-                    + ", told " + told + ", starts at " + start);
+            world.trace.add(
+                    "server: link " + peer.link.number + " asks for " + sub + " from " + cursor + ", is subscription "
+                            + attach.number + ", " + truth
+                            + ", told " + told + ", starts at " + start);
         }
         return attach;
     }

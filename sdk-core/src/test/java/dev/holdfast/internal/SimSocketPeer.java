@@ -125,7 +125,7 @@ final class SimSocketPeer extends SimPeer {
     void post(SimAttach attach, SimTopic.Post post) {
         String text = SimTopic.text(post.number(), attach.number);
         if (!json) {
-            text(text, true, () -> {});
+            text(text, true, taken(attach, post));
             return;
         }
         String more = ",\"id\":\"" + post.id() + "\",\"data\":\"" + text + "\"";

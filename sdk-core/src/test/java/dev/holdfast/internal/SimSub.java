@@ -18,6 +18,7 @@ final class SimSub implements SubscriptionListener<Object> {
     RealSubscription handle;
     final SimChain chain;
     final SimProgress progress;
+    final SimPressure pressure;
     /** Which life of the app it belongs to. */
     final int life;
     /** Where the app said to begin, null where it did not. */
@@ -68,6 +69,7 @@ final class SimSub implements SubscriptionListener<Object> {
         this.life = world.lives.number();
         this.from = from;
         this.progress = new SimProgress(world, this);
+        this.pressure = new SimPressure(world, this);
         begin(from);
         if (from != null) chain.restart(from);
     }
@@ -77,6 +79,11 @@ final class SimSub implements SubscriptionListener<Object> {
         taken = post;
         last = post == null ? 0 : post.number();
         progress.begin(post);
+    }
+
+    /** How many messages count as handed out and not acknowledged. */
+    int unacknowledged() {
+        return world.plan.acknowledgement == Acknowledgement.MANUAL ? progress.unacknowledged() : 0;
     }
 
     /** Whether its life is over. */
@@ -91,6 +98,7 @@ final class SimSub implements SubscriptionListener<Object> {
 
     private void taken(SimAttach attach, SimTopic.Post post, boolean bare) {
         if (taken != null && post.number() <= taken.number()) return;
+        if (!bare) pressure.fed(attach.peer.link);
         if (attach != runAttach && (attach.broken || runStart == 0)) runStart = post.number();
         runAttach = attach;
         taken = post;

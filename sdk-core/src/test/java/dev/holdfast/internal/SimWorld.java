@@ -1,12 +1,11 @@
 package dev.holdfast.internal;
 
-import dev.holdfast.Acknowledgement;
 import dev.holdfast.Delivery;
+import dev.holdfast.Overflow;
 import dev.holdfast.protocol.GsonDecoder;
 import dev.holdfast.protocol.HoldfastJson;
 import dev.holdfast.protocol.Plain;
 import dev.holdfast.spi.Target;
-import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -27,6 +26,7 @@ final class SimWorld {
     final SimAttempts attempts;
     final SimLives lives;
     final SimStore store;
+    final SimHeart heart;
     SimCommands commands;
     RealClient client;
     final List<SimLink> links = new ArrayList<>();
@@ -35,9 +35,11 @@ final class SimWorld {
     private final List<SimLink> live = new ArrayList<>();
     private final List<SimLink> ready = new ArrayList<>();
     int dialersClosed;
+    /** How many pieces were read on all links. */
+    int pieces;
+
     boolean closing;
 
-    private final Field sessionOfLink;
     private int steps;
     private int depth;
     private boolean drawn;
@@ -56,13 +58,8 @@ final class SimWorld {
         attempts = new SimAttempts(this);
         lives = new SimLives(this);
         store = new SimStore(this);
+        heart = new SimHeart(this);
         app = new SimApp(this);
-        try {
-            sessionOfLink = Link.class.getDeclaredField("session");
-            sessionOfLink.setAccessible(true);
-        } catch (NoSuchFieldException e) {
-            throw new AssertionError(e);
-        }
         commands = new SimCommands(this);
         client = newClient();
     }
@@ -248,11 +245,9 @@ final class SimWorld {
 
     /** How many messages a link can bring without its reading thread being held up. */
     int room(SimLink link) {
-        if (plan.multiplexed() || plan.sheds() || plan.queue >= 1024 || link.sub() == null) return 1 << 20;
-        int unacknowledged = plan.acknowledgement == Acknowledgement.MANUAL
-                ? link.sub().progress.unacknowledged()
-                : 0;
-        return plan.queue - link.sub().handle.stats().queued() - unacknowledged;
+        boolean waits = plan.kind == Overflow.Kind.BLOCK && !plan.multiplexed() && !link.link.isOver();
+        if (!waits || plan.queue >= 1024) return 1 << 20;
+        return plan.queue - link.sub().handle.stats().queued() - link.sub().unacknowledged();
     }
 
     /** Whether the app has closed its client, or is about to. */
@@ -281,13 +276,7 @@ final class SimWorld {
     }
 
     private void drive(Link link) {
-        Session session;
-        try {
-            session = (Session) sessionOfLink.get(link);
-        } catch (IllegalAccessException e) {
-            throw new AssertionError(e);
-        }
-        SimLink dialled = new SimLink(links.size(), this, link, session);
+        SimLink dialled = new SimLink(links.size(), this, link, SimPeek.session(link));
         links.add(dialled);
         live.add(dialled);
         attempts.attempt(dialled);

@@ -1,0 +1,51 @@
+package dev.holdfast.internal;
+
+import dev.holdfast.CloseReason;
+
+/** Watches how links judge their peers: a dead one is left in time, a live one is not taken for dead. */
+final class SimHeart {
+    private static final long SOON = SimClock.millis(1);
+
+    private final SimWorld world;
+    private final long interval;
+    private final long grace;
+
+    SimHeart(SimWorld world) {
+        this.world = world;
+        this.interval = world.plan.heartbeat.interval().toNanos();
+        this.grace = world.plan.heartbeat.grace().toNanos();
+    }
+
+    /** From now on nothing comes from this link's peer but what is on its way. */
+    void silenced(SimLink link, long since) {
+        long now = world.clock.nanoTime();
+        if (link.left() || link.link.isOver()) return;
+        long last = Math.max(since, link.readNanos);
+        long due = last + interval + grace;
+        // Who slept through the interval has only asked when it woke.
+        if (world.clock.jumpedSince(last)) due = Math.max(due, world.clock.jumpedAt() + grace);
+        // A thread that is held up reads nothing, and begins to wait when it is let go.
+        if (link.heldUp()) due = now + interval;
+        if (now > due) {
+            world.fail("link " + link.number + " is not left " + (now - last) / 1_000_000
+                    + " ms after the last that was heard, with a heartbeat of " + interval / 1_000_000 + "+"
+                    + grace / 1_000_000 + " ms");
+        }
+        world.clock.event(due + SOON - now, () -> silenced(link, since));
+    }
+
+    /** A link is over: was its peer dead if it was given up for dead? */
+    void over(SimLink link) {
+        CloseReason reason = SimPeek.lastReason(link.session);
+        if (reason == null || reason.kind() != CloseReason.Kind.HEARTBEAT) return;
+        long silent = world.clock.nanoTime() - link.heardNanos;
+        if (silent < interval + grace) {
+            world.fail("link " + link.number + " was given up " + silent / 1_000_000 + " ms after it was heard");
+        }
+        // Who sleeps between question and answer cannot know.
+        boolean slept = world.clock.jumpedSince(world.clock.nanoTime() - grace + 1);
+        if (link.peer != null && !link.peer.gone && !slept) {
+            world.fail("link " + link.number + " was given up for dead, and its peer was alive");
+        }
+    }
+}
