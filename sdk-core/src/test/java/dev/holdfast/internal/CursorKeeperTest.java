@@ -113,6 +113,7 @@ class CursorKeeperTest {
         Rig rig = rig(Delivery.direct());
         rig.subscribe("a", app);
         FakeConnection connection = rig.accept();
+        rig.loop.advanceMillis(1000); // what the subscribe itself has set off is over
         connection.frame(new Frame().setEmpty(null, "5"));
         rig.loop.advanceMillis(100);
         assertThat(kept).containsEntry(KEY, "5");
