@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** A multiplexed protocol in words: {@code sub a@cursor}, {@code unsub a}; incoming {@code a:text}. */
+/** A multiplexed protocol in words: {@code sub a@cursor}, {@code unsub a}; incoming {@code a:text}, {@code beat:ms}. */
 final class FakeProtocol implements WireProtocol {
     boolean readyAtOnce = true;
     boolean resumes = true;
@@ -88,6 +88,8 @@ final class FakeProtocol implements WireProtocol {
                     outlet.reply(1, parts[1]);
                 } else if (parts[0].equals("ready")) {
                     outlet.ready();
+                } else if (parts[0].equals("beat")) {
+                    outlet.heartbeat(Duration.ofMillis(Long.parseLong(parts[1])));
                 } else if (parts[0].equals("later")) {
                     outlet.ended(
                             routes.get(parts[1]),

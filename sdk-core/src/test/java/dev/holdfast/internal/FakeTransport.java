@@ -30,8 +30,12 @@ final class FakeTransport implements Transport, Dialer {
         this.sends = sends;
     }
 
+    /** What driving a link throws. */
+    Error noThread;
+
     /** Drives links: dials at once, and leaves the answer to the test. */
     void drive(Link link) {
+        if (noThread != null) throw noThread;
         FakeConnection connection = new FakeConnection(link);
         connections.add(connection);
     }
