@@ -88,6 +88,11 @@ final class FakeLoop implements Loop, Executor {
         advance(Duration.ofMillis(millis));
     }
 
+    /** Clocks of the JVM may begin anywhere. Before anything is scheduled. */
+    void setBack(Duration time) {
+        now -= time.toNanos();
+    }
+
     /** How many timers are set. */
     int timers() {
         return timers.size();
