@@ -7,6 +7,7 @@ import dev.holdfast.Continuity;
 import dev.holdfast.Dropped;
 import dev.holdfast.Limits;
 import dev.holdfast.Overflow;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -250,5 +251,32 @@ class BacklogTest {
         backlog.addLast(end);
         backlog.discard(false);
         assertThat(backlog.isEmpty()).isTrue();
+    }
+
+    @Test
+    void whatGaveWayTakesNoRoomAndIsShedOnce() {
+        Backlog backlog = backlog(Overflow.Kind.LATEST, 2, 10);
+        for (int i = 0; i < 50; i++) backlog.add(tracked("a" + i % 10));
+        assertThat(backlog.messages()).isEqualTo(1);
+        assertThat(backlog.full(8)).isFalse();
+        assertThat(backlog.full(9)).isTrue();
+        backlog.add(tracked("b1"));
+        backlog.add(tracked("c1"));
+        assertThat(backlog.messages()).isEqualTo(2);
+        assertThat(backlog.dropped()).isEqualTo(50);
+        assertThat(drain(backlog)).containsExactly("b1", "c1", "dropped 50");
+    }
+
+    @Test
+    void whatGaveWayIsLetGo() {
+        Backlog backlog = backlog(Overflow.Kind.LATEST, 2, 10);
+        TrackedMessage first = tracked("a0");
+        WeakReference<TrackedMessage> held = new WeakReference<>(first);
+        backlog.add(first);
+        first = null;
+        for (int i = 0; i < 100; i++) backlog.add(tracked("a1"));
+        for (int i = 0; i < 100 && held.get() != null; i++) System.gc();
+        assertThat(held.get()).isNull();
+        assertThat(backlog.messages()).isEqualTo(1);
     }
 }
