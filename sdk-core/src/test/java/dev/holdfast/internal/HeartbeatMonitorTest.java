@@ -1,0 +1,136 @@
+package dev.holdfast.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The monitor alone, to the nanosecond: interval 100, grace 30. */
+class HeartbeatMonitorTest {
+    private final FakeLoop loop = new FakeLoop();
+    private final Pulse pulse = new Pulse();
+    private final List<String> seen = new ArrayList<>();
+    private final long start = loop.nanoTime();
+
+    private HeartbeatMonitor monitor(long interval, long grace) {
+        return new HeartbeatMonitor(
+                loop,
+                new HeartbeatMonitor.Watched() {
+                    @Override
+                    public Pulse pulse() {
+                        return pulse;
+                    }
+
+                    @Override
+                    public void probe() {
+                        seen.add("probe at " + (loop.nanoTime() - start));
+                    }
+
+                    @Override
+                    public void dead(long silentNanos) {
+                        seen.add("dead at " + (loop.nanoTime() - start) + " after " + silentNanos);
+                    }
+                },
+                interval,
+                grace);
+    }
+
+    private HeartbeatMonitor started(long interval, long grace) {
+        HeartbeatMonitor monitor = monitor(interval, grace);
+        pulse.heard(start);
+        pulse.reading(true);
+        monitor.start();
+        return monitor;
+    }
+
+    private void advance(long nanos) {
+        loop.advance(Duration.ofNanos(nanos));
+    }
+
+    @Test
+    void silenceIsProbedOnceAndThenDeath() {
+        started(100, 30);
+        advance(99);
+        assertThat(seen).isEmpty();
+        advance(1_000);
+        assertThat(seen).containsExactly("probe at 100", "dead at 130 after 130");
+        assertThat(loop.timers()).isZero();
+    }
+
+    @Test
+    void aGraceLongerThanTheIntervalIsLookedAtEachInterval() {
+        started(100, 250);
+        advance(1_000);
+        assertThat(seen).containsExactly("probe at 100", "dead at 350 after 350");
+    }
+
+    @Test
+    void lifeBeforeTheProbePutsItOff() {
+        started(100, 30);
+        advance(60);
+        pulse.heard(loop.nanoTime());
+        advance(99);
+        assertThat(seen).isEmpty();
+        advance(1);
+        assertThat(seen).containsExactly("probe at 160");
+    }
+
+    @Test
+    void whatComesAtTheVeryMomentOfTheProbeAnswersIt() {
+        started(100, 30);
+        advance(100);
+        pulse.heard(loop.nanoTime());
+        advance(99);
+        assertThat(seen).containsExactly("probe at 100");
+        advance(1);
+        assertThat(seen).containsExactly("probe at 100", "probe at 200");
+    }
+
+    @Test
+    void anAnswerThatIsOldByTheNextLookIsAnAnswer() {
+        started(100, 90);
+        advance(100);
+        advance(10);
+        pulse.heard(loop.nanoTime()); // at 110, looked at when the grace ends
+        advance(99);
+        assertThat(seen).containsExactly("probe at 100");
+        advance(1);
+        assertThat(seen).containsExactly("probe at 100", "probe at 210");
+        advance(90);
+        assertThat(seen).last().isEqualTo("dead at 300 after 190");
+    }
+
+    @Test
+    void whileThePumpIsHeldUpEachIntervalIsProbedAndNobodyDies() {
+        started(100, 30);
+        pulse.reading(false);
+        advance(350);
+        assertThat(seen).containsExactly("probe at 100", "probe at 200", "probe at 300");
+        pulse.reading(true);
+        advance(49); // 99 since it was last seen held up
+        assertThat(seen).hasSize(3);
+        advance(1_000);
+        assertThat(seen)
+                .containsExactly(
+                        "probe at 100", "probe at 200", "probe at 300", "probe at 400", "dead at 430 after 130");
+    }
+
+    @Test
+    void anAnnouncedIntervalCountsFromWhatWasHeardLast() {
+        HeartbeatMonitor monitor = started(100, 30);
+        advance(50);
+        monitor.interval(40); // it is overdue by now
+        assertThat(seen).containsExactly("probe at 50");
+        HeartbeatMonitor stopped = monitor(100, 30);
+        stopped.interval(10);
+        assertThat(loop.timers()).as("one that has not begun").isEqualTo(1);
+        monitor.stop();
+        monitor.stop();
+        monitor.interval(10);
+        assertThat(loop.timers()).isZero();
+        advance(1_000);
+        assertThat(seen).hasSize(1);
+    }
+}

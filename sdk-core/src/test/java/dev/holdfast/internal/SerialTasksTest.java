@@ -1,0 +1,127 @@
+package dev.holdfast.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.ConnectionEvent;
+import dev.holdfast.ConnectionState;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Tasks one after another on threads of others; listeners that are slow, or throw; the state of many sessions. */
+class SerialTasksTest {
+    private final ArrayDeque<Runnable> handed = new ArrayDeque<>();
+    private final List<Integer> ran = new ArrayList<>();
+
+    @Test
+    void oneThreadIsAskedForAtATimeAndGivenBackNowAndThen() {
+        SerialTasks tasks = new SerialTasks(handed::add);
+        for (int i = 0; i < 100; i++) {
+            int number = i;
+            tasks.add(() -> ran.add(number));
+        }
+        assertThat(handed).hasSize(1);
+        int turns = 0;
+        for (Runnable turn = handed.poll(); turn != null; turn = handed.poll()) {
+            turn.run();
+            turns++;
+            assertThat(handed.size()).isLessThanOrEqualTo(1);
+        }
+        assertThat(turns).isGreaterThan(1);
+        assertThat(ran).isEqualTo(IntStream.range(0, 100).boxed().toList());
+        tasks.add(() -> ran.add(100));
+        assertThat(handed).hasSize(1);
+        assertThat(tasks.thrownAway()).isZero();
+    }
+
+    @Test
+    void theOldestAreThrownAwayAndCounted() {
+        SerialTasks tasks = new SerialTasks(handed::add);
+        for (int i = 0; i < 10_000; i++) {
+            int number = i;
+            tasks.add(() -> ran.add(number));
+        }
+        for (Runnable turn = handed.poll(); turn != null; turn = handed.poll()) turn.run();
+        assertThat(ran.size() + tasks.thrownAway()).isEqualTo(10_000);
+        assertThat(tasks.thrownAway()).isPositive();
+        assertThat(ran).last().isEqualTo(9_999);
+        assertThat(ran).first().isEqualTo((int) tasks.thrownAway());
+    }
+
+    @Test
+    void whereThereIsNoThreadTheNextTaskTriesAgain() {
+        boolean[] refuses = {true};
+        SerialTasks tasks = new SerialTasks(task -> {
+            if (refuses[0]) throw new RejectedExecutionException();
+            handed.add(task);
+        });
+        tasks.add(() -> ran.add(1));
+        refuses[0] = false;
+        tasks.add(() -> ran.add(2));
+        handed.remove().run();
+        assertThat(ran).containsExactly(1, 2);
+    }
+
+    @Test
+    void whatConnectionListenersDoWrongIsShown() {
+        Rig rig = new Rig();
+        rig.client.addConnectionListener(event -> {
+            throw new IllegalStateException("no mood for events");
+        });
+        Recorder behind = new Recorder();
+        rig.client.addConnectionListener(behind);
+        assertThat(rig.client.diagnostics().lines()).hasSize(1);
+        rig.subscribe("a", new Recorder());
+        behind.assertNext("CONNECTING");
+        assertThat(rig.client.diagnostics().lines())
+                .last()
+                .isEqualTo(
+                        "connection listeners threw 1 times, last java.lang.IllegalStateException: no mood for events");
+    }
+
+    @Test
+    void eventsThatWereNotToldAreShown() {
+        ArrayDeque<Runnable> workers = new ArrayDeque<>();
+        Rig rig = new Rig();
+        Settings.Shared slow = new Settings.Shared(rig.loop, workers::add, () -> 1, rig.net::drive);
+        Announcer announcer = new Announcer(
+                new Settings(rig.settings.base, rig.net, rig.net, rig.settings.protocol, rig.settings.decoder, slow));
+        ConnectionEvent event =
+                new ConnectionEvent(ConnectionState.IDLE, ConnectionState.CONNECTING, null, 1, null, null);
+        announcer.tell(event);
+        assertThat(workers).as("without a listener").isEmpty();
+        announcer.add(new Recorder());
+        for (int i = 0; i < 10_000; i++) announcer.tell(event);
+        assertThat(announcer.describe()).singleElement().asString().startsWith("connection events not told");
+    }
+
+    @Test
+    void ofManySessionsTheOneThatWorriesMostIsTheState() {
+        Aggregate all = new Aggregate();
+        assertThat(all.state()).isEqualTo(ConnectionState.IDLE);
+        all.added();
+        all.added();
+        assertThat(all.state()).isEqualTo(ConnectionState.IDLE);
+        all.changed(ConnectionState.IDLE, ConnectionState.CONNECTING);
+        assertThat(all.state()).isEqualTo(ConnectionState.CONNECTING);
+        all.changed(ConnectionState.CONNECTING, ConnectionState.CONNECTED);
+        assertThat(all.state()).isEqualTo(ConnectionState.CONNECTED);
+        all.changed(ConnectionState.IDLE, ConnectionState.CONNECTING);
+        assertThat(all.state()).isEqualTo(ConnectionState.CONNECTING);
+        all.changed(ConnectionState.CONNECTING, ConnectionState.RECONNECTING);
+        assertThat(all.state()).isEqualTo(ConnectionState.RECONNECTING);
+        all.changed(ConnectionState.RECONNECTING, ConnectionState.CLOSED);
+        assertThat(all.state()).isEqualTo(ConnectionState.CONNECTED);
+        all.removed(ConnectionState.CONNECTED);
+        assertThat(all.state()).isEqualTo(ConnectionState.CLOSED);
+        all.removed(ConnectionState.CLOSED);
+        assertThat(all.state()).as("until there is another").isEqualTo(ConnectionState.CLOSED);
+        all.added();
+        assertThat(all.state()).isEqualTo(ConnectionState.IDLE);
+        all.removed(ConnectionState.IDLE);
+        assertThat(all.state()).isEqualTo(ConnectionState.IDLE);
+    }
+}
