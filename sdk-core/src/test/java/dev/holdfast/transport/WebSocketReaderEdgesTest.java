@@ -1,0 +1,49 @@
+package dev.holdfast.transport;
+
+import static dev.holdfast.transport.Wire.deflate;
+import static dev.holdfast.transport.Wire.frame;
+import static dev.holdfast.transport.Wire.join;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.CloseException;
+import java.util.List;
+import java.util.Random;
+import java.util.zip.Deflater;
+import org.junit.jupiter.api.Test;
+
+/** What mutants of the reader got away with: see docs/mutation.md. */
+final class WebSocketReaderEdgesTest {
+    @Test
+    void itStopsBehindTheFrameThatItWasStoppedAt() throws CloseException {
+        byte[] first = frame(0x81, "one");
+        byte[] both = join(first, frame(0x82, "two"));
+        WebSocketReader reader = new WebSocketReader(1000, null);
+        SinkRecorder sink = new SinkRecorder(true);
+        assertThat(reader.feed(both, 0, both.length, sink)).isEqualTo(first.length);
+        assertThat(sink.events).containsExactly("text one 3");
+        assertThat(reader.feed(both, first.length, both.length - first.length, sink))
+                .isEqualTo(both.length - first.length);
+        assertThat(sink.events).hasSize(2);
+    }
+
+    @Test
+    void withoutCompressionThereIsNothingToGiveBack() throws CloseException {
+        WebSocketReader reader = new WebSocketReader(1000, null);
+        reader.release();
+        SinkRecorder sink = new SinkRecorder(false);
+        sink.feed(reader, frame(0x81, "still"), 100);
+        assertThat(sink.events).containsExactly("text still 5");
+    }
+
+    @Test
+    void whatCannotBeCompressedMayGrowALittleOnTheWire() throws CloseException {
+        byte[] noise = new byte[64];
+        new Random(7).nextBytes(noise);
+        byte[] larger = deflate(new Deflater(Deflater.DEFAULT_COMPRESSION, true), noise);
+        assertThat(larger.length).isGreaterThan(64);
+        PerMessageDeflate agreed = PerMessageDeflate.accept(List.of("permessage-deflate"), true);
+        SinkRecorder sink = new SinkRecorder(false);
+        sink.feed(new WebSocketReader(64, agreed), frame(0xC2, larger), 1000);
+        assertThat(sink.events).hasSize(1).first().asString().startsWith("binary ");
+    }
+}
