@@ -268,4 +268,26 @@ class OutboxTest {
         assertThat(loop.timers()).isZero();
         assertThat(failures).isEmpty();
     }
+
+    @Test
+    void noCallKeepsTheLock() throws InterruptedException {
+        Outbox outbox = outbox(1, 10);
+        Runnable[] calls = {
+            () -> outbox.hasRoom(1),
+            () -> outbox.send(text("x")),
+            () -> outbox.ping(new byte[1]),
+            () -> outbox.pong(new byte[1]),
+            loop::run,
+            () -> outbox.close(1000, "", () -> {}),
+            () -> outbox.send(text("late")),
+            loop::run,
+        };
+        for (Runnable call : calls) {
+            call.run();
+            Thread other = new Thread(() -> outbox.hasRoom(1));
+            other.start();
+            other.join();
+        }
+        assertThat(wire.text).hasToString("pong1 ping1 x close1000 ");
+    }
 }

@@ -4,6 +4,7 @@ import static dev.holdfast.transport.Wire.deflate;
 import static dev.holdfast.transport.Wire.frame;
 import static dev.holdfast.transport.Wire.join;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.CloseException;
 import java.util.List;
@@ -45,5 +46,13 @@ final class WebSocketReaderEdgesTest {
         SinkRecorder sink = new SinkRecorder(false);
         sink.feed(new WebSocketReader(64, agreed), frame(0xC2, larger), 1000);
         assertThat(sink.events).hasSize(1).first().asString().startsWith("binary ");
+    }
+
+    @Test
+    void aLengthOfNothingInManyBytesIsNotOneWithTheTopBitSet() {
+        byte[] header = Wire.bytes(0x82, 127, 0, 0, 0, 0, 0, 0, 0, 0);
+        assertThatThrownBy(
+                        () -> new WebSocketReader(1000, null).feed(header, 0, header.length, new SinkRecorder(false)))
+                .hasMessageContaining("fewest bytes");
     }
 }
