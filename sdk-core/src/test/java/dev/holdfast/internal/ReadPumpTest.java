@@ -1,0 +1,166 @@
+package dev.holdfast.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.CloseReason;
+import dev.holdfast.ConnectionEvent;
+import dev.holdfast.protocol.GsonDecoder;
+import dev.holdfast.protocol.Plain;
+import dev.holdfast.spi.Connection;
+import dev.holdfast.spi.Dialer;
+import dev.holdfast.spi.Environment;
+import dev.holdfast.spi.FrameReader;
+import dev.holdfast.spi.FrameSink;
+import dev.holdfast.spi.FrameWriter;
+import dev.holdfast.spi.Target;
+import dev.holdfast.spi.Transport;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The pump over a socket that gives so many bytes a read: what it asks for, what it passes on, how it ends. */
+class ReadPumpTest {
+    private final FakeLoop loop = new FakeLoop();
+    private final Socket socket = new Socket();
+    private final List<CloseReason> ends = new ArrayList<>();
+
+    /** Reads give what the script says; the end of the script is the end of the stream. */
+    private static final class Socket implements Transport, Dialer, Connection, FrameReader {
+        final ArrayDeque<Integer> script = new ArrayDeque<>();
+        final List<Integer> asked = new ArrayList<>();
+        final List<Integer> fed = new ArrayList<>();
+        IOException broken;
+        boolean saysGoodbye;
+
+        @Override
+        public String name() {
+            return "script";
+        }
+
+        @Override
+        public boolean sends() {
+            return false;
+        }
+
+        @Override
+        public boolean accepts(String scheme) {
+            return true;
+        }
+
+        @Override
+        public Dialer dialer(Environment environment) {
+            return this;
+        }
+
+        @Override
+        public Connection newConnection(Target target) {
+            return this;
+        }
+
+        @Override
+        public void close() {}
+
+        @Override
+        public void open() {}
+
+        @Override
+        public String header(String name) {
+            return null;
+        }
+
+        @Override
+        public FrameReader reader() {
+            return this;
+        }
+
+        @Override
+        public FrameWriter writer() {
+            return null;
+        }
+
+        @Override
+        public int read(byte[] into) throws IOException {
+            if (broken != null) throw broken;
+            asked.add(into.length);
+            return script.isEmpty() ? -1 : Math.min(script.remove(), into.length);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {}
+
+        @Override
+        public void cancel() {}
+
+        @Override
+        public void abandon() {}
+
+        @Override
+        public void release() {}
+
+        @Override
+        public int feed(byte[] bytes, int offset, int length, FrameSink sink) {
+            fed.add(length);
+            if (saysGoodbye) sink.closed(CloseReason.retryable(CloseReason.Kind.WEBSOCKET_CLOSE, "bye"));
+            return length;
+        }
+
+        @Override
+        public CloseReason end() {
+            return CloseReason.retryable(CloseReason.Kind.END_OF_STREAM, "end");
+        }
+    }
+
+    private void pump(int... reads) {
+        for (int read : reads) socket.script.add(read);
+        Settings.Shared shared = new Settings.Shared(loop, loop, () -> 1);
+        RealClient client = new RealClient(
+                new Settings(
+                        Target.of("https://test.example"),
+                        socket,
+                        socket,
+                        Plain.create(),
+                        GsonDecoder.create(),
+                        shared),
+                () -> {
+                    throw new AssertionError("not derived here");
+                });
+        client.addConnectionListener((ConnectionEvent event) -> {
+            if (event.reason() != null) ends.add(event.reason());
+        });
+        client.subscribe("a", new Recorder());
+        loop.run();
+    }
+
+    @Test
+    void aBusyConnectionEarnsALargerBuffer() {
+        pump(1024, 4096, 16_384, 16_384, 5);
+        assertThat(socket.asked).containsExactly(1024, 4096, 16_384, 16_384, 16_384, 16_384);
+        assertThat(socket.fed).containsExactly(1024, 4096, 16_384, 16_384, 5);
+        assertThat(ends).extracting(CloseReason::kind).containsExactly(CloseReason.Kind.END_OF_STREAM);
+    }
+
+    @Test
+    void aQuietOneKeepsItsSmallBuffer() {
+        pump(1023, 1, 500);
+        assertThat(socket.asked).containsOnly(1024);
+        assertThat(socket.fed).containsExactly(1023, 1, 500);
+    }
+
+    @Test
+    void nothingIsReadBehindAGoodbye() {
+        socket.saysGoodbye = true;
+        pump(10, 10);
+        assertThat(socket.fed).containsExactly(10);
+        assertThat(ends).extracting(CloseReason::text).containsExactly("bye");
+    }
+
+    @Test
+    void aReadThatFailsIsTheReason() {
+        socket.broken = new IOException("reset by peer");
+        pump(10);
+        assertThat(socket.fed).isEmpty();
+        assertThat(ends).extracting(CloseReason::kind).containsExactly(CloseReason.Kind.NETWORK);
+    }
+}
