@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.CloseException;
 import dev.holdfast.CloseReason;
 import dev.holdfast.Limits;
+import dev.holdfast.leftovers.LeavesBehind;
 import dev.holdfast.spi.Connection;
 import dev.holdfast.spi.Dialer;
 import dev.holdfast.spi.Environment;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Transports with one thing wrong each: the contract must find it. */
+@LeavesBehind("broken transports keep what they should give back")
 final class TransportContractBitesTest {
     @Test
     void findsWhatIsWrong() {

@@ -114,7 +114,7 @@ public class MailboxInterleavingTest {
     }
 
     @Test
-    @Timeout(300) // thousands of runs: on a busy machine they take their time
+    @Timeout(300) // before it begins, Lincheck instruments every class there is
     void underStress() {
         new StressOptions()
                 .iterations(10)

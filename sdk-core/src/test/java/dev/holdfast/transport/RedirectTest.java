@@ -165,6 +165,7 @@ class RedirectTest extends HttpTest {
                 })
                 .build();
         HttpEngine engine = new HttpEngine(environment(client), "test", false);
+        closing(engine::close);
         exchange.set(engine.newExchange(target(server), Collections.emptyMap(), head -> null));
         assertThatThrownBy(() -> exchange.get().open()).hasMessageContaining("cancelled");
         assertThat(server.getRequestCount()).isEqualTo(1);

@@ -185,6 +185,7 @@ class SseTransportTest extends HttpTest {
     void closeLeavesTheAppsClientAlone() throws Exception {
         MockWebServer server = server(new MockResponse.Builder().build(), openStream());
         OkHttpClient app = new OkHttpClient();
+        closing(() -> app.connectionPool().evictAll());
         Request request = new Request.Builder().url(server.url("/")).build();
         app.newCall(request).execute().close();
         Dialer dialer = dialer(app);
