@@ -36,7 +36,7 @@ class ScenarioTableTest {
             count++;
             String source = sources.get(named.group(1));
             String method = named.group(2);
-            if (source == null || (method != null && !source.contains("void " + method + "("))) {
+            if (source == null || (method != null && !isTest(method, source))) {
                 missing.add(named.group());
             }
         }
@@ -59,6 +59,11 @@ class ScenarioTableTest {
         assertThat(numbers)
                 .containsExactlyElementsOf(
                         IntStream.rangeClosed(1, FAILURES).boxed().toList());
+    }
+
+    private static boolean isTest(String method, String source) {
+        return source.contains("    void " + method + "(")
+                || source.contains("    Stream<DynamicTest> " + method + "(");
     }
 
     private static Map<String, String> tests() throws IOException {
