@@ -94,12 +94,17 @@ class ThreadScenarioTest {
         AtomicInteger together = new AtomicInteger();
         CountDownLatch all = new CountDownLatch(20_000);
         try (RealtimeClient client = builder("http").delivery(Delivery.on(pool)).build()) {
-            client.subscribe(message -> {
+            CompletableFuture<Subscription> own = new CompletableFuture<>();
+            own.complete(client.subscribe(message -> {
                 if (inside.incrementAndGet() > 1) together.incrementAndGet();
+                // The first one takes its time, until several reads have brought more.
+                while (seen.isEmpty()
+                        && own.join().stats().received() < 1_000
+                        && client.state() != ConnectionState.CLOSED) Thread.onSpinWait();
                 seen.add(message.data());
                 inside.decrementAndGet();
                 all.countDown();
-            });
+            }));
             await(all);
         } finally {
             pool.shutdown();
