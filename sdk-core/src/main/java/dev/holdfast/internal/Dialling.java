@@ -21,6 +21,7 @@ final class Dialling {
     private final boolean refused;
     private @Nullable Thread thread;
     private volatile boolean asking;
+    private volatile boolean givenUp;
 
     /** {@code refused}: the server answered 401 to the credentials before. */
     Dialling(Settings settings, boolean refused) {
@@ -48,10 +49,11 @@ final class Dialling {
         }
     }
 
-    /** Interrupts the thread that dials, if one does. */
+    /** Interrupts the thread that dials, if one does; one that has not begun asks for no credentials any more. */
     void interrupt() {
         lock.lock();
         try {
+            givenUp = true;
             if (thread != null) thread.interrupt();
         } finally {
             lock.unlock();
@@ -69,6 +71,7 @@ final class Dialling {
         if (credentials == null) return target;
         asking = true;
         try {
+            if (givenUp) throw new InterruptedException();
             Authorization answer =
                     credentials.authorize(refused).toCompletableFuture().get();
             if (answer == null) throw new NullPointerException("the credentials answered null");

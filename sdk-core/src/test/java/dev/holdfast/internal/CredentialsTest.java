@@ -79,6 +79,16 @@ class CredentialsTest {
     }
 
     @Test
+    void anAttemptThatIsOverBeforeItsThreadBeginsAsksForNone() {
+        Rig rig = rig();
+        rig.subscribe("a", app);
+        rig.client.close();
+        rig.loop.run();
+        rig.accept();
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
     void afterTheServerLetsItInARefreshIsOwedAgain() {
         Rig rig = rig();
         rig.subscribe("a", app);
