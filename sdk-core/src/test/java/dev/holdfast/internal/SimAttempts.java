@@ -1,5 +1,6 @@
 package dev.holdfast.internal;
 
+import dev.holdfast.CloseReason;
 import dev.holdfast.ConnectionState;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,6 +15,7 @@ final class SimAttempts {
         int failures;
         boolean stable;
         boolean over;
+        boolean refused;
         Loop.Timer stableTimer;
         /** When the next attempt is due, and the latest it may be; -1 where it may come any time. */
         long due = -1;
@@ -23,10 +25,13 @@ final class SimAttempts {
         /** Not before that, but later: something has to want it. */
         boolean idle;
 
-        /** Said in one breath with the end of the stream a wait may not be heard: then any between these may count. */
         long floor;
+        /** Said in one breath with the end of the stream some may not be heard: each between these may count. */
+        long lowFloor;
 
-        long floorMost;
+        long highFloor;
+
+        boolean unsure;
     }
 
     private final SimWorld world;
@@ -54,6 +59,7 @@ final class SimAttempts {
         if (line.due >= 0 && hurried == 0 && open < MOST_LINKS) punctual(line, now);
         forget(line);
         line.current = link;
+        link.refused = line.refused;
         line.due = -1;
         line.idle = false;
     }
@@ -67,16 +73,30 @@ final class SimAttempts {
     private void punctual(Line line, long now) {
         boolean late = line.idle || world.clock.jumpedSince(line.dueSince);
         boolean good = late ? now >= line.due : now == line.due;
-        if (good || (now >= line.due && now <= line.latest)) return;
+        if (good || (line.unsure && now >= line.due && now <= line.latest)) return;
         world.fail("an attempt came " + (now - line.dueSince) / 1_000_000 + " ms after the last end, and was due after "
                 + (line.due - line.dueSince) / 1_000_000 + " ms, with failures " + line.failures);
     }
 
     /** A link is about to say its last word, and it is final. */
-    void ending(SimLink link) {
+    void ending(SimLink link, CloseReason reason) {
+        boolean unauthorized = reason.kind() == CloseReason.Kind.HTTP_STATUS && reason.code() == 401;
+        if (world.plan.credentials && unauthorized && !link.refused) {
+            world.clock.execute(() -> {
+                if (!link.link.isOver()) lines.get(link.session).refused = true;
+            });
+            return;
+        }
         for (SimSub sub : world.app.subs()) if (world.plan.multiplexed() || sub == link.sub()) sub.mayEnd = true;
         world.clock.execute(() -> {
             if (!link.link.isOver()) lines.get(link.session).over = true;
+        });
+    }
+
+    /** The server has let it in. */
+    void accepted(SimLink link) {
+        world.clock.execute(() -> {
+            if (!link.link.isOver()) lines.get(link.session).refused = false;
         });
     }
 
@@ -85,14 +105,13 @@ final class SimAttempts {
         world.clock.execute(() -> {
             if (link.link.isOver()) return;
             Line line = lines.get(link.session);
-            line.floor = Math.min(line.floor, SimClock.millis(millis));
-            line.floorMost = Math.max(line.floorMost, SimClock.millis(millis));
-        });
-        link.behind(() -> {
-            Line line = lines.get(link.session);
+            if (!line.unsure) line.lowFloor = line.highFloor = line.floor;
             line.floor = SimClock.millis(millis);
-            line.floorMost = line.floor;
+            line.lowFloor = Math.min(line.lowFloor, line.floor);
+            line.highFloor = Math.max(line.highFloor, line.floor);
+            line.unsure = true;
         });
+        link.behind(() -> lines.get(link.session).unsure = false);
     }
 
     /** The server asked for a wait before the next attempt. */
@@ -149,7 +168,7 @@ final class SimAttempts {
         long delay = (long) (chance * world.plan.backoff.bound(line.failures).toNanos());
         line.dueSince = now;
         long asked = line.current.askedNanos;
-        line.due = now + delay + Math.max(asked, line.floor);
-        line.latest = now + delay + Math.max(asked, line.floorMost);
+        line.due = now + delay + Math.max(asked, line.unsure ? line.lowFloor : line.floor);
+        line.latest = now + delay + Math.max(asked, line.unsure ? line.highFloor : line.floor);
     }
 }

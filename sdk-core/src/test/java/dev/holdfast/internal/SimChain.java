@@ -1,11 +1,15 @@
 package dev.holdfast.internal;
 
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
 
 /** What became of one topic's messages over all lives of the app. */
 final class SimChain {
     private final BitSet handled = new BitSet();
-    private final BitSet handed = new BitSet();
+    /** In which life it was last handed out. */
+    private final Map<Integer, Integer> handed = new HashMap<>();
+
     private final BitSet gone = new BitSet();
     private final SimTopic topic;
     private int begin;
@@ -28,15 +32,14 @@ final class SimChain {
         gone.set(Math.max(begin, behind + 1), Math.max(start, Math.max(begin, behind + 1)));
     }
 
-    /** Answers whether it was handed out before. */
-    boolean handed(int number) {
-        boolean before = handed.get(number);
-        handed.set(number);
-        return before;
+    /** Answers the life in which it was last handed out before, 0 for none. */
+    int handed(int number, int life) {
+        Integer before = handed.put(number, life);
+        return before == null ? 0 : before;
     }
 
     boolean wasHanded(int number) {
-        return handed.get(number);
+        return handed.containsKey(number);
     }
 
     /** Whether it is one of those that the app has asked for. */

@@ -2,14 +2,12 @@ package dev.holdfast.internal;
 
 import dev.holdfast.CloseException;
 import dev.holdfast.CloseReason;
-import dev.holdfast.spi.Bytes;
 import dev.holdfast.spi.Connection;
 import dev.holdfast.spi.FrameReader;
 import dev.holdfast.spi.FrameWriter;
 import dev.holdfast.spi.Target;
 import dev.holdfast.transport.SimWire;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -24,9 +22,6 @@ final class SimLink implements Connection {
         LEFT
     }
 
-    /** What happens once the client has read so far. */
-    private record Mark(int start, int end, Runnable what, boolean message) {}
-
     final int number;
     final Link link;
     final Session session;
@@ -37,6 +32,12 @@ final class SimLink implements Connection {
     long readNanos;
 
     long heardNanos;
+    /** Who the app said it is, for this attempt. */
+    String token;
+    /** Whether the server said 401 to the attempt before. */
+    boolean refused;
+
+    private boolean interrupted;
     /** The wait asked for with this connection's end. */
     long askedNanos;
     /** What the loop does behind all that came of the bytes being read. */
@@ -45,19 +46,12 @@ final class SimLink implements Connection {
     private final SimWorld world;
     private final FrameReader reader;
     private final FrameWriter writer;
-    private final Bytes down = new Bytes(256);
-    private final ArrayDeque<Mark> marks = new ArrayDeque<>();
-    private final int pieces;
+    private final SimPipe down;
     private Stage stage = Stage.DIALLING;
     private Target target;
-    private int arrived;
-    private int fed;
-    private long lastDown;
     private long lastUp;
     private boolean busy;
     private boolean held;
-    private boolean ended;
-    private boolean silent;
     private boolean reset;
     private boolean stalled;
     private volatile boolean cancelled;
@@ -68,7 +62,7 @@ final class SimLink implements Connection {
         this.world = world;
         this.link = link;
         this.session = session;
-        this.pieces = world.random.nextInt(4);
+        this.down = new SimPipe(world);
         this.reader = world.plan.sends ? SimWire.webSocket(1 << 20) : SimWire.sse(1 << 20);
         byte[] key = {1, 2, 3, (byte) number};
         this.writer = world.plan.sends ? SimWire.writer(() -> key) : null;
@@ -77,7 +71,7 @@ final class SimLink implements Connection {
     // ---- the reading thread
 
     void dialled() {
-        if (stage != Stage.DIALLING) return;
+        if (stage != Stage.DIALLING || busy) return;
         world.opening = this;
         busy = true;
         heardNanos = world.clock.nanoTime();
@@ -106,8 +100,8 @@ final class SimLink implements Connection {
     boolean ready() {
         if (busy || stage == Stage.LEFT) return false;
         if (stage == Stage.DIALLING) return link.isOver();
-        if (held) return cancelled || piece(1) > 0;
-        return cancelled || reset || fed < arrived || (ended && !silent && fed == down.size());
+        if (held) return cancelled || down.fits(1, world.room(this)) > 0;
+        return cancelled || reset || down.hasMore() || down.atEnd();
     }
 
     void read() {
@@ -117,26 +111,12 @@ final class SimLink implements Connection {
         }
         if (cancelled) leave(CloseReason.retryable(CloseReason.Kind.NETWORK, "cancelled"));
         else if (reset) leave(Failures.reason(new IOException("Connection reset")));
-        else if (fed < arrived) take();
+        else if (down.hasMore()) take();
         else leave(link.reader().end());
     }
 
-    /** How much of that finds its place. */
-    private int piece(int most) {
-        int room = world.room(this);
-        for (Mark mark : marks) {
-            if (mark.start >= fed + most) break;
-            if (mark.message && room-- <= 0) return Math.max(0, mark.start - fed);
-        }
-        return most;
-    }
-
     private void take() {
-        int most = arrived - fed;
-        int size = piece(
-                pieces == 0
-                        ? most
-                        : pieces == 1 ? 1 + world.random.nextInt(Math.min(most, 3)) : 1 + world.random.nextInt(most));
+        int size = down.fits(down.read(), world.room(this));
         held = size == 0;
         if (held) {
             // It has read a message and waits for its place.
@@ -144,15 +124,9 @@ final class SimLink implements Connection {
             link.pulse().reading(false);
             return;
         }
-        byte[] bytes = Arrays.copyOfRange(down.array(), fed, fed + size);
-        fed += size;
         world.pieces++;
         heardNanos = world.clock.nanoTime();
-        boolean current = !link.isOver();
-        while (!marks.isEmpty() && marks.peek().end <= fed) {
-            Mark mark = marks.remove();
-            if (current) mark.what.run();
-        }
+        byte[] bytes = down.take(size, !link.isOver());
         busy = true;
         try {
             received(bytes);
@@ -169,6 +143,15 @@ final class SimLink implements Connection {
     /** Has the loop do something behind all that comes of the bytes being read, unless the link is over by then. */
     void behind(Runnable task) {
         behind.add(task);
+    }
+
+    /** Somebody who dials was interrupted: those that are over. */
+    void interrupted() {
+        if (link.isOver()) interrupted = true;
+    }
+
+    boolean isInterrupted() {
+        return interrupted;
     }
 
     private void aboutToRead() {
@@ -197,7 +180,7 @@ final class SimLink implements Connection {
     private void leave(CloseReason reason) {
         stage = Stage.LEFT;
         if (world.trace.on) world.trace.add("link " + number + " left: " + reason);
-        if (!reason.retryable() && !link.isOver()) world.attempts.ending(this);
+        if (!reason.retryable() && !link.isOver()) world.attempts.ending(this, reason);
         if (peer != null) peer.gone();
         link.leave(reason);
     }
@@ -231,19 +214,12 @@ final class SimLink implements Connection {
 
     /** The same, where so many bytes at the end no longer matter. */
     void send(byte[] bytes, int rest, boolean message, Runnable then) {
-        int start = down.size();
-        down.write(bytes, 0, bytes.length);
-        int end = down.size();
-        if (then != null) marks.add(new Mark(start, end - rest, then, message));
-        lastDown = Math.max(lastDown, world.clock.nanoTime() + world.latency());
-        world.clock.event(lastDown - world.clock.nanoTime(), () -> {
-            if (!silent) arrived = Math.max(arrived, end);
-        });
+        down.send(bytes, rest, message, then);
     }
 
     /** No byte comes through any more, and nobody is told. */
     void silence() {
-        silent = true;
+        down.silence();
         stalled = world.random.nextBoolean();
         world.heart.silenced(this, world.clock.nanoTime());
     }
@@ -254,7 +230,7 @@ final class SimLink implements Connection {
     }
 
     void end() {
-        world.clock.event(Math.max(world.latency(), lastDown - world.clock.nanoTime()), () -> ended = true);
+        down.end();
     }
 
     // ---- what the client does
@@ -263,6 +239,7 @@ final class SimLink implements Connection {
     public void open() throws IOException {
         if (cancelled) throw new IOException("cancelled");
         world.server.accept(this);
+        world.attempts.accepted(this);
         if (world.trace.on) world.trace.add("link " + number + " open: " + target + " " + target.headers());
     }
 
@@ -294,7 +271,7 @@ final class SimLink implements Connection {
         byte[] copy = Arrays.copyOfRange(bytes, offset, offset + length);
         lastUp = Math.max(lastUp, world.clock.nanoTime() + world.latency());
         world.clock.event(lastUp - world.clock.nanoTime(), () -> {
-            if (!silent && !reset) peer.received(copy);
+            if (!down.silent() && !reset) peer.received(copy);
         });
     }
 

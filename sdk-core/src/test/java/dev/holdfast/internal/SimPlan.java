@@ -53,6 +53,10 @@ final class SimPlan {
     final Limits limits;
     /** Whether some of what a server publishes shows by its position only. */
     final boolean silent;
+    /** Whether what has no receipt is sent again. */
+    final boolean resends;
+    /** Whether the app says who it is. */
+    final boolean credentials;
     /** Whether positions outlive the app's process. */
     final boolean keeps;
     /** How often the app's process ends and begins anew. */
@@ -100,6 +104,8 @@ final class SimPlan {
         acknowledgement =
                 when == 0 ? Acknowledgement.ON_RECEIPT : when < 3 ? Acknowledgement.MANUAL : Acknowledgement.ON_RETURN;
         silent = ids() && random.nextInt(3) == 0;
+        resends = random.nextBoolean();
+        credentials = random.nextInt(3) == 0;
         // Two of one topic would move one position.
         keeps = ids() && ownTopics && !sameIds && random.nextInt(3) > 0;
         restarts = keeps ? random.nextInt(3) : 0;
@@ -132,6 +138,8 @@ final class SimPlan {
                 + backoff.max() + ", heartbeat " + heartbeat.interval() + "+" + heartbeat.grace() + ", trouble "
                 + trouble + " %, " + topics + (ownTopics ? " feeds" : " topics") + (sameIds ? ", ids come again" : "")
                 + (tells ? "" : ", server does not tell") + (again > 0 ? ", sends " + again + " again" : "")
-                + ", " + acknowledgement + (keeps ? ", positions are kept, restarts " + restarts : "");
+                + ", " + acknowledgement + (keeps ? ", positions are kept, restarts " + restarts : "")
+                + (resends ? ", resends" : "")
+                + (credentials ? ", credentials" : "");
     }
 }

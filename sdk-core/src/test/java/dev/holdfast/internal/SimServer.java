@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** The servers behind one URL, and how they feel today. */
@@ -57,7 +58,14 @@ final class SimServer {
 
     /** Answers an attempt: takes it, or throws what its client sees. */
     void accept(SimLink link) throws IOException {
+        String sent = link.target().authorization();
+        String own = link.token == null ? null : "Bearer " + link.token;
+        if (!Objects.equals(sent, own)) world.fail("link " + link.number + " sent " + sent + " instead of " + own);
+        if (world.plan.credentials && sent == null) world.fail("link " + link.number + " sent no credentials");
         if (world.clock.nanoTime() < downUntil) refuse(link);
+        if (world.plan.credentials && troubled() && world.random.nextInt(3) == 0) {
+            throw judged(link, 401, "text/plain", 0);
+        }
         if (troubled()) {
             if (world.random.nextInt(12) == 0)
                 throw judged(link, FINAL[world.random.nextInt(FINAL.length)], "text/plain", 0);

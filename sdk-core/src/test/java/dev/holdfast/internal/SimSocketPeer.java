@@ -19,6 +19,8 @@ final class SimSocketPeer extends SimPeer {
     private final boolean json;
     private boolean closing;
     private boolean welcomed;
+    /** The last publish or request that came. */
+    int lastCommand = -1;
 
     SimSocketPeer(SimWorld world, SimLink link) {
         super(world, link);

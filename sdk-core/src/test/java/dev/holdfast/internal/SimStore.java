@@ -129,7 +129,8 @@ final class SimStore {
     void atRest(SimSub sub) {
         String cursor = sub.handle.cursor();
         Line line = lines.get(sub.number);
-        if (sub.storeFailures > 0 && sub.storeTold == 0 && !sub.over()) {
+        // Of several at a time one is told.
+        if (sub.storeFailures > 0 && sub.errors == 0 && !sub.over()) {
             world.fail(sub + " was not told that its store fails");
         }
         if (cursor == null || sub.progress.unmoved() || failed(sub)) return;

@@ -58,6 +58,7 @@ final class SimSub implements SubscriptionListener<Object> {
 
     int storeFailures;
     int storeTold;
+    int errors;
     /** Acknowledgements that are late. */
     final List<Runnable> late = new ArrayList<>();
 
@@ -177,6 +178,7 @@ final class SimSub implements SubscriptionListener<Object> {
 
     @Override
     public void onError(Throwable error) {
+        errors++;
         if (error instanceof SimStore.Failed && ++storeTold <= storeFailures) return;
         if (!(error instanceof SimApp.Thrown || error instanceof SimApp.Broken))
             world.fail(this + " was told of an error: " + error);

@@ -2,6 +2,7 @@ package dev.holdfast.internal;
 
 import dev.holdfast.Delivery;
 import dev.holdfast.Overflow;
+import dev.holdfast.Unconfirmed;
 import dev.holdfast.protocol.GsonDecoder;
 import dev.holdfast.protocol.HoldfastJson;
 import dev.holdfast.protocol.Plain;
@@ -82,6 +83,8 @@ final class SimWorld {
             case CALLER -> settings.delivery = Delivery.on(Runnable::run);
             case DIRECT -> settings.delivery = Delivery.direct();
         }
+        if (plan.resends) settings.unconfirmed = Unconfirmed.RESEND;
+        if (plan.credentials) settings.credentials = new SimCredentials(this);
         if (plan.keeps) settings.cursorStore = store.forLife();
         RealClient client = new RealClient(settings, () -> {
             throw new AssertionError("not derived here");
@@ -90,6 +93,7 @@ final class SimWorld {
         SimPeek.inOrder(client, "subscriptions");
         client.addConnectionListener(event -> {
             if (trace.on) trace.add("client: " + event);
+            if (event.toString().contains(SimCredentials.SECRET)) fail("a secret is told to listeners: " + event);
             if (clock.onLoop()) fail("a connection listener was called on the loop");
         });
         return client;
@@ -220,6 +224,8 @@ final class SimWorld {
         if (chosen < loop) {
             drawn = false;
             clock.runLoop();
+            // The one thread there is stands for all; whom it was meant for is known by its link.
+            if (Thread.interrupted()) links.forEach(SimLink::interrupted);
             attempts.look(drawn, chance);
         } else if (chosen < loop + event) clock.runEvent();
         else if (chosen < loop + event + clock.workers()) clock.runWorker();
