@@ -6,6 +6,8 @@ import dev.holdfast.Limits;
 import dev.holdfast.SubscriptionRequest;
 import dev.holdfast.SubscriptionState;
 import dev.holdfast.SubscriptionStats;
+import java.util.concurrent.locks.Condition;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +27,7 @@ final class Mailbox {
     }
 
     private final Mutex lock = new Mutex();
-    private final Room room = new Room(lock.newCondition());
+    private final Room room;
     private final Unacknowledged unacknowledged = new Unacknowledged();
     private final Backlog backlog;
     private final Positions positions;
@@ -35,7 +37,9 @@ final class Mailbox {
     private SubscriptionState state = SubscriptionState.WAITING;
     private @Nullable RealRoute current;
 
-    Mailbox(SubscriptionRequest<?> request, Limits limits) {
+    /** {@code waiting} makes what a pump waits on. */
+    Mailbox(SubscriptionRequest<?> request, Limits limits, Function<Mutex, Condition> waiting) {
+        room = new Room(waiting.apply(lock));
         backlog = new Backlog(request.overflow().kind(), limits, unacknowledged);
         positions = new Positions(request.acknowledgement(), unacknowledged);
         positions.begin(request.cursor());

@@ -51,7 +51,7 @@ final class RealSubscription implements Subscription {
         this.request = request;
         this.listener = (SubscriptionListener<Object>) listener;
         this.settings = settings;
-        this.mailbox = new Mailbox(request, settings.limits);
+        this.mailbox = new Mailbox(request, settings.limits, settings.shared.waiting);
         Executor chosen = settings.delivery.executor();
         this.executor = chosen != null ? chosen : settings.shared.workers;
         this.direct = settings.delivery.isDirect();

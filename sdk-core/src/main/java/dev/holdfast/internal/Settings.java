@@ -14,8 +14,10 @@ import dev.holdfast.spi.Target;
 import dev.holdfast.spi.Transport;
 import dev.holdfast.spi.WireProtocol;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.Condition;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What a client was built from. Written by the builder only, before anything else sees it. */
@@ -87,6 +89,9 @@ public final class Settings {
         /** Drives a link once it is started: reads its connection, on a thread of its own unless a test does it. */
         final Consumer<Link> driver;
 
+        /** What a pump waits on when a mailbox is full: its lock's condition, unless a test has its own. */
+        final Function<Mutex, Condition> waiting;
+
         final CallbackScope callbacks = new CallbackScope();
 
         /** Hands the outside world in. */
@@ -95,10 +100,20 @@ public final class Settings {
         }
 
         Shared(Loop loop, Executor workers, DoubleSupplier random, Consumer<Link> driver) {
+            this(loop, workers, random, driver, Mutex::newCondition);
+        }
+
+        Shared(
+                Loop loop,
+                Executor workers,
+                DoubleSupplier random,
+                Consumer<Link> driver,
+                Function<Mutex, Condition> waiting) {
             this.loop = loop;
             this.workers = workers;
             this.random = random;
             this.driver = driver;
+            this.waiting = waiting;
         }
     }
 }

@@ -34,6 +34,20 @@ final class SimApp {
         return subs;
     }
 
+    private String name(SimSub sub) {
+        return world.plan.ownTopics ? sub.topic.name + "." + sub.number : sub.topic.name;
+    }
+
+    /** Whose this is, which the server was asked for by this name. */
+    SimSub sub(RealSubscription handle, String name) {
+        for (SimSub sub : subs) {
+            if (sub.handle != handle) continue;
+            if (!name(sub).equals(name)) world.fail(sub + " was asked for as " + name);
+            return sub;
+        }
+        throw new AssertionError("nobody subscribed to " + name);
+    }
+
     SimSub sub(int number) {
         return subs.get(number);
     }
@@ -51,17 +65,17 @@ final class SimApp {
 
     private void subscribe(SimSub sub) {
         int number = sub.number;
-        SimTopic topic = sub.topic;
         SimTopic.Post from = sub.from;
         if (number < subs.size()) subs.set(number, sub);
         else subs.add(sub);
-        String name = world.plan.ownTopics ? topic.name + "." + number : topic.name;
+        String name = name(sub);
         SubscriptionRequest<String> request =
                 SubscriptionRequest.text(name).overflow(overflow(sub)).acknowledge(world.plan.acknowledgement);
         if (!world.plan.multiplexed()) request = request.header("X-Sub", "" + number);
         if (from != null) request = request.from(from.id());
         say("subscribes " + sub + (from == null ? "" : " from " + from.id()));
         sub.handle = (RealSubscription) world.client.subscribe(request, sub);
+        sub.room = world.newest;
     }
 
     private Overflow overflow(SimSub sub) {
@@ -116,7 +130,7 @@ final class SimApp {
 
     /** As it is left when nothing more is to happen to it. */
     void settle() {
-        for (SimSub sub : subs) acknowledgeLate(sub);
+        acknowledgeAll();
         if (paused && !world.closed()) resume();
     }
 
@@ -156,6 +170,10 @@ final class SimApp {
             sub.late.add(0, ack);
             if (sub.late.size() > 3 && world.plan.forgets == 0) acknowledgeLate(sub);
         }
+    }
+
+    void acknowledgeAll() {
+        for (SimSub sub : new ArrayList<>(subs)) acknowledgeLate(sub);
     }
 
     private static void acknowledgeLate(SimSub sub) {

@@ -25,6 +25,7 @@ final class SimLink implements Connection {
     final int number;
     final Link link;
     final Session session;
+    final SimProtocol.Talk talk;
     final Map<String, String> headers = new HashMap<>();
     SimPeer peer;
     private SimSub sub;
@@ -57,7 +58,8 @@ final class SimLink implements Connection {
     private volatile boolean cancelled;
     private boolean released;
 
-    SimLink(int number, SimWorld world, Link link, Session session) {
+    SimLink(int number, SimWorld world, Link link, Session session, SimProtocol.Talk talk) {
+        this.talk = talk;
         this.number = number;
         this.world = world;
         this.link = link;
@@ -129,12 +131,16 @@ final class SimLink implements Connection {
         byte[] bytes = down.take(size, !link.isOver());
         busy = true;
         try {
+            if (sub != null) sub.room.forget();
             received(bytes);
+            if (sub != null && sub.room.wokeByChance()) world.fail(sub + "'s reading thread was not told of room");
             CloseReason farewell = link.farewell();
             if (farewell != null) leave(farewell);
             else aboutToRead();
         } catch (CloseException | RuntimeException e) {
             leave(Failures.reason(e));
+        } catch (SimRoom.Died e) {
+            stage = Stage.LEFT;
         } finally {
             busy = false;
         }

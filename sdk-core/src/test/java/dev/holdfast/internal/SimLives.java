@@ -1,5 +1,10 @@
 package dev.holdfast.internal;
 
+import dev.holdfast.Delivery;
+import dev.holdfast.Unconfirmed;
+import dev.holdfast.protocol.GsonDecoder;
+import dev.holdfast.spi.Target;
+
 /** The app's process: it ends now and then, in good order or not, and begins anew with the same store. */
 final class SimLives {
     private enum End {
@@ -77,5 +82,36 @@ final class SimLives {
         if (world.trace.on) world.trace.add("app: its process begins, for the " + number + ". time");
         world.beginLife();
         return true;
+    }
+
+    /** The client of a life, with all that is outside of it simulated. */
+    RealClient newClient() {
+        Settings.Shared shared =
+                new Settings.Shared(world.clock, world.clock::work, world::draw, world::drive, world::waiting);
+        String url = (world.plan.sends ? "wss" : "https") + "://sim.example/feed";
+        Settings settings = new Settings(
+                Target.of(url), world.transport, world.transport, world.protocol, GsonDecoder.create(), shared);
+        settings.backoff = world.plan.backoff;
+        settings.heartbeat = world.plan.heartbeat;
+        settings.limits = world.plan.limits;
+        switch (world.plan.where) {
+            case BACKGROUND -> settings.delivery = Delivery.on(world.clock::work);
+            case CALLER -> settings.delivery = Delivery.on(Runnable::run);
+            case DIRECT -> settings.delivery = Delivery.direct();
+        }
+        if (world.plan.resends) settings.unconfirmed = Unconfirmed.RESEND;
+        if (world.plan.credentials) settings.credentials = new SimCredentials(world);
+        if (world.plan.keeps) settings.cursorStore = world.store.forLife();
+        RealClient client = new RealClient(settings, () -> {
+            throw new AssertionError("not derived here");
+        });
+        SimPeek.inOrder(client, "sessions");
+        SimPeek.inOrder(client, "subscriptions");
+        client.addConnectionListener(event -> {
+            if (world.trace.on) world.trace.add("client: " + event);
+            if (event.toString().contains(SimCredentials.SECRET)) world.fail("a secret is told to listeners: " + event);
+            if (world.clock.onLoop()) world.fail("a connection listener was called on the loop");
+        });
+        return client;
     }
 }

@@ -85,8 +85,7 @@ final class SimPlan {
                 .stableAfter(Duration.ofMillis(500 + random.nextInt(20_000)));
         heartbeat = Heartbeat.every(Duration.ofMillis(6000 + random.nextInt(20_000)))
                 .grace(Duration.ofMillis(1000 + random.nextInt(9000)));
-        // On one connection only the topic tells them apart.
-        ownTopics = (sends && json) || random.nextInt(5) > 0;
+        ownTopics = random.nextInt(5) > 0;
         tells = json || random.nextInt(3) > 0;
         // A server that gives ids again and does not tell of it cannot be understood.
         sameIds = ownTopics && tells && random.nextInt(3) == 0;

@@ -100,7 +100,7 @@ final class SimServer {
         String url = link.target().url();
         String topic = url.substring(url.lastIndexOf(world.plan.json && !world.plan.sends ? '=' : '/') + 1);
         String cursor = link.target().headers().get("Last-Event-ID");
-        SimAttach attach = attach(peer, topic + "." + link.sub().number, cursor, -1);
+        SimAttach attach = attach(peer, world.app.sub(link.sub().handle, topic), cursor, -1);
         if (!world.plan.json && cursor != null && world.plan.tells) {
             link.headers.put("Last-Event-ID", attach.told == Continuity.RESUMED ? cursor : "another");
         }
@@ -108,10 +108,9 @@ final class SimServer {
         else ((SimSsePeer) peer).begin(attach);
     }
 
-    /** Takes up a subscription: {@code feed.topic.number}, or {@code topic.number} on a shared connection. */
-    SimAttach attach(SimPeer peer, String name, String cursor, long wireName) {
-        SimTopic topic = topics.get(name.substring(0, name.indexOf('.')));
-        SimSub sub = world.app.sub(Integer.parseInt(name.substring(name.lastIndexOf('.') + 1)));
+    /** Takes up a subscription. */
+    SimAttach attach(SimPeer peer, SimSub sub, String cursor, long wireName) {
+        SimTopic topic = sub.topic;
         // What was asked for on a connection that is given up may come after what is asked for on the next.
         boolean current = !peer.link.link.isOver();
         if (current) world.oracle.asked(sub, cursor);

@@ -22,6 +22,8 @@ final class SimSocketPeer extends SimPeer {
     /** The last publish or request that came. */
     int lastCommand = -1;
 
+    private int subscribes;
+
     SimSocketPeer(SimWorld world, SimLink link) {
         super(world, link);
         this.json = world.plan.json;
@@ -106,7 +108,7 @@ final class SimSocketPeer extends SimPeer {
         JsonElement cursor = entry.get("cursor");
         SimAttach attach = world.server.attach(
                 this,
-                entry.get("topic").getAsString(),
+                world.app.sub(link.talk.asked(subscribes++), entry.get("topic").getAsString()),
                 cursor == null ? null : cursor.getAsString(),
                 entry.get("sub").getAsLong());
         if (attaches.stream().anyMatch(a -> a.name == attach.name))

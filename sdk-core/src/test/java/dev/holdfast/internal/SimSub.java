@@ -19,6 +19,7 @@ final class SimSub implements SubscriptionListener<Object> {
     final SimChain chain;
     final SimProgress progress;
     final SimPressure pressure;
+    SimRoom room;
     /** Which life of the app it belongs to. */
     final int life;
     /** Where the app said to begin, null where it did not. */
@@ -85,6 +86,10 @@ final class SimSub implements SubscriptionListener<Object> {
     /** How many messages count as handed out and not acknowledged. */
     int unacknowledged() {
         return world.plan.acknowledgement == Acknowledgement.MANUAL ? progress.unacknowledged() : 0;
+    }
+
+    boolean isRunning() {
+        return running;
     }
 
     /** Whether its life is over. */

@@ -1,15 +1,12 @@
 package dev.holdfast.internal;
 
-import dev.holdfast.Delivery;
 import dev.holdfast.Overflow;
-import dev.holdfast.Unconfirmed;
-import dev.holdfast.protocol.GsonDecoder;
 import dev.holdfast.protocol.HoldfastJson;
 import dev.holdfast.protocol.Plain;
-import dev.holdfast.spi.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.locks.Condition;
 import java.util.function.BooleanSupplier;
 
 /** One schedule: the real client between a simulated app, network and server, all of it drawn from one seed. */
@@ -31,10 +28,14 @@ final class SimWorld {
     SimCommands commands;
     RealClient client;
     final List<SimLink> links = new ArrayList<>();
-    private final SimTransport transport = new SimTransport(this);
+    final SimTransport transport = new SimTransport(this);
+    final SimProtocol protocol;
     SimLink opening;
     private final List<SimLink> live = new ArrayList<>();
     private final List<SimLink> ready = new ArrayList<>();
+    /** Of the mailbox made last. */
+    SimRoom newest;
+
     int dialersClosed;
     /** How many pieces were read on all links. */
     int pieces;
@@ -54,6 +55,7 @@ final class SimWorld {
         clock = new SimClock(random);
         trace = new SimTrace(traced, clock);
         if (traced) trace.add(plan.toString());
+        protocol = new SimProtocol(plan.json ? HoldfastJson.create() : Plain.create());
         server = new SimServer(this);
         oracle = new SimOracle(this);
         attempts = new SimAttempts(this);
@@ -62,41 +64,7 @@ final class SimWorld {
         heart = new SimHeart(this);
         app = new SimApp(this);
         commands = new SimCommands(this);
-        client = newClient();
-    }
-
-    private RealClient newClient() {
-        Settings.Shared shared = new Settings.Shared(clock, clock::work, this::draw, this::drive);
-        String url = (plan.sends ? "wss" : "https") + "://sim.example/feed";
-        Settings settings = new Settings(
-                Target.of(url),
-                transport,
-                transport,
-                plan.json ? HoldfastJson.create() : Plain.create(),
-                GsonDecoder.create(),
-                shared);
-        settings.backoff = plan.backoff;
-        settings.heartbeat = plan.heartbeat;
-        settings.limits = plan.limits;
-        switch (plan.where) {
-            case BACKGROUND -> settings.delivery = Delivery.on(clock::work);
-            case CALLER -> settings.delivery = Delivery.on(Runnable::run);
-            case DIRECT -> settings.delivery = Delivery.direct();
-        }
-        if (plan.resends) settings.unconfirmed = Unconfirmed.RESEND;
-        if (plan.credentials) settings.credentials = new SimCredentials(this);
-        if (plan.keeps) settings.cursorStore = store.forLife();
-        RealClient client = new RealClient(settings, () -> {
-            throw new AssertionError("not derived here");
-        });
-        SimPeek.inOrder(client, "sessions");
-        SimPeek.inOrder(client, "subscriptions");
-        client.addConnectionListener(event -> {
-            if (trace.on) trace.add("client: " + event);
-            if (event.toString().contains(SimCredentials.SECRET)) fail("a secret is told to listeners: " + event);
-            if (clock.onLoop()) fail("a connection listener was called on the loop");
-        });
-        return client;
+        client = lives.newClient();
     }
 
     /** The app's process begins anew: of the one before nothing is left. */
@@ -109,7 +77,7 @@ final class SimWorld {
         closing = false;
         dialersClosed = 0;
         commands = new SimCommands(this);
-        client = newClient();
+        client = lives.newClient();
         app.beginLife();
     }
 
@@ -253,6 +221,8 @@ final class SimWorld {
     int room(SimLink link) {
         boolean waits = plan.kind == Overflow.Kind.BLOCK && !plan.multiplexed() && !link.link.isOver();
         if (!waits || plan.queue >= 1024) return 1 << 20;
+        // Its thread can wait, unless those who make room wait for it in turn, further up the one stack there is.
+        if (mayWait() && !link.sub().isRunning()) return 1 << 20;
         return plan.queue - link.sub().handle.stats().queued() - link.sub().unacknowledged();
     }
 
@@ -275,14 +245,19 @@ final class SimWorld {
         trace.add("WRONG: " + what);
     }
 
-    private double draw() {
+    Condition waiting(Mutex lock) {
+        newest = new SimRoom(this, lock);
+        return newest;
+    }
+
+    double draw() {
         drawn = true;
         chance = random.nextDouble();
         return chance;
     }
 
-    private void drive(Link link) {
-        SimLink dialled = new SimLink(links.size(), this, link, SimPeek.session(link));
+    void drive(Link link) {
+        SimLink dialled = new SimLink(links.size(), this, link, SimPeek.session(link), protocol.newest());
         links.add(dialled);
         live.add(dialled);
         attempts.attempt(dialled);
