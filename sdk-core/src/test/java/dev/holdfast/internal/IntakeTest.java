@@ -62,6 +62,22 @@ class IntakeTest {
     }
 
     @Test
+    void aPositionBehindAMessageOfTheSameReadIsTheLast() {
+        for (Delivery delivery : new Delivery[] {Delivery.direct(), Delivery.background()}) {
+            Rig rig = rig(false, delivery);
+            RealSubscription a = rig.subscribe("a", new Recorder());
+            FakeConnection connection = rig.accept();
+            connection.says(sink -> {
+                sink.frame(new Frame().setText("one", null, "1", 3));
+                sink.frame(new Frame().setEmpty(null, "2"));
+            });
+            rig.loop.run();
+            assertThat(a.cursor()).isEqualTo("2");
+            assertThat(a.mailbox().attach(a).cursor()).isEqualTo("2");
+        }
+    }
+
+    @Test
     void silenceThatNobodyCanProbeMayLastAMinute() {
         Rig rig = new Rig();
         rig.subscribe("a", new Recorder());

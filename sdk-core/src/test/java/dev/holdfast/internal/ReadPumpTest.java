@@ -33,6 +33,7 @@ class ReadPumpTest {
         final List<Integer> fed = new ArrayList<>();
         IOException broken;
         boolean saysGoodbye;
+        int most = Integer.MAX_VALUE;
 
         @Override
         public String name() {
@@ -103,7 +104,7 @@ class ReadPumpTest {
         public int feed(byte[] bytes, int offset, int length, FrameSink sink) {
             fed.add(length);
             if (saysGoodbye) sink.closed(CloseReason.retryable(CloseReason.Kind.WEBSOCKET_CLOSE, "bye"));
-            return length;
+            return Math.min(length, most);
         }
 
         @Override
@@ -154,6 +155,17 @@ class ReadPumpTest {
         pump(10, 10);
         assertThat(socket.fed).containsExactly(10);
         assertThat(ends).extracting(CloseReason::text).containsExactly("bye");
+    }
+
+    @Test
+    void whatTheReaderLeftIsFedAgainUnlessTheServerSaidGoodbye() {
+        socket.most = 4;
+        pump(10);
+        assertThat(socket.fed).containsExactly(10, 6, 2);
+        socket.fed.clear();
+        socket.saysGoodbye = true;
+        pump(10);
+        assertThat(socket.fed).containsExactly(10);
     }
 
     @Test
