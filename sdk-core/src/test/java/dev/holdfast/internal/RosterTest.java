@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.CloseException;
 import dev.holdfast.CloseReason;
 import dev.holdfast.CloseReason.Kind;
+import dev.holdfast.ConnectionState;
 import dev.holdfast.Heartbeat;
 import dev.holdfast.Limits;
+import dev.holdfast.Overflow;
 import dev.holdfast.Receipt;
+import dev.holdfast.SubscriptionRequest;
 import dev.holdfast.SubscriptionState;
 import dev.holdfast.internal.FakeTransport.FakeConnection;
 import java.time.Duration;
@@ -44,6 +47,57 @@ class RosterTest {
         connection.text("a:back");
         rig.loop.run();
         app.assertNext("FRESH", "RESUMED", "back");
+    }
+
+    @Test
+    void whereNothingWasAskedItIsTheLongStepAlone() {
+        RealSubscription a = rig.subscribe("a", app);
+        FakeConnection connection = rig.accept();
+        rig.chance = 0.1;
+        a.session.routeEnded(connection.link, a.route, RESET);
+        rig.loop.advanceMillis(2_999);
+        assertThat(connection.sent).hasSize(1);
+        rig.loop.advanceMillis(1);
+        assertThat(connection.sent).hasSize(2);
+    }
+
+    @Test
+    void aTopicIsLeftOnceWhenItsListenerFallsBehind() {
+        RealSubscription a = rig.subscribe("a", app);
+        FakeConnection connection = rig.accept();
+        connection.text("a:x", "1"); // a position to come back from
+        rig.loop.run();
+        RealRoute route = a.route;
+        a.session.overflowed(connection.link, route);
+        a.session.overflowed(connection.link, route);
+        rig.loop.run();
+        assertThat(connection.sent).containsExactly("sub a@null", "unsub a");
+        assertThat(a.state()).isEqualTo(SubscriptionState.SUBSCRIBED); // its mailbox takes leave itself
+    }
+
+    @Test
+    void theEndOfAListenerThatFellBehindSaysWhatWasMissing() {
+        RealSubscription a = rig.subscribe("a", app);
+        FakeConnection connection = rig.accept();
+        a.session.overflowed(connection.link, a.route);
+        rig.loop.run();
+        assertThat(app.ended.text()).isEqualTo("The listener fell behind, and there is no position to go on from");
+        RealSubscription b = rig.subscribe(SubscriptionRequest.text("b").overflow(Overflow.fail()), app);
+        b.session.overflowed(connection.link, b.route);
+        rig.loop.run();
+        assertThat(app.ended.text()).isEqualTo("The listener fell behind, and was not to");
+    }
+
+    @Test
+    void whatIsOverWhenTheConnectionIsReadyIsNotSubscribed() {
+        RealSubscription a = rig.subscribe("a", app);
+        rig.subscribe("b", app);
+        FakeConnection connection = rig.net.last();
+        connection.accept(); // the loop is to hear of it before it hears that a is left
+        a.unsubscribe();
+        rig.loop.run();
+        assertThat(connection.sent).containsExactly("sub b@null");
+        assertThat(rig.client.state()).isEqualTo(ConnectionState.CONNECTED);
     }
 
     @Test

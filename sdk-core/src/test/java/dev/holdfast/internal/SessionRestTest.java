@@ -7,7 +7,9 @@ import dev.holdfast.CloseReason;
 import dev.holdfast.CloseReason.Kind;
 import dev.holdfast.ConnectionState;
 import dev.holdfast.Continuity;
+import dev.holdfast.Overflow;
 import dev.holdfast.Receipt;
+import dev.holdfast.SubscriptionRequest;
 import dev.holdfast.SubscriptionState;
 import dev.holdfast.internal.FakeTransport.FakeConnection;
 import java.time.Duration;
@@ -99,15 +101,24 @@ class SessionRestTest {
         assertThat(failure(sent)).isEqualTo(Kind.IDLE);
     }
 
+    /** Ends it for good while its dial has not come back, so that its session is still there. */
+    private void endedWhileItDials() {
+        RealSubscription a = rig.subscribe("a", app);
+        a.session.ended(rig.net.last().link, FAREWELL);
+        rig.loop.run();
+        assertThat(sessions(rig)).isEqualTo(1);
+        assertThat(told).containsExactly("CONNECTING", "CLOSED WEBSOCKET_CLOSE");
+        app.assertNext("ended WEBSOCKET_CLOSE");
+        told.clear();
+    }
+
     @Test
     void pauseChangesNothingAboutAnEnd() {
-        rig.subscribe("a", app);
-        rig.accept().says(sink -> sink.closed(FAREWELL));
-        rig.loop.run(); // the goodbye is answered, and its answer is still to come
+        endedWhileItDials();
         rig.client.pause();
         rig.loop.run();
         assertThat(rig.client.state()).isEqualTo(ConnectionState.CLOSED);
-        assertThat(told).containsExactly("CONNECTING", "CONNECTED", "CLOSED WEBSOCKET_CLOSE");
+        assertThat(told).isEmpty();
     }
 
     @Test
@@ -141,6 +152,7 @@ class SessionRestTest {
         connection.text("end:a");
         rig.loop.run();
         app.assertNext("FRESH", "ended SERVER");
+        assertThat(rig.client.diagnostics().lines()).noneMatch(line -> line.contains("Subscription{"));
         rig.loop.advanceMillis(4_999);
         assertThat(connection.sent).doesNotContain("<close 1000>");
         rig.loop.advanceMillis(1);
@@ -167,7 +179,7 @@ class SessionRestTest {
         a.unsubscribe();
         rig.loop.advanceMillis(4_000);
         RealSubscription b = rig.subscribe("b", app);
-        rig.loop.advanceMillis(4_000);
+        rig.loop.advanceMillis(500);
         assertThat(connection.sent).containsExactly("sub a@null", "unsub a", "sub b@null");
         b.unsubscribe();
         rig.loop.advanceMillis(4_999); // it lingers anew, and for the whole time
@@ -212,15 +224,41 @@ class SessionRestTest {
     }
 
     @Test
-    void closeWhileTheLastGoodbyeIsSaidTellsNoSecondEnd() {
-        rig.subscribe("a", app);
-        rig.accept().says(sink -> sink.closed(FAREWELL));
-        rig.loop.run();
-        told.clear();
+    void closeAfterAnEndIsNoSecondEnd() {
+        endedWhileItDials();
         rig.client.close();
         rig.loop.run();
         assertThat(told).isEmpty();
-        app.assertNext("FRESH", "ended WEBSOCKET_CLOSE");
+        app.assertExhausted();
+    }
+
+    @Test
+    void aSubscriptionThatFellBehindLetsTheConnectionGo() {
+        RealSubscription a = rig.subscribe(SubscriptionRequest.text("a").overflow(Overflow.fail()), app);
+        FakeConnection connection = rig.accept();
+        a.session.overflowed(connection.link, a.route);
+        rig.loop.run();
+        app.assertNext("FRESH", "ended SLOW_CONSUMER");
+        assertThat(connection.sent).containsExactly("sub a@null", "unsub a");
+        rig.loop.advanceMillis(5_000);
+        assertThat(connection.sent).endsWith("<close 1000>");
+    }
+
+    @Test
+    void whatThereIsNotIsNotShown() {
+        rig.subscribe("a", app);
+        rig.accept();
+        assertThat(rig.client.diagnostics().lines()).element(1).isEqualTo("connection: CONNECTED, attempt 1");
+        rig.client.pause();
+        rig.loop.run();
+        assertThat(rig.client.diagnostics().lines())
+                .element(1)
+                .asString()
+                .startsWith("connection: IDLE, attempt 1, last end ")
+                .contains("The client was paused");
+        Rig own = new Rig();
+        own.subscribe("b", app);
+        assertThat(own.client.diagnostics().lines()).element(1).isEqualTo("connection: CONNECTING [b], attempt 1");
     }
 
     @Test
