@@ -16,6 +16,7 @@ import dev.holdfast.RealtimeClient;
 import dev.holdfast.SubscriptionRequest;
 import dev.holdfast.SubscriptionState;
 import dev.holdfast.internal.FakeTransport.FakeConnection;
+import dev.holdfast.protocol.HoldfastJson;
 import dev.holdfast.protocol.Plain;
 import dev.holdfast.spi.Frame;
 import java.time.Duration;
@@ -146,7 +147,9 @@ class ClientTest {
         FakeConnection b = rig.accept();
         b.frame(new Frame().setBinary("bytes".getBytes(UTF_8)));
         b.text("text");
+        b.frame(new Frame().setBinary(new byte[] {(byte) 0xFF, 0}));
         rig.loop.run();
+        assertThat(seen.remove(3).bytes()).as("no text at all").containsExactly(0xFF, 0);
         assertThat(seen).extracting(message -> (Object) message.data()).containsExactly(42, "bytes", "text");
         assertThat(seen.get(0).text()).isEqualTo("42");
         assertThat(seen.get(1).bytes()).isEqualTo("bytes".getBytes(UTF_8));
@@ -189,6 +192,24 @@ class ClientTest {
         assertThat(a.state()).isEqualTo(SubscriptionState.ENDED);
         assertThat(rig.net.connections).isEmpty();
         app.assertNext("ended CLOSED");
+    }
+
+    @Test
+    void aProtocolThatPublishesSaysWhereItCannot() {
+        Rig rig = new Rig(false, HoldfastJson.create(), settings -> {});
+        assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> rig.client.publish("t", "x"));
+    }
+
+    @Test
+    void afterAnEndForGoodAnotherSubscriptionBeginsIdle() {
+        Rig rig = new Rig(true, new FakeProtocol(), settings -> {});
+        rig.subscribe("a", app);
+        rig.net.last().refuse(CloseReason.fatal(Kind.HTTP_STATUS, "gone").withCode(410));
+        rig.loop.run();
+        assertThat(rig.client.state()).isEqualTo(ConnectionState.CLOSED);
+        rig.client.pause();
+        rig.subscribe("b", app);
+        assertThat(rig.client.state()).isEqualTo(ConnectionState.IDLE);
     }
 
     @Test

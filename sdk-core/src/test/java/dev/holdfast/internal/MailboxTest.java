@@ -6,6 +6,7 @@ import dev.holdfast.Acknowledgement;
 import dev.holdfast.CloseReason;
 import dev.holdfast.Continuity;
 import dev.holdfast.Limits;
+import dev.holdfast.Overflow;
 import dev.holdfast.SubscriptionRequest;
 import dev.holdfast.SubscriptionState;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -298,5 +299,34 @@ class MailboxTest {
         assertThat(mailbox.stats(0).handled()).isEqualTo(1);
         assertThat(mailbox.quiet()).isFalse();
         assertThat(((RealMessage) mailbox.turn().claimNext()).text()).isEqualTo("y");
+    }
+
+    @Test
+    void anOfferHoldsTheLockWhileItComparesKeys() throws InterruptedException {
+        open(SubscriptionRequest.text("a").overflow(Overflow.latest(message -> "k")), Limits.defaults());
+        Thread[] others = new Thread[1];
+        Object key = new Object() {
+            @Override
+            public int hashCode() {
+                if (others[0] != null) return 1;
+                Thread other = new Thread(() -> mailbox.state());
+                others[0] = other;
+                other.start();
+                while (other.getState() != Thread.State.WAITING && other.getState() != Thread.State.TERMINATED) {
+                    Thread.onSpinWait();
+                }
+                assertThat(other.getState()).isEqualTo(Thread.State.WAITING);
+                return 1;
+            }
+
+            @Override
+            public boolean equals(Object other) {
+                return other == this;
+            }
+        };
+        TrackedMessage message = new TrackedMessage(mailbox.turn(), "a", null, null, "x", 1, 0);
+        message.key(m -> key);
+        assertThat(mailbox.offer(route, message)).isEqualTo(Mailbox.Offer.ACCEPTED);
+        others[0].join();
     }
 }

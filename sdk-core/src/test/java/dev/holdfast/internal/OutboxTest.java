@@ -176,7 +176,9 @@ class OutboxTest {
         Outbox frames = outbox(2, 1000);
         for (int i = 0; i < 16; i++) frames.send(text("x"));
         assertThat(failures).isEmpty();
-        for (int i = 0; i < 3; i++) frames.send(text("x"));
+        frames.send(text("x"));
+        assertThat(failures).hasSize(1);
+        frames.send(text("x"));
         assertThat(failures).extracting(CloseReason::kind).containsExactly(CloseReason.Kind.OVERLOADED);
         failures.clear();
         Outbox bytes = outbox(100, 10);
@@ -289,5 +291,26 @@ class OutboxTest {
             other.join();
         }
         assertThat(wire.text).hasToString("pong1 ping1 x close1000 ");
+    }
+
+    @Test
+    void oneTaskAtATimeWrites() {
+        List<Runnable> tasks = new ArrayList<>();
+        Outbox outbox = new Outbox(wire, wire, tasks::add, loop, Limits.defaults(), failures::add, () -> {});
+        outbox.send(text("a"));
+        outbox.send(text("b"));
+        outbox.ping(new byte[0]);
+        assertThat(tasks).hasSize(1);
+        tasks.remove(0).run();
+        outbox.send(text("c"));
+        assertThat(tasks).hasSize(1);
+    }
+
+    @Test
+    void aPieceThatIsJustFullIsOneWrite() {
+        Outbox outbox = outbox(100, 1 << 20);
+        outbox.send(text("y".repeat(16_383)));
+        loop.run();
+        assertThat(wire.writes).containsExactly(16_384);
     }
 }
