@@ -68,4 +68,16 @@ class SseReaderEdgesTest {
         });
         assertThat(readAll).isTrue();
     }
+
+    @Test
+    void aTypeIsNotTakenForTheOneBefore() throws Exception {
+        FrameRecorder recorder = new FrameRecorder(false);
+        SseReader reader = new SseReader(100);
+        feed(reader, "event: a \ndata: 1\n\nevent: ab\ndata: 2\n\nevent: ab\ndata: 3\n\n", recorder);
+        assertThat(recorder.events)
+                .containsExactly(
+                        FrameRecorder.text("a ", null, "1"),
+                        FrameRecorder.text("ab", null, "2"),
+                        FrameRecorder.text("ab", null, "3"));
+    }
 }

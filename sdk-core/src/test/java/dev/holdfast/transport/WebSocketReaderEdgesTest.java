@@ -55,4 +55,23 @@ final class WebSocketReaderEdgesTest {
                         () -> new WebSocketReader(1000, null).feed(header, 0, header.length, new SinkRecorder(false)))
                 .hasMessageContaining("fewest bytes");
     }
+
+    @Test
+    void whatIsGivenBackRemembersNothing() throws CloseException {
+        PerMessageDeflate agreed = PerMessageDeflate.accept(List.of("permessage-deflate"), true);
+        WebSocketReader reader = new WebSocketReader(1000, agreed);
+        SinkRecorder sink = new SinkRecorder(false);
+        sink.feed(reader, frame(0xC1, Wire.bytes(0xF2, 0x48, 0xCD, 0xC9, 0xC9, 0x07, 0x00)), 100);
+        reader.release();
+        sink.feed(reader, frame(0xC1, Wire.bytes(0xF2, 0x00, 0x11, 0x00, 0x00)), 100); // points back at the first
+        assertThat(sink.events).containsExactly("text Hello 5", "error PROTOCOL 1007");
+    }
+
+    @Test
+    void aLengthWithTheTopBitSetIsCalledThat() {
+        byte[] header = Wire.bytes(0x82, 127, 0x80, 0, 0, 0, 0, 0, 0, 0);
+        assertThatThrownBy(
+                        () -> new WebSocketReader(1000, null).feed(header, 0, header.length, new SinkRecorder(false)))
+                .hasMessageContaining("top bit");
+    }
 }
