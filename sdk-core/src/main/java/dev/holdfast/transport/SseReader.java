@@ -130,7 +130,6 @@ final class SseReader implements FrameReader {
                 name == null ? 0 : line.size() - SseField.valueStart(line.array(), 0, line.size(), name) + (to - head);
         if (name == null || (name == RETRY && value > SseField.MAX_RETRY_DIGITS)) {
             skipLine = true;
-            line.clear(KEEP_BYTES);
             return;
         }
         // Before the name is whole the line may still be of a field that nobody counts.
