@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SimulationTest {
     private static final int SCHEDULES = 10_000;
     /** Each block of so many is a test with its own time limit: a schedule that hangs is found too. */
-    private static final int BLOCK = 5_000;
+    private static final int BLOCK = 2_500;
 
     static LongStream blocks() {
         Long only = Long.getLong("simulation.seed");
