@@ -4,13 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.CloseReason;
 import dev.holdfast.Limits;
-import dev.holdfast.spi.Bytes;
-import dev.holdfast.spi.Connection;
 import dev.holdfast.spi.Frame;
-import dev.holdfast.spi.FrameReader;
-import dev.holdfast.spi.FrameWriter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,81 +15,8 @@ import org.junit.jupiter.api.Test;
 class OutboxTest {
     private final FakeLoop loop = new FakeLoop();
     private final List<CloseReason> failures = new ArrayList<>();
-    private final Wire wire = new Wire();
+    private final OutboxWire wire = new OutboxWire();
     private int roomAgain;
-
-    /** Frames as words, and the sizes of the writes they came in. */
-    private static final class Wire implements Connection, FrameWriter {
-        final StringBuilder text = new StringBuilder();
-        final List<Integer> writes = new ArrayList<>();
-        Runnable inWrite = () -> {};
-        IOException broken;
-
-        @Override
-        public void open() {}
-
-        @Override
-        public String header(String name) {
-            return null;
-        }
-
-        @Override
-        public FrameReader reader() {
-            throw new AssertionError("it only writes");
-        }
-
-        @Override
-        public FrameWriter writer() {
-            return this;
-        }
-
-        @Override
-        public int read(byte[] into) {
-            throw new AssertionError("it only writes");
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            if (broken != null) throw broken;
-            writes.add(length);
-            text.append(new String(bytes, offset, length, StandardCharsets.US_ASCII));
-            inWrite.run();
-        }
-
-        @Override
-        public void cancel() {}
-
-        @Override
-        public void abandon() {}
-
-        @Override
-        public void release() {}
-
-        private static void say(String word, Bytes out) {
-            byte[] bytes = word.getBytes(StandardCharsets.US_ASCII);
-            out.write(bytes, 0, bytes.length);
-        }
-
-        @Override
-        public void message(Frame frame, Bytes out) {
-            say(frame.text() + " ", out);
-        }
-
-        @Override
-        public void ping(byte[] payload, Bytes out) {
-            say("ping" + payload.length + " ", out);
-        }
-
-        @Override
-        public void pong(byte[] payload, Bytes out) {
-            say("pong" + payload.length + " ", out);
-        }
-
-        @Override
-        public void close(int code, String reason, Bytes out) {
-            say("close" + code + reason + " ", out);
-        }
-    }
 
     private Outbox outbox(int frames, int bytes) {
         Limits limits = Limits.defaults().outbound(frames, bytes).writeTimeout(Duration.ofSeconds(10));
