@@ -195,6 +195,72 @@ class ClientTest {
     }
 
     @Test
+    void oneConnectionForAllTopicsTakesNoHeadersOfOne() {
+        Rig rig = new Rig(true, new FakeProtocol(), settings -> {});
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> rig.client.subscribe(SubscriptionRequest.text("a").header("X-Of-One", "topic"), app));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> rig.client.subscribe(
+                        SubscriptionRequest.text("a").body("POST", new byte[0], "text/plain"), app));
+    }
+
+    @Test
+    void aTopicThatCannotBeReachedIsRefusedInSubscribe() {
+        Rig rig = new Rig();
+        assertThatIllegalArgumentException().isThrownBy(() -> rig.client.subscribe("/a", app));
+        Rig shared = new Rig(true, new FakeProtocol(), settings -> {});
+        assertThat(shared.client.subscribe("/a", app).topic()).isEqualTo("/a");
+    }
+
+    @Test
+    void aStreamThatIsBegunAfterAResumeIsDialled() {
+        Rig rig = new Rig();
+        rig.client.pause();
+        rig.client.resume();
+        rig.subscribe("a", app);
+        assertThat(rig.net.connections).hasSize(1);
+        rig.client.reconnectNow(); // an attempt is under way, and goes on
+        rig.loop.run();
+        assertThat(rig.net.connections).hasSize(1);
+        assertThat(rig.client.state()).isEqualTo(ConnectionState.CONNECTING);
+    }
+
+    @Test
+    void aClientWithoutASubscriptionClosesItsDialerToo() {
+        Rig rig = new Rig();
+        rig.client.close();
+        rig.loop.run();
+        assertThat(rig.net.closed).isTrue();
+    }
+
+    @Test
+    void theDialerIsClosedWhenTheLastDialHasComeBack() {
+        Rig rig = new Rig();
+        rig.subscribe("a", app);
+        rig.subscribe("b", app);
+        rig.client.close();
+        rig.loop.run();
+        assertThat(rig.net.closed).isFalse();
+        rig.net.returnLost();
+        rig.loop.run();
+        assertThat(rig.net.closed).isTrue();
+    }
+
+    @Test
+    void aStreamThatIsGoneNoLongerCountsForTheState() {
+        Rig rig = new Rig();
+        RealSubscription a = rig.subscribe("a", app);
+        rig.accept();
+        a.unsubscribe();
+        rig.loop.run();
+        rig.subscribe("b", app);
+        rig.net.last().refuse(CloseReason.fatal(Kind.HTTP_STATUS, "gone").withCode(410));
+        rig.loop.run();
+        assertThat(rig.client.state()).isEqualTo(ConnectionState.CLOSED);
+    }
+
+    @Test
     void aProtocolThatPublishesSaysWhereItCannot() {
         Rig rig = new Rig(false, HoldfastJson.create(), settings -> {});
         assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> rig.client.publish("t", "x"));

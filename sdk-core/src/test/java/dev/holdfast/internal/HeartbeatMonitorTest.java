@@ -103,6 +103,28 @@ class HeartbeatMonitorTest {
     }
 
     @Test
+    void anAnswerIsAnAnswerHoweverLongTheDeviceSleptAfterIt() {
+        started(100, 30);
+        advance(100);
+        loop.oversleep(Duration.ofNanos(1));
+        pulse.heard(loop.nanoTime());
+        loop.oversleep(Duration.ofNanos(5_000));
+        advance(0);
+        assertThat(seen).containsExactly("probe at 100", "probe at 5101");
+        advance(30);
+        assertThat(seen).last().isEqualTo("dead at 5131 after 130");
+    }
+
+    @Test
+    void anAnswerInTheMomentOfTheProbeCountsAlsoWhereItIsAnIntervalOldByNow() {
+        started(100, 250);
+        advance(100);
+        pulse.heard(loop.nanoTime());
+        advance(100);
+        assertThat(seen).containsExactly("probe at 100", "probe at 200");
+    }
+
+    @Test
     void whileThePumpIsHeldUpEachIntervalIsProbedAndNobodyDies() {
         started(100, 30);
         pulse.reading(false);

@@ -15,6 +15,7 @@ import dev.holdfast.spi.FrameWriter;
 import dev.holdfast.spi.Target;
 import dev.holdfast.spi.Transport;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,7 @@ class ReadPumpTest {
         final ArrayDeque<Integer> script = new ArrayDeque<>();
         final List<Integer> asked = new ArrayList<>();
         final List<Integer> fed = new ArrayList<>();
+        Runnable inRead = () -> {};
         IOException broken;
         boolean saysGoodbye;
         int most = Integer.MAX_VALUE;
@@ -85,6 +87,7 @@ class ReadPumpTest {
         public int read(byte[] into) throws IOException {
             if (broken != null) throw broken;
             asked.add(into.length);
+            inRead.run();
             return script.isEmpty() ? -1 : Math.min(script.remove(), into.length);
         }
 
@@ -155,6 +158,23 @@ class ReadPumpTest {
         pump(10, 10);
         assertThat(socket.fed).containsExactly(10);
         assertThat(ends).extracting(CloseReason::text).containsExactly("bye");
+    }
+
+    @Test
+    void aReadOfNothingIsNotTheEnd() {
+        pump(0, 5);
+        assertThat(socket.asked).hasSize(3);
+        assertThat(ends).extracting(CloseReason::kind).containsExactly(CloseReason.Kind.END_OF_STREAM);
+    }
+
+    @Test
+    void silenceWhileItReadsIsThePeers() {
+        socket.inRead = () -> {
+            socket.inRead = () -> {};
+            loop.advance(Duration.ofMinutes(2));
+        };
+        pump();
+        assertThat(ends).extracting(CloseReason::kind).first().isEqualTo(CloseReason.Kind.HEARTBEAT);
     }
 
     @Test

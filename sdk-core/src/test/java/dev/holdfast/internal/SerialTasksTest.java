@@ -66,6 +66,30 @@ class SerialTasksTest {
     }
 
     @Test
+    void noCallKeepsTheLock() throws InterruptedException {
+        boolean[] refuses = {true};
+        SerialTasks tasks = new SerialTasks(task -> {
+            if (refuses[0]) throw new RejectedExecutionException();
+            handed.add(task);
+        });
+        Runnable[] calls = {
+            () -> tasks.add(() -> {}),
+            tasks::thrownAway,
+            () -> refuses[0] = false,
+            () -> tasks.add(() -> {}),
+            () -> tasks.add(() -> {}),
+            () -> handed.remove().run(),
+        };
+        for (Runnable call : calls) {
+            call.run();
+            Thread other = new Thread(tasks::thrownAway);
+            other.start();
+            other.join();
+        }
+        assertThat(handed).isEmpty();
+    }
+
+    @Test
     void whatConnectionListenersDoWrongIsShown() {
         Rig rig = new Rig();
         rig.client.addConnectionListener(event -> {
@@ -105,7 +129,9 @@ class SerialTasksTest {
         all.added();
         all.added();
         assertThat(all.state()).isEqualTo(ConnectionState.IDLE);
-        all.changed(ConnectionState.IDLE, ConnectionState.CONNECTING);
+        all.changed(ConnectionState.IDLE, ConnectionState.CLOSED);
+        assertThat(all.state()).as("the other one is well").isEqualTo(ConnectionState.IDLE);
+        all.changed(ConnectionState.CLOSED, ConnectionState.CONNECTING);
         assertThat(all.state()).isEqualTo(ConnectionState.CONNECTING);
         all.changed(ConnectionState.CONNECTING, ConnectionState.CONNECTED);
         assertThat(all.state()).isEqualTo(ConnectionState.CONNECTED);

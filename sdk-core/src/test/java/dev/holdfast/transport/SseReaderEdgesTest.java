@@ -80,4 +80,19 @@ class SseReaderEdgesTest {
                         FrameRecorder.text("ab", null, "2"),
                         FrameRecorder.text("ab", null, "3"));
     }
+
+    @Test
+    void aRetryIsANumberOfAtMostADay() throws Exception {
+        FrameRecorder recorder = new FrameRecorder(false);
+        SseReader reader = new SseReader(100);
+        for (String value : new String[] {"/", ":", "1/", "1:", "86400001", "", "-1", "0", "9", "109", "86400000"}) {
+            feed(reader, "retry: " + value + "\n", recorder);
+        }
+        assertThat(recorder.events)
+                .containsExactly(
+                        FrameRecorder.retryOf(0),
+                        FrameRecorder.retryOf(9),
+                        FrameRecorder.retryOf(109),
+                        FrameRecorder.retryOf(86_400_000));
+    }
 }

@@ -74,4 +74,15 @@ final class WebSocketReaderEdgesTest {
                         () -> new WebSocketReader(1000, null).feed(header, 0, header.length, new SinkRecorder(false)))
                 .hasMessageContaining("top bit");
     }
+
+    @Test
+    void whatWasNotOfferedIsRefusedAndWhatIsWrongIsNamed() {
+        assertThatThrownBy(() -> PerMessageDeflate.accept(List.of("permessage-deflate"), false))
+                .hasMessageContaining("permessage-deflate, which was not offered");
+        assertThatThrownBy(() -> PerMessageDeflate.accept(List.of("permessage-deflate; server_max_window_bits"), true))
+                .hasMessageContaining("server_max_window_bits no value");
+        assertThatThrownBy(
+                        () -> PerMessageDeflate.accept(List.of("permessage-deflate; server_max_window_bits=7"), true))
+                .hasMessageContaining("server_max_window_bits the value 7");
+    }
 }
