@@ -70,12 +70,18 @@ final class FakeLoop implements Loop, Executor {
         run();
         for (Task next = timers.peek(); next != null && next.at <= until; next = timers.peek()) {
             timers.remove();
-            now = Math.max(now, next.at); // late after a sleep
+            now = Math.max(now, next.at);
             next.body.run();
             run();
         }
         now = until;
         run();
+    }
+
+    /** The clock jumps, as that of a device does that slept: what was due meanwhile runs now, late. */
+    void jump(Duration time) {
+        now += time.toNanos();
+        advance(Duration.ZERO);
     }
 
     void advanceMillis(long millis) {
@@ -85,11 +91,6 @@ final class FakeLoop implements Loop, Executor {
     /** Clocks of the JVM may begin anywhere. Before anything is scheduled. */
     void setBack(Duration time) {
         now -= time.toNanos();
-    }
-
-    /** The device sleeps: time passes, and no timer runs. */
-    void oversleep(Duration time) {
-        now += time.toNanos();
     }
 
     /** How many timers are set. */
