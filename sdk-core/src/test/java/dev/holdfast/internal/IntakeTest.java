@@ -3,11 +3,13 @@ package dev.holdfast.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.Delivery;
+import dev.holdfast.Limits;
 import dev.holdfast.Overflow;
 import dev.holdfast.SubscriptionRequest;
 import dev.holdfast.internal.FakeTransport.FakeConnection;
 import dev.holdfast.protocol.Plain;
 import dev.holdfast.spi.Frame;
+import java.util.ArrayDeque;
 import org.junit.jupiter.api.Test;
 
 /** One read for several mailboxes, and words between messages that wait. */
@@ -75,6 +77,30 @@ class IntakeTest {
             assertThat(a.cursor()).isEqualTo("2");
             assertThat(a.mailbox().attach(a).cursor()).isEqualTo("2");
         }
+    }
+
+    @Test
+    void aPumpWithoutRoomWaitsAndDoesNotSpin() throws InterruptedException {
+        ArrayDeque<Runnable> busy = new ArrayDeque<>();
+        Rig rig = new Rig(false, Plain.create(), settings -> {
+            settings.delivery = Delivery.on(busy::add);
+            settings.limits = Limits.defaults().queue(1, 1000);
+        });
+        Recorder app = new Recorder();
+        rig.subscribe("a", app);
+        FakeConnection connection = rig.accept();
+        connection.text("one");
+        Thread pump = new Thread(() -> connection.text("two"));
+        pump.start();
+        while (pump.getState() != Thread.State.WAITING && pump.getState() != Thread.State.TERMINATED) {
+            Thread.onSpinWait();
+        }
+        assertThat(pump.getState()).isEqualTo(Thread.State.WAITING);
+        busy.remove().run();
+        pump.join();
+        rig.loop.run();
+        while (!busy.isEmpty()) busy.remove().run();
+        app.assertNext("FRESH", "one", "two");
     }
 
     @Test

@@ -200,6 +200,18 @@ class RosterTest {
     }
 
     @Test
+    void whatWaitedThroughFailedAttemptsIsSentOnce() {
+        CompletableFuture<Receipt> receipt = rig.client.publish("t", "x");
+        rig.loop.run();
+        for (int i = 0; i < 2; i++) {
+            rig.net.last().refuse(RESET);
+            rig.loop.advanceMillis(1_000);
+        }
+        assertThat(rig.accept().sent).containsExactly("pub 1 t x");
+        assertThat(receipt).isNotDone();
+    }
+
+    @Test
     void budgetIsGivenBackToTheByte() {
         Budget budget = new Budget();
         Limits limits = Limits.defaults().outbound(2, 10);

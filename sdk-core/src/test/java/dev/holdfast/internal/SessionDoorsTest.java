@@ -73,6 +73,14 @@ class SessionDoorsTest {
     }
 
     @Test
+    void aConnectionThatIsReplacedIsLeft() {
+        FakeConnection now = second(rig);
+        assertThat(old.sent).endsWith("<close 1000>");
+        assertThat(now.sent).containsExactly("sub a@null");
+        assertThat(rig.net.live()).isEqualTo(1);
+    }
+
+    @Test
     void aStaleLinkIsReadyInVain() {
         FakeProtocol protocol = new FakeProtocol();
         protocol.readyAtOnce = false;
