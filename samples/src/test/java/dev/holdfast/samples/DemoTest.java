@@ -36,7 +36,7 @@ class DemoTest {
         try (Demo demo = new Demo(options(transport), FAST)) {
             demo.start();
             Board board = demo.board();
-            assertThat(board.await(() -> board.reconnects() >= RECONNECTS, MOST))
+            assertThat(board.await(() -> board.reconnects() >= RECONNECTS && allHeard(board), MOST))
                     .isTrue();
             Demo.Report report = demo.finish();
             assertThat(report.faults()).isEmpty();
