@@ -16,6 +16,9 @@ final class SimAttempts {
         boolean stable;
         boolean over;
         boolean refused;
+        /** Whether the server has taken the credentials back, and no connection has lasted since. */
+        boolean expired;
+
         Loop.Timer stableTimer;
         /** When the next attempt is due, and the latest it may be; -1 where it may come any time. */
         long due = -1;
@@ -32,6 +35,11 @@ final class SimAttempts {
         long highFloor;
 
         boolean unsure;
+
+        void lasts() {
+            stable = true;
+            expired = false;
+        }
     }
 
     private final SimWorld world;
@@ -80,17 +88,24 @@ final class SimAttempts {
 
     /** A link is about to say its last word, and it is final. */
     void ending(SimLink link, CloseReason reason) {
-        boolean unauthorized = reason.kind() == CloseReason.Kind.HTTP_STATUS && reason.code() == 401;
-        if (world.plan.credentials && unauthorized && !link.refused) {
-            world.clock.execute(() -> {
-                if (!link.link.isOver()) lines.get(link.session).refused = true;
-            });
-            return;
-        }
-        for (SimSub sub : world.app.subs()) if (world.plan.multiplexed() || sub == link.sub()) sub.mayEnd = true;
         world.clock.execute(() -> {
-            if (!link.link.isOver()) lines.get(link.session).over = true;
+            if (link.link.isOver()) return;
+            Line line = lines.get(link.session);
+            if (world.plan.credentials && refreshes(line, link, reason)) {
+                line.refused = true;
+                return;
+            }
+            line.over = true;
+            for (SimSub sub : world.app.subs()) if (world.plan.multiplexed() || sub == link.sub()) sub.mayEnd = true;
         });
+    }
+
+    /** Whether new credentials are due: once after a 401, and once after 3000 until a connection lasts. */
+    private static boolean refreshes(Line line, SimLink link, CloseReason reason) {
+        if (reason.kind() == CloseReason.Kind.HTTP_STATUS) return reason.code() == 401 && !link.refused;
+        boolean due = reason.kind() == CloseReason.Kind.WEBSOCKET_CLOSE && reason.code() == 3000 && !line.expired;
+        line.expired |= due;
+        return due;
     }
 
     /** The server has let it in. */
@@ -141,7 +156,7 @@ final class SimAttempts {
             if (state == ConnectionState.CONNECTED && line.stableTimer == null) {
                 // Set just behind the session's own, so that the two agree whatever the clock does.
                 line.stableTimer =
-                        world.clock.schedule(world.plan.backoff.stableAfter().toNanos(), () -> line.stable = true);
+                        world.clock.schedule(world.plan.backoff.stableAfter().toNanos(), () -> line.lasts());
             }
             if (!line.current.link.isOver()) continue;
             forget(line);

@@ -7,12 +7,10 @@ final class SimHeart {
     private static final long SOON = SimClock.millis(1);
 
     private final SimWorld world;
-    private final long interval;
     private final long grace;
 
     SimHeart(SimWorld world) {
         this.world = world;
-        this.interval = world.plan.heartbeat.interval().toNanos();
         this.grace = world.plan.heartbeat.grace().toNanos();
     }
 
@@ -20,6 +18,7 @@ final class SimHeart {
     void silenced(SimLink link, long since) {
         long now = world.clock.nanoTime();
         if (link.left() || link.link.isOver()) return;
+        long interval = link.intervalNanos;
         long last = Math.max(since, link.readNanos);
         long due = last + interval + grace;
         // Who slept through the interval has only asked when it woke.
@@ -34,10 +33,22 @@ final class SimHeart {
         world.clock.event(due + SOON - now, () -> silenced(link, since));
     }
 
+    /** The client reads how often the server means to be heard: a heartbeat that asks becomes shorter only. */
+    void promised(SimLink link, long millis) {
+        if (millis == 0) return;
+        long nanos = SimClock.millis(millis);
+        long own = world.plan.heartbeat.interval().toNanos();
+        link.behind(() -> link.intervalNanos = world.plan.sends ? Math.min(own, nanos) : nanos);
+    }
+
     /** A link is over: was its peer dead if it was given up for dead? */
     void over(SimLink link) {
         CloseReason reason = SimPeek.lastReason(link.session);
+        if (reason != null && reason.kind() == CloseReason.Kind.OVERLOADED && !link.stalled) {
+            world.fail("link " + link.number + " was given up though its peer reads: " + reason);
+        }
         if (reason == null || reason.kind() != CloseReason.Kind.HEARTBEAT) return;
+        long interval = link.intervalNanos;
         long silent = world.clock.nanoTime() - link.heardNanos;
         if (silent < interval + grace) {
             world.fail("link " + link.number + " was given up " + silent / 1_000_000 + " ms after it was heard");

@@ -33,6 +33,8 @@ final class SimLink implements Connection {
     long readNanos;
 
     long heardNanos;
+    /** The heartbeat it keeps. */
+    long intervalNanos;
     /** Who the app said it is, for this attempt. */
     String token;
     /** Whether the server said 401 to the attempt before. */
@@ -54,7 +56,7 @@ final class SimLink implements Connection {
     private boolean busy;
     private boolean held;
     private boolean reset;
-    private boolean stalled;
+    boolean stalled;
     private volatile boolean cancelled;
     private boolean released;
 
@@ -65,6 +67,7 @@ final class SimLink implements Connection {
         this.link = link;
         this.session = session;
         this.down = new SimPipe(world);
+        this.intervalNanos = world.plan.heartbeat.interval().toNanos();
         this.reader = world.plan.sends ? SimWire.webSocket(1 << 20) : SimWire.sse(1 << 20);
         byte[] key = {1, 2, 3, (byte) number};
         this.writer = world.plan.sends ? SimWire.writer(() -> key) : null;
@@ -187,7 +190,7 @@ final class SimLink implements Connection {
         stage = Stage.LEFT;
         if (world.trace.on) world.trace.add("link " + number + " left: " + reason);
         if (!reason.retryable() && !link.isOver()) world.attempts.ending(this, reason);
-        if (peer != null) peer.gone();
+        if (peer != null) peer.left(reason);
         link.leave(reason);
     }
 

@@ -124,6 +124,14 @@ final class SimOracle {
 
     // ---- when all has come to rest
 
+    /** Without anything new: what was taken in is with its listener. */
+    void handedOut() {
+        for (SimSub sub : world.app.subs()) {
+            long queued = sub.handle.stats().queued();
+            if (!sub.over() && queued > 0) world.fail(sub + " has " + queued + " messages that nobody hands out");
+        }
+    }
+
     /** Whether every live subscription has caught up with its feed. */
     boolean caughtUp() {
         for (SimSub sub : world.app.subs()) {

@@ -1,5 +1,6 @@
 package dev.holdfast.internal;
 
+import dev.holdfast.CloseReason;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -64,6 +65,20 @@ abstract class SimPeer {
     void detach(SimAttach attach) {
         attaches.remove(attach);
         attach.topic.attaches.remove(attach);
+    }
+
+    /** How often the server means to be heard, in milliseconds; 0 where it does not say. */
+    long promise() {
+        return world.random.nextInt(3) > 0 ? 0 : 5000 + world.random.nextInt(40_000);
+    }
+
+    static String promised(long promise) {
+        return promise == 0 ? "" : ",\"heartbeat\":" + promise;
+    }
+
+    /** The client has left the connection for this reason. */
+    void left(CloseReason reason) {
+        gone();
     }
 
     /** Nobody is at the other end any more. */

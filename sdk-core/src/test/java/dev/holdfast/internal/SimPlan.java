@@ -47,6 +47,9 @@ final class SimPlan {
     /** Of a hundred callbacks so many do more than look at the message. */
     final int liveliness;
 
+    /** How many messages a burst has at the least. */
+    final int burst;
+
     final int acts;
     final long lengthMillis;
     final long latencyMillis;
@@ -95,10 +98,12 @@ final class SimPlan {
         history = 1 + random.nextInt(40);
         trouble = random.nextInt(3) * 20;
         liveliness = random.nextInt(3) * 10;
+        burst = random.nextInt(12) == 0 ? 300 : 0;
         acts = 5 + random.nextInt(40);
         lengthMillis = 1000L + random.nextInt(random.nextBoolean() ? 10_000 : 120_000);
         latencyMillis = random.nextInt(3) * 50L;
-        limits = Limits.defaults().queue(queue, 8 << 20);
+        Limits room = Limits.defaults().queue(queue, 8 << 20);
+        limits = random.nextBoolean() ? room : room.outbound(4 + random.nextInt(20), 60 + random.nextInt(1000));
         int when = random.nextInt(6);
         acknowledgement =
                 when == 0 ? Acknowledgement.ON_RECEIPT : when < 3 ? Acknowledgement.MANUAL : Acknowledgement.ON_RETURN;

@@ -64,11 +64,11 @@ final class SimServer {
         if (world.plan.credentials && sent == null) world.fail("link " + link.number + " sent no credentials");
         if (world.clock.nanoTime() < downUntil) refuse(link);
         if (world.plan.credentials && troubled() && world.random.nextInt(3) == 0) {
-            throw judged(link, 401, "text/plain", 0);
+            throw judged(link, 401, "text/plain", 0, false);
         }
         if (troubled()) {
             if (world.random.nextInt(12) == 0)
-                throw judged(link, FINAL[world.random.nextInt(FINAL.length)], "text/plain", 0);
+                throw judged(link, FINAL[world.random.nextInt(FINAL.length)], "text/plain", 0, false);
             refuse(link);
         }
         if (world.plan.sends) accept(link, new SimSocketPeer(world, link));
@@ -78,14 +78,15 @@ final class SimServer {
     private void refuse(SimLink link) throws IOException {
         int manner = world.random.nextInt(4);
         if (manner < 2) throw new IOException(manner == 0 ? "Connection refused" : "unknown host");
-        if (manner == 2 && !world.plan.sends) throw judged(link, 200, "text/html", 0);
+        if (manner == 2 && !world.plan.sends) throw judged(link, 200, "text/html", 0, true);
         int after = world.random.nextInt(4);
-        throw judged(link, PASSING[world.random.nextInt(PASSING.length)], "text/plain", after);
+        throw judged(link, PASSING[world.random.nextInt(PASSING.length)], "text/plain", after, true);
     }
 
-    private CloseException judged(SimLink link, int status, String type, int after) {
+    private CloseException judged(SimLink link, int status, String type, int after, boolean passing) {
         CloseReason reason = SimWire.refusal(status, type, after);
-        if (reason.retryable()) world.attempts.asked(link, 1000L * after);
+        if (reason.retryable() != passing) world.fail("an answer is misjudged: " + reason);
+        if (passing) world.attempts.asked(link, 1000L * after);
         return new CloseException(reason);
     }
 

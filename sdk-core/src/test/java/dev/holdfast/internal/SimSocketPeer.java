@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.holdfast.CloseReason;
 import dev.holdfast.spi.Bytes;
 import java.util.Arrays;
 
@@ -15,9 +16,18 @@ final class SimSocketPeer extends SimPeer {
     private static final int PING = 9;
     private static final int PONG = 10;
 
+    private static final int NONE = 1005;
+    private static final int EXPIRED = 3000;
+    private static final int[] PASSING = {1000, 1001, NONE, 1011, 1012, 1013, 1014, 3001, 4000, 4999};
+    private static final int[] FINAL = {1002, 1003, 1007, 1008, 1009, 1010, EXPIRED, 3003};
+
     private final Bytes in = new Bytes(256);
     private final boolean json;
     private boolean closing;
+    /** The code of the server's own goodbye, -1 before, and whether another attempt may follow it. */
+    private int goodbye = -1;
+
+    private boolean passing;
     private boolean welcomed;
     /** The last publish or request that came. */
     int lastCommand = -1;
@@ -85,7 +95,11 @@ final class SimSocketPeer extends SimPeer {
             case "hello" -> {
                 if (world.server.mute()) return;
                 welcomed = true;
-                text(json(-1, "welcome", ",\"version\":1"), false, null);
+                long promise = promise();
+                text(
+                        json(-1, "welcome", ",\"version\":1" + promised(promise)),
+                        false,
+                        () -> world.heart.promised(link, promise));
             }
             case "subscribe" -> {
                 for (JsonElement entry : frame.getAsJsonArray("subs")) subscribe(entry.getAsJsonObject());
@@ -199,11 +213,30 @@ final class SimSocketPeer extends SimPeer {
                     () -> world.attempts.asked(link, after));
         }
         if (manner < 2) {
-            int code = world.random.nextBoolean() ? 1001 : 1012;
-            if (!closing) send(CLOSE, new byte[] {(byte) (code >> 8), (byte) code}, false, null);
-            closing = true;
+            boolean passing = world.random.nextInt(8) > 0;
+            int[] codes = passing ? PASSING : FINAL;
+            boolean expired = world.plan.credentials && world.random.nextInt(8) == 0;
+            if (!closing && expired) goodbye(EXPIRED, false);
+            else if (!closing) goodbye(codes[world.random.nextInt(codes.length)], passing);
         }
         gone();
         link.end();
+    }
+
+    private void goodbye(int code, boolean passing) {
+        byte[] payload = code == NONE ? new byte[0] : new byte[] {(byte) (code >> 8), (byte) code};
+        send(CLOSE, payload, false, null);
+        closing = true;
+        goodbye = code;
+        this.passing = passing;
+    }
+
+    @Override
+    void left(CloseReason reason) {
+        super.left(reason);
+        if (goodbye < 0 || reason.kind() != CloseReason.Kind.WEBSOCKET_CLOSE) return;
+        if (reason.code() != goodbye || reason.retryable() != passing) {
+            world.fail("the server's " + goodbye + " is misjudged: " + reason);
+        }
     }
 }

@@ -17,6 +17,13 @@ final class SimSsePeer extends SimPeer {
     void begin(SimAttach attach) {
         attached(attach);
         if (json) {
+            long promise = promise();
+            if (promise > 0) {
+                block(
+                        "data: " + json(-1, "welcome", promised(promise)) + eol,
+                        false,
+                        () -> world.heart.promised(link, promise));
+            }
             String continuity = ",\"continuity\":\"" + SimServer.word(attach.told) + "\"";
             block("data: " + json(-1, "subscribed", continuity) + eol, false, attach.sub.subscribed(attach));
         } else if (!link.link.isOver()) attach.sub.subscribed(attach).run();

@@ -76,8 +76,7 @@ final class SimStore {
         if (over(sub.life)) return null;
         if (fails) {
             sub.chain.restart(null);
-            sub.storeFailures++;
-            throw new Failed();
+            throw fault(sub, false);
         }
         if (line.post == null) sub.chain.restart(null);
         else {
@@ -100,17 +99,23 @@ final class SimStore {
         if (post == null && cursor != null) world.fail(sub + " saves " + cursor + ", where it is not");
         boolean back = line.post != null && (post == null || post.number() < line.post.number());
         if (line.lastSub == sub && back) world.fail(sub + " saves " + cursor + " after " + line.kept);
+        boolean failing = failed(sub);
         line.lastSub = sub;
         line.lastSave = now;
         line.failed = trouble(line, sub);
         if (over(sub.life)) return;
-        if (line.failed) {
-            sub.storeFailures++;
-            throw new Failed();
-        }
+        if (line.failed) throw fault(sub, failing);
         if (world.trace.on) world.trace.add("store: " + sub + " saved " + cursor);
         line.kept = cursor;
         line.post = post;
+    }
+
+    /** Of those in a row the first is told. */
+    private Failed fault(SimSub sub, boolean again) {
+        if (world.trace.on) world.trace.add("store: fails for " + sub);
+        sub.storeFailures++;
+        sub.faultWaits |= !again;
+        return new Failed();
     }
 
     /** Takes its time; answers whether it fails. */
@@ -129,9 +134,8 @@ final class SimStore {
     void atRest(SimSub sub) {
         String cursor = sub.handle.cursor();
         Line line = lines.get(sub.number);
-        // Of several at a time one is told.
-        if (sub.storeFailures > 0 && sub.errors == 0 && !sub.over()) {
-            world.fail(sub + " was not told that its store fails");
+        if (sub.faultWaits && !sub.over()) {
+            world.fail(sub + " was not told that its store failed");
         }
         if (cursor == null || sub.progress.unmoved() || failed(sub)) return;
         if (line == null || !cursor.equals(line.kept)) {

@@ -59,7 +59,9 @@ final class SimSub implements SubscriptionListener<Object> {
 
     int storeFailures;
     int storeTold;
-    int errors;
+    /** Whether the store failed and nothing was told since. */
+    boolean faultWaits;
+
     /** Acknowledgements that are late. */
     final List<Runnable> late = new ArrayList<>();
 
@@ -183,8 +185,11 @@ final class SimSub implements SubscriptionListener<Object> {
 
     @Override
     public void onError(Throwable error) {
-        errors++;
-        if (error instanceof SimStore.Failed && ++storeTold <= storeFailures) return;
+        if (world.trace.on) world.trace.add("app: " + this + " hears of an error: " + error);
+        if (error instanceof SimStore.Failed && ++storeTold <= storeFailures) {
+            faultWaits = false;
+            return;
+        }
         if (!(error instanceof SimApp.Thrown || error instanceof SimApp.Broken))
             world.fail(this + " was told of an error: " + error);
     }

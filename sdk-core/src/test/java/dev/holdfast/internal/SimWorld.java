@@ -113,6 +113,8 @@ final class SimWorld {
         trace.add("the network and the server recover");
         server.heal();
         app.settle();
+        stepUntil(() -> false, clock.nanoTime() + SimClock.millis(2000));
+        oracle.handedOut();
         for (int i = 0; i < 60 && failure == null && !closed(); i++) {
             if (i % 6 == 0) for (SimTopic topic : server.topics.values()) server.publish(topic);
             stepUntil(() -> false, clock.nanoTime() + SimClock.millis(10_000));
@@ -143,7 +145,9 @@ final class SimWorld {
         if (what < 10) {
             List<SimTopic> topics = new ArrayList<>(server.topics.values());
             SimTopic topic = topics.get(random.nextInt(topics.size()));
-            for (int i = random.nextInt(random.nextInt(4) == 0 ? 30 : 4); i >= 0; i--) server.publish(topic);
+            boolean burst = random.nextInt(plan.burst > 0 ? 2 : 4) == 0;
+            int count = burst ? plan.burst + random.nextInt(30) : random.nextInt(4);
+            for (int i = count; i >= 0; i--) server.publish(topic);
         } else if (what < 18) app.act();
         else if (what == 18) {
             boolean forget = random.nextBoolean();
