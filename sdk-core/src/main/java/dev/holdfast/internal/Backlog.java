@@ -116,11 +116,12 @@ final class Backlog {
         else ring.add(position);
     }
 
-    /** One fault at a time is enough to hear of. */
-    void add(Throwable fault) {
-        if (faulty) return;
+    /** One fault at a time is enough to hear of; answers whether it is this one. */
+    boolean add(Throwable fault) {
+        if (faulty) return false;
         faulty = true;
         ring.add(fault);
+        return true;
     }
 
     /** Where connections come and go without a message, only the last word is told, unless that would hide a gap. */

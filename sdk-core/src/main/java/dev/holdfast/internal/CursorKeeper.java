@@ -109,8 +109,7 @@ final class CursorKeeper {
             saved = now;
             failing = false;
         } catch (Throwable t) { // told once until it works again; the next move tries anew
-            if (!failing) subscription.fault(t);
-            failing = true;
+            if (!failing) failing = subscription.fault(t);
         } finally {
             saving = false;
         }

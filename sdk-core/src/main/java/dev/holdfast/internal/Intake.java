@@ -129,6 +129,7 @@ final class Intake {
     void touched(RealRoute route) {
         if (route.dirty) return;
         route.dirty = true;
+        route.mailbox.turn().received();
         if (dirty == null) dirty = route;
         else {
             if (moreDirty == null) moreDirty = new ArrayList<>();

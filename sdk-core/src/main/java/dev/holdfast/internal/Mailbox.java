@@ -164,11 +164,9 @@ final class Mailbox {
         });
     }
 
-    /** The listener is to hear of something that went wrong beside it. */
-    void fault(Throwable error) {
-        locked(() -> {
-            if (!over()) backlog.add(error);
-        });
+    /** The listener is to hear of something that went wrong beside it; answers whether it will. */
+    boolean fault(Throwable error) {
+        return read(() -> !over() && backlog.add(error));
     }
 
     /** Begins anew where there is a position, since what follows it cannot be read; the listener hears why, and of a gap. */

@@ -74,7 +74,12 @@ final class Positions {
     /** The position moved; an empty one is forgotten. */
     void moveTo(String id) {
         taken = id.isEmpty() ? null : id;
-        if (mode == Acknowledgement.ON_RECEIPT) done = taken;
+        if (countReceipt()) done = taken;
+    }
+
+    /** Whether receipt is all that counts. Needs no lock. */
+    boolean countReceipt() {
+        return mode == Acknowledgement.ON_RECEIPT;
     }
 
     /** A message is handed out. */

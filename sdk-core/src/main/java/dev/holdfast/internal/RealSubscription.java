@@ -210,12 +210,13 @@ final class RealSubscription implements Subscription {
         }
     }
 
-    /** Something of the app's went wrong beside the listener: it is told in its turn. */
-    void fault(Throwable error) {
+    /** Something of the app's went wrong beside the listener: it is told in its turn, unless another such waits. */
+    boolean fault(Throwable error) {
         errors.incrementAndGet();
         lastError = error;
-        mailbox.fault(error);
+        boolean told = mailbox.fault(error);
         kick(false);
+        return told;
     }
 
     /** Ends it for the app. What is queued is delivered first, unless it is to be discarded. */

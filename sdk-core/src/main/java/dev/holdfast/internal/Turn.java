@@ -125,6 +125,12 @@ final class Turn {
         if (told != null) told.moved();
     }
 
+    /** Without the mailbox's lock: something was taken in, and receipt may be all that moves the position. */
+    void received() {
+        CursorKeeper told = keeper;
+        if (told != null && positions.countReceipt()) told.moved();
+    }
+
     /** What has passed unqueued, for the thread that got the claim with it: that one needs no lock. */
     Handful passed() {
         return (Handful) Objects.requireNonNull(running);

@@ -134,6 +134,18 @@ class CursorKeeperTest {
     }
 
     @Test
+    void onReceiptItIsSavedThoughTheListenerIsNeverCalled() {
+        Rig rig = rig(Delivery.on(busy::add));
+        SubscriptionRequest<String> request = SubscriptionRequest.text("a").acknowledge(Acknowledgement.ON_RECEIPT);
+        RealSubscription subscription = rig.subscribe(request, app);
+        rig.accept().texts("1", "2");
+        rig.loop.run();
+        subscription.unsubscribe();
+        rig.loop.run();
+        assertThat(kept).containsEntry(KEY, "2");
+    }
+
+    @Test
     void theEndSavesAtOnceAndLeavesNoTimer() {
         for (boolean close : new boolean[] {false, true}) {
             kept.clear();
@@ -192,6 +204,25 @@ class CursorKeeperTest {
         connection.texts("4");
         rig.loop.advanceMillis(100);
         assertThat(kept).containsEntry(KEY, "4");
+    }
+
+    @Test
+    void aStoreThatCannotSaveIsToldOfLaterWhereAnotherFaultWaitedToBeTold() {
+        Rig rig = rig(Delivery.on(busy::add));
+        RealSubscription subscription = rig.subscribe("a", app);
+        FakeConnection connection = rig.accept();
+        connection.texts("1");
+        listen(rig);
+        broken = true;
+        subscription.fault(new IOException("another"));
+        rig.loop.advanceMillis(100);
+        listen(rig);
+        assertThat(app.events).contains("error another").doesNotContain("error cannot save");
+        connection.texts("2");
+        listen(rig);
+        rig.loop.advanceMillis(100);
+        listen(rig);
+        assertThat(app.events).endsWith("error cannot save");
     }
 
     @Test

@@ -10,6 +10,9 @@ import java.util.SplittableRandom;
 
 /** What one schedule is about: drawn first of all, from its seed. */
 final class SimPlan {
+    /** A queue that no schedule fills. */
+    static final int ROOMY = 1 << 16;
+
     /** Where listeners run. */
     enum Where {
         BACKGROUND,
@@ -80,7 +83,7 @@ final class SimPlan {
         kind = chosen < kinds.length ? kinds[chosen] : Overflow.Kind.BLOCK;
         keys = 1 + random.nextInt(4);
         unkeyed = random.nextInt(3) == 0;
-        queue = random.nextInt(3) == 0 ? 1 + random.nextInt(6) : 1024;
+        queue = random.nextInt(3) == 0 ? 1 + random.nextInt(6) : ROOMY;
         int initial = 50 + random.nextInt(1000);
         backoff = Backoff.exponential(
                         Duration.ofMillis(initial), Duration.ofMillis(initial * (1L + random.nextInt(20))))
@@ -102,7 +105,7 @@ final class SimPlan {
         acts = 5 + random.nextInt(40);
         lengthMillis = 1000L + random.nextInt(random.nextBoolean() ? 10_000 : 120_000);
         latencyMillis = random.nextInt(3) * 50L;
-        Limits room = Limits.defaults().queue(queue, 8 << 20);
+        Limits room = Limits.defaults().queue(queue, 256 << 20);
         limits = random.nextBoolean() ? room : room.outbound(4 + random.nextInt(20), 60 + random.nextInt(1000));
         int when = random.nextInt(6);
         acknowledgement =
@@ -126,13 +129,18 @@ final class SimPlan {
         return json || !sends;
     }
 
+    /** Whether the function of a message's key throws at times. */
+    boolean throwsKeys() {
+        return kind == Overflow.Kind.LATEST && unkeyed;
+    }
+
     boolean sheds() {
         return kind != Overflow.Kind.BLOCK && kind != Overflow.Kind.FAIL;
     }
 
     /** Whether what came may not be taken in: left on the wire without room, or waiting for its key. */
     boolean leaves() {
-        return kind == Overflow.Kind.LATEST || (!sheds() && queue < 1024);
+        return kind == Overflow.Kind.LATEST || (!sheds() && queue < ROOMY);
     }
 
     @Override

@@ -71,7 +71,7 @@ final class SimPressure {
     /** Whether only the very newest message is sure to come. */
     private boolean exotic() {
         boolean fits = !world.plan.unkeyed && world.plan.keys <= world.plan.queue && !manual();
-        return world.plan.queue < 1024 && !fits;
+        return world.plan.queue < SimPlan.ROOMY && !fits;
     }
 
     private boolean manual() {
@@ -92,7 +92,7 @@ final class SimPressure {
 
     void atRest() {
         if (mustEnd) world.fail(sub + " did not end though its queue was full");
-        boolean roomy = world.plan.queue >= 1024 && world.plan.kind != Overflow.Kind.LATEST;
+        boolean roomy = world.plan.queue >= SimPlan.ROOMY && world.plan.kind != Overflow.Kind.LATEST;
         if (roomy && sub.handle.stats().dropped() > 0) world.fail(sub + " shed messages though it had room");
         if (keepsNewest()) newest();
     }
@@ -100,7 +100,7 @@ final class SimPressure {
     /** Whether the newest message is sure to be handed out. */
     boolean keepsNewest() {
         boolean kind = world.plan.kind == Overflow.Kind.LATEST || world.plan.kind == Overflow.Kind.DROP_OLDEST;
-        boolean handedOut = manual() && world.plan.queue < 1024;
+        boolean handedOut = manual() && world.plan.queue < SimPlan.ROOMY;
         boolean mayLose = sub.life > 1 && world.plan.acknowledgement == Acknowledgement.ON_RECEIPT;
         return kind && !handedOut && !mayLose && world.plan.ids();
     }

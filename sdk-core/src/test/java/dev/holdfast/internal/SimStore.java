@@ -114,7 +114,8 @@ final class SimStore {
     private Failed fault(SimSub sub, boolean again) {
         if (world.trace.on) world.trace.add("store: fails for " + sub);
         sub.storeFailures++;
-        sub.faultWaits |= !again;
+        // One that waits to be told of hides the next, and what a key throws is such a one.
+        sub.faultWaits |= !again && !world.plan.throwsKeys();
         return new Failed();
     }
 

@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
 
 /** One schedule: the real client between a simulated app, network and server, all of it drawn from one seed. */
 final class SimWorld {
-    private static final int MOST_STEPS = 200_000;
+    private static final int MOST_STEPS = 2_000_000;
     private static final int DEEPEST = 4;
 
     final SplittableRandom random;
@@ -224,7 +224,7 @@ final class SimWorld {
     /** How many messages a link can bring without its reading thread being held up. */
     int room(SimLink link) {
         boolean waits = plan.kind == Overflow.Kind.BLOCK && !plan.multiplexed() && !link.link.isOver();
-        if (!waits || plan.queue >= 1024) return 1 << 20;
+        if (!waits || plan.queue >= SimPlan.ROOMY) return 1 << 20;
         // Its thread can wait, unless those who make room wait for it in turn, further up the one stack there is.
         if (mayWait() && !link.sub().isRunning()) return 1 << 20;
         return plan.queue - link.sub().handle.stats().queued() - link.sub().unacknowledged();
