@@ -93,8 +93,10 @@ final class SimPlan {
                 .grace(Duration.ofMillis(1000 + random.nextInt(9000)));
         ownTopics = random.nextInt(5) > 0;
         tells = json || random.nextInt(3) > 0;
-        // A server that gives ids again and does not tell of it cannot be understood.
-        sameIds = ownTopics && tells && random.nextInt(3) == 0;
+        // A server that gives ids again and does not tell of it cannot be understood, and which one a client means that
+        // left
+        // messages on the wire nobody can tell.
+        sameIds = ownTopics && tells && random.nextInt(3) == 0 && !leaves();
         positions = random.nextBoolean();
         again = ownTopics && random.nextBoolean() ? 1 + random.nextInt(5) : 0;
         topics = 1 + random.nextInt(3);
