@@ -111,6 +111,7 @@ final class SimAttempts {
     /** The server has let it in. */
     void accepted(SimLink link) {
         world.clock.execute(() -> {
+            link.knownNanos = world.clock.nanoTime();
             if (!link.link.isOver()) lines.get(link.session).refused = false;
         });
     }

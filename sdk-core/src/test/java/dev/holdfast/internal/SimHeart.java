@@ -25,6 +25,8 @@ final class SimHeart {
         if (world.clock.jumpedSince(last)) due = Math.max(due, world.clock.jumpedAt() + grace);
         // A thread that is held up reads nothing, and begins to wait when it is let go.
         if (link.heldUp()) due = now + interval;
+        // The heart begins to beat when the loop hears that it is open, which may be after a sleep.
+        due = Math.max(due, (link.knownNanos < 0 ? now : link.knownNanos) + interval + grace);
         if (now > due) {
             world.fail("link " + link.number + " is not left " + (now - last) / 1_000_000
                     + " ms after the last that was heard, with a heartbeat of " + interval / 1_000_000 + "+"

@@ -33,6 +33,8 @@ final class SimLink implements Connection {
     long readNanos;
 
     long heardNanos;
+    /** When the loop heard that it is open, -1 before. */
+    long knownNanos = -1;
     /** The heartbeat it keeps. */
     long intervalNanos;
     /** Who the app said it is, for this attempt. */

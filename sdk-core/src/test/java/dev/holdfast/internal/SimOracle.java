@@ -144,6 +144,7 @@ final class SimOracle {
     private boolean behind(SimSub sub) {
         if (!sub.handle.quiet()) return true;
         int newest = sub.topic.lastSeen();
+        if (newest < sub.runStart() && sub.taken().number() >= newest) return false; // from before it was there
         if (!world.plan.sheds()) return sub.last < newest;
         // What the policy sheds is not handed out, but it does come.
         boolean fed = sub.pressure.keepsNewest()
