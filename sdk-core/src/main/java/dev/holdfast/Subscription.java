@@ -21,6 +21,16 @@ public interface Subscription {
     SubscriptionStats stats();
 
     /**
+     * Allows so many messages more to be given to the listener; for subscriptions made with {@link
+     * SubscriptionRequest#onDemand}. From any thread, inside a callback too; it does not call the listener itself. What
+     * was allowed adds up, and {@link Long#MAX_VALUE} is without end.
+     *
+     * @throws IllegalArgumentException when {@code messages} is less than 1
+     * @throws IllegalStateException when the subscription was not made on demand
+     */
+    void request(long messages);
+
+    /**
      * Stops it. When this returns no callback of this subscription runs or will run: a callback running in another thread
      * is waited for. Called inside a callback of the same client it does not wait, and the callbacks then running are
      * the last. Messages still queued are discarded and counted in {@link SubscriptionStats#discarded()}. Calling it

@@ -18,6 +18,7 @@ public final class SubscriptionRequest<T> {
     private @Nullable String cursor;
     private @Nullable Overflow overflow;
     private Acknowledgement acknowledgement = Acknowledgement.ON_RETURN;
+    private boolean onDemand;
     private @Nullable String method;
     private byte @Nullable [] body;
     private @Nullable String contentType;
@@ -35,6 +36,7 @@ public final class SubscriptionRequest<T> {
         cursor = other.cursor;
         overflow = other.overflow;
         acknowledgement = other.acknowledgement;
+        onDemand = other.onDemand;
         method = other.method;
         body = other.body;
         contentType = other.contentType;
@@ -75,6 +77,18 @@ public final class SubscriptionRequest<T> {
     public SubscriptionRequest<T> acknowledge(Acknowledgement when) {
         SubscriptionRequest<T> copy = new SubscriptionRequest<>(this);
         copy.acknowledgement = Objects.requireNonNull(when, "when");
+        return copy;
+    }
+
+    /**
+     * Gives messages to the listener only as {@link Subscription#request} allows, none at first. Other callbacks come in
+     * their place as they do: an error, a gap, and the end behind the messages before it. A message that cannot be decoded
+     * does not count. What is not allowed yet waits in the queue, to which {@link #overflow} applies: with {@link
+     * Overflow#block()} the server waits in the end. Meanwhile no thread waits in the delivery.
+     */
+    public SubscriptionRequest<T> onDemand() {
+        SubscriptionRequest<T> copy = new SubscriptionRequest<>(this);
+        copy.onDemand = true;
         return copy;
     }
 
@@ -132,6 +146,11 @@ public final class SubscriptionRequest<T> {
     /** See {@link #acknowledge}. */
     public Acknowledgement acknowledgement() {
         return acknowledgement;
+    }
+
+    /** See {@link #onDemand}. */
+    public boolean isOnDemand() {
+        return onDemand;
     }
 
     /** The HTTP method, null where none was given. */

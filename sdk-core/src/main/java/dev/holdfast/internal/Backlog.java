@@ -136,6 +136,12 @@ final class Backlog {
         ring.add(lastWord);
     }
 
+    /** Whether the next entry is a message. */
+    boolean isMessageNext() {
+        for (; isSuperseded(ring.first()); ring.poll()) superseded--;
+        return ring.first() instanceof RealMessage;
+    }
+
     /** The next entry, null when there is none. */
     @Nullable
     Object poll() {

@@ -43,7 +43,7 @@ final class Mailbox {
         backlog = new Backlog(request.overflow().kind(), limits, unacknowledged);
         positions = new Positions(request.acknowledgement(), unacknowledged);
         positions.begin(request.cursor());
-        turn = new Turn(lock, room, backlog, positions, tally);
+        turn = new Turn(request.isOnDemand(), lock, room, backlog, positions, tally);
     }
 
     /** The side that delivers. */

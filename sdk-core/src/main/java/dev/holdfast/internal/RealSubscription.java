@@ -133,7 +133,19 @@ final class RealSubscription implements Subscription {
 
     /** Whether messages can go from the reading thread to the listener without being queued. */
     boolean passes() {
-        return direct && !tracked;
+        return direct && !tracked && !request.isOnDemand();
+    }
+
+    @Override
+    public void request(long messages) {
+        if (messages < 1) {
+            throw new IllegalArgumentException("messages is " + messages + ": request 1 or more");
+        }
+        if (!request.isOnDemand()) {
+            throw new IllegalStateException("The subscription was not made with SubscriptionRequest.onDemand()");
+        }
+        mailbox.turn().request(messages);
+        kick(false);
     }
 
     /** Whether a full queue is waited for. */
@@ -184,7 +196,12 @@ final class RealSubscription implements Subscription {
     private void tell(Object entry) throws Exception {
         if (entry instanceof RealMessage) {
             RealMessage message = (RealMessage) entry;
-            decode(message);
+            try {
+                decode(message);
+            } catch (Throwable t) { // it is not what was asked for
+                if (request.isOnDemand()) mailbox.turn().request(1);
+                throw t;
+            }
             listener.onMessage(message);
         } else if (entry instanceof Continuity) listener.onSubscribed((Continuity) entry);
         else if (entry instanceof Dropped) listener.onDropped((Dropped) entry);

@@ -22,8 +22,12 @@ final class Turn {
     private @Nullable Object running;
 
     private volatile @Nullable CursorKeeper keeper;
+    private final boolean onDemand;
+    /** How many messages the listener is to be given. */
+    private long demand;
 
-    Turn(Mutex lock, Room room, Backlog backlog, Positions positions, Tally tally) {
+    Turn(boolean onDemand, Mutex lock, Room room, Backlog backlog, Positions positions, Tally tally) {
+        this.onDemand = onDemand;
         this.lock = lock;
         this.idle = lock.newCondition();
         this.room = room;
@@ -45,7 +49,7 @@ final class Turn {
     }
 
     private boolean claimed() {
-        if (claimed || (backlog.isEmpty() && !room.isLeft())) return false;
+        if (claimed || ((backlog.isEmpty() || !wanted()) && !room.isLeft())) return false;
         claimed = true;
         return true;
     }
@@ -68,10 +72,10 @@ final class Turn {
         try {
             if (first && !claimed()) return null;
             settle();
-            Object entry = backlog.poll();
+            Object entry = poll();
             while (entry instanceof Backlog.Position) {
                 positions.passed((Backlog.Position) entry);
-                entry = backlog.poll();
+                entry = poll();
             }
             running = entry;
             if (entry == null) claimed = false;
@@ -81,6 +85,28 @@ final class Turn {
         } finally {
             lock.unlock();
             after(roomAgain);
+        }
+    }
+
+    private @Nullable Object poll() {
+        if (!wanted()) return null;
+        Object entry = backlog.poll();
+        if (onDemand && entry instanceof RealMessage && demand != Long.MAX_VALUE) demand--;
+        return entry;
+    }
+
+    /** Whether the listener is to hear of the next entry: messages only as it asked for them. */
+    private boolean wanted() {
+        return !onDemand || demand > 0 || !backlog.isMessageNext();
+    }
+
+    /** The listener is to be given so many messages more. */
+    void request(long messages) {
+        lock.lock();
+        try {
+            demand = messages > Long.MAX_VALUE - demand ? Long.MAX_VALUE : demand + messages;
+        } finally {
+            lock.unlock();
         }
     }
 

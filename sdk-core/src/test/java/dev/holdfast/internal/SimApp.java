@@ -73,9 +73,11 @@ final class SimApp {
                 SubscriptionRequest.text(name).overflow(overflow(sub)).acknowledge(world.plan.acknowledgement);
         if (!world.plan.multiplexed()) request = request.header("X-Sub", "" + number);
         if (from != null) request = request.from(from.id());
+        if (world.plan.onDemand) request = request.onDemand();
         say("subscribes " + sub + (from == null ? "" : " from " + from.id()));
         sub.handle = (RealSubscription) world.client.subscribe(request, sub);
         sub.room = world.newest;
+        if (world.plan.onDemand) sub.demand.ask();
     }
 
     private Overflow overflow(SimSub sub) {
@@ -131,6 +133,7 @@ final class SimApp {
     /** As it is left when nothing more is to happen to it. */
     void settle() {
         acknowledgeAll();
+        for (SimSub sub : subs) if (world.plan.onDemand) sub.demand.askForAll();
         if (paused && !world.closed()) resume();
     }
 
@@ -170,6 +173,12 @@ final class SimApp {
             sub.late.add(0, ack);
             if (sub.late.size() > 3 && world.plan.forgets == 0) acknowledgeLate(sub);
         }
+    }
+
+    /** Somebody has waited for room for long. */
+    void makeRoom() {
+        acknowledgeAll();
+        for (SimSub sub : subs) if (world.plan.onDemand) sub.demand.ask();
     }
 
     void acknowledgeAll() {

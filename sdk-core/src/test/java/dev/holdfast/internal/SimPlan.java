@@ -69,6 +69,8 @@ final class SimPlan {
     final int restarts;
     /** Of a hundred calls of the store so many fail. */
     final int storeTrouble;
+    /** Whether listeners say how many messages they want. */
+    final boolean onDemand;
     /** Of a hundred messages so many are not acknowledged before all comes to rest. */
     final int forgets;
 
@@ -119,6 +121,7 @@ final class SimPlan {
         keeps = ids() && ownTopics && !sameIds && random.nextInt(3) > 0;
         restarts = keeps ? random.nextInt(3) : 0;
         storeTrouble = random.nextInt(3) == 0 ? 30 : 0;
+        onDemand = random.nextInt(4) == 0;
         forgets = random.nextInt(3) == 0 ? 10 : 0;
     }
 
@@ -154,6 +157,7 @@ final class SimPlan {
                 + (tells ? "" : ", server does not tell") + (again > 0 ? ", sends " + again + " again" : "")
                 + ", " + acknowledgement + (keeps ? ", positions are kept, restarts " + restarts : "")
                 + (resends ? ", resends" : "")
+                + (onDemand ? ", on demand" : "")
                 + (credentials ? ", credentials" : "");
     }
 }

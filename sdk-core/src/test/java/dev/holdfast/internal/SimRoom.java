@@ -28,7 +28,7 @@ final class SimRoom implements Condition {
         long millis = world.random.nextInt(8) == 0 ? world.random.nextInt(100) : 30_000;
         lock.unlock();
         world.await(() -> signals != before, SimClock.millis(millis));
-        if (signals == before && millis == 30_000) world.app.acknowledgeAll();
+        if (signals == before && millis == 30_000) world.app.makeRoom();
         unsignalled = signals == before;
         lock.lock();
         if (world.lives.dying() || world.failed()) throw new Died();

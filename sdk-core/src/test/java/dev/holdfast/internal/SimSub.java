@@ -19,6 +19,7 @@ final class SimSub implements SubscriptionListener<Object> {
     final SimChain chain;
     final SimProgress progress;
     final SimPressure pressure;
+    final SimDemand demand;
     SimRoom room;
     /** Which life of the app it belongs to. */
     final int life;
@@ -74,6 +75,7 @@ final class SimSub implements SubscriptionListener<Object> {
         this.from = from;
         this.progress = new SimProgress(world, this);
         this.pressure = new SimPressure(world, this);
+        this.demand = new SimDemand(world, this);
         begin(from);
         if (from != null) chain.restart(from);
     }
@@ -157,6 +159,7 @@ final class SimSub implements SubscriptionListener<Object> {
     @Override
     public void onMessage(Message<Object> message) {
         begin("message " + message.text(), () -> {
+            if (world.plan.onDemand) demand.given();
             int given = world.oracle.message(this, message);
             SimProgress.Handed handed = progress.handed(given);
             if (world.plan.acknowledgement == Acknowledgement.ON_RECEIPT) progress.done(handed);

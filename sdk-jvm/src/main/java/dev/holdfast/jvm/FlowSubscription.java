@@ -1,0 +1,159 @@
+package dev.holdfast.jvm;
+
+import dev.holdfast.CloseException;
+import dev.holdfast.CloseReason;
+import dev.holdfast.Continuity;
+import dev.holdfast.Dropped;
+import dev.holdfast.Message;
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.Subscription;
+import dev.holdfast.SubscriptionListener;
+import dev.holdfast.SubscriptionRequest;
+import java.util.Objects;
+import java.util.concurrent.Flow;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** One subscriber's subscription. */
+final class FlowSubscription<T> implements Flow.Subscription, SubscriptionListener<T> {
+    private final @Nullable StreamEvents events;
+    /** Null when nothing more is to be signalled: a cancelled subscriber is let go. */
+    private final AtomicReference<Flow.@Nullable Subscriber<? super Message<T>>> downstream;
+
+    private volatile @Nullable Thread delivering;
+    private @Nullable Subscription upstream;
+    private long early;
+    private @Nullable IllegalArgumentException refusal;
+
+    FlowSubscription(Flow.Subscriber<? super Message<T>> subscriber, @Nullable StreamEvents events) {
+        this.downstream = new AtomicReference<>(Objects.requireNonNull(subscriber, "subscriber"));
+        this.events = events;
+    }
+
+    void begin(RealtimeClient client, SubscriptionRequest<T> request) {
+        Flow.Subscriber<? super Message<T>> subscriber = downstream.get();
+        if (subscriber != null) subscriber.onSubscribe(this);
+        if (isOver()) return;
+        Subscription made;
+        try {
+            made = client.subscribe(request, this);
+        } catch (IllegalArgumentException | IllegalStateException e) { // the request, or a closed client
+            fail(e);
+            return;
+        }
+        long requested;
+        synchronized (this) {
+            upstream = made;
+            requested = early;
+        }
+        if (isOver()) made.unsubscribe();
+        else if (requested > 0) made.request(requested);
+    }
+
+    private boolean isOver() {
+        return downstream.get() == null;
+    }
+
+    // ---- what the subscriber says
+
+    @Override
+    public void request(long n) {
+        if (isOver()) return;
+        if (n <= 0) {
+            refuse(new IllegalArgumentException("request(" + n + "): ask for 1 or more (Reactive Streams 3.9)"));
+            return;
+        }
+        Subscription made;
+        synchronized (this) {
+            made = upstream;
+            if (made == null) early = n > Long.MAX_VALUE - early ? Long.MAX_VALUE : early + n;
+        }
+        if (made != null) made.request(n);
+    }
+
+    private void refuse(IllegalArgumentException why) {
+        synchronized (this) {
+            Thread busy = delivering;
+            if (busy != null
+                    && busy != Thread.currentThread()) { // signals come one at a time: it is told behind that one
+                refusal = why;
+                return;
+            }
+        }
+        stop();
+        fail(why);
+    }
+
+    @Override
+    public void cancel() {
+        if (downstream.getAndSet(null) != null) stop();
+    }
+
+    /** Unsubscribing waits for a running callback, and a subscriber is not to wait for itself or for another thread. */
+    private void stop() {
+        Subscription made;
+        synchronized (this) {
+            made = upstream;
+        }
+        if (made == null) return;
+        Thread busy = delivering;
+        if (busy == null || busy == Thread.currentThread()) made.unsubscribe();
+        else ForkJoinPool.commonPool().execute(made::unsubscribe);
+    }
+
+    // ---- what the subscription says, one at a time
+
+    @Override
+    public void onMessage(Message<T> message) {
+        Flow.Subscriber<? super Message<T>> subscriber = downstream.get();
+        if (subscriber == null) return;
+        delivering = Thread.currentThread();
+        try {
+            subscriber.onNext(message);
+        } finally {
+            IllegalArgumentException refused;
+            synchronized (this) {
+                delivering = null;
+                refused = refusal;
+            }
+            if (refused != null) refuse(refused);
+        }
+    }
+
+    @Override
+    public void onSubscribed(Continuity continuity) {
+        if (events != null && !isOver()) events.onSubscribed(continuity);
+    }
+
+    @Override
+    public void onDropped(Dropped dropped) {
+        if (events != null && !isOver()) events.onDropped(dropped);
+    }
+
+    @Override
+    public void onError(Throwable error) {
+        if (isOver()) return;
+        if (events != null) events.onError(error);
+        else {
+            stop();
+            fail(error);
+        }
+    }
+
+    @Override
+    public void onEnded(CloseReason reason) {
+        boolean complete = reason.kind() == CloseReason.Kind.CLOSED || reason.kind() == CloseReason.Kind.NO_CONTENT;
+        if (!complete) {
+            fail(new CloseException(reason));
+            return;
+        }
+        Flow.Subscriber<? super Message<T>> subscriber = downstream.getAndSet(null);
+        if (subscriber != null) subscriber.onComplete();
+    }
+
+    private void fail(Throwable error) {
+        Flow.Subscriber<? super Message<T>> subscriber = downstream.getAndSet(null);
+        if (subscriber != null) subscriber.onError(error);
+    }
+}

@@ -1,0 +1,200 @@
+package dev.holdfast.jvm;
+
+import dev.holdfast.Acknowledgement;
+import dev.holdfast.CloseReason;
+import dev.holdfast.Continuity;
+import dev.holdfast.Dropped;
+import dev.holdfast.Message;
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.Subscription;
+import dev.holdfast.SubscriptionListener;
+import dev.holdfast.SubscriptionRequest;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A subscription for a thread that waits for its messages, in order. For one thread at a time; {@link #close} is for any.
+ * Messages that are not asked for wait in the subscription's queue, and behind that in the server.
+ *
+ * <pre>{@code
+ * try (MessageStream<Trade> trades = MessageStream.open(client, SubscriptionRequest.of("trades", Trade.class))) {
+ *     for (Message<Trade> trade : trades) book.apply(trade.data());
+ * }
+ * }</pre>
+ *
+ * <p>A message counts as handled when the next one is asked for, so that a process that dies in the middle of one sees it
+ * again in its next life; of a stream that is left, the message taken last comes again as well, unless it was {@linkplain
+ * Message#ack acknowledged}. Where the request says {@link Acknowledgement#MANUAL} it is handled when it is acknowledged.
+ *
+ * @param <T> what payloads are decoded to
+ */
+public final class MessageStream<T> implements Iterable<Message<T>>, AutoCloseable {
+    private static final int AHEAD = 64;
+    private static final Object END = new Object();
+
+    private final LinkedBlockingQueue<Object> queue = new LinkedBlockingQueue<>();
+    private final @Nullable StreamEvents events;
+    private final boolean acknowledges;
+    private final Subscription subscription;
+    private volatile @Nullable CloseReason reason;
+    private volatile boolean closed;
+    private @Nullable Message<T> last;
+    private int taken;
+
+    private MessageStream(RealtimeClient client, SubscriptionRequest<T> request, @Nullable StreamEvents events) {
+        this.events = events;
+        this.acknowledges = request.acknowledgement() == Acknowledgement.ON_RETURN;
+        SubscriptionRequest<T> onDemand = request.onDemand();
+        if (acknowledges) onDemand = onDemand.acknowledge(Acknowledgement.MANUAL);
+        this.subscription = client.subscribe(onDemand, new Incoming());
+        subscription.request(AHEAD);
+    }
+
+    /** Subscribes. A gap is not told; a message that cannot be decoded ends the stream. */
+    public static <T> MessageStream<T> open(RealtimeClient client, SubscriptionRequest<T> request) {
+        return new MessageStream<>(client, request, null);
+    }
+
+    /** Subscribes. {@code events} is told of gaps, drops and errors, on the threads of the client's delivery. */
+    public static <T> MessageStream<T> open(
+            RealtimeClient client, SubscriptionRequest<T> request, StreamEvents events) {
+        return new MessageStream<>(client, request, Objects.requireNonNull(events, "events"));
+    }
+
+    /** The subscription behind it: its state, position and counters. */
+    public Subscription subscription() {
+        return subscription;
+    }
+
+    /**
+     * Waits for a message, for so long at most; null where none came, and where the stream is over.
+     *
+     * @throws InterruptedException when the thread is interrupted; the stream is closed then
+     * @throws StreamException when the subscription ended for another reason than {@link #close}, the client's, or the
+     *     server's word that there is no more
+     */
+    public @Nullable Message<T> poll(Duration timeout) throws InterruptedException {
+        handled();
+        try {
+            return take(queue.poll(timeout.toNanos(), TimeUnit.NANOSECONDS));
+        } catch (InterruptedException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Whether it has ended: no message comes any more. */
+    public boolean isOver() {
+        return closed || (reason != null && queue.peek() == END);
+    }
+
+    /** Ends the subscription and whoever waits in this stream. What was not taken comes again in a later process. */
+    @Override
+    public void close() {
+        closed = true;
+        subscription.unsubscribe();
+        queue.add(END);
+    }
+
+    /**
+     * Goes through the messages as they come; it waits for the next one in {@code hasNext}, which answers false when the
+     * stream is over. A thread that is interrupted there closes the stream, and stays interrupted.
+     */
+    @Override
+    public Iterator<Message<T>> iterator() {
+        return new Iterator<Message<T>>() {
+            private @Nullable Message<T> next;
+
+            @Override
+            public boolean hasNext() {
+                if (next == null) next = await();
+                return next != null;
+            }
+
+            @Override
+            public Message<T> next() {
+                Message<T> now = hasNext() ? next : null;
+                if (now == null) throw new NoSuchElementException("The stream is over");
+                next = null;
+                return now;
+            }
+        };
+    }
+
+    private @Nullable Message<T> await() {
+        handled();
+        try {
+            return take(queue.take());
+        } catch (InterruptedException e) {
+            close();
+            Thread.currentThread().interrupt();
+            return null;
+        }
+    }
+
+    private void handled() {
+        Message<T> done = last;
+        last = null;
+        if (done != null && acknowledges) done.ack();
+    }
+
+    @SuppressWarnings("unchecked") // only messages of this subscription and END are put in
+    private @Nullable Message<T> take(@Nullable Object entry) {
+        if (entry == END || closed) {
+            queue.add(END); // for whoever asks again
+            CloseReason why = closed ? null : reason;
+            if (why == null || isQuiet(why)) return null;
+            throw new StreamException(why);
+        }
+        if (entry == null) return null;
+        if (entry instanceof StreamException error) {
+            close();
+            throw error;
+        }
+        if (++taken == AHEAD / 2) {
+            taken = 0;
+            subscription.request(AHEAD / 2);
+        }
+        last = (Message<T>) entry;
+        return last;
+    }
+
+    private static boolean isQuiet(CloseReason reason) {
+        return reason.kind() == CloseReason.Kind.CLOSED || reason.kind() == CloseReason.Kind.NO_CONTENT;
+    }
+
+    /** What the subscription says, on the threads of its delivery. */
+    private final class Incoming implements SubscriptionListener<T> {
+        @Override
+        public void onMessage(Message<T> message) {
+            queue.add(message);
+        }
+
+        @Override
+        public void onSubscribed(Continuity continuity) {
+            if (events != null) events.onSubscribed(continuity);
+        }
+
+        @Override
+        public void onDropped(Dropped dropped) {
+            if (events != null) events.onDropped(dropped);
+        }
+
+        @Override
+        public void onError(Throwable error) {
+            if (events != null) events.onError(error);
+            else queue.add(new StreamException(error));
+        }
+
+        @Override
+        public void onEnded(CloseReason why) {
+            reason = why;
+            queue.add(END);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.holdfast.jvm;
+
+import dev.holdfast.Message;
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.SubscriptionRequest;
+import java.util.Objects;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/** Subscriptions in the idioms of Java programs. */
+public final class Streams {
+    private Streams() {}
+
+    /** Like {@link #publisher(RealtimeClient, SubscriptionRequest, StreamEvents)}; a message that cannot be decoded ends it. */
+    public static <T> Flow.Publisher<Message<T>> publisher(RealtimeClient client, SubscriptionRequest<T> request) {
+        return publish(client, request, null);
+    }
+
+    /**
+     * A publisher of messages, in order, for each subscriber by a subscription of its own. Messages come only as they are
+     * requested; what is not requested yet waits in the queue, and once that is full {@link
+     * SubscriptionRequest#overflow(dev.holdfast.Overflow) its policy} decides: unless said, the server waits. No thread is
+     * held meanwhile. A message counts as handled when {@code onNext} has returned, where the request does not say
+     * otherwise.
+     *
+     * <p>Signals come on the threads of the client's {@link dev.holdfast.Delivery}. It completes when the client is closed
+     * or the server says that there is no more ({@link dev.holdfast.CloseReason.Kind#NO_CONTENT}), and fails with a {@link
+     * dev.holdfast.CloseException} at any other end that is not tried again. Cancelling unsubscribes.
+     *
+     * @param events told of gaps, drops and errors
+     */
+    public static <T> Flow.Publisher<Message<T>> publisher(
+            RealtimeClient client, SubscriptionRequest<T> request, StreamEvents events) {
+        return publish(client, request, Objects.requireNonNull(events, "events"));
+    }
+
+    private static <T> Flow.Publisher<Message<T>> publish(
+            RealtimeClient client, SubscriptionRequest<T> request, @Nullable StreamEvents events) {
+        Objects.requireNonNull(client, "client");
+        SubscriptionRequest<T> onDemand = request.onDemand();
+        return subscriber -> new FlowSubscription<>(subscriber, events).begin(client, onDemand);
+    }
+}
