@@ -21,9 +21,12 @@ final class FlowSubscription<T> implements Flow.Subscription, SubscriptionListen
     /** Null when nothing more is to be signalled: a cancelled subscriber is let go. */
     private final AtomicReference<Flow.@Nullable Subscriber<? super Message<T>>> downstream;
 
-    private volatile @Nullable Thread delivering;
+    // Under its own lock, in which nothing of others is called.
+    private @Nullable Thread delivering;
     private @Nullable Subscription upstream;
+    /** What was requested before there was a subscription. */
     private long early;
+
     private @Nullable IllegalArgumentException refusal;
 
     FlowSubscription(Flow.Subscriber<? super Message<T>> subscriber, @Nullable StreamEvents events) {
@@ -73,16 +76,16 @@ final class FlowSubscription<T> implements Flow.Subscription, SubscriptionListen
     }
 
     private void refuse(IllegalArgumentException why) {
+        Flow.Subscriber<? super Message<T>> subscriber;
         synchronized (this) {
-            Thread busy = delivering;
-            if (busy != null
-                    && busy != Thread.currentThread()) { // signals come one at a time: it is told behind that one
+            if (isElsewhere()) { // signals come one at a time: it is told behind that one
                 refusal = why;
                 return;
             }
+            subscriber = downstream.getAndSet(null);
         }
         stop();
-        fail(why);
+        if (subscriber != null) subscriber.onError(why);
     }
 
     @Override
@@ -90,27 +93,39 @@ final class FlowSubscription<T> implements Flow.Subscription, SubscriptionListen
         if (downstream.getAndSet(null) != null) stop();
     }
 
-    /** Unsubscribing waits for a running callback, and a subscriber is not to wait for itself or for another thread. */
+    /** Unsubscribing waits for a running callback, and who cancels is not to wait. */
     private void stop() {
         Subscription made;
+        boolean elsewhere;
         synchronized (this) {
             made = upstream;
+            elsewhere = isElsewhere();
         }
         if (made == null) return;
-        Thread busy = delivering;
-        if (busy == null || busy == Thread.currentThread()) made.unsubscribe();
-        else ForkJoinPool.commonPool().execute(made::unsubscribe);
+        if (elsewhere) ForkJoinPool.commonPool().execute(made::unsubscribe);
+        else made.unsubscribe();
+    }
+
+    /** Whether another thread is in {@code onNext}. */
+    private boolean isElsewhere() {
+        return delivering != null && delivering != Thread.currentThread();
     }
 
     // ---- what the subscription says, one at a time
 
     @Override
     public void onMessage(Message<T> message) {
-        Flow.Subscriber<? super Message<T>> subscriber = downstream.get();
-        if (subscriber == null) return;
-        delivering = Thread.currentThread();
+        Flow.Subscriber<? super Message<T>> subscriber;
+        synchronized (this) {
+            subscriber = downstream.get();
+            if (subscriber == null) return;
+            delivering = Thread.currentThread();
+        }
         try {
             subscriber.onNext(message);
+        } catch (Throwable t) { // who throws has cancelled (2.13)
+            cancel();
+            throw t;
         } finally {
             IllegalArgumentException refused;
             synchronized (this) {
@@ -133,9 +148,8 @@ final class FlowSubscription<T> implements Flow.Subscription, SubscriptionListen
 
     @Override
     public void onError(Throwable error) {
-        if (isOver()) return;
         if (events != null) events.onError(error);
-        else {
+        else if (!isOver()) {
             stop();
             fail(error);
         }

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MessageStream<T> implements Iterable<Message<T>>, AutoCloseable {
     private static final int AHEAD = 64;
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
     private static final Object END = new Object();
 
     private final LinkedBlockingQueue<Object> queue = new LinkedBlockingQueue<>();
@@ -81,7 +82,7 @@ public final class MessageStream<T> implements Iterable<Message<T>>, AutoCloseab
     public @Nullable Message<T> poll(Duration timeout) throws InterruptedException {
         handled();
         try {
-            return take(queue.poll(timeout.toNanos(), TimeUnit.NANOSECONDS));
+            return take(queue.poll(nanos(timeout), TimeUnit.NANOSECONDS));
         } catch (InterruptedException e) {
             close();
             throw e;
@@ -124,6 +125,10 @@ public final class MessageStream<T> implements Iterable<Message<T>>, AutoCloseab
                 return now;
             }
         };
+    }
+
+    private static long nanos(Duration timeout) {
+        return timeout.compareTo(LONGEST) > 0 ? Long.MAX_VALUE : timeout.toNanos();
     }
 
     private @Nullable Message<T> await() {

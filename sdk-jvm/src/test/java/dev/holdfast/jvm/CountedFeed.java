@@ -5,8 +5,10 @@ import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
+import mockwebserver3.SocketEffect;
 
-/** A server whose feed {@code /feed/n} has n events, the numbers from 1 on, and no more; {@code /feed/none} it has not. */
+/** A server whose feed {@code /feed/n} has n events, the numbers from 1 on, and no more; {@code /feed/none} it has not, and
+ * {@code /feed/silent} says nothing. */
 final class CountedFeed implements AutoCloseable {
     /** More than so many are for the next connection. */
     private static final int AT_ONCE = 1000;
@@ -19,6 +21,7 @@ final class CountedFeed implements AutoCloseable {
             public MockResponse dispatch(RecordedRequest request) {
                 String path = request.getUrl().encodedPath();
                 String count = path.substring(path.lastIndexOf('/') + 1);
+                if (count.equals("silent")) return silence();
                 if (count.equals("none"))
                     return new MockResponse.Builder().code(404).build();
                 return answer(Long.parseLong(count), request.getHeaders().get("Last-Event-ID"));
@@ -40,6 +43,14 @@ final class CountedFeed implements AutoCloseable {
         return new MockResponse.Builder()
                 .setHeader("Content-Type", "text/event-stream")
                 .body(body.toString())
+                .build();
+    }
+
+    private static MockResponse silence() {
+        return new MockResponse.Builder()
+                .setHeader("Content-Type", "text/event-stream")
+                .onResponseBody(SocketEffect.Stall.INSTANCE)
+                .body(": here I am\n")
                 .build();
     }
 

@@ -1,0 +1,185 @@
+package dev.holdfast.jvm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.holdfast.Acknowledgement;
+import dev.holdfast.Backoff;
+import dev.holdfast.CloseReason;
+import dev.holdfast.Message;
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.SubscriptionRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A thread that waits for its messages, over real sockets. */
+class MessageStreamTest {
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    private final CountedFeed feed = new CountedFeed();
+    private final RealtimeClient client = RealtimeClient.builder(feed.url())
+            .backoff(Backoff.exponential(Duration.ofMillis(1), Duration.ofMillis(10)))
+            .build();
+
+    @AfterEach
+    void close() {
+        client.close();
+        feed.close();
+    }
+
+    private MessageStream<String> open(String topic) {
+        return MessageStream.open(client, SubscriptionRequest.text(topic));
+    }
+
+    @Test
+    void aLoopGoesThroughAllThereIsInOrderAndEnds() {
+        List<String> got = new ArrayList<>();
+        try (MessageStream<String> stream = open("2500")) {
+            for (Message<String> message : stream) got.add(message.data());
+            assertThat(stream.isOver()).isTrue();
+        }
+        assertThat(got).hasSize(2500).startsWith("1", "2").endsWith("2500");
+    }
+
+    @Test
+    void aMessageIsHandledWhenTheNextIsAskedFor() throws Exception {
+        try (MessageStream<String> stream = open("3")) {
+            assertThat(stream.poll(LONG).id()).isEqualTo("1");
+            assertThat(stream.subscription().cursor()).isNull();
+            assertThat(stream.poll(LONG).id()).isEqualTo("2");
+            assertThat(stream.subscription().cursor()).isEqualTo("1");
+            assertThat(stream.poll(LONG).id()).isEqualTo("3");
+            assertThat(stream.poll(LONG)).isNull();
+            assertThat(stream.subscription().cursor()).isEqualTo("3");
+            assertThat(stream.poll(LONG)).as("again").isNull();
+        }
+    }
+
+    @Test
+    void whoLeavesInTheMiddleOfAMessageHasNotHandledIt() throws Exception {
+        MessageStream<String> stream = open("3");
+        stream.poll(LONG);
+        stream.poll(LONG);
+        stream.close();
+        assertThat(stream.subscription().cursor()).isEqualTo("1");
+        assertThat(stream.poll(LONG)).isNull();
+        assertThat(stream.isOver()).isTrue();
+    }
+
+    @Test
+    void whatIsAcknowledgedIsHandledAndManuallyNothingElseIs() throws Exception {
+        try (MessageStream<String> stream = open("3")) {
+            stream.poll(LONG).ack();
+            assertThat(stream.subscription().cursor()).isEqualTo("1");
+        }
+        SubscriptionRequest<String> manual = SubscriptionRequest.text("3").acknowledge(Acknowledgement.MANUAL);
+        try (MessageStream<String> stream = MessageStream.open(client, manual)) {
+            Message<String> first = stream.poll(LONG);
+            stream.poll(LONG);
+            assertThat(stream.subscription().cursor()).isNull();
+            first.ack();
+            assertThat(stream.subscription().cursor()).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void aQuietStreamIsWaitedForNoLongerThanSaid() throws Exception {
+        try (MessageStream<String> stream = open("silent")) {
+            assertThat(stream.poll(Duration.ZERO)).isNull();
+            assertThat(stream.poll(Duration.ofMillis(1))).isNull();
+            assertThat(stream.isOver()).isFalse();
+        }
+    }
+
+    @Test
+    void anInterruptClosesItAndStays() throws Exception {
+        MessageStream<String> stream = open("silent");
+        CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+        Thread reader = new Thread(() -> {
+            for (Message<String> message : stream) throw new AssertionError(message);
+            interrupted.complete(Thread.currentThread().isInterrupted());
+        });
+        reader.start();
+        reader.interrupt();
+        assertThat(interrupted.get(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(stream.isOver()).isTrue();
+
+        MessageStream<String> polled = open("silent");
+        Thread.currentThread().interrupt();
+        assertThat(catchThrowable(() -> polled.poll(LONG))).isInstanceOf(InterruptedException.class);
+        assertThat(polled.isOver()).isTrue();
+    }
+
+    @Test
+    void closingLetsAnotherThreadGo() throws Exception {
+        MessageStream<String> stream = open("silent");
+        CountDownLatch begun = new CountDownLatch(1);
+        CompletableFuture<Boolean> over = CompletableFuture.supplyAsync(() -> {
+            begun.countDown();
+            return !stream.iterator().hasNext();
+        });
+        begun.await();
+        stream.close();
+        assertThat(over.get(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void theClientsEndIsTheStreamsAndAnIteratorSaysSo() {
+        MessageStream<String> stream = open("silent");
+        client.close();
+        Iterator<Message<String>> messages = stream.iterator();
+        assertThat(messages.hasNext()).isFalse();
+        assertThatThrownBy(messages::next).isInstanceOf(NoSuchElementException.class);
+    }
+
+    @Test
+    void anEndThatNobodyWantedIsThrownWithItsReason() {
+        try (MessageStream<String> stream = open("none")) {
+            StreamException thrown = (StreamException) catchThrowable(() -> stream.poll(LONG));
+            assertThat(thrown.reason().kind()).isEqualTo(CloseReason.Kind.HTTP_STATUS);
+            assertThat(thrown).hasMessageContaining("404");
+            assertThatThrownBy(() -> stream.iterator().hasNext()).isInstanceOf(StreamException.class);
+        }
+    }
+
+    @Test
+    void whatCannotBeDecodedEndsItUnlessSomebodyIsTold() throws Exception {
+        SubscriptionRequest<Boolean[]> arrays = SubscriptionRequest.of("2", Boolean[].class);
+        try (MessageStream<Boolean[]> stream = MessageStream.open(client, arrays)) {
+            StreamException thrown = (StreamException) catchThrowable(() -> stream.poll(LONG));
+            assertThat(thrown.reason()).isNull();
+            assertThat(thrown.getCause()).isNotNull();
+            assertThat(stream.isOver()).isTrue();
+        }
+        List<Throwable> told = new ArrayList<>();
+        StreamEvents events = new StreamEvents() {
+            @Override
+            public void onError(Throwable error) {
+                told.add(error);
+            }
+        };
+        try (MessageStream<Boolean[]> stream = MessageStream.open(client, arrays, events)) {
+            assertThat(stream.poll(LONG))
+                    .as("both were told of, and there is no more")
+                    .isNull();
+            assertThat(told).hasSize(2);
+        }
+    }
+
+    @Test
+    void noMoreIsTakenFromTheServerThanThereIsRoomFor() throws Exception {
+        try (MessageStream<String> stream = open("1000000")) {
+            stream.poll(LONG);
+            assertThat(stream.subscription().stats().handled()).isLessThanOrEqualTo(64);
+        }
+    }
+}
