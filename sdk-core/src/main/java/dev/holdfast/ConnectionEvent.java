@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectionEvent {
     private final ConnectionState previous;
     private final ConnectionState current;
+    private final String connection;
+    private final String attemptName;
     private final @Nullable String topic;
     private final int attempt;
     private final @Nullable Duration delay;
@@ -16,12 +18,16 @@ public final class ConnectionEvent {
     public ConnectionEvent(
             ConnectionState previous,
             ConnectionState current,
+            String connection,
+            String attemptName,
             @Nullable String topic,
             int attempt,
             @Nullable Duration delay,
             @Nullable CloseReason reason) {
         this.previous = previous;
         this.current = current;
+        this.connection = connection;
+        this.attemptName = attemptName;
         this.topic = topic;
         this.attempt = attempt;
         this.delay = delay;
@@ -36,6 +42,16 @@ public final class ConnectionEvent {
     /** The state now. */
     public ConnectionState current() {
         return current;
+    }
+
+    /** The name of this connection and of those that take its place, unlike any other of this process. */
+    public String connection() {
+        return connection;
+    }
+
+    /** The name of the attempt under way or made last: the connection's, a dot, and its number since the beginning. */
+    public String attemptName() {
+        return attemptName;
     }
 
     /** The topic whose own connection this is; null where one connection carries all topics. */
@@ -61,6 +77,7 @@ public final class ConnectionEvent {
     @Override
     public String toString() {
         StringBuilder s = new StringBuilder().append(previous).append(" -> ").append(current);
+        s.append(' ').append(attemptName);
         if (topic != null && !topic.isEmpty()) s.append(" [").append(topic).append(']');
         if (attempt > 0) s.append(", attempt ").append(attempt);
         if (delay != null) s.append(" in ").append(delay.toMillis()).append(" ms");

@@ -8,6 +8,8 @@ import dev.holdfast.spi.Transport;
 import dev.holdfast.spi.WireProtocol;
 import java.io.Closeable;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import okhttp3.OkHttpClient;
@@ -90,6 +92,9 @@ public interface RealtimeClient extends Closeable {
     /** Connects again after {@link #pause()}. */
     void resume();
 
+    /** Counters, read now; those of subscriptions that are over stay. */
+    ClientStats stats();
+
     /** A snapshot to paste into a bug report. */
     Diagnostics diagnostics();
 
@@ -134,6 +139,11 @@ public interface RealtimeClient extends Closeable {
         Unconfirmed unconfirmed;
         Unreadable unreadable;
 
+        final List<Monitor> monitors = new ArrayList<>();
+
+        @Nullable
+        String attemptHeader;
+
         private Builder(String url) {
             shared = null;
             base = Target.of(Objects.requireNonNull(url, "url"));
@@ -161,6 +171,8 @@ public interface RealtimeClient extends Closeable {
             cursorStore = other.cursorStore;
             unconfirmed = other.unconfirmed;
             unreadable = other.unreadable;
+            monitors.addAll(other.monitors);
+            attemptHeader = other.attemptHeader;
         }
 
         /** The way to proxies, custom CAs, client certificates, cookies and pinning. It stays the app's. */
@@ -243,6 +255,24 @@ public interface RealtimeClient extends Closeable {
         /** Keeps positions beyond the end of the process; unless said, none are kept. */
         public Builder cursorStore(CursorStore store) {
             this.cursorStore = Objects.requireNonNull(store, "store");
+            return this;
+        }
+
+        /** Adds one that hears of everything that happens; for metrics and logs. */
+        public Builder monitor(Monitor monitor) {
+            monitors.add(Objects.requireNonNull(monitor, "monitor"));
+            return this;
+        }
+
+        /**
+         * Sends each attempt's name, as in {@link ConnectionEvent#attemptName()}, in this header, so that a server's log can
+         * be laid beside the client's; unless said, none is sent.
+         *
+         * @throws IllegalArgumentException when HTTP does not allow such a name
+         */
+        public Builder attemptHeader(String name) {
+            Headers.check(name, "");
+            this.attemptHeader = name;
             return this;
         }
 

@@ -21,6 +21,13 @@ public interface Subscription {
     SubscriptionStats stats();
 
     /**
+     * The attempt whose connection carries it now, or did last, as {@link ConnectionEvent#attemptName()}; null before the
+     * first.
+     */
+    @Nullable
+    String attemptName();
+
+    /**
      * Allows so many messages more to be given to the listener; for subscriptions made with {@link
      * SubscriptionRequest#onDemand}. From any thread, inside a callback too; it does not call the listener itself. What
      * was allowed adds up, and {@link Long#MAX_VALUE} is without end.

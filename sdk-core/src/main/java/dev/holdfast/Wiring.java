@@ -46,6 +46,8 @@ final class Wiring {
         settings.cursorStore = builder.cursorStore;
         settings.unconfirmed = builder.unconfirmed;
         settings.unreadable = builder.unreadable;
+        settings.attemptHeader = builder.attemptHeader;
+        settings.monitors(builder.monitors);
         // A copy, so that changing the builder afterwards does not change what derived clients begin with.
         RealtimeClient.Builder kept = new RealtimeClient.Builder(builder, shared);
         return new RealClient(settings, () -> new RealtimeClient.Builder(kept, shared));
@@ -54,7 +56,10 @@ final class Wiring {
     private static Settings.Shared shared() {
         SecureRandom random = new SecureRandom();
         return new Settings.Shared(
-                new SerialLoop(Threads.daemons("holdfast-loop")), Threads.workers(), random::nextDouble);
+                new SerialLoop(Threads.daemons("holdfast-loop")),
+                Threads.workers(),
+                random::nextDouble,
+                Integer.toHexString(random.nextInt()));
     }
 
     @SuppressForbidden("dates in headers are told by the wall clock; no delay is")

@@ -9,6 +9,7 @@ final class Aggregate {
     private final Map<ConnectionState, Integer> sessions = new EnumMap<>(ConnectionState.class);
     private boolean endedForGood;
     private volatile ConnectionState state = ConnectionState.IDLE;
+    private volatile int open;
 
     void added() {
         endedForGood = false;
@@ -34,6 +35,7 @@ final class Aggregate {
 
     /** What worries most comes first; the last session's final end is remembered until there is another. */
     private void refresh() {
+        open = sessions.getOrDefault(ConnectionState.CONNECTED, 0);
         if (any(ConnectionState.RECONNECTING)) state = ConnectionState.RECONNECTING;
         else if (any(ConnectionState.CONNECTING)) state = ConnectionState.CONNECTING;
         else if (any(ConnectionState.CONNECTED)) state = ConnectionState.CONNECTED;
@@ -43,6 +45,11 @@ final class Aggregate {
 
     private boolean any(ConnectionState s) {
         return sessions.getOrDefault(s, 0) > 0;
+    }
+
+    /** How many are connected. */
+    int open() {
+        return open;
     }
 
     ConnectionState state() {

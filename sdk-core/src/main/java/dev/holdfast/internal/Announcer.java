@@ -30,10 +30,12 @@ final class Announcer {
     }
 
     void tell(ConnectionEvent event) {
-        if (!listeners.isEmpty()) tasks.add(() -> settings.shared.callbacks.run(() -> tellAll(event)));
+        if (!listeners.isEmpty() || settings.monitored.isThere())
+            tasks.add(() -> settings.shared.callbacks.run(() -> tellAll(event)));
     }
 
     private void tellAll(ConnectionEvent event) {
+        settings.monitored.tell(m -> m.onConnectionEvent(event));
         for (ConnectionListener listener : listeners) {
             try {
                 listener.onConnectionEvent(event);

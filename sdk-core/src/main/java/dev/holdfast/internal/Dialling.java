@@ -19,14 +19,23 @@ final class Dialling {
     private final ReentrantLock lock = new ReentrantLock();
     private final Settings settings;
     private final boolean refused;
+    /** The attempt's. */
+    final String name;
+
     private @Nullable Thread thread;
     private volatile boolean asking;
     private volatile boolean givenUp;
 
-    /** {@code refused}: the server answered 401 to the credentials before. */
-    Dialling(Settings settings, boolean refused) {
+    /** {@code refused}: the server answered 401 to the credentials before. {@code name} is the attempt's. */
+    Dialling(Settings settings, boolean refused, String name) {
         this.settings = settings;
         this.refused = refused;
+        this.name = name;
+    }
+
+    /** The name of the connection it is an attempt of. */
+    String connection() {
+        return name.substring(0, name.lastIndexOf('.'));
     }
 
     /** The current thread dials from here on. */
@@ -66,7 +75,9 @@ final class Dialling {
      * @throws CloseException when the app's credentials fail; the message does not repeat what they said
      */
     Target target(@Nullable Route route) throws CloseException {
+        if (route instanceof RealRoute) ((RealRoute) route).subscription.carriedBy(name);
         Target target = settings.protocol.target(settings.base, route);
+        if (settings.attemptHeader != null) target = target.withHeader(settings.attemptHeader, name);
         Credentials credentials = settings.credentials;
         if (credentials == null) return target;
         asking = true;

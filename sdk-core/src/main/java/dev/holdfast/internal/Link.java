@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * session drives it from the loop; its pump reads. Everything the protocol does happens under {@link #lock}.
  */
 final class Link implements HeartbeatMonitor.Watched {
+    static final int NORMAL_CLOSURE = 1000;
+
     private final Session session;
     private final Settings settings;
     private final Loop loop;
@@ -23,7 +25,7 @@ final class Link implements HeartbeatMonitor.Watched {
     private final @Nullable RealRoute dedicated;
 
     final Mutex lock = new Mutex();
-    private final Dialling dialling;
+    final Dialling dialling;
     private final Inbound inbound;
     private final Conversation conversation;
 
@@ -37,12 +39,12 @@ final class Link implements HeartbeatMonitor.Watched {
     private @Nullable HeartbeatMonitor heartbeat;
     private final Parting parting;
 
-    Link(Session session, Settings settings, @Nullable RealRoute dedicated, boolean refused) {
+    Link(Session session, Settings settings, @Nullable RealRoute dedicated, boolean refused, String name) {
         this.session = session;
         this.settings = settings;
         this.loop = settings.shared.loop;
         this.dedicated = dedicated;
-        this.dialling = new Dialling(settings, refused);
+        this.dialling = new Dialling(settings, refused, name);
         this.parting = new Parting(loop, () -> cancel(false), this::release);
         this.inbound = new Inbound(this, session, settings, dedicated != null);
         this.conversation = settings.protocol.converse(inbound);
@@ -278,7 +280,8 @@ final class Link implements HeartbeatMonitor.Watched {
     }
 
     void pong() {
-        pulse.answered(loop.nanoTime());
+        long nanos = pulse.answered(loop.nanoTime());
+        settings.monitored.tell(m -> m.onRoundTrip(dialling.connection(), nanos));
     }
 
     void ponged(byte[] payload) {

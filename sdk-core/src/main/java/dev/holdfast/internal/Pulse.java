@@ -33,8 +33,9 @@ final class Pulse {
         probedNanos = now;
     }
 
-    void answered(long now) {
+    long answered(long now) {
         roundTripNanos = now - probedNanos;
+        return roundTripNanos;
     }
 
     /** For diagnostics. */

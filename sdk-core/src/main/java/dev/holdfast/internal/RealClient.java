@@ -1,5 +1,6 @@
 package dev.holdfast.internal;
 
+import dev.holdfast.ClientStats;
 import dev.holdfast.CloseException;
 import dev.holdfast.CloseReason;
 import dev.holdfast.ConnectionEvent;
@@ -43,11 +44,12 @@ public final class RealClient implements RealtimeClient, SessionOwner {
     /** Changed on the loop only; diagnostics read them from anywhere. */
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
 
-    private final Set<RealSubscription> subscriptions = ConcurrentHashMap.newKeySet();
+    private final Totals totals = new Totals();
 
     // On the loop.
     private @Nullable Session shared;
     private boolean paused;
+    private boolean dialerClosed;
 
     /** Starts nothing: the first subscription does. */
     public RealClient(Settings settings, Supplier<Builder> derive) {
@@ -56,6 +58,7 @@ public final class RealClient implements RealtimeClient, SessionOwner {
         this.loop = settings.shared.loop;
         this.multiplexed = settings.protocol.binding(settings.transport) == Binding.MULTIPLEXED;
         this.announcer = new Announcer(settings);
+        settings.monitored.tell(m -> m.onStarted(this));
     }
 
     @Override
@@ -86,7 +89,7 @@ public final class RealClient implements RealtimeClient, SessionOwner {
             subscription.end(CLOSED, true);
             return;
         }
-        subscriptions.add(subscription);
+        totals.add(subscription);
         (multiplexed ? shared() : session(subscription.topic())).add(subscription);
     }
 
@@ -108,7 +111,7 @@ public final class RealClient implements RealtimeClient, SessionOwner {
 
     private void removed(RealSubscription subscription) {
         loop.execute(() -> {
-            subscriptions.remove(subscription);
+            totals.remove(subscription);
             subscription.finish();
             Session session = subscription.session;
             if (session == null) return;
@@ -212,13 +215,19 @@ public final class RealClient implements RealtimeClient, SessionOwner {
     }
 
     @Override
+    public ClientStats stats() {
+        return new ClientStats(aggregate.open(), settings.attempts.get(), totals.size(), totals.sum());
+    }
+
+    @Override
     public Diagnostics diagnostics() {
         List<String> lines = new ArrayList<>();
         lines.add("Holdfast client " + state() + ", " + settings.transport.name() + "/" + settings.protocol.name()
                 + ", " + settings.base);
         for (Session session : sessions) lines.add("connection: " + session.view());
-        for (RealSubscription subscription : subscriptions) lines.add(subscription.describe());
+        for (RealSubscription subscription : totals.live()) lines.add(subscription.describe());
         lines.addAll(announcer.describe());
+        lines.addAll(settings.monitored.describe());
         return new Diagnostics(state(), lines);
     }
 
@@ -227,7 +236,7 @@ public final class RealClient implements RealtimeClient, SessionOwner {
         closed = true;
         onAll(session -> session.close(CLOSED));
         loop.execute(() -> {
-            subscriptions.clear();
+            totals.live().forEach(totals::remove);
             new ArrayList<>(sessions).forEach(this::sweep); // those without a link hear of no link's end
             closeDialer();
         });
@@ -241,7 +250,7 @@ public final class RealClient implements RealtimeClient, SessionOwner {
         }
         CompletableFuture<Boolean> done = new CompletableFuture<>();
         pause();
-        loop.execute(() -> new Drain(loop, new ArrayList<>(subscriptions), most, quiet -> {
+        loop.execute(() -> new Drain(loop, totals.live(), most, quiet -> {
                     close();
                     settings.shared.workers.execute(() -> done.complete(quiet));
                 })
@@ -259,7 +268,7 @@ public final class RealClient implements RealtimeClient, SessionOwner {
 
     @Override
     public void ended(RealSubscription subscription) {
-        subscriptions.remove(subscription);
+        totals.remove(subscription);
         subscription.finish();
     }
 
@@ -279,6 +288,11 @@ public final class RealClient implements RealtimeClient, SessionOwner {
     }
 
     private void closeDialer() {
-        if (closed && sessions.isEmpty()) settings.shared.workers.execute(settings.dialer::close);
+        if (!closed || !sessions.isEmpty() || dialerClosed) return;
+        dialerClosed = true;
+        settings.shared.workers.execute(() -> {
+            settings.dialer.close();
+            settings.monitored.tell(m -> m.onClosed(this));
+        });
     }
 }

@@ -2,9 +2,7 @@ package dev.holdfast.internal;
 
 import dev.holdfast.Acknowledgement;
 import dev.holdfast.CloseReason;
-import dev.holdfast.Continuity;
 import dev.holdfast.CursorStore;
-import dev.holdfast.Dropped;
 import dev.holdfast.Message;
 import dev.holdfast.Overflow;
 import dev.holdfast.Subscription;
@@ -13,7 +11,6 @@ import dev.holdfast.SubscriptionRequest;
 import dev.holdfast.SubscriptionState;
 import dev.holdfast.SubscriptionStats;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +20,8 @@ final class RealSubscription implements Subscription {
     private static final int BATCH = 256;
 
     private final SubscriptionRequest<?> request;
-    private final SubscriptionListener<Object> listener;
+    private final Teller teller;
+    private volatile @Nullable String attemptName;
     private final Settings settings;
     private final Mailbox mailbox;
     private final Executor executor;
@@ -33,8 +31,6 @@ final class RealSubscription implements Subscription {
     /** Null where positions are kept nowhere. */
     private final @Nullable CursorKeeper keeper;
 
-    private final AtomicLong errors = new AtomicLong();
-    private volatile @Nullable Throwable lastError;
     /** The session that carries it. Only the loop reads and writes it. */
     @Nullable
     Session session;
@@ -49,7 +45,7 @@ final class RealSubscription implements Subscription {
             Settings settings,
             Consumer<RealSubscription> removal) {
         this.request = request;
-        this.listener = (SubscriptionListener<Object>) listener;
+        this.teller = new Teller(this, (SubscriptionListener<Object>) listener, settings);
         this.settings = settings;
         this.mailbox = new Mailbox(request, settings.limits, settings.shared.waiting);
         Executor chosen = settings.delivery.executor();
@@ -122,7 +118,7 @@ final class RealSubscription implements Subscription {
     private void deliverAll(@Nullable Object first) {
         int delivered = 0;
         for (Object entry = first; entry != null; entry = mailbox.turn().next()) {
-            deliver(entry);
+            teller.tell(entry);
             if (direct || ++delivered < BATCH) continue;
             // An executor that serves others as well gets its thread back now and then.
             mailbox.turn().relinquish();
@@ -178,59 +174,21 @@ final class RealSubscription implements Subscription {
         settings.shared.callbacks.run(() -> {
             Handful hand = mailbox.turn().passed();
             for (int i = 0; i < hand.size() && !hand.stopped(); i++) {
-                deliver(hand.get(i));
+                teller.tell(hand.get(i));
                 hand.done(i + 1);
             }
             deliverAll(mailbox.turn().next());
         });
     }
 
-    private void deliver(Object entry) {
-        try {
-            tell(entry);
-        } catch (Throwable t) { // whatever the app throws, the next message is still owed
-            failed(t);
-        }
-    }
-
-    private void tell(Object entry) throws Exception {
-        if (entry instanceof RealMessage) {
-            RealMessage message = (RealMessage) entry;
-            try {
-                decode(message);
-            } catch (Throwable t) { // it is not what was asked for
-                if (request.isOnDemand()) mailbox.turn().request(1);
-                throw t;
-            }
-            listener.onMessage(message);
-        } else if (entry instanceof Continuity) listener.onSubscribed((Continuity) entry);
-        else if (entry instanceof Dropped) listener.onDropped((Dropped) entry);
-        else if (entry instanceof Throwable) listener.onError((Throwable) entry);
-        else listener.onEnded((CloseReason) entry);
-    }
-
-    @SuppressWarnings("unchecked") // the decoder reads text and bytes; data is what it is about to make
-    private void decode(RealMessage message) throws Exception {
-        if (request.type() != null) {
-            message.decoded(settings.decoder.decode((Message<String>) (Message<?>) message, request.type()));
-        } else if (message.data() == null) message.decoded(message.text());
-    }
-
-    private void failed(Throwable error) {
-        errors.incrementAndGet();
-        lastError = error;
-        try {
-            listener.onError(error);
-        } catch (Throwable again) { // counted, and seen in diagnostics: there is nobody else to tell
-            errors.incrementAndGet();
-            lastError = again;
-        }
+    /** The message handed out last was none for the app: one that asked for it still waits. */
+    void askAgain() {
+        if (request.isOnDemand()) mailbox.turn().request(1);
     }
 
     /** Something of the app's went wrong beside the listener: it is told in its turn, unless another such waits. */
     boolean fault(Throwable error) {
-        errors.incrementAndGet();
-        lastError = error;
+        teller.count(error);
         boolean told = mailbox.fault(error);
         kick(false);
         return told;
@@ -243,7 +201,7 @@ final class RealSubscription implements Subscription {
     }
 
     String describe() {
-        return this + (lastError == null ? "" : ", last error " + lastError);
+        return this + teller.describe();
     }
 
     @Override
@@ -261,9 +219,19 @@ final class RealSubscription implements Subscription {
         return mailbox.cursor();
     }
 
+    /** It is put on an attempt's connection. */
+    void carriedBy(String attempt) {
+        attemptName = attempt;
+    }
+
+    @Override
+    public @Nullable String attemptName() {
+        return attemptName;
+    }
+
     @Override
     public SubscriptionStats stats() {
-        return mailbox.stats(errors.get());
+        return mailbox.stats(teller.errors());
     }
 
     @Override

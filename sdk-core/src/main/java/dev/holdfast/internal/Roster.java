@@ -69,6 +69,7 @@ final class Roster {
             RealRoute route = subscription.mailbox().attach(subscription);
             if (route == null) continue;
             subscription.route = route;
+            subscription.carriedBy(link.dialling.name);
             routes.add(route);
         }
         if (!routes.isEmpty()) link.talk(c -> c.subscribe(routes));

@@ -19,7 +19,8 @@ final class Session {
     /** Threads that neither cancel nor interrupt can free, in a name lookup or the app's credentials, must not pile up. */
     private static final int MOST_LINKS = 4;
 
-    private static final int NORMAL_CLOSURE = 1000;
+    private static final CloseReason NOTHING =
+            CloseReason.retryable(CloseReason.Kind.IDLE, "Nothing is subscribed any more");
 
     private final Settings settings;
     private final Loop loop;
@@ -29,6 +30,7 @@ final class Session {
     private final Roster roster;
     private final Commands commands;
     private final RetryPlan plan;
+    private final AttemptIds ids;
     private final PoisonGuard poison;
     private final PhaseKeeper phase;
     private final long attemptNanos;
@@ -46,6 +48,7 @@ final class Session {
         this.owner = owner;
         this.topic = topic;
         this.dedicated = topic != null;
+        this.ids = settings.shared.ids.next(settings.attempts);
         this.roster = new Roster(settings, owner::ended);
         this.poison = new PoisonGuard(settings.unreadable, roster, !dedicated);
         this.commands = new Commands(settings, () -> loop.execute(this::rest));
@@ -182,26 +185,21 @@ final class Session {
         if (!wanted()) return;
         if (linger != null) linger.cancel();
         linger = null;
-        if (!phase.is(Phase.IDLE)) return;
         long early = notBefore - loop.nanoTime();
-        if (early > 0) await(early);
-        else connect();
+        if (phase.is(Phase.IDLE) && early > 0) await(early);
+        else if (phase.is(Phase.IDLE)) connect();
     }
 
     /** Nothing may be wanted any more. */
     private void rest() {
         if (wanted() || phase.is(Phase.IDLE) || phase.is(Phase.CLOSED)) return;
-        if (dedicated || !phase.is(Phase.CONNECTED)) toIdle(nothing());
+        if (dedicated || !phase.is(Phase.CONNECTED)) toIdle(NOTHING);
         else if (linger == null) {
             linger = loop.schedule(LINGER_NANOS, () -> {
                 linger = null;
-                if (!wanted()) toIdle(nothing());
+                if (!wanted()) toIdle(NOTHING);
             });
         }
-    }
-
-    private static CloseReason nothing() {
-        return CloseReason.retryable(CloseReason.Kind.IDLE, "Nothing is subscribed any more");
     }
 
     private void toIdle(CloseReason reason) {
@@ -219,10 +217,10 @@ final class Session {
         try {
             RealRoute own = dedicated ? roster.attachOnly() : null;
             if (dedicated && own == null) { // it is over, and about to be removed
-                toIdle(nothing());
+                toIdle(NOTHING);
                 return;
             }
-            next = new Link(this, settings, own, plan.refused());
+            next = new Link(this, settings, own, plan.refused(), ids.next());
             link = next;
             links++;
             phase.enter(Phase.CONNECTING);
@@ -258,7 +256,7 @@ final class Session {
         Link dropped = link;
         if (dropped == null) return;
         link = null;
-        dropped.close(NORMAL_CLOSURE, "");
+        dropped.close(Link.NORMAL_CLOSURE, "");
         afterLink(reason);
     }
 
@@ -278,7 +276,8 @@ final class Session {
 
     private void changed(ConnectionState previous, long delayNanos) {
         Duration delay = delayNanos < 0 ? null : Duration.ofNanos(delayNanos);
-        owner.changed(new ConnectionEvent(previous, state(), topic, plan.attempt(), delay, lastReason));
+        owner.changed(new ConnectionEvent(
+                previous, state(), ids.connection, ids.current(), topic, plan.attempt(), delay, lastReason));
     }
 
     ConnectionState state() {
@@ -288,8 +287,9 @@ final class Session {
     /** For diagnostics, from any thread. */
     String view() {
         Link now = link;
-        return phase.now() + (topic == null ? "" : " [" + topic + "]") + ", attempt " + plan.attempt()
-                + (now == null ? "" : now.pulse().view()) + (lastReason == null ? "" : ", last end " + lastReason);
+        return ids.current() + " " + phase.now() + (topic == null ? "" : " [" + topic + "]") + ", attempt "
+                + plan.attempt() + (now == null ? "" : now.pulse().view())
+                + (lastReason == null ? "" : ", last end " + lastReason);
     }
 
     /** Whether nothing of it is left: no phase to come, no link that still holds something. */

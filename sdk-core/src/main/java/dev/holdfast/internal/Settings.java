@@ -7,13 +7,17 @@ import dev.holdfast.Decoder;
 import dev.holdfast.Delivery;
 import dev.holdfast.Heartbeat;
 import dev.holdfast.Limits;
+import dev.holdfast.Monitor;
 import dev.holdfast.Unconfirmed;
 import dev.holdfast.Unreadable;
 import dev.holdfast.spi.Dialer;
 import dev.holdfast.spi.Target;
 import dev.holdfast.spi.Transport;
 import dev.holdfast.spi.WireProtocol;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
@@ -64,6 +68,15 @@ public final class Settings {
     /** Where positions are kept, null for nowhere. */
     public @Nullable CursorStore cursorStore;
 
+    /** Hears of everything. */
+    Monitored monitored = new Monitored(Collections.emptyList());
+
+    /** How many attempts the client has made. */
+    final AtomicLong attempts = new AtomicLong();
+
+    /** The header that carries an attempt's name to the server, null for none. */
+    public @Nullable String attemptHeader;
+
     /** Everything that has no default. */
     public Settings(
             Target base, Transport transport, Dialer dialer, WireProtocol protocol, Decoder decoder, Shared shared) {
@@ -73,6 +86,11 @@ public final class Settings {
         this.protocol = protocol;
         this.decoder = decoder;
         this.shared = shared;
+    }
+
+    /** Has monitors hear of everything. */
+    public void monitors(List<Monitor> monitors) {
+        monitored = new Monitored(monitors);
     }
 
     /** What derived clients share: the loop, the threads, chance. Immutable. */
@@ -94,13 +112,16 @@ public final class Settings {
 
         final CallbackScope callbacks = new CallbackScope();
 
-        /** Hands the outside world in. */
-        public Shared(Loop loop, Executor workers, DoubleSupplier random) {
-            this(loop, workers, random, link -> workers.execute(new ReadPump(link)));
+        /** Names connections and their attempts. */
+        final AttemptIds.Source ids;
+
+        /** Hands the outside world in; {@code process} tells its connections' names from those of other processes. */
+        public Shared(Loop loop, Executor workers, DoubleSupplier random, String process) {
+            this(loop, workers, random, link -> workers.execute(new ReadPump(link)), Mutex::newCondition, process);
         }
 
         Shared(Loop loop, Executor workers, DoubleSupplier random, Consumer<Link> driver) {
-            this(loop, workers, random, driver, Mutex::newCondition);
+            this(loop, workers, random, driver, Mutex::newCondition, "c");
         }
 
         Shared(
@@ -108,12 +129,14 @@ public final class Settings {
                 Executor workers,
                 DoubleSupplier random,
                 Consumer<Link> driver,
-                Function<Mutex, Condition> waiting) {
+                Function<Mutex, Condition> waiting,
+                String process) {
             this.loop = loop;
             this.workers = workers;
             this.random = random;
             this.driver = driver;
             this.waiting = waiting;
+            this.ids = new AttemptIds.Source(process);
         }
     }
 }

@@ -18,7 +18,7 @@ class DiallingTest {
 
     @Test
     void onlyTheThreadThatDialsIsInterruptedAndItsNextTaskIsNot() {
-        Dialling dialling = new Dialling(settings, false);
+        Dialling dialling = new Dialling(settings, false, "c-1.1");
         dialling.interrupt();
         assertThat(Thread.interrupted()).as("before it dials").isFalse();
         dialling.begin();
@@ -32,7 +32,7 @@ class DiallingTest {
 
     @Test
     void noCallKeepsTheLock() throws InterruptedException {
-        Dialling dialling = new Dialling(settings, false);
+        Dialling dialling = new Dialling(settings, false, "c-1.1");
         Runnable[] calls = {dialling::begin, dialling::interrupt, dialling::end};
         for (Runnable call : calls) {
             call.run();
@@ -48,7 +48,7 @@ class DiallingTest {
 
     @Test
     void whoIsWaitedForIsToldWhenItTakesTooLong() throws CloseException {
-        Dialling dialling = new Dialling(settings, true);
+        Dialling dialling = new Dialling(settings, true, "c-1.1");
         assertThat(dialling.overdue("The attempt", MOST).kind()).isEqualTo(Kind.TIMEOUT);
         assertThat(dialling.overdue("The attempt", MOST).text()).isEqualTo("The attempt took longer than 10 ms");
         boolean[] saidRefused = new boolean[1];
@@ -67,7 +67,7 @@ class DiallingTest {
     @Test
     void whatTheCredentialsThrowIsTheCauseUnwrapped() {
         RuntimeException fault = new IllegalStateException("secret in here");
-        Dialling dialling = new Dialling(settings, false);
+        Dialling dialling = new Dialling(settings, false, "c-1.1");
         settings.credentials = refused -> {
             throw fault;
         };

@@ -118,7 +118,7 @@ class ReadPumpTest {
 
     private void pump(int... reads) {
         for (int read : reads) socket.script.add(read);
-        Settings.Shared shared = new Settings.Shared(loop, loop, () -> 1);
+        Settings.Shared shared = new Settings.Shared(loop, loop, () -> 1, "c");
         RealClient client = new RealClient(
                 new Settings(
                         Target.of("https://test.example"),

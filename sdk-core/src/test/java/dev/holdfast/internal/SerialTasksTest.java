@@ -113,8 +113,8 @@ class SerialTasksTest {
         Settings.Shared slow = new Settings.Shared(rig.loop, workers::add, () -> 1, rig.net::drive);
         Announcer announcer = new Announcer(
                 new Settings(rig.settings.base, rig.net, rig.net, rig.settings.protocol, rig.settings.decoder, slow));
-        ConnectionEvent event =
-                new ConnectionEvent(ConnectionState.IDLE, ConnectionState.CONNECTING, null, 1, null, null);
+        ConnectionEvent event = new ConnectionEvent(
+                ConnectionState.IDLE, ConnectionState.CONNECTING, "c-1", "c-1.1", null, 1, null, null);
         announcer.tell(event);
         assertThat(workers).as("without a listener").isEmpty();
         announcer.add(new Recorder());

@@ -1,6 +1,9 @@
 package dev.holdfast.jvm;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -15,10 +18,15 @@ final class CountedFeed implements AutoCloseable {
 
     private final MockWebServer server = new MockWebServer();
 
+    /** What each request said its attempt is named. */
+    private final List<String> attempts = Collections.synchronizedList(new ArrayList<>());
+
     CountedFeed() {
         server.setDispatcher(new Dispatcher() {
             @Override
             public MockResponse dispatch(RecordedRequest request) {
+                String attempt = request.getHeaders().get("X-Attempt");
+                if (attempt != null) attempts.add(attempt);
                 String path = request.getUrl().encodedPath();
                 String count = path.substring(path.lastIndexOf('/') + 1);
                 if (count.equals("silent")) return silence();
@@ -52,6 +60,10 @@ final class CountedFeed implements AutoCloseable {
                 .onResponseBody(SocketEffect.Stall.INSTANCE)
                 .body(": here I am\n")
                 .build();
+    }
+
+    List<String> attempts() {
+        return attempts;
     }
 
     String url() {

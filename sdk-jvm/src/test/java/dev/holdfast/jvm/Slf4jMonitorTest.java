@@ -1,0 +1,135 @@
+package dev.holdfast.jvm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.holdfast.Backoff;
+import dev.holdfast.Monitor;
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.SubscriptionRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Marker;
+import org.slf4j.event.Level;
+import org.slf4j.helpers.LegacyAbstractLogger;
+import org.slf4j.helpers.MessageFormatter;
+
+/** What is written where, and that the server can write the same names. */
+class Slf4jMonitorTest {
+    private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    /** Keeps what is logged. */
+    private final class Log extends LegacyAbstractLogger {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected @Nullable String getFullyQualifiedCallerName() {
+            return null;
+        }
+
+        @Override
+        protected void handleNormalizedLoggingCall(
+                Level level, @Nullable Marker marker, String pattern, Object @Nullable [] args, Throwable thrown) {
+            lines.add(level + " " + MessageFormatter.basicArrayFormat(pattern, args)
+                    + (thrown == null ? "" : " " + thrown.getMessage()));
+        }
+
+        @Override
+        public boolean isTraceEnabled() {
+            return true;
+        }
+
+        @Override
+        public boolean isDebugEnabled() {
+            return true;
+        }
+
+        @Override
+        public boolean isInfoEnabled() {
+            return true;
+        }
+
+        @Override
+        public boolean isWarnEnabled() {
+            return true;
+        }
+
+        @Override
+        public boolean isErrorEnabled() {
+            return true;
+        }
+    }
+
+    private RealtimeClient client(CountedFeed feed) {
+        Monitor end = new Monitor() {
+            @Override
+            public void onClosed(RealtimeClient client) {
+                closed.countDown();
+            }
+        };
+        return RealtimeClient.builder(feed.url())
+                .backoff(Backoff.exponential(Duration.ofMillis(1), Duration.ofMillis(10)))
+                .monitor(Slf4jMonitor.create(new Log()))
+                .monitor(end)
+                .attemptHeader("X-Attempt")
+                .build();
+    }
+
+    @Test
+    void eachLineNamesItsAttemptAsTheServerKnowsIt() throws Exception {
+        try (CountedFeed feed = new CountedFeed()) {
+            RealtimeClient client = client(feed);
+            try (MessageStream<String> stream = MessageStream.open(client, SubscriptionRequest.text("1001"))) {
+                for (int i = 1; i <= 1001; i++) stream.poll(Duration.ofSeconds(30));
+                assertThat(stream.poll(Duration.ofSeconds(30))).isNull();
+            }
+            client.close();
+            assertThat(closed.await(30, TimeUnit.SECONDS)).isTrue();
+            String first = feed.attempts().get(0);
+            assertThat(first).endsWith("-1.1");
+            assertThat(lines).anyMatch(line -> line.startsWith("DEBUG connection IDLE -> CONNECTING " + first));
+            assertThat(lines).anyMatch(line -> line.startsWith("INFO connection CONNECTING -> CONNECTED " + first));
+            assertThat(lines).contains("DEBUG subscription " + first + " [1001] FRESH");
+            assertThat(lines).anyMatch(line -> line.startsWith("WARN connection CONNECTED -> RECONNECTING " + first));
+            String second = feed.attempts().get(1);
+            assertThat(lines).contains("DEBUG subscription " + second + " [1001] UNKNOWN");
+            assertThat(lines).noneMatch(line -> line.startsWith("ERROR"));
+            for (String line : lines) {
+                Matcher name = Pattern.compile(first.substring(0, first.length() - 2) + "\\.\\d+")
+                        .matcher(line);
+                assertThat(name.find()).as(line).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void whatEndsForGoodIsAnErrorAndWhatIsThrownAWarning() throws Exception {
+        try (CountedFeed feed = new CountedFeed()) {
+            RealtimeClient client = client(feed);
+            CountDownLatch told = new CountDownLatch(1);
+            client.subscribe("1000000", message -> {
+                told.countDown();
+                throw new IllegalStateException("a listener");
+            });
+            assertThat(told.await(30, TimeUnit.SECONDS)).isTrue();
+            try (MessageStream<String> stream = MessageStream.open(client, SubscriptionRequest.text("none"))) {
+                assertThat(catchThrowable(() -> stream.poll(Duration.ofSeconds(30))))
+                        .isInstanceOf(StreamException.class);
+            }
+            client.close();
+            assertThat(closed.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(lines).anyMatch(line -> line.matches("ERROR connection CONNECTING -> CLOSED .*404.*"));
+            assertThat(lines).anyMatch(line -> line.matches("ERROR subscription .* \\[none] ended, HTTP_STATUS 404.*"));
+            assertThat(lines).anyMatch(line -> line.matches("WARN subscription .* \\[1000000] error a listener"));
+        }
+    }
+}
