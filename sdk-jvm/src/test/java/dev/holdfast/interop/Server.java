@@ -84,6 +84,18 @@ final class Server implements AutoCloseable {
         running.clear();
     }
 
+    /** Asks it to end, and waits until it has; kills it if it does not. */
+    void end() {
+        if (running.isEmpty()) return;
+        ProcessHandle parent = running.get(0);
+        parent.destroy();
+        try {
+            Until.holds(() -> name + " does not end:\n" + log(), () -> !parent.isAlive());
+        } finally {
+            kill();
+        }
+    }
+
     /** Stops it without ending it: its connections stay, and nothing answers on them. */
     void freeze() {
         signal("STOP");

@@ -108,7 +108,7 @@ final class Servers implements AfterEachCallback {
         }
     }
 
-    private static String program(String name, String debianPackage) {
+    static String program(String name, String debianPackage) {
         List<String> places = new ArrayList<>(List.of(System.getenv("PATH").split(":", -1)));
         places.add("/usr/sbin");
         for (String place : places) {
