@@ -25,7 +25,7 @@ class SnippetsTest {
     private static final Pattern SNIPPET = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
     private static final String HEAD = """
             import dev.holdfast.*; import dev.holdfast.spi.*; import dev.holdfast.protocol.*;
-            import dev.holdfast.transport.*; import java.net.*; import java.time.*; import java.util.*;
+            import dev.holdfast.jvm.*; import dev.holdfast.transport.*; import java.net.*; import java.time.*; import java.util.*;
             import java.util.concurrent.*; import okhttp3.CookieJar; import okhttp3.OkHttpClient; import okhttp3.tls.*;
             """;
     private static final String AROUND = """
@@ -36,6 +36,7 @@ class SnippetsTest {
                 interface Chart { void add(Object o); void reload(); }
                 interface Book { void apply(Object o); }
                 Tokens tokens; Chart chart; Book book; Executor uiThread; String password;
+                javax.sql.DataSource dataSource; String podName;
                 java.security.cert.X509Certificate companyCa; CookieJar cookies;
                 GIVEN
                 void snippet() throws Exception { BODY }

@@ -122,12 +122,13 @@ abstract class DatabaseServer implements BeforeAllCallback, AfterAllCallback, Af
         }
     }
 
-    /** Debian's MariaDB, as an old one may be set up: it cuts what is too long, and knows Latin-1 only. */
+    /** Debian's MariaDB, as an old one may be set up: it cuts what is too long, knows Latin-1 only, counts only what changed. */
     static DatabaseServer mariadb() {
         return new DatabaseServer() {
             @Override
             String url() {
-                return "jdbc:mariadb://127.0.0.1:" + port + "/holdfast?user=root&createDatabaseIfNotExist=true";
+                return "jdbc:mariadb://127.0.0.1:" + port
+                        + "/holdfast?user=root&createDatabaseIfNotExist=true&useAffectedRows=true";
             }
 
             @Override

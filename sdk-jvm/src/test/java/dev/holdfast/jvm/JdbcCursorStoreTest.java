@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
@@ -30,6 +33,11 @@ final class JdbcCursorStoreTest {
     @ValueSource(strings = {"a", "_", "holdfast_cursor", "Feeds.Cursor2", "catalog.schema.cursors"})
     void aTableMayHaveASchema(String name) {
         assertThat(store.table(name).schema()).startsWith("CREATE TABLE IF NOT EXISTS " + name + " (");
+    }
+
+    @Test
+    void theTableIsTheOneOfTheDocs() throws IOException {
+        assertThat(Files.readString(Path.of("../docs/cursors.md"))).contains("```sql\n" + store.schema() + "\n```");
     }
 
     @Test
