@@ -211,8 +211,8 @@ public final class JdbcCursorStore implements CursorStore {
 
     /** The first save of a key. Whether another was first is not asked of the error, which drivers name in many ways. */
     private void insert(Connection connection, CursorRow row) throws SQLException {
-        endTransaction(
-                connection, false); // MySQL holds the gap that it found, and two that hold it cannot both fill it
+        // MySQL locks the gap that it found, and of two that lock it neither can fill it.
+        endTransaction(connection, false);
         try (PreparedStatement insert = prepare(
                 connection,
                 "INSERT INTO " + table
@@ -226,7 +226,8 @@ public final class JdbcCursorStore implements CursorStore {
 
     private boolean updateAfter(SQLException failure, Connection connection, CursorRow row) {
         try {
-            endTransaction(connection, false); // PostgreSQL takes nothing more in one that failed
+            // PostgreSQL takes nothing more in a transaction that failed.
+            endTransaction(connection, false);
             return update(connection, row);
         } catch (SQLException e) {
             failure.addSuppressed(e);

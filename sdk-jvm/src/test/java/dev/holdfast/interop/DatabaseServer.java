@@ -128,7 +128,7 @@ abstract class DatabaseServer implements BeforeAllCallback, AfterAllCallback, Af
             @Override
             String url() {
                 return "jdbc:mariadb://127.0.0.1:" + port
-                        + "/holdfast?user=root&createDatabaseIfNotExist=true&useAffectedRows=true";
+                        + "/holdfast?user=root&createDatabaseIfNotExist=true&useAffectedRows=true&jdbcCompliantTruncation=false";
             }
 
             @Override
