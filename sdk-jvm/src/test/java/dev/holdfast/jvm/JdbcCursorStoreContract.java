@@ -10,10 +10,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -178,7 +174,7 @@ public abstract class JdbcCursorStoreContract {
         JdbcCursorStore store = store(watch(autoCommit));
         for (int round = 0; round < 8; round++) {
             String key = KEY + round;
-            together(i -> store.save(key, "from " + i));
+            Together.run(THREADS, i -> store.save(key, "from " + i));
             assertThat(store.load(key)).startsWith("from ");
             assertThat(rows()).isEqualTo(round + 1);
         }
@@ -188,33 +184,10 @@ public abstract class JdbcCursorStoreContract {
     @ValueSource(booleans = {true, false})
     final void savesOfManyKeysAtOnceAllArrive(boolean autoCommit) throws Exception {
         JdbcCursorStore store = store(watch(autoCommit));
-        together(i -> {
+        Together.run(THREADS, i -> {
             for (int position = 0; position < 10; position++) store.save(KEY + i, "" + position);
         });
         for (int i = 0; i < THREADS; i++) assertThat(store.load(KEY + i)).isEqualTo("9");
-    }
-
-    private interface Job {
-        void run(int number) throws Exception;
-    }
-
-    private static void together(Job job) throws Exception {
-        CyclicBarrier barrier = new CyclicBarrier(THREADS);
-        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-        try {
-            List<Future<?>> results = new ArrayList<>();
-            for (int i = 0; i < THREADS; i++) {
-                int number = i;
-                results.add(threads.submit(() -> {
-                    barrier.await();
-                    job.run(number);
-                    return null;
-                }));
-            }
-            for (Future<?> result : results) result.get();
-        } finally {
-            threads.shutdown();
-        }
     }
 
     @ParameterizedTest
@@ -317,7 +290,7 @@ public abstract class JdbcCursorStoreContract {
     @ValueSource(booleans = {true, false})
     final void theTableIsMadeOnceByManyAtOnce(boolean autoCommit) throws Exception {
         WatchedSource source = watch(autoCommit);
-        together(i -> store(source).save(KEY + i, "1"));
+        Together.run(THREADS, i -> store(source).save(KEY + i, "1"));
         assertThat(rows()).isEqualTo(THREADS);
         store(source);
         assertThat(rows()).isEqualTo(THREADS);
