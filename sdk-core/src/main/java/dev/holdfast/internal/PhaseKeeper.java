@@ -15,10 +15,15 @@ final class PhaseKeeper {
     private volatile Phase phase = Phase.IDLE;
     private volatile boolean again;
     private Loop.@Nullable Timer timer;
+    private final AttemptBudget budget;
+    private AttemptBudget.@Nullable Slot slot;
+    /** What stands in line for an attempt. */
+    private @Nullable Runnable turn;
 
     /** {@code changed} hears the state before, and the back-off in nanoseconds or {@link #NO_DELAY}. */
-    PhaseKeeper(Loop loop, ObjLongConsumer<ConnectionState> changed) {
+    PhaseKeeper(Loop loop, AttemptBudget budget, ObjLongConsumer<ConnectionState> changed) {
         this.loop = loop;
+        this.budget = budget;
         this.changed = changed;
     }
 
@@ -42,12 +47,28 @@ final class PhaseKeeper {
         if (!next.mayFollow(phase)) throw new IllegalStateException(phase + " -> " + next);
         if (timer != null) timer.cancel();
         timer = null;
+        if (turn != null) budget.leave(turn);
+        turn = null;
+        if (slot != null && next != Phase.HANDSHAKING) slot.free();
+        if (next == Phase.CONNECTING) slot = budget.take();
         ConnectionState previous = state();
         phase = next;
         again = next == Phase.WAITING || (again && next != Phase.IDLE);
         if (previous != state() || next == Phase.CONNECTING || next == Phase.WAITING) {
             changed.accept(previous, delayNanos);
         }
+    }
+
+    /** Whether an attempt may begin now; if not, {@code attempt} runs in its turn, unless the phase changes before. */
+    boolean mayAttempt(Runnable attempt) {
+        if (budget.hasRoom()) return true;
+        if (turn != null) return false;
+        turn = () -> {
+            turn = null;
+            attempt.run();
+        };
+        budget.queue(turn);
+        return false;
     }
 
     /** Sets this phase's timer. */

@@ -13,12 +13,6 @@ import org.jspecify.annotations.Nullable;
  * to it, and whatever a link says that is not the current one is ignored at these doors.
  */
 final class Session {
-    // A shared connection that nothing uses is kept for a while, since the next screen may want it.
-    private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(5);
-
-    /** Threads that neither cancel nor interrupt can free, in a name lookup or the app's credentials, must not pile up. */
-    private static final int MOST_LINKS = 4;
-
     private static final CloseReason NOTHING =
             CloseReason.retryable(CloseReason.Kind.IDLE, "Nothing is subscribed any more");
 
@@ -30,17 +24,16 @@ final class Session {
     private final Roster roster;
     private final Commands commands;
     private final RetryPlan plan;
-    private final AttemptIds ids;
+    private final Attempts attempts;
+    private final Linger linger;
     private final PoisonGuard poison;
     private final PhaseKeeper phase;
     private final long attemptNanos;
 
     private volatile @Nullable Link link;
-    private Loop.@Nullable Timer linger;
     private volatile @Nullable CloseReason lastReason;
     private long notBefore;
     private boolean paused;
-    private int links;
 
     Session(Settings settings, SessionOwner owner, @Nullable String topic) {
         this.settings = settings;
@@ -48,12 +41,13 @@ final class Session {
         this.owner = owner;
         this.topic = topic;
         this.dedicated = topic != null;
-        this.ids = settings.shared.ids.next(settings.attempts);
+        this.attempts = settings.shared.names.next(settings.attempts);
         this.roster = new Roster(settings, owner::ended);
         this.poison = new PoisonGuard(settings.unreadable, roster, !dedicated);
         this.commands = new Commands(settings, () -> loop.execute(this::rest));
         this.attemptNanos = settings.limits.attemptTimeout().toNanos();
-        this.phase = new PhaseKeeper(loop, this::changed);
+        this.phase = new PhaseKeeper(loop, settings.shared.budget, this::changed);
+        this.linger = new Linger(loop);
         this.notBefore = loop.nanoTime();
         this.plan = new RetryPlan(settings.backoff, settings.shared.random, settings.credentials != null);
     }
@@ -94,8 +88,8 @@ final class Session {
         if (phase.is(Phase.CONNECTED)) {
             drop(CloseReason.retryable(CloseReason.Kind.IDLE, "The app asked for a new connection"));
             phase.enter(Phase.WAITING, 0);
-            connect();
-        } else if (phase.is(Phase.WAITING)) connect();
+        }
+        if (phase.is(Phase.WAITING)) connect();
     }
 
     void close(CloseReason reason) {
@@ -164,7 +158,7 @@ final class Session {
     }
 
     void linkGone(Link from) {
-        links--;
+        attempts.gone();
         if (phase.is(Phase.WAITING) && notBefore - loop.nanoTime() < 0) connect(); // it waited for just this
         owner.linkGone(this);
     }
@@ -183,8 +177,7 @@ final class Session {
 
     private void wake() {
         if (!wanted()) return;
-        if (linger != null) linger.cancel();
-        linger = null;
+        linger.stop();
         long early = notBefore - loop.nanoTime();
         if (phase.is(Phase.IDLE) && early > 0) await(early);
         else if (phase.is(Phase.IDLE)) connect();
@@ -194,12 +187,10 @@ final class Session {
     private void rest() {
         if (wanted() || phase.is(Phase.IDLE) || phase.is(Phase.CLOSED)) return;
         if (dedicated || !phase.is(Phase.CONNECTED)) toIdle(NOTHING);
-        else if (linger == null) {
-            linger = loop.schedule(LINGER_NANOS, () -> {
-                linger = null;
+        else
+            linger.begin(() -> {
                 if (!wanted()) toIdle(NOTHING);
             });
-        }
     }
 
     private void toIdle(CloseReason reason) {
@@ -209,7 +200,12 @@ final class Session {
     }
 
     private void connect() {
-        if (links >= MOST_LINKS) {
+        if (!wanted()) toIdle(NOTHING);
+        else if (phase.mayAttempt(this::connect)) dial();
+    }
+
+    private void dial() {
+        if (attempts.crowded()) {
             await(settings.backoff.max().toNanos());
             return;
         }
@@ -220,9 +216,9 @@ final class Session {
                 toIdle(NOTHING);
                 return;
             }
-            next = new Link(this, settings, own, plan.refused(), ids.next());
+            next = new Link(this, settings, own, plan.refused(), attempts.next());
             link = next;
-            links++;
+            attempts.begun();
             phase.enter(Phase.CONNECTING);
             Link started = next;
             phase.after(attemptNanos, () -> ended(started, started.overdue("The attempt")));
@@ -268,7 +264,7 @@ final class Session {
 
     private void shut(CloseReason reason, boolean discard) {
         lastReason = reason;
-        if (linger != null) linger.cancel();
+        linger.stop();
         phase.enter(Phase.CLOSED);
         roster.endAll(reason, discard);
         commands.end(reason);
@@ -277,7 +273,7 @@ final class Session {
     private void changed(ConnectionState previous, long delayNanos) {
         Duration delay = delayNanos < 0 ? null : Duration.ofNanos(delayNanos);
         owner.changed(new ConnectionEvent(
-                previous, state(), ids.connection, ids.current(), topic, plan.attempt(), delay, lastReason));
+                previous, state(), attempts.connection, attempts.current(), topic, plan.attempt(), delay, lastReason));
     }
 
     ConnectionState state() {
@@ -287,14 +283,18 @@ final class Session {
     /** For diagnostics, from any thread. */
     String view() {
         Link now = link;
-        return ids.current() + " " + phase.now() + (topic == null ? "" : " [" + topic + "]") + ", attempt "
-                + plan.attempt() + (now == null ? "" : now.pulse().view())
-                + (lastReason == null ? "" : ", last end " + lastReason);
+        String where = topic == null ? "" : " [" + topic + "]";
+        String last = lastReason == null ? "" : ", last end " + lastReason;
+        return phase.now()
+                + where
+                + attempts.view(plan.attempt())
+                + (now == null ? "" : now.pulse().view())
+                + last;
     }
 
     /** Whether nothing of it is left: no phase to come, no link that still holds something. */
     boolean isOver() {
-        boolean unused = phase.is(Phase.IDLE) && roster.isEmpty() && commands.isEmpty();
-        return links == 0 && (phase.is(Phase.CLOSED) || unused);
+        boolean rests = phase.is(Phase.IDLE) && roster.isEmpty() && commands.isEmpty();
+        return attempts.none() && (phase.is(Phase.CLOSED) || rests);
     }
 }

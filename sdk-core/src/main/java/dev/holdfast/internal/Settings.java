@@ -95,6 +95,8 @@ public final class Settings {
 
     /** What derived clients share: the loop, the threads, chance. Immutable. */
     public static final class Shared {
+        private static final int MOST_ATTEMPTS = 64;
+
         /** The control loop. */
         public final Loop loop;
 
@@ -112,8 +114,11 @@ public final class Settings {
 
         final CallbackScope callbacks = new CallbackScope();
 
+        /** Bounds the attempts of all of them. */
+        final AttemptBudget budget;
+
         /** Names connections and their attempts. */
-        final AttemptIds.Source ids;
+        final Attempts.Source names;
 
         /** Hands the outside world in; {@code process} tells its connections' names from those of other processes. */
         public Shared(Loop loop, Executor workers, DoubleSupplier random, String process) {
@@ -136,7 +141,8 @@ public final class Settings {
             this.random = random;
             this.driver = driver;
             this.waiting = waiting;
-            this.ids = new AttemptIds.Source(process);
+            this.names = new Attempts.Source(process);
+            this.budget = new AttemptBudget(loop, MOST_ATTEMPTS);
         }
     }
 }

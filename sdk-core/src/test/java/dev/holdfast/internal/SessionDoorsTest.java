@@ -161,9 +161,9 @@ class SessionDoorsTest {
         rig.net.last().refuse(RESET);
         rig.loop.advanceMillis(1000);
         rig.accept();
-        assertThat(view()).endsWith("attempt 3, last end " + RESET);
+        assertThat(view()).endsWith("attempt 3 (c-1.3), last end " + RESET);
         rig.loop.advanceMillis(20_000);
-        assertThat(view()).endsWith("attempt 1, last end " + RESET);
+        assertThat(view()).endsWith("attempt 1 (c-1.3), last end " + RESET);
         rig.net.last().drop(RESET);
         rig.loop.run();
         assertThat(told).extracting(ConnectionEvent::attempt).containsExactly(1, 2, 2, 3, 3, 3, 1);

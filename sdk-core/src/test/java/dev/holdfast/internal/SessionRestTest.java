@@ -248,17 +248,19 @@ class SessionRestTest {
     void whatThereIsNotIsNotShown() {
         rig.subscribe("a", app);
         rig.accept();
-        assertThat(rig.client.diagnostics().lines()).element(1).isEqualTo("connection: CONNECTED, attempt 1");
+        assertThat(rig.client.diagnostics().lines()).element(1).isEqualTo("connection: CONNECTED, attempt 1 (c-1.1)");
         rig.client.pause();
         rig.loop.run();
         assertThat(rig.client.diagnostics().lines())
                 .element(1)
                 .asString()
-                .startsWith("connection: IDLE, attempt 1, last end ")
+                .startsWith("connection: IDLE, attempt 1 (c-1.1), last end ")
                 .contains("The client was paused");
         Rig own = new Rig();
         own.subscribe("b", app);
-        assertThat(own.client.diagnostics().lines()).element(1).isEqualTo("connection: CONNECTING [b], attempt 1");
+        assertThat(own.client.diagnostics().lines())
+                .element(1)
+                .isEqualTo("connection: CONNECTING [b], attempt 1 (c-1.1)");
     }
 
     @Test
