@@ -7,6 +7,7 @@ import dev.holdfast.spi.Target;
 import dev.holdfast.spi.Transport;
 import dev.holdfast.spi.WireProtocol;
 import java.io.Closeable;
+import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +62,8 @@ public interface RealtimeClient extends Closeable {
     /**
      * Publishes. While there is no connection it waits for one. The future fails with a {@link CloseException} when the
      * server refuses, when the connection ends before the receipt (then nobody knows whether it arrived), when too much
-     * waits already, or when {@link Limits#replyTimeout()} passes. It completes on a background thread.
+     * waits already, or when {@link Limits#replyTimeout()} passes. It completes on a background thread. Who cancels it no
+     * longer waits; the message goes its way.
      *
      * @param data what the protocol writes; null for JSON null
      * @throws UnsupportedOperationException when transport or protocol cannot send
@@ -69,7 +71,12 @@ public interface RealtimeClient extends Closeable {
     CompletableFuture<Receipt> publish(String topic, @Nullable Object data);
 
     /** Asks and is answered; fails as {@link #publish} does, or with what the {@link Decoder} throws. */
-    <T> CompletableFuture<T> request(String topic, @Nullable Object data, Class<T> type);
+    default <T> CompletableFuture<T> request(String topic, @Nullable Object data, Class<T> type) {
+        return request(topic, data, (Type) type);
+    }
+
+    /** The same, decoded to a generic type, such as {@code new TypeToken<List<Quote>>() {}.getType()}. */
+    <T> CompletableFuture<T> request(String topic, @Nullable Object data, Type type);
 
     /**
      * The state. Where each topic has a connection of its own: RECONNECTING if any is, else CONNECTING if any is, else

@@ -15,6 +15,7 @@ import dev.holdfast.SubscriptionListener;
 import dev.holdfast.SubscriptionRequest;
 import dev.holdfast.SubscriptionState;
 import dev.holdfast.spi.WireProtocol.Binding;
+import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,15 +124,22 @@ public final class RealClient implements RealtimeClient, SessionOwner {
     // ---- commands
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // what it does cannot throw
     public CompletableFuture<Receipt> publish(String topic, @Nullable Object data) {
+        CompletableFuture<Receipt> answer = new CompletableFuture<>();
+        command(topic, data, answer, false);
+        // The app's own: one that it cancels must not give back the room of a message that still waits.
         CompletableFuture<Receipt> receipt = new CompletableFuture<>();
-        command(topic, data, receipt, false);
+        answer.whenComplete((told, error) -> {
+            if (error != null) receipt.completeExceptionally(error);
+            else receipt.complete(told);
+        });
         return receipt;
     }
 
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // what it does cannot throw
-    public <T> CompletableFuture<T> request(String topic, @Nullable Object data, Class<T> type) {
+    public <T> CompletableFuture<T> request(String topic, @Nullable Object data, Type type) {
         CompletableFuture<String> answer = new CompletableFuture<>();
         command(topic, data, answer, true);
         CompletableFuture<T> decoded = new CompletableFuture<>();
@@ -145,7 +153,7 @@ public final class RealClient implements RealtimeClient, SessionOwner {
 
     // The decoder makes a T, or throws; JSON null is null; a raw message's data is its text.
     @SuppressWarnings({"unchecked", "NullAway"})
-    private <T> void decode(String topic, String text, Class<T> type, CompletableFuture<T> into) {
+    private <T> void decode(String topic, String text, Type type, CompletableFuture<T> into) {
         RealMessage raw = new RealMessage(topic, null, null, text, text.length(), loop.nanoTime());
         try {
             into.complete((T) settings.decoder.decode((Message<String>) (Message<?>) raw, type));

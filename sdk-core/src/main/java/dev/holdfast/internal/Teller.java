@@ -60,6 +60,7 @@ final class Teller {
                 decode(message);
             } catch (Throwable t) { // it is not what was asked for
                 subscription.askAgain();
+                message.ack(); // the app never sees it, and so cannot
                 throw t;
             }
             listener.onMessage(message);

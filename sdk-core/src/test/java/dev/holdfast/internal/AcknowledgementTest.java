@@ -26,6 +26,7 @@ class AcknowledgementTest {
     private final ArrayDeque<Runnable> busy = new ArrayDeque<>();
     private final List<Message<Object>> got = new ArrayList<>();
     private final List<Dropped> dropped = new ArrayList<>();
+    private final List<Throwable> errors = new ArrayList<>();
     private Runnable inMessage = () -> {};
 
     private final SubscriptionListener<Object> app = new SubscriptionListener<Object>() {
@@ -39,6 +40,11 @@ class AcknowledgementTest {
         public void onDropped(Dropped told) {
             dropped.add(told);
         }
+
+        @Override
+        public void onError(Throwable error) {
+            errors.add(error);
+        }
     };
 
     private Rig rig(Delivery delivery, Limits limits) {
@@ -49,7 +55,7 @@ class AcknowledgementTest {
         });
     }
 
-    private RealSubscription subscribe(Rig rig, SubscriptionRequest<String> request) {
+    private RealSubscription subscribe(Rig rig, SubscriptionRequest<?> request) {
         RealSubscription subscription = (RealSubscription) rig.client.subscribe(request, app);
         rig.loop.run();
         return subscription;
@@ -220,5 +226,21 @@ class AcknowledgementTest {
         subscription.unsubscribe();
         got.get(0).ack();
         assertThat(subscription.cursor()).isEqualTo("1");
+    }
+
+    @Test
+    void aMessageThatCannotBeDecodedIsNotWaitedFor() {
+        Rig rig = rig(Delivery.direct(), Limits.defaults().queue(2, 1 << 20));
+        RealSubscription subscription = subscribe(
+                rig,
+                SubscriptionRequest.of("a", Integer.class)
+                        .acknowledge(Acknowledgement.MANUAL)
+                        .overflow(Overflow.fail()));
+        rig.accept().texts("what", "even", "3");
+        assertThat(errors).hasSize(2);
+        assertThat(got).hasSize(1);
+        assertThat(subscription.cursor()).isEqualTo("even");
+        got.get(0).ack();
+        assertThat(subscription.cursor()).isEqualTo("3");
     }
 }

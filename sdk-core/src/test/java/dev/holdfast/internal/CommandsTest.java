@@ -3,6 +3,7 @@ package dev.holdfast.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.gson.reflect.TypeToken;
 import dev.holdfast.CloseException;
 import dev.holdfast.CloseReason;
 import dev.holdfast.CloseReason.Kind;
@@ -12,7 +13,9 @@ import dev.holdfast.Limits;
 import dev.holdfast.Receipt;
 import dev.holdfast.Unconfirmed;
 import dev.holdfast.internal.FakeTransport.FakeConnection;
+import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +52,29 @@ class CommandsTest {
         rig.accept().text("reply:42");
         rig.loop.run();
         assertThat(answer).isCompletedWithValue(42);
+    }
+
+    @Test
+    void requestIsDecodedToAGenericType() {
+        Type strings = new TypeToken<List<Integer>>() {}.getType();
+        CompletableFuture<List<Integer>> answer = rig.client.request("t", "x", strings);
+        rig.loop.run();
+        rig.accept().text("reply:[4,2]");
+        rig.loop.run();
+        assertThat(answer).isCompletedWithValue(List.of(4, 2));
+    }
+
+    @Test
+    void aFutureThatTheAppCancelsLeavesItsMessageInTheCount() {
+        for (int i = 0; i < 3; i++)
+            assertThat(rig.client.publish("t", "x").cancel(false)).isTrue();
+        assertThat(failure(rig.client.publish("t", "x"))).isEqualTo(Kind.OVERLOADED);
+        rig.loop.run();
+        FakeConnection connection = rig.accept();
+        assertThat(connection.sent).containsExactly("pub 1 t x", "pub 2 t x", "pub 3 t x");
+        connection.text("receipt:1");
+        rig.loop.run();
+        assertThat(rig.client.publish("t", "x")).isNotDone();
     }
 
     @Test
