@@ -236,7 +236,8 @@ class AcknowledgementTest {
                 SubscriptionRequest.of("a", Integer.class)
                         .acknowledge(Acknowledgement.MANUAL)
                         .overflow(Overflow.fail()));
-        rig.accept().texts("what", "even", "3");
+        FakeConnection connection = rig.accept();
+        for (String text : new String[] {"what", "even", "3"}) connection.texts(text);
         assertThat(errors).hasSize(2);
         assertThat(got).hasSize(1);
         assertThat(subscription.cursor()).isEqualTo("even");
