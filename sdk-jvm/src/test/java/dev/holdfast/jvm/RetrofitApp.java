@@ -60,7 +60,7 @@ public final class RetrofitApp {
         } finally {
             over.countDown();
             server.stop(0);
-            threads.shutdownNow();
+            threads.shutdown(); // not now: the feed's thread may not have seen yet that it is over
         }
     }
 
