@@ -7,7 +7,6 @@ import dev.holdfast.ConnectionEvent;
 import dev.holdfast.ConnectionListener;
 import dev.holdfast.ConnectionState;
 import dev.holdfast.Diagnostics;
-import dev.holdfast.Message;
 import dev.holdfast.RealtimeClient;
 import dev.holdfast.Receipt;
 import dev.holdfast.Subscription;
@@ -40,6 +39,7 @@ public final class RealClient implements RealtimeClient, SessionOwner {
     private final Aggregate aggregate = new Aggregate();
     private final Announcer announcer;
     private final Budget budget = new Budget();
+    private final Replies replies;
     private volatile boolean closed;
 
     /** Changed on the loop only; diagnostics read them from anywhere. */
@@ -59,6 +59,7 @@ public final class RealClient implements RealtimeClient, SessionOwner {
         this.loop = settings.shared.loop;
         this.multiplexed = settings.protocol.binding(settings.transport) == Binding.MULTIPLEXED;
         this.announcer = new Announcer(settings);
+        this.replies = new Replies(settings);
         settings.monitored.tell(m -> m.onStarted(this));
     }
 
@@ -124,42 +125,17 @@ public final class RealClient implements RealtimeClient, SessionOwner {
     // ---- commands
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // what it does cannot throw
     public CompletableFuture<Receipt> publish(String topic, @Nullable Object data) {
         CompletableFuture<Receipt> answer = new CompletableFuture<>();
         command(topic, data, answer, false);
-        // The app's own: one that it cancels must not give back the room of a message that still waits.
-        CompletableFuture<Receipt> receipt = new CompletableFuture<>();
-        answer.whenComplete((told, error) -> {
-            if (error != null) receipt.completeExceptionally(error);
-            else receipt.complete(told);
-        });
-        return receipt;
+        return replies.receipt(answer);
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // what it does cannot throw
     public <T> CompletableFuture<T> request(String topic, @Nullable Object data, Type type) {
         CompletableFuture<String> answer = new CompletableFuture<>();
         command(topic, data, answer, true);
-        CompletableFuture<T> decoded = new CompletableFuture<>();
-        // Not thenApply: it would wrap what the app is to see, here but not for publish.
-        answer.whenComplete((text, error) -> {
-            if (error != null) decoded.completeExceptionally(error);
-            else decode(topic, text, type, decoded);
-        });
-        return decoded;
-    }
-
-    // The decoder makes a T, or throws; JSON null is null; a raw message's data is its text.
-    @SuppressWarnings({"unchecked", "NullAway"})
-    private <T> void decode(String topic, String text, Type type, CompletableFuture<T> into) {
-        RealMessage raw = new RealMessage(topic, null, null, text, text.length(), loop.nanoTime());
-        try {
-            into.complete((T) settings.decoder.decode((Message<String>) (Message<?>) raw, type));
-        } catch (Throwable t) { // the app's code
-            into.completeExceptionally(t);
-        }
+        return replies.decoded(answer, topic, type);
     }
 
     private void command(String topic, @Nullable Object data, CompletableFuture<?> future, boolean request) {

@@ -44,6 +44,7 @@ public final class MessageStream<T> implements Iterable<Message<T>>, AutoCloseab
     private final Subscription subscription;
     private volatile @Nullable CloseReason reason;
     private volatile boolean closed;
+    private volatile boolean failed;
     private @Nullable Message<T> last;
     private int taken;
 
@@ -193,7 +194,10 @@ public final class MessageStream<T> implements Iterable<Message<T>>, AutoCloseab
         @Override
         public void onError(Throwable error) {
             if (events != null) events.onError(error);
-            else queue.add(new StreamException(error));
+            else if (!failed) {
+                failed = true; // it ends the stream: another is not waited for
+                queue.add(new StreamException(error));
+            }
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.holdfast.kotlin
 
+import dev.holdfast.ClientStats
 import dev.holdfast.CloseReason
 import dev.holdfast.ConnectionEvent
 import dev.holdfast.ConnectionListener
@@ -82,6 +83,8 @@ class FakeClient : RealtimeClient {
 
     override fun resume() = throw UnsupportedOperationException()
 
+    override fun stats(): ClientStats = throw UnsupportedOperationException()
+
     override fun diagnostics(): Diagnostics = throw UnsupportedOperationException()
 
     override fun close() = throw UnsupportedOperationException()
@@ -148,6 +151,8 @@ class FakeSubscription(val request: SubscriptionRequest<*>, private val listener
     override fun state(): SubscriptionState = throw UnsupportedOperationException()
 
     override fun cursor(): String? = throw UnsupportedOperationException()
+
+    override fun attemptName(): String? = null
 
     override fun stats(): SubscriptionStats = throw UnsupportedOperationException()
 }

@@ -1,0 +1,49 @@
+package dev.holdfast.internal;
+
+import dev.holdfast.Message;
+import dev.holdfast.Receipt;
+import java.lang.reflect.Type;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** From what a command is answered to what the app sees of it. */
+final class Replies {
+    private final Settings settings;
+
+    Replies(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** The app's own: one that it cancels must not give back the room of a message that still waits. */
+    @SuppressWarnings("FutureReturnValueIgnored") // what it does cannot throw
+    CompletableFuture<Receipt> receipt(CompletableFuture<Receipt> answer) {
+        CompletableFuture<Receipt> receipt = new CompletableFuture<>();
+        answer.whenComplete((told, error) -> {
+            if (error != null) receipt.completeExceptionally(error);
+            else receipt.complete(told);
+        });
+        return receipt;
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // what it does cannot throw
+    <T> CompletableFuture<T> decoded(CompletableFuture<String> answer, String topic, Type type) {
+        CompletableFuture<T> decoded = new CompletableFuture<>();
+        // Not thenApply: it would wrap what the app is to see, here but not for publish.
+        answer.whenComplete((text, error) -> {
+            if (error != null) decoded.completeExceptionally(error);
+            else decode(topic, text, type, decoded);
+        });
+        return decoded;
+    }
+
+    // The decoder makes a T, or throws; JSON null is null; a raw message's data is its text.
+    @SuppressWarnings({"unchecked", "NullAway"})
+    private <T> void decode(String topic, @Nullable String text, Type type, CompletableFuture<T> into) {
+        RealMessage raw = new RealMessage(topic, null, null, text, text.length(), settings.shared.loop.nanoTime());
+        try {
+            into.complete((T) settings.decoder.decode((Message<String>) (Message<?>) raw, type));
+        } catch (Throwable t) { // the app's code
+            into.completeExceptionally(t);
+        }
+    }
+}
