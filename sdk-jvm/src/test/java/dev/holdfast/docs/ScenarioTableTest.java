@@ -24,6 +24,8 @@ class ScenarioTableTest {
     /** Number, report, failure, tests. */
     private static final Pattern ROW = Pattern.compile("\\| (\\d+) \\| [^|]+ \\| [^|]+ \\| ([^|]+) \\|");
 
+    private static final Pattern NAME = Pattern.compile(".*Test\\.(java|kt)");
+
     private static final Pattern NAMED = Pattern.compile("`(\\w+Test)(?:\\.(\\w+))?`");
 
     @Test
@@ -63,15 +65,19 @@ class ScenarioTableTest {
 
     private static boolean isTest(String method, String source) {
         return source.contains("    void " + method + "(")
+                || source.contains("    fun " + method + "(")
                 || source.contains("    Stream<DynamicTest> " + method + "(");
     }
 
     private static Map<String, String> tests() throws IOException {
         Map<String, String> sources = new HashMap<>();
-        try (Stream<Path> files = Files.walk(ROOT.resolve("sdk-core/src/test"))) {
-            for (Path file :
-                    files.filter(f -> f.toString().endsWith("Test.java")).toList()) {
-                sources.put(file.getFileName().toString().replace(".java", ""), Files.readString(file));
+        for (String module : List.of("sdk-core", "sdk-jvm", "sdk-kotlin")) {
+            try (Stream<Path> files = Files.walk(ROOT.resolve(module + "/src/test"))) {
+                for (Path file :
+                        files.filter(f -> NAME.matcher(f.toString()).matches()).toList()) {
+                    String name = file.getFileName().toString();
+                    sources.put(name.substring(0, name.lastIndexOf('.')), Files.readString(file));
+                }
             }
         }
         return sources;
