@@ -60,7 +60,7 @@ class FakeClient : RealtimeClient {
 
     /** The connection changes, and listeners are told. */
     fun changeTo(next: ConnectionState) {
-        val event = ConnectionEvent(state, next, null, 0, null, null)
+        val event = ConnectionEvent(state, next, "c-1", "c-1.1", null, 0, null, null)
         state = next
         listeners.toList().forEach { it.onConnectionEvent(event) }
     }
