@@ -117,8 +117,7 @@ class WireScenarioTest extends HttpTest {
                 .bodyDelay(1, TimeUnit.SECONDS)
                 .build());
         subscribe(to("http", server).okHttpClient(impatient));
-        assertHears("FRESH", "two");
-        assertThat(server.getRequestCount()).isEqualTo(1);
+        assertHears("FRESH", "two"); // cut and taken up again it would be UNKNOWN between
     }
 
     @Test
