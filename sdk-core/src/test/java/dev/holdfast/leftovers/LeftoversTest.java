@@ -112,6 +112,10 @@ class LeftoversTest {
 
         @Test
         void leavesAClient() {
+            leave();
+        }
+
+        private static void leave() {
             RealtimeClient client =
                     RealtimeClient.builder("http://127.0.0.1:1/").build();
             LEFT.add(client);
@@ -121,7 +125,7 @@ class LeftoversTest {
         @Test
         @LeavesBehind("to see that it may")
         void mayLeaveAClient() {
-            leavesAClient();
+            leave();
         }
 
         @Test
