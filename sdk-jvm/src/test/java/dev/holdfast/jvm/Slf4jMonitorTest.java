@@ -9,9 +9,10 @@ import dev.holdfast.RealtimeClient;
 import dev.holdfast.SubscriptionRequest;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,7 +25,10 @@ import org.slf4j.helpers.MessageFormatter;
 
 /** What is written where, and that the server can write the same names. */
 class Slf4jMonitorTest {
-    private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
+    private final BlockingQueue<String> coming = new LinkedBlockingQueue<>();
+    /** What came so far. */
+    private final List<String> lines = new ArrayList<>();
+
     private final CountDownLatch closed = new CountDownLatch(1);
 
     /** Keeps what is logged. */
@@ -39,7 +43,7 @@ class Slf4jMonitorTest {
         @Override
         protected void handleNormalizedLoggingCall(
                 Level level, @Nullable Marker marker, String pattern, Object @Nullable [] args, Throwable thrown) {
-            lines.add(level + " " + MessageFormatter.basicArrayFormat(pattern, args)
+            coming.add(level + " " + MessageFormatter.basicArrayFormat(pattern, args)
                     + (thrown == null ? "" : " " + thrown.getMessage()));
         }
 
@@ -84,6 +88,15 @@ class Slf4jMonitorTest {
                 .build();
     }
 
+    /** Waits for a line: who logs does not wait for the end of the client. */
+    private void await(String begins, String holds) throws InterruptedException {
+        while (lines.stream().noneMatch(line -> line.startsWith(begins) && line.contains(holds))) {
+            String line = coming.poll(30, TimeUnit.SECONDS);
+            assertThat(line).as("%s … %s, after %s", begins, holds, lines).isNotNull();
+            lines.add(line);
+        }
+    }
+
     @Test
     void eachLineNamesItsAttemptAsTheServerKnowsIt() throws Exception {
         try (CountedFeed feed = new CountedFeed()) {
@@ -96,12 +109,12 @@ class Slf4jMonitorTest {
             assertThat(closed.await(30, TimeUnit.SECONDS)).isTrue();
             String first = feed.attempts().get(0);
             assertThat(first).endsWith("-1.1");
-            assertThat(lines).anyMatch(line -> line.startsWith("DEBUG connection IDLE -> CONNECTING " + first));
-            assertThat(lines).anyMatch(line -> line.startsWith("INFO connection CONNECTING -> CONNECTED " + first));
-            assertThat(lines).contains("DEBUG subscription " + first + " [1001] FRESH");
-            assertThat(lines).anyMatch(line -> line.startsWith("WARN connection CONNECTED -> RECONNECTING " + first));
+            await("DEBUG connection IDLE -> CONNECTING " + first, "");
+            await("INFO connection CONNECTING -> CONNECTED " + first, "");
+            await("DEBUG subscription " + first + " [1001] FRESH", "");
+            await("WARN connection CONNECTED -> RECONNECTING " + first, "");
             String second = feed.attempts().get(1);
-            assertThat(lines).contains("DEBUG subscription " + second + " [1001] UNKNOWN");
+            await("DEBUG subscription " + second + " [1001] UNKNOWN", "");
             assertThat(lines).noneMatch(line -> line.startsWith("ERROR"));
             for (String line : lines) {
                 Matcher name = Pattern.compile(first.substring(0, first.length() - 2) + "\\.\\d+")
@@ -127,9 +140,9 @@ class Slf4jMonitorTest {
             }
             client.close();
             assertThat(closed.await(30, TimeUnit.SECONDS)).isTrue();
-            assertThat(lines).anyMatch(line -> line.matches("ERROR connection CONNECTING -> CLOSED .*404.*"));
-            assertThat(lines).anyMatch(line -> line.matches("ERROR subscription .* \\[none] ended, HTTP_STATUS 404.*"));
-            assertThat(lines).anyMatch(line -> line.matches("WARN subscription .* \\[1000000] error a listener"));
+            await("ERROR connection CONNECTING -> CLOSED ", "404");
+            await("ERROR subscription ", "[none] ended, HTTP_STATUS 404");
+            await("WARN subscription ", "[1000000] error a listener");
         }
     }
 }
