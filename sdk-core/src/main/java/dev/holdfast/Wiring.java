@@ -73,7 +73,8 @@ final class Wiring {
                     random.nextBytes(key);
                     return key;
                 },
-                System::currentTimeMillis);
+                System::currentTimeMillis,
+                System::nanoTime);
     }
 
     private static Transport transport(@Nullable Transport chosen, String scheme) {

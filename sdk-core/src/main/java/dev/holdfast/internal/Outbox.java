@@ -31,7 +31,7 @@ final class Outbox {
     private final Consumer<CloseReason> failed;
     private final Runnable roomAgain;
     private final WriteWatch watch;
-    private final Bytes out = new Bytes(512);
+    private final Bytes out = new Bytes(0);
 
     private byte @Nullable [] ping;
     private byte @Nullable [] pong;

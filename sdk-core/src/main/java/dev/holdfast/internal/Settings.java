@@ -93,7 +93,7 @@ public final class Settings {
         monitored = new Monitored(monitors);
     }
 
-    /** What derived clients share: the loop, the threads, chance. Immutable. */
+    /** What derived clients share: the loop, the threads, chance, one budget of attempts. What changes in it changes on the loop. */
     public static final class Shared {
         private static final int MOST_ATTEMPTS = 64;
 
@@ -122,7 +122,13 @@ public final class Settings {
 
         /** Hands the outside world in; {@code process} tells its connections' names from those of other processes. */
         public Shared(Loop loop, Executor workers, DoubleSupplier random, String process) {
-            this(loop, workers, random, link -> workers.execute(new ReadPump(link)), Mutex::newCondition, process);
+            this(
+                    loop,
+                    workers,
+                    random,
+                    link -> workers.execute(new ReadPump(link, workers)),
+                    Mutex::newCondition,
+                    process);
         }
 
         Shared(Loop loop, Executor workers, DoubleSupplier random, Consumer<Link> driver) {

@@ -11,13 +11,20 @@ public final class Environment {
     private final Limits limits;
     private final Supplier<byte[]> maskKeys;
     private final LongSupplier wallMillis;
+    private final LongSupplier nanoTime;
 
     /** For Holdfast and for tests. */
-    public Environment(@Nullable Object httpClient, Limits limits, Supplier<byte[]> maskKeys, LongSupplier wallMillis) {
+    public Environment(
+            @Nullable Object httpClient,
+            Limits limits,
+            Supplier<byte[]> maskKeys,
+            LongSupplier wallMillis,
+            LongSupplier nanoTime) {
         this.httpClient = httpClient;
         this.limits = limits;
         this.maskKeys = maskKeys;
         this.wallMillis = wallMillis;
+        this.nanoTime = nanoTime;
     }
 
     /** The HTTP client that the app handed in, null where it handed in none. It stays the app's: never shut it down. */
@@ -38,5 +45,10 @@ public final class Environment {
     /** The time of day in milliseconds since 1970, for dates in headers only: never for delays. */
     public LongSupplier wallMillis() {
         return wallMillis;
+    }
+
+    /** Nanoseconds of a clock that never goes back, for how long something took: {@link System#nanoTime()} in life. */
+    public LongSupplier nanoTime() {
+        return nanoTime;
     }
 }

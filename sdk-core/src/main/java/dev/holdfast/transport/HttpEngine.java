@@ -17,6 +17,7 @@ import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
+import okhttp3.Request;
 import okhttp3.Response;
 import okio.Socket;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ final class HttpEngine {
     private static final CloseReason CANCELLED = CloseReason.retryable(Kind.NETWORK, "The attempt was cancelled");
 
     private final int maxRedirects;
+    private final boolean upgrades;
     private final AtomicReference<OkHttpClient> client;
 
     /**
@@ -43,8 +45,9 @@ final class HttpEngine {
      * @throws IllegalStateException with the artifact to add, where OkHttp is missing or too old
      * @throws IllegalArgumentException with what to change, where the app's client cannot carry a stream
      */
-    HttpEngine(Environment environment, String transportName, boolean http1Only) {
+    HttpEngine(Environment environment, String transportName, boolean upgrades) {
         OkHttpCheck.present(transportName);
+        this.upgrades = upgrades;
         maxRedirects = environment.limits().maxRedirects();
         // Streams are silent for long and end by our heartbeat, an attempt by the caller's cancel(): no timeout of
         // OkHttp's, which would also hold after an upgrade. The dispatcher is our own because it counts synchronous
@@ -61,7 +64,9 @@ final class HttpEngine {
                 .followSslRedirects(false)
                 .dispatcher(new Dispatcher())
                 .connectionPool(newPool());
-        if (http1Only) builder.protocols(Collections.singletonList(Protocol.HTTP_1_1));
+        if (upgrades) {
+            builder.protocols(Collections.singletonList(Protocol.HTTP_1_1)).addNetworkInterceptor(UpgradedSocket::note);
+        }
         client = new AtomicReference<>(builder.build());
     }
 
@@ -126,7 +131,8 @@ final class HttpEngine {
             used = mine;
             HttpRequests requests = new HttpRequests(target, transportHeaders, maxRedirects);
             while (true) {
-                Response head = execute(mine.newCall(requests.next()), requests);
+                Request request = upgrades ? UpgradedSocket.tagged(requests.next()) : requests.next();
+                Response head = execute(mine.newCall(request), requests);
                 boolean accepted = false;
                 try {
                     if (requests.redirected(head)) continue;

@@ -56,11 +56,10 @@ public final class SseTransport implements Transport {
     public Dialer dialer(Environment environment) {
         HttpEngine engine = new HttpEngine(environment, name(), false);
         HttpEngine.HeadRule rule = head -> refuse(head, environment);
-        int maxMessageBytes = environment.limits().maxMessageBytes();
         return new Dialer() {
             @Override
             public Connection newConnection(Target target) {
-                return new SseConnection(engine.newExchange(target, HEADERS, rule), maxMessageBytes);
+                return new SseConnection(engine.newExchange(target, HEADERS, rule), environment);
             }
 
             @Override

@@ -7,28 +7,21 @@ import dev.holdfast.spi.Environment;
 import dev.holdfast.spi.FrameReader;
 import dev.holdfast.spi.FrameWriter;
 import dev.holdfast.spi.Target;
-import java.io.Closeable;
 import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
 import okhttp3.Response;
 import okio.Buffer;
 import okio.Sink;
-import okio.Socket;
-import okio.Source;
 import org.jspecify.annotations.Nullable;
 
 /** One WebSocket: the request that asks for it, and the socket that OkHttp hands over when the server agrees. */
 final class WebSocketConnection implements Connection {
-    /** One of okio's segments: what a read moves without copying. */
-    private static final long READ_SIZE = 8192;
-
     private static final int WRITE_SIZE = 16 * 1024;
 
     private final Target target;
     private final Environment environment;
     private final WebSocketHandshake handshake;
     private final HttpEngine.Exchange exchange;
-    private final Buffer incoming = new Buffer();
     private final Buffer outgoing = new Buffer();
 
     /** Held during a write, so that {@link #release} never closes the sink under it. */
@@ -40,15 +33,13 @@ final class WebSocketConnection implements Connection {
     /** What there is once the server has agreed. */
     private static final class Opened {
         final Response head;
-        final Source source;
-        final Sink sink;
+        final UpgradedSocket socket;
         final WebSocketReader reader;
         final WebSocketWriter writer;
 
-        Opened(Response head, Socket socket, WebSocketReader reader, WebSocketWriter writer) {
+        Opened(Response head, UpgradedSocket socket, WebSocketReader reader, WebSocketWriter writer) {
             this.head = head;
-            this.source = socket.getSource();
-            this.sink = socket.getSink();
+            this.socket = socket;
             this.reader = reader;
             this.writer = writer;
         }
@@ -70,12 +61,10 @@ final class WebSocketConnection implements Connection {
                             + ": send the body as a message instead"));
         }
         Response head = exchange.open();
-        Socket socket = head.socket();
-        if (socket == null) throw new IOException("OkHttp did not hand over the socket");
         PerMessageDeflate deflate = handshake.deflate();
         opened = new Opened(
                 head,
-                socket,
+                new UpgradedSocket(head),
                 new WebSocketReader(environment.limits().maxMessageBytes(), deflate),
                 new WebSocketWriter(environment.maskKeys(), deflate));
     }
@@ -95,12 +84,10 @@ final class WebSocketConnection implements Connection {
         return opened().writer;
     }
 
-    /** What OkHttp read beyond the head comes first: its source is the one the head was read from. */
     @Override
     public int read(byte[] into) throws IOException {
         try {
-            if (incoming.size() == 0 && opened().source.read(incoming, READ_SIZE) < 0) return -1;
-            return incoming.read(into);
+            return opened().socket.read(into);
         } catch (IOException e) {
             throw exchange.failure(e);
         }
@@ -111,7 +98,7 @@ final class WebSocketConnection implements Connection {
         writing.lock();
         try {
             if (released) throw new IOException("The connection was released");
-            Sink sink = opened().sink;
+            Sink sink = opened().socket.sink();
             int end = offset + length;
             for (int at = offset; at < end; at += WRITE_SIZE) {
                 int size = Math.min(WRITE_SIZE, end - at);
@@ -145,7 +132,7 @@ final class WebSocketConnection implements Connection {
         try {
             released = true;
             if (open != null) {
-                close(open.source, open.sink);
+                open.socket.close();
                 open.reader.release();
                 open.writer.release();
             }
@@ -155,23 +142,9 @@ final class WebSocketConnection implements Connection {
         exchange.release();
     }
 
-    /** Ends a connection that was handed over and is not wanted. */
-    static void discard(Response head) {
-        Socket socket = head.socket();
-        if (socket == null) return;
-        socket.cancel();
-        close(socket.getSource(), socket.getSink());
-    }
-
-    /** Both, or OkHttp reports a leak. What fails here failed before: the socket is closed already. */
-    private static void close(Closeable... both) {
-        for (Closeable one : both) {
-            try {
-                one.close();
-            } catch (IOException | RuntimeException ignored) {
-                // As said above.
-            }
-        }
+    /** Whether it is read past okio. */
+    boolean direct() {
+        return opened().socket.direct();
     }
 
     private Opened opened() {

@@ -47,7 +47,7 @@ final class WebSocketHandshake implements HttpEngine.HeadRule {
     public @Nullable CloseReason refuse(Response head) {
         if (head.code() != 101) return otherStatus(head);
         CloseReason refusal = check(head);
-        if (refusal != null) WebSocketConnection.discard(head);
+        if (refusal != null) UpgradedSocket.discard(head);
         return refusal;
     }
 

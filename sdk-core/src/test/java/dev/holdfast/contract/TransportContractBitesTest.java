@@ -161,7 +161,11 @@ final class TransportContractBitesTest {
         @Override
         Environment environment(Environment given) {
             return new Environment(
-                    null, Limits.defaults().maxMessageBytes(Integer.MAX_VALUE), given.maskKeys(), given.wallMillis());
+                    null,
+                    Limits.defaults().maxMessageBytes(Integer.MAX_VALUE),
+                    given.maskKeys(),
+                    given.wallMillis(),
+                    given.nanoTime());
         }
     }
 
@@ -214,7 +218,7 @@ final class TransportContractBitesTest {
                             .header("Authorization", "Bearer secret")
                             .build()))
                     .build();
-            return new Environment(telling, given.limits(), given.maskKeys(), given.wallMillis());
+            return new Environment(telling, given.limits(), given.maskKeys(), given.wallMillis(), given.nanoTime());
         }
     }
 

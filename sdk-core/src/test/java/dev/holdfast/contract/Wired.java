@@ -40,6 +40,7 @@ final class Wired implements FrameSink {
                     random.nextBytes(key);
                     return key;
                 },
+                () -> 0L,
                 () -> 0L));
         connection = dialer.newConnection(target);
     }

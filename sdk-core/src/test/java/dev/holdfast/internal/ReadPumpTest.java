@@ -18,7 +18,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** The pump over a socket that gives so many bytes a read: what it asks for, what it passes on, how it ends. */
@@ -117,8 +120,12 @@ class ReadPumpTest {
     }
 
     private void pump(int... reads) {
+        pump(loop, reads);
+    }
+
+    private void pump(Executor workers, int... reads) {
         for (int read : reads) socket.script.add(read);
-        Settings.Shared shared = new Settings.Shared(loop, loop, () -> 1, "c");
+        Settings.Shared shared = new Settings.Shared(loop, workers, () -> 1, "c");
         RealClient client = new RealClient(
                 new Settings(
                         Target.of("https://test.example"),
@@ -143,6 +150,32 @@ class ReadPumpTest {
         assertThat(socket.asked).containsExactly(1024, 4096, 16_384, 16_384, 16_384, 16_384);
         assertThat(socket.fed).containsExactly(1024, 4096, 16_384, 16_384, 5);
         assertThat(ends).extracting(CloseReason::kind).containsExactly(CloseReason.Kind.END_OF_STREAM);
+    }
+
+    @Test
+    void oneThatHasCalmedDownGivesItBack() {
+        int[] reads = new int[200];
+        Arrays.fill(reads, 1023);
+        reads[0] = reads[100] = 1024;
+        reads[1] = 4096;
+        pump(reads);
+        assertThat(socket.asked.subList(0, 3)).containsExactly(1024, 4096, 16_384);
+        assertThat(socket.asked.subList(2, 2 + 64)).containsOnly(16_384);
+        assertThat(socket.asked.subList(2 + 64, 101)).containsOnly(1024);
+        assertThat(socket.asked.subList(101, 101 + 64)).containsOnly(4096);
+        assertThat(socket.asked.subList(101 + 64, 201)).containsOnly(1024);
+    }
+
+    @Test
+    void withNoThreadToReadOnTheLinkEndsAndIsTriedAgain() {
+        AtomicInteger given = new AtomicInteger();
+        Executor scarce = task -> {
+            if (given.incrementAndGet() == 2) throw new OutOfMemoryError("unable to create native thread");
+            loop.execute(task);
+        };
+        pump(scarce, 10);
+        assertThat(socket.fed).isEmpty();
+        assertThat(ends).extracting(CloseReason::retryable).containsExactly(true);
     }
 
     @Test

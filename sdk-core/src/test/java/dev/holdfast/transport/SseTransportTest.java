@@ -1,23 +1,32 @@
 package dev.holdfast.transport;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.CloseReason;
 import dev.holdfast.CloseReason.Kind;
+import dev.holdfast.Limits;
 import dev.holdfast.spi.Connection;
 import dev.holdfast.spi.Dialer;
+import dev.holdfast.spi.Environment;
 import dev.holdfast.spi.Target;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import mockwebserver3.MockResponse;
+import mockwebserver3.MockResponseBody;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
+import okio.BufferedSink;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -125,6 +134,74 @@ class SseTransportTest extends HttpTest {
         CloseReason reason = refusal(dialer(null), target(server));
         assertThat(reason.kind()).isEqualTo(Kind.CONTENT_TYPE);
         assertThat(reason.retryable()).isFalse();
+    }
+
+    /** The segment of a quiet stream would be held for nothing. */
+    @Test
+    void onlyABusyStreamLeavesAByteBehind() throws Exception {
+        try (SteppedStream stream = new SteppedStream()) {
+            MockWebServer server = server(stream.response());
+            AtomicLong now = new AtomicLong();
+            Dialer dialer = SseTransport.create()
+                    .dialer(new Environment(null, Limits.defaults(), () -> new byte[4], () -> 0L, now::get));
+            closing(dialer::close);
+            SseConnection connection = (SseConnection) open(dialer, target(server));
+            byte[] into = new byte[64];
+            for (int i = 0; i < 100; i++) {
+                now.addAndGet(i < 50 ? 1_000_000_000 : 1_000);
+                String chunk = ":" + i + "\n";
+                stream.send(chunk);
+                int n = connection.read(into);
+                assertThat(new String(into, 0, n, UTF_8)).isEqualTo(chunk);
+                if (i < 50) assertThat(connection.left()).isZero();
+            }
+            assertThat(connection.left()).isEqualTo(1);
+            now.addAndGet(3_600_000_000_000L);
+            for (int i = 0; i < 16; i++) {
+                stream.send(":\n");
+                assertThat(connection.read(into)).isEqualTo(2);
+            }
+            assertThat(connection.left()).isZero();
+        }
+    }
+
+    /** Sends what it is told. */
+    private static final class SteppedStream implements MockResponseBody, AutoCloseable {
+        private static final String END = "end";
+        private final BlockingQueue<String> chunks = new LinkedBlockingQueue<>();
+
+        MockResponse response() {
+            return new MockResponse.Builder()
+                    .addHeader("Content-Type", "text/event-stream")
+                    .body(this)
+                    .onResponseEnd(SocketEffect.ShutdownConnection.INSTANCE)
+                    .build();
+        }
+
+        void send(String chunk) {
+            chunks.add(chunk);
+        }
+
+        @Override
+        public long getContentLength() {
+            return -1;
+        }
+
+        @Override
+        @SuppressWarnings("ReferenceEquality") // no chunk is meant
+        public void writeTo(BufferedSink sink) throws IOException {
+            try {
+                for (String chunk = chunks.take(); chunk != END; chunk = chunks.take())
+                    sink.writeUtf8(chunk).flush();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            chunks.add(END);
+        }
     }
 
     @Test

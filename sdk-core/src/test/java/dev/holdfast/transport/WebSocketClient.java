@@ -31,6 +31,7 @@ final class WebSocketClient implements AutoCloseable {
                     random.nextBytes(key);
                     return key;
                 },
+                () -> 0L,
                 () -> 0L);
         dialer = transport.dialer(environment);
         connection = dialer.newConnection(target);

@@ -19,12 +19,16 @@ import mockwebserver3.junit5.StartStop;
 import okhttp3.Call;
 import okhttp3.EventListener;
 import okhttp3.OkHttpClient;
+import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.WebSocket;
 import okhttp3.WebSocketListener;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
+import okio.Buffer;
 import okio.ByteString;
+import okio.ForwardingSource;
+import okio.Source;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -51,6 +55,7 @@ final class WebSocketTransportTest {
         server.enqueue(upgrade().build());
         try (WebSocketClient client = WebSocketClient.to(url()).open()) {
             assertThat(client.connection.header("Sec-WebSocket-Extensions")).isNull();
+            assertThat(((WebSocketConnection) client.connection).direct()).isTrue();
             echoes(client);
         }
     }
@@ -154,8 +159,74 @@ final class WebSocketTransportTest {
         Target target = Target.of("wss://localhost:" + server.getPort() + "/feed");
         try (WebSocketClient client = new WebSocketClient(WebSocketTransport.create(), target, http)) {
             client.open();
+            assertThat(((WebSocketConnection) client.connection).direct()).isTrue();
             echoes(client);
         }
+    }
+
+    @Test
+    void anInterceptorThatPutsAnotherSocketInItsPlaceSeesAllThatIsRead() throws Exception {
+        Buffer seen = new Buffer();
+        OkHttpClient http = new OkHttpClient.Builder()
+                .addNetworkInterceptor(chain -> tapped(chain.proceed(chain.request()), seen))
+                .build();
+        server.enqueue(upgrade().build());
+        try (WebSocketClient client = new WebSocketClient(WebSocketTransport.create(), Target.of(url()), http)) {
+            client.open();
+            assertThat(((WebSocketConnection) client.connection).direct()).isFalse();
+            echoes(client);
+            assertThat(seen.readByteString().utf8()).contains("Hello", "é東🚀");
+        }
+    }
+
+    @Test
+    void anAnswerThatAnInterceptorMadeUpIsReadAsItComes() throws Exception {
+        server.enqueue(upgrade().build());
+        OkHttpClient http = new OkHttpClient.Builder()
+                .addInterceptor(chain -> chain.proceed(chain.request()
+                                .newBuilder()
+                                .url(chain.request().url())
+                                .build())
+                        .newBuilder()
+                        .request(
+                                new Request.Builder().url(chain.request().url()).build())
+                        .build())
+                .build();
+        try (WebSocketClient client = new WebSocketClient(WebSocketTransport.create(), Target.of(url()), http)) {
+            client.open();
+            assertThat(((WebSocketConnection) client.connection).direct()).isFalse();
+            echoes(client);
+        }
+    }
+
+    private static Response tapped(Response head, Buffer seen) {
+        okio.Socket socket = head.socket();
+        Source source = new ForwardingSource(socket.getSource()) {
+            @Override
+            public long read(Buffer sink, long byteCount) throws IOException {
+                long n = super.read(sink, byteCount);
+                if (n > 0) sink.copyTo(seen, sink.size() - n, n);
+                return n;
+            }
+        };
+        return head.newBuilder()
+                .socket(new okio.Socket() {
+                    @Override
+                    public Source getSource() {
+                        return source;
+                    }
+
+                    @Override
+                    public okio.Sink getSink() {
+                        return socket.getSink();
+                    }
+
+                    @Override
+                    public void cancel() {
+                        socket.cancel();
+                    }
+                })
+                .build();
     }
 
     @Test
