@@ -17,7 +17,7 @@ import org.reactivestreams.FlowAdapters;
 import reactor.adapter.JdkFlowAdapter;
 import reactor.core.scheduler.Schedulers;
 
-/** The ways that docs/streams.md shows, gone: each library takes all there is in order, and stops when it has enough. */
+/** The ways that docs/reactor.md shows, gone: each library takes all there is in order, and stops when it has enough. */
 class ReactiveLibrariesTest {
     private static final Duration LONG = Duration.ofSeconds(30);
 

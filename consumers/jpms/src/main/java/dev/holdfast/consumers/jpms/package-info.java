@@ -1,0 +1,5 @@
+/** An app on the module path. */
+@NullMarked
+package dev.holdfast.consumers.jpms;
+
+import org.jspecify.annotations.NullMarked;
