@@ -3,12 +3,8 @@ package dev.holdfast.benchmarks;
 import dev.holdfast.Backoff;
 import dev.holdfast.RealtimeClient;
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStreamReader;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
@@ -44,17 +40,17 @@ final class CrowdClient {
         int many = Integer.parseInt(args[2]);
         CrowdClient crowd = new CrowdClient(many, (webSocket ? "ws" : "http") + "://127.0.0.1:" + args[3] + "/feed");
         BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
-        long rssBefore = rss();
-        long heapBefore = heap();
+        long rssBefore = Footprint.rss();
+        long heapBefore = Footprint.heap();
         long began = System.nanoTime();
         if (who.equals("holdfast")) crowd.holdfast();
         else if (webSocket) crowd.okHttpWebSockets();
         else crowd.okHttpStreams();
         crowd.awaitAll();
         double opened = (System.nanoTime() - began) / 1e9;
-        double heap = (heap() - heapBefore) / 1024.0 / many;
-        double rss = (rss() - rssBefore) / 1024.0 / many;
-        int threads = threads();
+        double heap = (Footprint.heap() - heapBefore) / 1024.0 / many;
+        double rss = (Footprint.rss() - rssBefore) / 1024.0 / many;
+        int threads = Footprint.threads();
         System.out.println("ready");
         String line = input.readLine(); // the server has gone down
         if (line == null) return;
@@ -166,29 +162,5 @@ final class CrowdClient {
         public void onFailure(EventSource source, @Nullable Throwable error, @Nullable Response response) {
             connect();
         }
-    }
-
-    // ---- what it costs
-
-    private static long heap() throws InterruptedException {
-        for (int i = 0; i < 3; i++) {
-            System.gc();
-            Thread.sleep(100);
-        }
-        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-    }
-
-    private static long rss() throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-            if (line.startsWith("VmRSS:")) return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
-        }
-        return 0;
-    }
-
-    private static int threads() throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-            if (line.startsWith("Threads:")) return Integer.parseInt(line.replaceAll("\\D", ""));
-        }
-        return 0;
     }
 }

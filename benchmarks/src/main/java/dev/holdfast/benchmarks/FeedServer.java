@@ -100,7 +100,7 @@ final class FeedServer implements Closeable {
         return rest == 0 ? whole : whole + Feed.of(kind, rest).bytes().length;
     }
 
-    private static String head(InputStream in) throws IOException {
+    static String head(InputStream in) throws IOException {
         StringBuilder head = new StringBuilder();
         while (head.length() < 4 || head.lastIndexOf("\r\n\r\n") != head.length() - 4) {
             int b = in.read();
@@ -111,12 +111,18 @@ final class FeedServer implements Closeable {
     }
 
     private static String answer(FeedKind kind, String request, long bytes) {
-        String length = BareSocket.LENGTH_HEADER + ": " + bytes + "\r\n\r\n";
+        String length = BareSocket.LENGTH_HEADER + ": " + bytes + "\r\n";
         if (!kind.webSocket()) {
-            return "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n" + length;
+            return "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n" + length
+                    + "\r\n";
         }
+        return agree(request, length);
+    }
+
+    /** Accepts a WebSocket, with more header lines. */
+    static String agree(String request, String more) {
         return "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                + "Sec-WebSocket-Accept: " + accept(header(request, "sec-websocket-key")) + "\r\n" + length;
+                + "Sec-WebSocket-Accept: " + accept(header(request, "sec-websocket-key")) + "\r\n" + more + "\r\n";
     }
 
     private static String header(String request, String name) {
