@@ -6,12 +6,14 @@ import dev.holdfast.CloseReason;
 import dev.holdfast.ConnectionState;
 import dev.holdfast.Heartbeat;
 import dev.holdfast.internal.FakeTransport.FakeConnection;
+import dev.holdfast.protocol.GsonDecoder;
 import dev.holdfast.protocol.Plain;
+import dev.holdfast.spi.Target;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A thousand topics of one process, each with its connection, do not come back all at once. */
+/** A thousand topics of one process, each with its connection, or a thousand clients, do not come back all at once. */
 class AttemptBudgetTest {
     private static final int ALL = 1000;
     private static final int AT_ONCE = 64;
@@ -64,6 +66,41 @@ class AttemptBudgetTest {
         rig.client.reconnectNow();
         rig.loop.run();
         assertThat(dialled()).isEqualTo(ALL + AT_ONCE);
+    }
+
+    @Test
+    void aThousandClientsDerivedFromOneAreBackInTheirTurns() {
+        List<RealClient> clients = new ArrayList<>();
+        for (int i = 0; i < ALL; i++) {
+            Settings settings = new Settings(
+                    Target.of("https://test.example/user" + i),
+                    rig.net,
+                    rig.net,
+                    Plain.create(),
+                    GsonDecoder.create(),
+                    rig.settings.shared);
+            settings.heartbeat = Heartbeat.off();
+            clients.add(new RealClient(settings, () -> {
+                throw new AssertionError("not derived here");
+            }));
+            clients.get(i).subscribe("feed", app);
+        }
+        rig.loop.run();
+        for (int round = 0; round < 2; round++) {
+            for (int accepted = round * ALL; accepted < (round + 1) * ALL; ) {
+                int now = dialled();
+                assertThat(now - accepted).as("under way").isBetween(1, AT_ONCE);
+                accept(accepted, now);
+                accepted = now;
+            }
+            clients.forEach(RealClient::pause); // the network is gone
+            rig.loop.run();
+            if (round == 1) break;
+            clients.forEach(RealClient::resume); // and back
+            rig.loop.run();
+        }
+        assertThat(dialled()).isEqualTo(2 * ALL);
+        for (RealClient client : clients) assertThat(client.stats().attempts()).isEqualTo(2);
     }
 
     @Test
