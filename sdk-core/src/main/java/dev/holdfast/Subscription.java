@@ -44,4 +44,10 @@ public interface Subscription {
      * again does nothing.
      */
     void unsubscribe();
+
+    /**
+     * Stops it as {@link #unsubscribe()} does, and waits for nobody: a callback that runs in another thread goes on, and is
+     * the last. For a user interface's thread, and for threads that hold what a callback may be waiting for.
+     */
+    void cancel();
 }

@@ -241,6 +241,12 @@ final class RealSubscription implements Subscription {
     }
 
     @Override
+    public void cancel() {
+        mailbox.unsubscribe(false);
+        removal.accept(this);
+    }
+
+    @Override
     public String toString() {
         return "Subscription{" + topic() + ", " + state() + ", " + stats() + "}";
     }

@@ -142,6 +142,30 @@ class ThreadsTest {
     }
 
     @Test
+    void cancelWaitsForNobodyAndTheRunningCallbackIsTheLast() {
+        server.enqueue(stream(numbers()));
+        client = builder().build();
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        CountDownLatch left = new CountDownLatch(1);
+        AtomicInteger called = new AtomicInteger();
+        Subscription subscription = client.subscribe(message -> {
+            called.incrementAndGet();
+            inside.countDown();
+            await(goOn);
+            left.countDown();
+        });
+        await(inside);
+        subscription.cancel();
+        assertThat(left.getCount()).isEqualTo(1);
+        goOn.countDown();
+        await(left);
+        subscription.unsubscribe(); // which waits
+        assertThat(called.get()).isEqualTo(1);
+        assertThat(subscription.state()).isEqualTo(SubscriptionState.UNSUBSCRIBED);
+    }
+
+    @Test
     void callbacksThatUnsubscribeEachOtherDoNotDeadlock() throws ExecutionException, InterruptedException {
         server.enqueue(stream("data: 1\n\n"));
         server.enqueue(stream("data: 1\n\n"));

@@ -146,6 +146,8 @@ class FakeSubscription(val request: SubscriptionRequest<*>, private val listener
         unsubscribed++
     }
 
+    override fun cancel() = unsubscribe()
+
     override fun topic(): String = request.topic()
 
     override fun state(): SubscriptionState = throw UnsupportedOperationException()
