@@ -13,14 +13,16 @@ import org.jspecify.annotations.Nullable;
  * give such subscriptions clients with stores of their own.
  *
  * <p>Called by background threads, for one key by one at a time. It may block. What it throws is told to {@link
- * SubscriptionListener#onError}; the subscription goes on, after a failed {@link #load} without a position. A failing
- * {@link #save} is told once until one succeeds, and tried again with the next move.
+ * SubscriptionListener#onError}, once until it works again. A failed {@link #load} is tried again, from 100 ms to 10 s
+ * later, and the subscription does not begin before one has answered, since it would miss messages; a failed {@link
+ * #save} is tried again with the next move.
  */
 public interface CursorStore {
     /**
-     * The position kept for a key, null where there is none.
+     * The position kept for a key, null where there is none. What cannot be trusted must not be answered: set it aside, and
+     * throw once.
      *
-     * @throws Exception when it cannot be read, or cannot be trusted
+     * @throws Exception when it cannot be read, or was set aside
      */
     @Nullable
     String load(String key) throws Exception;

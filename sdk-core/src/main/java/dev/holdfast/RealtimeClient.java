@@ -105,7 +105,10 @@ public interface RealtimeClient extends Closeable {
     /** A snapshot to paste into a bug report. */
     Diagnostics diagnostics();
 
-    /** Stops receiving, lets listeners finish what is queued, and closes; false when the time was up before that. */
+    /**
+     * Stops receiving, lets listeners finish what is queued, with {@link Acknowledgement#MANUAL} acknowledge it, has
+     * positions saved, and closes; false when the time was up before that.
+     */
     CompletableFuture<Boolean> drain(Duration most);
 
     /**

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class CursorKeeper {
     static final long EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+    private static final long FIRST_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long LAST_RETRY_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     private final CursorStore store;
     private final String key;
     private final RealSubscription subscription;
@@ -56,16 +59,35 @@ final class CursorKeeper {
         }
     }
 
-    /** Fetches the position, and then goes on with {@code then} whatever came of it. */
+    /**
+     * Fetches the position, as often as it takes, and then goes on with {@code then}; never, once the subscription is over.
+     * To begin without a position that is there would lose messages, and the next save would lose the position.
+     */
     void load(Runnable then) {
+        load(then, FIRST_RETRY_NANOS);
+    }
+
+    private void load(Runnable then, long retryNanos) {
         tasks.add(() -> {
+            if (finished) return;
             try {
                 saved = store.load(key);
-            } catch (Throwable t) { // a store that is broken costs the position, not the subscription
-                subscription.fault(t);
+            } catch (Throwable t) { // told once until it works
+                if (!failing) failing = subscription.fault(t);
+                loop.execute(() -> again(then, retryNanos));
+                return;
             }
+            failing = false;
             subscription.mailbox().keep(this, saved);
             then.run();
+        });
+    }
+
+    private void again(Runnable then, long retryNanos) {
+        if (finished) return;
+        timer = loop.schedule(retryNanos, () -> {
+            timer = null;
+            load(then, Math.min(2 * retryNanos, LAST_RETRY_NANOS));
         });
     }
 

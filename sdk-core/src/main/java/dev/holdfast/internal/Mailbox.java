@@ -240,9 +240,9 @@ final class Mailbox {
         });
     }
 
-    /** Whether nothing waits and nothing runs. */
+    /** Whether nothing waits, nothing runs, and nothing that was handed out is still to be acknowledged. */
     boolean quiet() {
-        return read(() -> backlog.isEmpty() && !turn.running());
+        return read(() -> backlog.isEmpty() && !turn.running() && (over() || unacknowledged.messages() == 0));
     }
 
     SubscriptionStats stats(long errors) {

@@ -81,18 +81,26 @@ public final class RealClient implements RealtimeClient, SessionOwner {
             throw new IllegalArgumentException("The protocol " + settings.protocol.name()
                     + " carries all topics on one connection: set headers on the builder, and no body");
         }
+        loop.execute(() -> totals.add(subscription));
         subscription.begin(() -> loop.execute(() -> add(subscription)));
         return subscription;
     }
 
     private void add(RealSubscription subscription) {
-        if (subscription.state() == SubscriptionState.UNSUBSCRIBED) return; // while its position was fetched
+        SubscriptionState state = subscription.state();
+        if (state == SubscriptionState.UNSUBSCRIBED || state == SubscriptionState.ENDED)
+            return; // while its position was fetched
         if (closed) {
-            subscription.end(CLOSED, true);
+            end(subscription);
             return;
         }
-        totals.add(subscription);
         (multiplexed ? shared() : session(subscription.topic())).add(subscription);
+    }
+
+    /** It has no session that would. */
+    private void end(RealSubscription subscription) {
+        subscription.end(CLOSED, true);
+        ended(subscription);
     }
 
     private Session shared() {
@@ -220,6 +228,8 @@ public final class RealClient implements RealtimeClient, SessionOwner {
         closed = true;
         onAll(session -> session.close(CLOSED));
         loop.execute(() -> {
+            for (RealSubscription each : totals.live())
+                if (each.session == null) end(each); // its position is not known
             totals.live().forEach(totals::remove);
             new ArrayList<>(sessions).forEach(this::sweep); // those without a link hear of no link's end
             closeDialer();
@@ -234,7 +244,7 @@ public final class RealClient implements RealtimeClient, SessionOwner {
         }
         CompletableFuture<Boolean> done = new CompletableFuture<>();
         pause();
-        loop.execute(() -> new Drain(loop, totals.live(), most, quiet -> {
+        loop.execute(() -> new Drain(loop, totals.unfinished(), most, quiet -> {
                     close();
                     settings.shared.workers.execute(() -> done.complete(quiet));
                 })

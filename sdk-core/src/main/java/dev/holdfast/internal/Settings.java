@@ -100,7 +100,7 @@ public final class Settings {
         /** The control loop. */
         public final Loop loop;
 
-        /** Threads for reading, writing, and listeners. Each task gets a thread at once. */
+        /** Threads for reading, writing, and listeners. Each task gets a thread at once, or as soon as there is one. */
         public final Executor workers;
 
         /** Evenly from 0 to 1, for delays. Called on the loop. */
@@ -143,7 +143,7 @@ public final class Settings {
                 Function<Mutex, Condition> waiting,
                 String process) {
             this.loop = loop;
-            this.workers = workers;
+            this.workers = new Insistent(loop, workers);
             this.random = random;
             this.driver = driver;
             this.waiting = waiting;

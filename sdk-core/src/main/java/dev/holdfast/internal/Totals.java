@@ -48,6 +48,18 @@ final class Totals {
         }
     }
 
+    /** Those that live, and those whose listeners or saves may still be at work. A copy. */
+    List<RealSubscription> unfinished() {
+        lock.lock();
+        try {
+            List<RealSubscription> all = new ArrayList<>(live);
+            all.addAll(leaving);
+            return all;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     int size() {
         lock.lock();
         try {

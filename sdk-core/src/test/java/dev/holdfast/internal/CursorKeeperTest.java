@@ -7,6 +7,7 @@ import dev.holdfast.CursorStore;
 import dev.holdfast.Delivery;
 import dev.holdfast.Heartbeat;
 import dev.holdfast.SubscriptionRequest;
+import dev.holdfast.SubscriptionState;
 import dev.holdfast.internal.FakeTransport.FakeConnection;
 import dev.holdfast.protocol.Plain;
 import dev.holdfast.spi.Frame;
@@ -178,15 +179,53 @@ class CursorKeeperTest {
     }
 
     @Test
-    void aStoreThatCannotLoadIsToldAndTheSubscriptionBeginsWithout() {
+    void aStoreThatCannotLoadIsToldOnceAndAskedUntilItCan() {
+        kept.put(KEY, "41");
         broken = true;
         Rig rig = rig(Delivery.direct());
-        rig.subscribe("a", app);
-        FakeConnection connection = rig.accept();
-        assertThat(connection.target.headers()).doesNotContainKey("Last-Event-ID");
-        connection.texts("1");
-        rig.loop.run();
-        assertThat(app.events).containsExactlyInAnyOrder("error cannot load", "FRESH", "1");
+        RealSubscription subscription = rig.subscribe("a", app);
+        rig.loop.advanceMillis(60_000);
+        assertThat(rig.net.connections).isEmpty();
+        // After 0.1, 0.3, 0.7, 1.5, 3.1, 6.3 and 12.7 s, and then every 10 s.
+        assertThat(calls).hasSize(1 + 7 + 4);
+        assertThat(app.events).containsExactly("error cannot load");
+        assertThat(subscription.stats().queued()).isZero();
+        broken = false;
+        rig.loop.advanceMillis(10_000);
+        rig.accept().texts("42");
+        assertThat(rig.net.last().target.headers()).containsEntry("Last-Event-ID", "41");
+        rig.loop.advanceMillis(100);
+        assertThat(app.events).containsExactly("error cannot load", "UNKNOWN", "42");
+        assertThat(kept).containsEntry(KEY, "42");
+        broken = true;
+        rig.net.last().texts("43");
+        rig.loop.advanceMillis(100);
+        assertThat(app.events).endsWith("43", "error cannot save");
+    }
+
+    @Test
+    void whoUnsubscribesIsNotLoadedFor() {
+        broken = true;
+        Rig rig = rig(Delivery.direct());
+        rig.subscribe("a", app).unsubscribe();
+        rig.loop.advanceMillis(60_000);
+        assertThat(calls).containsExactly("load " + KEY);
+        assertThat(rig.loop.timers()).isZero();
+    }
+
+    @Test
+    void aClientThatIsClosedDoesNotWaitForTheStore() {
+        broken = true;
+        Rig rig = rig(Delivery.direct());
+        RealSubscription subscription = rig.subscribe("a", app);
+        assertThat(rig.client.stats().subscriptions()).isEqualTo(1);
+        rig.client.close();
+        rig.loop.advanceMillis(60_000);
+        assertThat(app.events).containsExactly("error cannot load", "ended CLOSED");
+        assertThat(subscription.state()).isEqualTo(SubscriptionState.ENDED);
+        assertThat(calls).containsExactly("load " + KEY);
+        assertThat(rig.loop.timers()).isZero();
+        assertThat(rig.net.closed).isTrue();
     }
 
     @Test

@@ -21,8 +21,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pump over a socket that gives so many bytes a read: what it asks for, what it passes on, how it ends. */
 class ReadPumpTest {
@@ -39,6 +42,8 @@ class ReadPumpTest {
         IOException broken;
         boolean saysGoodbye;
         int most = Integer.MAX_VALUE;
+        int opened;
+        int released;
 
         @Override
         public String name() {
@@ -69,7 +74,9 @@ class ReadPumpTest {
         public void close() {}
 
         @Override
-        public void open() {}
+        public void open() {
+            opened++;
+        }
 
         @Override
         public String header(String name) {
@@ -104,7 +111,9 @@ class ReadPumpTest {
         public void abandon() {}
 
         @Override
-        public void release() {}
+        public void release() {
+            released++;
+        }
 
         @Override
         public int feed(byte[] bytes, int offset, int length, FrameSink sink) {
@@ -123,7 +132,7 @@ class ReadPumpTest {
         pump(loop, reads);
     }
 
-    private void pump(Executor workers, int... reads) {
+    private RealClient pump(Executor workers, int... reads) {
         for (int read : reads) socket.script.add(read);
         Settings.Shared shared = new Settings.Shared(loop, workers, () -> 1, "c");
         RealClient client = new RealClient(
@@ -142,6 +151,7 @@ class ReadPumpTest {
         });
         client.subscribe("a", new Recorder());
         loop.run();
+        return client;
     }
 
     @Test
@@ -166,16 +176,58 @@ class ReadPumpTest {
         assertThat(socket.asked.subList(101 + 64, 201)).containsOnly(1024);
     }
 
+    /** The dial, the reader's task, and whatever comes of that: none of them strands the client. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5})
+    void threadsThatCannotBeHadForAWhileStopNothingForGood(int refusals) {
+        for (int first = 1; first <= 12; first++) {
+            int from = first;
+            AtomicInteger given = new AtomicInteger();
+            List<Runnable> refused = new ArrayList<>();
+            ends.clear();
+            socket.fed.clear();
+            socket.opened = 0;
+            socket.released = 0;
+            RealClient client = pump(
+                    task -> {
+                        int number = given.incrementAndGet();
+                        if (number >= from && number < from + refusals) {
+                            refused.add(task);
+                            throw new OutOfMemoryError("unable to create native thread");
+                        }
+                        loop.execute(task);
+                    },
+                    10);
+            loop.advance(Duration.ofMinutes(2));
+            String when = "refused from task " + first + ": " + refused;
+            assertThat(refused).as(when).isNotEmpty();
+            assertThat(socket.fed).as(when).containsExactly(10);
+            assertThat(socket.opened).as(when).isGreaterThan(1);
+            assertThat(socket.released).as(when).isEqualTo(socket.opened);
+            client.close();
+            loop.advance(Duration.ofMinutes(2));
+            assertThat(client.stats().subscriptions()).isZero();
+            assertThat(loop.timers()).isZero();
+        }
+    }
+
     @Test
-    void withNoThreadToReadOnTheLinkEndsAndIsTriedAgain() {
-        AtomicInteger given = new AtomicInteger();
-        Executor scarce = task -> {
-            if (given.incrementAndGet() == 2) throw new OutOfMemoryError("unable to create native thread");
-            loop.execute(task);
-        };
-        pump(scarce, 10);
-        assertThat(socket.fed).isEmpty();
+    void aReaderThatGetsNoThreadEndsItsLinkOnly() {
+        AtomicBoolean once = new AtomicBoolean();
+        pump(
+                task -> {
+                    boolean reader = socket.opened == 1 && socket.asked.isEmpty();
+                    if (reader && once.compareAndSet(false, true)) {
+                        throw new OutOfMemoryError("unable to create native thread");
+                    }
+                    loop.execute(task);
+                },
+                10);
+        assertThat(once).isTrue();
+        assertThat(socket.opened).isEqualTo(1);
         assertThat(ends).extracting(CloseReason::retryable).containsExactly(true);
+        loop.advance(Duration.ofMinutes(1));
+        assertThat(socket.fed).containsExactly(10);
     }
 
     @Test

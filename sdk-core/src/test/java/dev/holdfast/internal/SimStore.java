@@ -71,13 +71,12 @@ final class SimStore {
     private String load(Line line, SimSub sub) throws Failed {
         if (sub.from != null) world.fail(sub + " asked the store though it was told where to begin");
         if (sub.loaded) world.fail(sub + " asked the store twice");
-        sub.loaded = true;
         boolean fails = trouble(line, sub);
         if (over(sub.life)) return null;
-        if (fails) {
-            sub.chain.restart(null);
-            throw fault(sub, false);
-        }
+        boolean again = sub.loadFailed;
+        sub.loadFailed = fails;
+        if (fails) throw fault(sub, again); // and is asked again
+        sub.loaded = true;
         if (line.post == null) sub.chain.restart(null);
         else {
             boolean owed = !world.plan.sheds() && world.plan.acknowledgement != Acknowledgement.ON_RECEIPT;

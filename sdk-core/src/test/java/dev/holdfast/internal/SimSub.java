@@ -58,6 +58,8 @@ final class SimSub implements SubscriptionListener<Object> {
     /** Whether the store was asked, and how often it failed. */
     boolean loaded;
 
+    boolean loadFailed;
+
     int storeFailures;
     int storeTold;
     /** Whether the store failed and nothing was told since. */

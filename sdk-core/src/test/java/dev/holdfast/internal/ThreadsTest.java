@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.Backoff;
 import dev.holdfast.CloseReason;
+import dev.holdfast.CursorStore;
 import dev.holdfast.Delivery;
 import dev.holdfast.Limits;
 import dev.holdfast.Message;
@@ -26,6 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.junit5.StartStop;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,6 +141,35 @@ class ThreadsTest {
         } finally {
             other.shutdownNow();
         }
+    }
+
+    @Test
+    void drainKnowsOfSavesOfWhatWasUnsubscribedBefore() throws Exception {
+        server.enqueue(stream(numbers()));
+        CountDownLatch slow = new CountDownLatch(1);
+        List<String> saves = Collections.synchronizedList(new ArrayList<>());
+        client = builder()
+                .cursorStore(new CursorStore() {
+                    @Override
+                    public @Nullable String load(String key) {
+                        return null;
+                    }
+
+                    @Override
+                    public void save(String key, @Nullable String cursor) {
+                        await(slow);
+                        saves.add(cursor);
+                    }
+                })
+                .build();
+        CountDownLatch some = new CountDownLatch(3);
+        Subscription subscription = client.subscribe(message -> some.countDown());
+        await(some);
+        subscription.unsubscribe();
+        assertThat(client.drain(Duration.ofMillis(50)).get(30, TimeUnit.SECONDS))
+                .isFalse();
+        slow.countDown();
+        while (!saves.contains(subscription.cursor())) Thread.onSpinWait();
     }
 
     @Test
