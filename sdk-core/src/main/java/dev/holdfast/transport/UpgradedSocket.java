@@ -51,7 +51,13 @@ final class UpgradedSocket {
         boolean own = carrier != null && carrier.handed == handed;
         java.net.Socket plain = own ? carrier.plain : null;
         beyond = plain == null ? null : beyond(source);
-        direct = plain == null || beyond == null ? null : plain.getInputStream();
+        direct = plain == null || beyond == null ? null : stream(plain);
+    }
+
+    /** Null for a socket that makes a stream for each who asks: OkHttp's may hold bytes that another would miss. */
+    private static @Nullable InputStream stream(java.net.Socket plain) throws IOException {
+        InputStream stream = plain.getInputStream();
+        return stream == plain.getInputStream() ? stream : null;
     }
 
     /** The request, so that {@link #note} can tell what carries it. */

@@ -8,11 +8,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.spi.Frame;
 import dev.holdfast.spi.Target;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import javax.net.SocketFactory;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.junit5.StartStop;
@@ -28,6 +33,7 @@ import okhttp3.tls.HeldCertificate;
 import okio.Buffer;
 import okio.ByteString;
 import okio.ForwardingSource;
+import okio.Okio;
 import okio.Source;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -180,6 +186,52 @@ final class WebSocketTransportTest {
     }
 
     @Test
+    void aSocketWithAStreamForEachWhoAsksIsReadAsOkHttpReadsIt() throws Exception {
+        OkHttpClient http = new OkHttpClient.Builder()
+                .socketFactory(new SocketFactory() {
+                    @Override
+                    public Socket createSocket() {
+                        return new Socket() {
+                            @Override
+                            public InputStream getInputStream() throws IOException {
+                                return new BufferedInputStream(super.getInputStream());
+                            }
+                        };
+                    }
+
+                    @Override
+                    public Socket createSocket(String host, int port) {
+                        throw new AssertionError("OkHttp connects by itself");
+                    }
+
+                    @Override
+                    public Socket createSocket(String host, int port, InetAddress local, int localPort) {
+                        throw new AssertionError("OkHttp connects by itself");
+                    }
+
+                    @Override
+                    public Socket createSocket(InetAddress host, int port) {
+                        throw new AssertionError("OkHttp connects by itself");
+                    }
+
+                    @Override
+                    public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) {
+                        throw new AssertionError("OkHttp connects by itself");
+                    }
+                })
+                .build();
+        try (RawServer raw = new RawServer((head, in, out) -> {
+                    out.write(join(RawServer.agree(head), frame(0x81, "x".repeat(20_000)), frame(0x81, "at once")));
+                    out.flush();
+                });
+                WebSocketClient client =
+                        new WebSocketClient(WebSocketTransport.create(), Target.of(raw.url()), http).open()) {
+            assertThat(((WebSocketConnection) client.connection).direct()).isFalse();
+            assertThat(client.event(2)).isEqualTo("text at once 7");
+        }
+    }
+
+    @Test
     void anAnswerThatAnInterceptorMadeUpIsReadAsItComes() throws Exception {
         server.enqueue(upgrade().build());
         OkHttpClient http = new OkHttpClient.Builder()
@@ -201,7 +253,8 @@ final class WebSocketTransportTest {
 
     private static Response tapped(Response head, Buffer seen) {
         okio.Socket socket = head.socket();
-        Source source = new ForwardingSource(socket.getSource()) {
+        // Of OkHttp's own shape, so that only who made it tells them apart.
+        Source source = new ForwardingSource(Okio.buffer(socket.getSource())) {
             @Override
             public long read(Buffer sink, long byteCount) throws IOException {
                 long n = super.read(sink, byteCount);
