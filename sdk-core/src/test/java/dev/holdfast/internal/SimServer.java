@@ -115,6 +115,9 @@ final class SimServer {
         // What was asked for on a connection that is given up may come after what is asked for on the next.
         boolean current = !peer.link.link.isOver();
         if (current) world.oracle.asked(sub, cursor);
+        if (current && world.plan.keeps && sub.from == null && !sub.loaded) {
+            world.fail(sub + " is asked for before its store could say from where");
+        }
         SimTopic.Post known = cursor == null ? null : topic.find(cursor);
         boolean lost = known != null && (sub.epoch() != topic.epoch() || known.number() + 1 < topic.oldest());
         if (known != null && known.epoch() != topic.epoch()) lost = true;
