@@ -1,5 +1,6 @@
 package dev.holdfast.jvm;
 
+import dev.holdfast.Acknowledgement;
 import dev.holdfast.CloseException;
 import dev.holdfast.CloseReason;
 import dev.holdfast.Continuity;
@@ -11,12 +12,15 @@ import dev.holdfast.SubscriptionListener;
 import dev.holdfast.SubscriptionRequest;
 import java.util.Objects;
 import java.util.concurrent.Flow;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** One subscriber's subscription. */
 final class FlowSubscription<T> implements Flow.Subscription, SubscriptionListener<T> {
+    private final SubscriptionRequest<T> request;
+    /** Whether it is on the subscriber's behalf that messages are acknowledged. */
+    private final boolean acknowledges;
+
     private final @Nullable StreamEvents events;
     /** Null when nothing more is to be signalled: a cancelled subscriber is let go. */
     private final AtomicReference<Flow.@Nullable Subscriber<? super Message<T>>> downstream;
@@ -29,12 +33,19 @@ final class FlowSubscription<T> implements Flow.Subscription, SubscriptionListen
 
     private @Nullable IllegalArgumentException refusal;
 
-    FlowSubscription(Flow.Subscriber<? super Message<T>> subscriber, @Nullable StreamEvents events) {
+    FlowSubscription(
+            SubscriptionRequest<T> request,
+            Flow.Subscriber<? super Message<T>> subscriber,
+            @Nullable StreamEvents events) {
+        this.acknowledges = request.acknowledgement() == Acknowledgement.ON_RETURN;
+        SubscriptionRequest<T> onDemand = request.onDemand();
+        // What comes back from onMessage may have come too late for the subscriber.
+        this.request = acknowledges ? onDemand.acknowledge(Acknowledgement.MANUAL) : onDemand;
         this.downstream = new AtomicReference<>(Objects.requireNonNull(subscriber, "subscriber"));
         this.events = events;
     }
 
-    void begin(RealtimeClient client, SubscriptionRequest<T> request) {
+    void begin(RealtimeClient client) {
         Flow.Subscriber<? super Message<T>> subscriber = downstream.get();
         if (subscriber != null) subscriber.onSubscribe(this);
         if (isOver()) return;
@@ -50,7 +61,7 @@ final class FlowSubscription<T> implements Flow.Subscription, SubscriptionListen
             upstream = made;
             requested = early;
         }
-        if (isOver()) made.unsubscribe();
+        if (isOver()) made.cancel();
         else if (requested > 0) made.request(requested);
     }
 
@@ -93,17 +104,13 @@ final class FlowSubscription<T> implements Flow.Subscription, SubscriptionListen
         if (downstream.getAndSet(null) != null) stop();
     }
 
-    /** Unsubscribing waits for a running callback, and who cancels is not to wait. */
+    /** Waits for nobody: neither is who cancels to wait, nor who holds what a callback waits for. */
     private void stop() {
         Subscription made;
-        boolean elsewhere;
         synchronized (this) {
             made = upstream;
-            elsewhere = isElsewhere();
         }
-        if (made == null) return;
-        if (elsewhere) ForkJoinPool.commonPool().execute(made::unsubscribe);
-        else made.unsubscribe();
+        if (made != null) made.cancel();
     }
 
     /** Whether another thread is in {@code onNext}. */
@@ -123,6 +130,7 @@ final class FlowSubscription<T> implements Flow.Subscription, SubscriptionListen
         }
         try {
             subscriber.onNext(message);
+            if (acknowledges) message.ack();
         } catch (Throwable t) { // who throws has cancelled (2.13)
             cancel();
             throw t;

@@ -20,12 +20,14 @@ public final class Streams {
      * A publisher of messages, in order, for each subscriber by a subscription of its own. Messages come only as they are
      * requested; what is not requested yet waits in the queue, and once that is full {@link
      * SubscriptionRequest#overflow(dev.holdfast.Overflow) its policy} decides: unless said, the server waits. No thread is
-     * held meanwhile. A message counts as handled when {@code onNext} has returned, where the request does not say
-     * otherwise.
+     * held meanwhile. A message counts as handled when {@code onNext} has returned or it was {@linkplain Message#ack
+     * acknowledged}, where the request does not say otherwise; one that a subscriber which has cancelled or thrown did not
+     * get through comes again in a later process.
      *
      * <p>Signals come on the threads of the client's {@link dev.holdfast.Delivery}. It completes when the client is closed
      * or the server says that there is no more ({@link dev.holdfast.CloseReason.Kind#NO_CONTENT}), and fails with a {@link
-     * dev.holdfast.CloseException} at any other end that is not tried again. Cancelling unsubscribes.
+     * dev.holdfast.CloseException} at any other end that is not tried again. Cancelling unsubscribes and waits for nobody:
+     * what runs in another thread goes on, and is the last.
      *
      * @param events told of gaps, drops and errors
      */
@@ -37,7 +39,7 @@ public final class Streams {
     private static <T> Flow.Publisher<Message<T>> publish(
             RealtimeClient client, SubscriptionRequest<T> request, @Nullable StreamEvents events) {
         Objects.requireNonNull(client, "client");
-        SubscriptionRequest<T> onDemand = request.onDemand();
-        return subscriber -> new FlowSubscription<>(subscriber, events).begin(client, onDemand);
+        Objects.requireNonNull(request, "request");
+        return subscriber -> new FlowSubscription<>(request, subscriber, events).begin(client);
     }
 }

@@ -116,7 +116,7 @@ class PublisherTest {
         List<Boolean> early = new ArrayList<>();
         subscriber.inNext = message -> {
             inside.countDown();
-            await(refused);
+            Together.await(refused);
             early.add(subscriber.end.isDone());
         };
         subscribe(publisher("1000000"), subscriber);
@@ -138,7 +138,7 @@ class PublisherTest {
         Subscriber<String> subscriber = new Subscriber<>();
         subscriber.inNext = message -> {
             inside.countDown();
-            await(cancelled);
+            Together.await(cancelled);
             left.complete(null);
         };
         subscribe(publisher("1000000"), subscriber);
@@ -150,14 +150,6 @@ class PublisherTest {
         client.drain(Duration.ofSeconds(30)).get(30, TimeUnit.SECONDS);
         assertThat(subscriber.got).hasSize(1);
         assertThat(subscriber.end).isNotDone();
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 
     @Test

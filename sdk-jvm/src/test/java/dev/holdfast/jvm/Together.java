@@ -2,6 +2,7 @@ package dev.holdfast.jvm;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -14,6 +15,15 @@ final class Together {
     }
 
     private Together() {}
+
+    /** Waits in code that may throw nothing checked. */
+    static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
 
     /** Returns when all have, and fails where one did. */
     static void run(int count, Job job) throws Exception {
