@@ -95,11 +95,14 @@ public final class MessageStream<T> implements Iterable<Message<T>>, AutoCloseab
         return closed || (reason != null && queue.peek() == END);
     }
 
-    /** Ends the subscription and whoever waits in this stream. What was not taken comes again in a later process. */
+    /**
+     * Ends the subscription and whoever waits in this stream. What was not taken comes again in a later process. It waits
+     * for nobody: {@link StreamEvents} that are being told go on, and are the last.
+     */
     @Override
     public void close() {
         closed = true;
-        subscription.unsubscribe();
+        subscription.cancel();
         queue.add(END);
     }
 

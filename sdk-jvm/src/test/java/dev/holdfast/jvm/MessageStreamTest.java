@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.holdfast.Acknowledgement;
 import dev.holdfast.Backoff;
 import dev.holdfast.CloseReason;
+import dev.holdfast.Continuity;
 import dev.holdfast.Message;
 import dev.holdfast.RealtimeClient;
 import dev.holdfast.SubscriptionRequest;
@@ -18,6 +19,7 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -181,5 +183,45 @@ class MessageStreamTest {
             stream.poll(LONG);
             assertThat(stream.subscription().stats().handled()).isLessThanOrEqualTo(64);
         }
+    }
+
+    /** Something ends a stream while its events are held up until it has. */
+    private void endsWhileEventsAreHeldUp(Consumer<MessageStream<String>> end) throws Exception {
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        StreamEvents events = new StreamEvents() {
+            @Override
+            public void onSubscribed(Continuity continuity) {
+                inside.countDown();
+                Together.await(ended);
+            }
+        };
+        MessageStream<String> stream = MessageStream.open(client, SubscriptionRequest.text("silent"), events);
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        Together.await(inside);
+        new Thread(() -> {
+                    end.accept(stream);
+                    done.complete(null);
+                })
+                .start();
+        try {
+            done.get(30, TimeUnit.SECONDS);
+            assertThat(stream.isOver()).isTrue();
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    @Test
+    void anInterruptDoesNotWaitForEvents() throws Exception {
+        endsWhileEventsAreHeldUp(stream -> {
+            Thread.currentThread().interrupt();
+            for (Message<String> message : stream) throw new AssertionError(message);
+        });
+    }
+
+    @Test
+    void closingDoesNotWaitForEvents() throws Exception {
+        endsWhileEventsAreHeldUp(MessageStream::close);
     }
 }
