@@ -5,6 +5,7 @@ import dev.holdfast.CloseReason;
 import dev.holdfast.Continuity;
 import dev.holdfast.Dropped;
 import dev.holdfast.Message;
+import dev.holdfast.Overflow;
 import dev.holdfast.RealtimeClient;
 import dev.holdfast.Subscription;
 import dev.holdfast.SubscriptionListener;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A subscription for a thread that waits for its messages, in order. For one thread at a time; {@link #close} is for any.
- * Messages that are not asked for wait in the subscription's queue, and behind that in the server.
+ * At most 64 messages are taken ahead of it, one where the overflow policy drops or the position moves on receipt; the
+ * rest waits in the subscription's queue, and behind that in the server.
  *
  * <pre>{@code
  * try (MessageStream<Trade> trades = MessageStream.open(client, SubscriptionRequest.of("trades", Trade.class))) {
@@ -34,27 +36,37 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what payloads are decoded to
  */
 public final class MessageStream<T> implements Iterable<Message<T>>, AutoCloseable {
-    private static final int AHEAD = 64;
+    private static final int MOST_AHEAD = 64;
     private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
     private static final Object END = new Object();
 
     private final LinkedBlockingQueue<Object> queue = new LinkedBlockingQueue<>();
     private final @Nullable StreamEvents events;
     private final boolean acknowledges;
+    private final int ahead;
     private final Subscription subscription;
     private volatile @Nullable CloseReason reason;
     private volatile boolean closed;
     private volatile boolean failed;
     private @Nullable Message<T> last;
-    private int taken;
+    /** How many were done with since more were asked for. */
+    private int done;
 
     private MessageStream(RealtimeClient client, SubscriptionRequest<T> request, @Nullable StreamEvents events) {
         this.events = events;
         this.acknowledges = request.acknowledgement() == Acknowledgement.ON_RETURN;
+        this.ahead = staysInQueue(request) ? 1 : MOST_AHEAD;
         SubscriptionRequest<T> onDemand = request.onDemand();
         if (acknowledges) onDemand = onDemand.acknowledge(Acknowledgement.MANUAL);
         this.subscription = client.subscribe(onDemand, new Incoming());
-        subscription.request(AHEAD);
+        subscription.request(ahead);
+    }
+
+    /** What was taken ahead cannot give way to something newer, and on receipt it would not count against the queue. */
+    private static boolean staysInQueue(SubscriptionRequest<?> request) {
+        Overflow.Kind kind = request.overflow().kind();
+        return request.acknowledgement() == Acknowledgement.ON_RECEIPT
+                || (kind != Overflow.Kind.BLOCK && kind != Overflow.Kind.FAIL);
     }
 
     /** Subscribes. A gap is not told; a message that cannot be decoded ends the stream. */
@@ -147,9 +159,13 @@ public final class MessageStream<T> implements Iterable<Message<T>>, AutoCloseab
     }
 
     private void handled() {
-        Message<T> done = last;
+        Message<T> before = last;
         last = null;
-        if (done != null && acknowledges) done.ack();
+        if (before == null) return;
+        if (acknowledges) before.ack();
+        if (++done < (ahead + 1) / 2) return;
+        subscription.request(done);
+        done = 0;
     }
 
     @SuppressWarnings("unchecked") // only messages of this subscription and END are put in
@@ -164,10 +180,6 @@ public final class MessageStream<T> implements Iterable<Message<T>>, AutoCloseab
         if (entry instanceof StreamException error) {
             close();
             throw error;
-        }
-        if (++taken == AHEAD / 2) {
-            taken = 0;
-            subscription.request(AHEAD / 2);
         }
         last = (Message<T>) entry;
         return last;
