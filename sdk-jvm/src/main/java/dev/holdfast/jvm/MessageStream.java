@@ -48,6 +48,9 @@ public final class MessageStream<T> implements Iterable<Message<T>>, AutoCloseab
     private volatile @Nullable CloseReason reason;
     private volatile boolean closed;
     private volatile boolean failed;
+    /** The reader was told why it ended. */
+    private volatile boolean told;
+
     private @Nullable Message<T> last;
     /** How many were done with since more were asked for. */
     private int done;
@@ -102,9 +105,13 @@ public final class MessageStream<T> implements Iterable<Message<T>>, AutoCloseab
         }
     }
 
-    /** Whether it has ended: no message comes any more. */
+    /**
+     * Whether it has ended: no message comes any more. An end that is thrown as a {@link StreamException} counts once it
+     * was thrown.
+     */
     public boolean isOver() {
-        return closed || (reason != null && queue.peek() == END);
+        CloseReason why = reason;
+        return closed || told || (why != null && isQuiet(why) && queue.peek() == END);
     }
 
     /**
@@ -174,6 +181,7 @@ public final class MessageStream<T> implements Iterable<Message<T>>, AutoCloseab
             queue.add(END); // for whoever asks again
             CloseReason why = closed ? null : reason;
             if (why == null || isQuiet(why)) return null;
+            told = true;
             throw new StreamException(why);
         }
         if (entry == null) return null;

@@ -185,6 +185,36 @@ class MessageStreamTest {
         }
     }
 
+    @Test
+    void anEndThatNobodyWantedIsNotOverBeforeItWasThrown() throws Exception {
+        FakeClient fake = new FakeClient();
+        try (MessageStream<String> stream = MessageStream.open(fake.client(), SubscriptionRequest.text("t"))) {
+            fake.message("1");
+            assertThat(stream.poll(LONG).data()).isEqualTo("1");
+            fake.end(CloseReason.fatal(CloseReason.Kind.SLOW_CONSUMER, "while 1 is handled"));
+            assertThatThrownBy(() -> {
+                        while (!stream.isOver()) assertThat(stream.poll(LONG)).isNull();
+                    })
+                    .isInstanceOf(StreamException.class)
+                    .hasMessageContaining("while 1 is handled");
+            assertThat(stream.isOver()).isTrue();
+        }
+    }
+
+    @Test
+    void anEndThatSomebodyWantedIsOverAtOnce() throws Exception {
+        for (CloseReason.Kind kind : List.of(CloseReason.Kind.CLOSED, CloseReason.Kind.NO_CONTENT)) {
+            FakeClient fake = new FakeClient();
+            try (MessageStream<String> stream = MessageStream.open(fake.client(), SubscriptionRequest.text("t"))) {
+                fake.message("1");
+                fake.end(CloseReason.fatal(kind, "wanted"));
+                assertThat(stream.isOver()).as("1 waits").isFalse();
+                assertThat(stream.poll(LONG)).isNotNull();
+                assertThat(stream.isOver()).isTrue();
+            }
+        }
+    }
+
     /** Something ends a stream while its events are held up until it has. */
     private void endsWhileEventsAreHeldUp(Consumer<MessageStream<String>> end) throws Exception {
         CountDownLatch inside = new CountDownLatch(1);
