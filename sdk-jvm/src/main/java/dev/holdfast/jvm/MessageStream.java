@@ -89,16 +89,18 @@ public final class MessageStream<T> implements Iterable<Message<T>>, AutoCloseab
     }
 
     /**
-     * Waits for a message, for so long at most; null where none came, and where the stream is over.
+     * Waits for a message, for so long at most; null where none came, and where the stream is over. A negative time is
+     * none.
      *
      * @throws InterruptedException when the thread is interrupted; the stream is closed then
      * @throws StreamException when the subscription ended for another reason than {@link #close}, the client's, or the
      *     server's word that there is no more
      */
     public @Nullable Message<T> poll(Duration timeout) throws InterruptedException {
+        long most = nanos(timeout); // refused before anything has changed
         handled();
         try {
-            return take(queue.poll(nanos(timeout), TimeUnit.NANOSECONDS));
+            return take(queue.poll(most, TimeUnit.NANOSECONDS));
         } catch (InterruptedException e) {
             close();
             throw e;
@@ -151,6 +153,7 @@ public final class MessageStream<T> implements Iterable<Message<T>>, AutoCloseab
     }
 
     private static long nanos(Duration timeout) {
+        if (Objects.requireNonNull(timeout, "timeout").isNegative()) return 0;
         return timeout.compareTo(LONGEST) > 0 ? Long.MAX_VALUE : timeout.toNanos();
     }
 

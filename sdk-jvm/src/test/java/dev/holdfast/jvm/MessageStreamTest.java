@@ -215,6 +215,27 @@ class MessageStreamTest {
         }
     }
 
+    @Test
+    void aPollThatIsRefusedHandlesNothing() throws Exception {
+        try (MessageStream<String> stream = open("3")) {
+            stream.poll(LONG);
+            assertThatThrownBy(() -> stream.poll(null)).isInstanceOf(NullPointerException.class);
+            assertThat(stream.subscription().cursor()).isNull();
+        }
+    }
+
+    @Test
+    void aTimeThatIsTooLongOrNegativeIsTheLongestOrNone() throws Exception {
+        try (MessageStream<String> stream = open("silent")) {
+            for (long seconds : new long[] {-1, Long.MIN_VALUE}) {
+                assertThat(stream.poll(Duration.ofSeconds(seconds))).isNull();
+            }
+        }
+        try (MessageStream<String> stream = open("1")) {
+            assertThat(stream.poll(Duration.ofSeconds(Long.MAX_VALUE))).isNotNull();
+        }
+    }
+
     /** Something ends a stream while its events are held up until it has. */
     private void endsWhileEventsAreHeldUp(Consumer<MessageStream<String>> end) throws Exception {
         CountDownLatch inside = new CountDownLatch(1);
