@@ -16,6 +16,7 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,7 +24,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
@@ -37,7 +37,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HoldfastMetrics implements MeterBinder, Monitor {
     private final Tags tags;
-    private final Set<RealtimeClient> clients = ConcurrentHashMap.newKeySet();
+    /** Under its own lock, as what they have counted that are closed: a reader sees a client in the one or in the other. */
+    private final Set<RealtimeClient> clients = new HashSet<>();
+
     private final CopyOnWriteArrayList<Timers> registries = new CopyOnWriteArrayList<>();
     /** When the connections that are on their way back were lost. */
     private final Map<String, Long> lost = new ConcurrentHashMap<>();
@@ -91,7 +93,8 @@ public final class HoldfastMetrics implements MeterBinder, Monitor {
         final String name;
         final String description;
         final ToLongFunction<ClientStats> of;
-        final LongAdder finished = new LongAdder();
+        /** Under the lock of the clients. */
+        long finished;
 
         Count(String name, String description, ToLongFunction<ClientStats> of) {
             this.name = name;
@@ -116,8 +119,15 @@ public final class HoldfastMetrics implements MeterBinder, Monitor {
             Count.total("subscribes", "Subscriptions taken up by the server", SubscriptionStats::subscribes),
             Count.total("gaps", "Times the server no longer had what was missed", SubscriptionStats::gaps));
 
+    /** A registry that is bound already is left as it is. */
     @Override
     public void bindTo(MeterRegistry registry) {
+        synchronized (registries) {
+            if (registries.stream().noneMatch(timers -> timers.registry == registry)) bind(registry);
+        }
+    }
+
+    private void bind(MeterRegistry registry) {
         for (Count count : counts) {
             FunctionCounter.builder("holdfast." + count.name, this, metrics -> metrics.sum(count))
                     .description(count.description)
@@ -142,21 +152,26 @@ public final class HoldfastMetrics implements MeterBinder, Monitor {
     }
 
     private void gauge(MeterRegistry registry, String name, String description, ToDoubleFunction<ClientStats> of) {
-        Gauge.builder(
-                        "holdfast." + name,
-                        this,
-                        metrics -> metrics.clients.stream()
-                                .mapToDouble(client -> of.applyAsDouble(client.stats()))
-                                .sum())
+        Gauge.builder("holdfast." + name, this, metrics -> metrics.now(of))
                 .description(description)
                 .tags(tags)
                 .register(registry);
     }
 
+    private double now(ToDoubleFunction<ClientStats> of) {
+        synchronized (clients) {
+            double sum = 0;
+            for (RealtimeClient client : clients) sum += of.applyAsDouble(client.stats());
+            return sum;
+        }
+    }
+
     private double sum(Count count) {
-        long sum = count.finished.sum();
-        for (RealtimeClient client : clients) sum += count.of.applyAsLong(client.stats());
-        return sum;
+        synchronized (clients) {
+            long sum = count.finished;
+            for (RealtimeClient client : clients) sum += count.of.applyAsLong(client.stats());
+            return sum;
+        }
     }
 
     private boolean isLast(CloseReason.Kind kind) {
@@ -172,14 +187,18 @@ public final class HoldfastMetrics implements MeterBinder, Monitor {
 
     @Override
     public void onStarted(RealtimeClient client) {
-        clients.add(Objects.requireNonNull(client, "client"));
+        synchronized (clients) {
+            clients.add(Objects.requireNonNull(client, "client"));
+        }
     }
 
     @Override
     public void onClosed(RealtimeClient client) {
-        if (!clients.remove(client)) return;
-        ClientStats last = client.stats();
-        for (Count count : counts) count.finished.add(count.of.applyAsLong(last));
+        synchronized (clients) {
+            if (!clients.remove(client)) return;
+            ClientStats last = client.stats();
+            for (Count count : counts) count.finished += count.of.applyAsLong(last);
+        }
     }
 
     @Override

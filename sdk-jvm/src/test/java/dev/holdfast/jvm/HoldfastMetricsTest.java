@@ -3,16 +3,23 @@ package dev.holdfast.jvm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.Backoff;
+import dev.holdfast.ClientStats;
 import dev.holdfast.CloseReason;
 import dev.holdfast.Monitor;
 import dev.holdfast.RealtimeClient;
+import dev.holdfast.Subscription;
 import dev.holdfast.SubscriptionRequest;
+import dev.holdfast.SubscriptionStats;
+import dev.holdfast.interop.Until;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -107,5 +114,47 @@ class HoldfastMetricsTest {
         assertThat(scraped("holdfast_messages_total")).isEqualTo(3);
         assertThat(scraped("holdfast_handled_total")).isEqualTo(3);
         assertThat(scraped("holdfast_handler_seconds_count")).as("bound later").isZero();
+    }
+
+    @Test
+    void noCounterFallsWhileAClientCloses() throws Exception {
+        metrics.bindTo(registry);
+        AtomicReference<Runnable> asked = new AtomicReference<>(() -> {});
+        RealtimeClient closing =
+                FakeClient.fake(RealtimeClient.class, (self, method, arguments) -> switch (method.getName()) {
+                    case "hashCode" -> 1;
+                    case "equals" -> self == arguments[0];
+                    case "stats" -> {
+                        asked.getAndSet(() -> {}).run();
+                        yield new ClientStats(0, 7, 0, new SubscriptionStats(new long[9], 0));
+                    }
+                    default -> throw new AssertionError("called " + method);
+                });
+        metrics.onStarted(closing);
+        assertThat(scraped("holdfast_attempts_total")).isEqualTo(7);
+        CompletableFuture<Double> meanwhile = new CompletableFuture<>();
+        Thread reader = new Thread(() -> meanwhile.complete(scraped("holdfast_attempts_total")));
+        asked.set(() -> {
+            reader.start();
+            // It has read, or it waits until the client is gone.
+            Until.holds(() -> "it is " + reader.getState(), () -> switch (reader.getState()) {
+                case BLOCKED, WAITING, TERMINATED -> true;
+                default -> false;
+            });
+        });
+        metrics.onClosed(closing);
+        assertThat(meanwhile.get(30, TimeUnit.SECONDS)).isEqualTo(7);
+        metrics.onClosed(closing);
+        assertThat(scraped("holdfast_attempts_total")).isEqualTo(7);
+    }
+
+    @Test
+    void aRegistryThatIsBoundTwiceCountsOnce() {
+        PrometheusMeterRegistry other = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        for (PrometheusMeterRegistry each : List.of(registry, other, registry, other)) metrics.bindTo(each);
+        Subscription none = FakeClient.fake(Subscription.class, (self, method, arguments) -> null);
+        for (int i = 0; i < 3; i++) metrics.onHandled(none, 1000);
+        assertThat(scraped("holdfast_handler_seconds_count")).isEqualTo(3);
+        assertThat(other.scrape()).contains("holdfast_handler_seconds_count{feed=\"numbers\"} 3");
     }
 }
