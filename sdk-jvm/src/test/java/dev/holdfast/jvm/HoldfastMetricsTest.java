@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.Backoff;
 import dev.holdfast.ClientStats;
 import dev.holdfast.CloseReason;
+import dev.holdfast.Heartbeat;
+import dev.holdfast.Limits;
+import dev.holdfast.Message;
 import dev.holdfast.Monitor;
+import dev.holdfast.Overflow;
 import dev.holdfast.RealtimeClient;
 import dev.holdfast.Subscription;
+import dev.holdfast.SubscriptionListener;
 import dev.holdfast.SubscriptionRequest;
 import dev.holdfast.SubscriptionStats;
 import dev.holdfast.interop.Until;
@@ -22,6 +27,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import okhttp3.WebSocket;
+import okhttp3.WebSocketListener;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Metrics as Prometheus scrapes them. */
@@ -39,25 +51,24 @@ class HoldfastMetricsTest {
         return line.find() ? Double.parseDouble(line.group(1)) : -1;
     }
 
-    private RealtimeClient client(CountedFeed feed) {
+    private RealtimeClient.Builder builder(String url) {
         Monitor end = new Monitor() {
             @Override
             public void onClosed(RealtimeClient client) {
                 closed.countDown();
             }
         };
-        return RealtimeClient.builder(feed.url())
+        return RealtimeClient.builder(url)
                 .backoff(Backoff.exponential(Duration.ofMillis(1), Duration.ofMillis(10)))
                 .monitor(metrics)
-                .monitor(end)
-                .build();
+                .monitor(end);
     }
 
     @Test
     void whatHappensIsInTheScrape() throws Exception {
         metrics.bindTo(registry);
         try (CountedFeed feed = new CountedFeed()) {
-            RealtimeClient client = client(feed);
+            RealtimeClient client = builder(feed.url()).build();
             try (MessageStream<String> stream = MessageStream.open(client, SubscriptionRequest.text("2500"))) {
                 int count = 0;
                 while (stream.poll(Duration.ofSeconds(30)) != null) count++;
@@ -102,7 +113,7 @@ class HoldfastMetricsTest {
     @Test
     void clientsThatAreGoneStayCounted() throws Exception {
         try (CountedFeed feed = new CountedFeed()) {
-            RealtimeClient client = client(feed);
+            RealtimeClient client = builder(feed.url()).build();
             try (MessageStream<String> stream = MessageStream.open(client, SubscriptionRequest.text("3"))) {
                 for (int i = 1; i <= 3; i++)
                     assertThat(stream.poll(Duration.ofSeconds(30)).data()).isEqualTo("" + i);
@@ -156,5 +167,108 @@ class HoldfastMetricsTest {
         for (int i = 0; i < 3; i++) metrics.onHandled(none, 1000);
         assertThat(scraped("holdfast_handler_seconds_count")).isEqualTo(3);
         assertThat(other.scrape()).contains("holdfast_handler_seconds_count{feed=\"numbers\"} 3");
+    }
+
+    /** A feed whose first message comes twice, and that loses some behind the third. */
+    private static MockResponse faulty(@Nullable String cursor) {
+        MockResponse.Builder response = new MockResponse.Builder().setHeader("Content-Type", "text/event-stream");
+        if (cursor == null) return response.body(events(1, 2)).build();
+        return switch (cursor) {
+            case "2" -> response.body(events(1, 3)).build();
+            case "3" ->
+                response.setHeader("Last-Event-ID", "8").body(events(9, 9)).build();
+            default -> new MockResponse.Builder().code(204).build();
+        };
+    }
+
+    private static String events(int from, int to) {
+        StringBuilder body = new StringBuilder();
+        for (int i = from; i <= to; i++) body.append("id: " + i + "\ndata: " + i + "\n\n");
+        return body.toString();
+    }
+
+    @Test
+    void duplicatesGapsAndErrorsAreInTheScrape() throws Exception {
+        metrics.bindTo(registry);
+        try (MockWebServer server = new MockWebServer()) {
+            server.setDispatcher(new Dispatcher() {
+                @Override
+                public MockResponse dispatch(RecordedRequest request) {
+                    return faulty(request.getHeaders().get("Last-Event-ID"));
+                }
+            });
+            server.start();
+            RealtimeClient client = builder(server.url("/feed").toString()).build();
+            CountDownLatch ended = new CountDownLatch(1);
+            client.subscribe(new SubscriptionListener<>() {
+                @Override
+                public void onMessage(Message<String> message) {
+                    if (message.data().equals("3")) throw new IllegalStateException("a listener");
+                }
+
+                @Override
+                public void onEnded(CloseReason reason) {
+                    ended.countDown();
+                }
+            });
+            assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
+            client.close();
+            assertThat(closed.await(30, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(scraped("holdfast_messages_total")).isEqualTo(4);
+        assertThat(scraped("holdfast_duplicates_total")).isEqualTo(2);
+        assertThat(scraped("holdfast_gaps_total")).isEqualTo(1);
+        assertThat(scraped("holdfast_errors_total")).isEqualTo(1);
+    }
+
+    @Test
+    void dropsAreInTheScrape() throws Exception {
+        metrics.bindTo(registry);
+        try (CountedFeed feed = new CountedFeed()) {
+            RealtimeClient client = builder(feed.url())
+                    .limits(Limits.defaults().queue(16, 1 << 20))
+                    .build();
+            CountDownLatch allThere = new CountDownLatch(1);
+            CountDownLatch last = new CountDownLatch(1);
+            SubscriptionRequest<String> request =
+                    SubscriptionRequest.text("900").overflow(Overflow.dropOldest());
+            client.subscribe(request, message -> {
+                Together.await(allThere);
+                if (message.data().equals("900")) last.countDown();
+            });
+            Until.holds(() -> "not received", () -> scraped("holdfast_messages_total") == 900);
+            allThere.countDown();
+            assertThat(last.await(30, TimeUnit.SECONDS)).isTrue();
+            client.close();
+            assertThat(closed.await(30, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(scraped("holdfast_dropped_total")).isPositive();
+        assertThat(scraped("holdfast_dropped_total") + scraped("holdfast_handled_total"))
+                .isEqualTo(900);
+    }
+
+    @Test
+    void roundTripsAreInTheScrape() throws Exception {
+        metrics.bindTo(registry);
+        try (MockWebServer server = new MockWebServer()) {
+            server.enqueue(new MockResponse.Builder()
+                    .webSocketUpgrade(
+                            new WebSocketListener() { // which answers pings by itself
+                                @Override
+                                public void onClosing(WebSocket socket, int code, String reason) {
+                                    socket.close(code, reason);
+                                }
+                            })
+                    .build());
+            server.start();
+            RealtimeClient client = builder(server.url("/feed").toString().replace("http:", "ws:"))
+                    .heartbeat(Heartbeat.every(Duration.ofMillis(20)))
+                    .build();
+            client.subscribe(message -> {});
+            Until.holds(registry::scrape, () -> scraped("holdfast_heartbeat_roundtrip_seconds_count") > 0);
+            client.close();
+            assertThat(closed.await(30, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(scraped("holdfast_heartbeat_roundtrip_seconds_sum")).isPositive();
     }
 }
