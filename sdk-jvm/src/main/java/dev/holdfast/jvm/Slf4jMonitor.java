@@ -13,9 +13,10 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Writes what happens to SLF4J, each line with the name of the attempt it is about; with {@link
- * dev.holdfast.RealtimeClient.Builder#attemptHeader} the server can write the same name. Payloads and credentials are never
- * written. Needs {@code slf4j-api} on the class path.
+ * Writes what happens to SLF4J. A line about a connection has the name of its attempt; with {@link
+ * dev.holdfast.RealtimeClient.Builder#attemptHeader} the server can write the same name. One about a subscription has the
+ * name of the attempt that carries it as the line is written: a later one, where a slow listener is told of what an earlier
+ * one brought. Payloads and credentials are never written. Needs {@code slf4j-api} on the class path.
  *
  * <ul>
  *   <li>ERROR: a connection or a subscription has ended and is not tried again
@@ -62,30 +63,34 @@ public final class Slf4jMonitor implements Monitor {
                 || reason.kind() == CloseReason.Kind.NO_CONTENT;
     }
 
+    private static String attempt(Subscription subscription) {
+        return Objects.requireNonNullElse(subscription.attemptName(), "(no attempt yet)");
+    }
+
     @Override
     public void onSubscribed(Subscription subscription, Continuity continuity) {
         log.atLevel(continuity == Continuity.GAP ? Level.WARN : Level.DEBUG)
-                .log("subscription {} [{}] {}", subscription.attemptName(), subscription.topic(), continuity);
+                .log("subscription {} [{}] {}", attempt(subscription), subscription.topic(), continuity);
     }
 
     @Override
     public void onDropped(Subscription subscription, Dropped dropped) {
         log.warn(
                 "subscription {} [{}] shed {} messages",
-                subscription.attemptName(),
+                attempt(subscription),
                 subscription.topic(),
                 dropped.messages());
     }
 
     @Override
     public void onError(Subscription subscription, Throwable error) {
-        log.warn("subscription {} [{}] error", subscription.attemptName(), subscription.topic(), error);
+        log.warn("subscription {} [{}] error", attempt(subscription), subscription.topic(), error);
     }
 
     @Override
     public void onEnded(Subscription subscription, CloseReason reason) {
         log.atLevel(isWanted(reason) ? Level.DEBUG : Level.ERROR)
-                .log("subscription {} [{}] ended, {}", subscription.attemptName(), subscription.topic(), reason);
+                .log("subscription {} [{}] ended, {}", attempt(subscription), subscription.topic(), reason);
     }
 
     @Override

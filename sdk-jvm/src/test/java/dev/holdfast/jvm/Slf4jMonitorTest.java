@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.holdfast.Backoff;
+import dev.holdfast.CloseReason;
+import dev.holdfast.Continuity;
+import dev.holdfast.Dropped;
 import dev.holdfast.Monitor;
 import dev.holdfast.RealtimeClient;
+import dev.holdfast.Subscription;
 import dev.holdfast.SubscriptionRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -144,5 +148,49 @@ class Slf4jMonitorTest {
             await("ERROR subscription ", "[none] ended, HTTP_STATUS 404");
             await("WARN subscription ", "[1000000] error a listener");
         }
+    }
+
+    @Test
+    void aSubscriptionThatWasNeverCarriedSaysSo() throws Exception {
+        try (CountedFeed feed = new CountedFeed()) {
+            RealtimeClient client = client(feed);
+            client.pause();
+            client.subscribe("3", message -> {});
+            client.close();
+            await("DEBUG subscription (no attempt yet) [3] ended, CLOSED", "");
+        }
+    }
+
+    @Test
+    void allThatIsToldOfASubscriptionNamesItsAttemptOrNone() {
+        for (String attempt : new String[] {"5f3a-2.7", null}) {
+            Subscription subscription =
+                    FakeClient.fake(Subscription.class, (self, method, arguments) -> switch (method.getName()) {
+                        case "attemptName" -> attempt;
+                        case "topic" -> "t";
+                        default -> throw new AssertionError("called " + method);
+                    });
+            Slf4jMonitor monitor = Slf4jMonitor.create(new Log());
+            monitor.onSubscribed(subscription, Continuity.GAP);
+            monitor.onDropped(subscription, new Dropped(3, 100));
+            monitor.onError(subscription, new IllegalStateException("why"));
+            monitor.onEnded(subscription, CloseReason.fatal(CloseReason.Kind.SERVER, "gone"));
+            String begins = "subscription " + (attempt == null ? "(no attempt yet)" : attempt) + " [t] ";
+            lines.clear();
+            coming.drainTo(lines);
+            assertThat(lines)
+                    .hasSize(4)
+                    .startsWith(
+                            "WARN " + begins + "GAP",
+                            "WARN " + begins + "shed 3 messages",
+                            "WARN " + begins + "error why");
+            assertThat(lines.get(3)).startsWith("ERROR " + begins + "ended, ");
+        }
+    }
+
+    @Test
+    void aRoundTripNamesItsConnection() {
+        Slf4jMonitor.create(new Log()).onRoundTrip("5f3a-2", 1_500_000);
+        assertThat(coming).containsExactly("DEBUG connection 5f3a-2 answered a probe in 1500 us");
     }
 }
