@@ -31,6 +31,11 @@ record CursorRow(String hash, String key, String text, String digest) {
                 sha256(whole + "\n" + text));
     }
 
+    /** The key of what could not be trusted under a hash: as long, and no hash. */
+    static String aside(String hash) {
+        return "broken-" + hash.substring("broken-".length());
+    }
+
     boolean fits() {
         return text.length() <= MOST;
     }

@@ -2,12 +2,8 @@ package dev.holdfast.jvm;
 
 import dev.holdfast.CursorStore;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
-import java.sql.SQLFeatureNotSupportedException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -22,9 +18,12 @@ import org.jspecify.annotations.Nullable;
  * client. Where auto-commit is off it commits, or rolls back what failed; so hand in a source whose connections belong to
  * nobody else's transaction. A save that has returned is kept as well as the database keeps a commit.
  *
- * <p>A row that was cut or changed by others is never trusted: {@link #load} fails, the subscription begins without a
- * position, and its next save replaces the row. Positions, URLs and topics can be read by those who may read the table;
- * of a URL's query there is only a hash. Immutable; for any number of threads and clients at once.
+ * <p>A row that was cut or changed by others is never trusted: {@link #load} fails once and sets it aside, under a {@code
+ * key_hash} that begins with {@code broken-} and in place of an older one there; from then on there is no position. That
+ * is one transaction, for which auto-commit is turned off where it is on.
+ *
+ * <p>Positions, URLs and topics can be read by those who may read the table; of a URL's query there is only a hash.
+ * Immutable; for any number of threads and clients at once.
  */
 public final class JdbcCursorStore implements CursorStore {
     private static final Pattern TABLE =
@@ -32,20 +31,19 @@ public final class JdbcCursorStore implements CursorStore {
     private static final Duration LONGEST = Duration.ofDays(1);
 
     private final DataSource source;
-    private final String table;
+    private final CursorTable rows;
     private final String instance;
-    private final int timeoutSeconds;
 
-    private JdbcCursorStore(DataSource source, String table, String instance, int timeoutSeconds) {
+    private JdbcCursorStore(DataSource source, CursorTable rows, String instance) {
         this.source = source;
-        this.table = table;
+        this.rows = rows;
         this.instance = instance;
-        this.timeoutSeconds = timeoutSeconds;
     }
 
     /** A store in the table {@code holdfast_cursor}, whose statements may take ten seconds each. Touches no database yet. */
     public static JdbcCursorStore of(DataSource source) {
-        return new JdbcCursorStore(Objects.requireNonNull(source, "source"), "holdfast_cursor", "", 10);
+        return new JdbcCursorStore(
+                Objects.requireNonNull(source, "source"), new CursorTable("holdfast_cursor", 10), "");
     }
 
     /**
@@ -60,7 +58,7 @@ public final class JdbcCursorStore implements CursorStore {
                     "table is \"" + name + "\": give a name of letters, digits and underscores,"
                             + " at most 63, and before it a schema and a dot if need be");
         }
-        return new JdbcCursorStore(source, name, instance, timeoutSeconds);
+        return new JdbcCursorStore(source, new CursorTable(name, rows.timeoutSeconds()), instance);
     }
 
     /**
@@ -74,35 +72,26 @@ public final class JdbcCursorStore implements CursorStore {
             throw new IllegalArgumentException("instance is \"" + name
                     + "\": give a name of 1 to 100 characters that stays the same after a restart");
         }
-        return new JdbcCursorStore(source, table, name, timeoutSeconds);
+        return new JdbcCursorStore(source, rows, name);
     }
 
     /**
-     * The same with another bound on each statement, in whole seconds, rounded up. A load takes one statement, a save up to
-     * three. The driver keeps it, so that a dead network needs a socket timeout of the driver's own; a driver that has none
-     * goes without.
+     * The same with another bound on each statement, in whole seconds, rounded up. A load takes one statement, and up to
+     * five more where it sets a row aside; a save takes up to three. The driver keeps it, so that a dead network needs a
+     * socket timeout of the driver's own; a driver that has none goes without.
      */
     public JdbcCursorStore timeout(Duration bound) {
         Objects.requireNonNull(bound, "bound");
         if (bound.isNegative() || bound.isZero() || bound.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("timeout is " + bound + ": give a duration above zero, at most a day");
         }
-        return new JdbcCursorStore(
-                source,
-                table,
-                instance,
-                Math.toIntExact(bound.plusNanos(999_999_999).toSeconds()));
+        int seconds = Math.toIntExact(bound.plusNanos(999_999_999).toSeconds());
+        return new JdbcCursorStore(source, new CursorTable(rows.name(), seconds), instance);
     }
 
     /** The statement that makes the table, for tools that migrate schemas. */
     public String schema() {
-        return "CREATE TABLE IF NOT EXISTS " + table + " (\n"
-                + "    key_hash VARCHAR(64) NOT NULL PRIMARY KEY,\n"
-                + "    key_text VARCHAR(500) NOT NULL,\n"
-                + "    position_text TEXT NOT NULL,\n"
-                + "    digest VARCHAR(64) NOT NULL,\n"
-                + "    saves BIGINT NOT NULL\n"
-                + ")";
+        return rows.schema();
     }
 
     /**
@@ -112,9 +101,8 @@ public final class JdbcCursorStore implements CursorStore {
      */
     public void createTable() throws SQLException {
         inTransaction(connection -> {
-            try (Statement create = connection.createStatement()) {
-                bound(create);
-                create.execute(schema());
+            try {
+                rows.create(connection);
             } catch (SQLException e) { // "if not exists" does not keep two at once apart everywhere
                 if (!exists(connection)) throw e;
             }
@@ -125,7 +113,7 @@ public final class JdbcCursorStore implements CursorStore {
     private boolean exists(Connection connection) {
         try {
             endTransaction(connection, false);
-            read(connection, "");
+            rows.read(connection, "");
             return true;
         } catch (SQLException e) {
             return false;
@@ -136,20 +124,44 @@ public final class JdbcCursorStore implements CursorStore {
      * The position kept for a key, null where there is none.
      *
      * @throws SQLException when the database does not answer or has no such table; an {@link SQLDataException} when the row
-     *     was cut or changed
+     *     was cut or changed: once, as it is set aside
      */
     @Override
     public @Nullable String load(String key) throws SQLException {
-        CursorRow expected = CursorRow.of(instance, key, "");
-        CursorRow found = inTransaction(connection -> read(connection, expected.hash()));
+        String hash = CursorRow.of(instance, key, "").hash();
+        CursorRow found = inTransaction(connection -> rows.read(connection, hash));
         if (found == null) return null;
         String position = found.position(instance, key);
-        if (position == null) {
-            throw new SQLDataException(
-                    "The row " + expected.hash() + " of " + table + " was cut or changed by others; its"
-                            + " subscription begins without a position, and its next save replaces the row");
+        return position != null ? position : setAside(key, hash);
+    }
+
+    /** Answers the position after all where another has saved one meanwhile, or null where it has set the row aside. */
+    private @Nullable String setAside(String key, String hash) throws SQLException {
+        String aside = CursorRow.aside(hash);
+        CursorRow now;
+        try {
+            now = inTransaction(connection -> {
+                connection.setAutoCommit(false); // or each statement would be a transaction
+                // What changes the row keeps others from it; what is read then is what is set aside.
+                if (!rows.count(connection, hash)) return null;
+                CursorRow row = rows.read(connection, hash);
+                if (row == null || row.position(instance, key) != null) return row;
+                // To delete nothing is to lock a gap in MySQL, which two rows set aside at once would not get out of.
+                if (rows.read(connection, aside) != null) rows.delete(connection, aside);
+                rows.rename(connection, hash, aside);
+                return row;
+            });
+        } catch (SQLException e) {
+            throw new SQLDataException(untrusted(hash) + ", and could not be set aside", e);
         }
-        return position;
+        String position = now == null ? null : now.position(instance, key);
+        if (now == null || position != null) return position;
+        throw new SQLDataException(untrusted(hash) + "; it was set aside as " + aside
+                + ", and its subscription begins without a position");
+    }
+
+    private String untrusted(String hash) {
+        return "The row " + hash + " of " + rows.name() + " was cut or changed by others";
     }
 
     /**
@@ -170,55 +182,18 @@ public final class JdbcCursorStore implements CursorStore {
                     "22001");
         }
         inTransaction(connection -> {
-            if (cursor == null) delete(connection, row);
-            else if (!update(connection, row)) insert(connection, row);
+            if (cursor == null) rows.delete(connection, row.hash());
+            else if (!rows.update(connection, row)) insert(connection, row);
             return null;
         });
-    }
-
-    private @Nullable CursorRow read(Connection connection, String hash) throws SQLException {
-        try (PreparedStatement select =
-                prepare(connection, "SELECT key_text, position_text, digest FROM " + table + " WHERE key_hash = ?")) {
-            select.setString(1, hash);
-            try (ResultSet rows = select.executeQuery()) {
-                if (!rows.next()) return null;
-                return new CursorRow(hash, text(rows, 1), text(rows, 2), text(rows, 3));
-            }
-        }
-    }
-
-    private static String text(ResultSet rows, int column) throws SQLException {
-        return Objects.requireNonNullElse(rows.getString(column), "");
-    }
-
-    private void delete(Connection connection, CursorRow row) throws SQLException {
-        try (PreparedStatement delete = prepare(connection, "DELETE FROM " + table + " WHERE key_hash = ?")) {
-            delete.setString(1, row.hash());
-            delete.executeUpdate();
-        }
-    }
-
-    /** Counts as well: MySQL may say that it touched no row where it changed none. */
-    private boolean update(Connection connection, CursorRow row) throws SQLException {
-        try (PreparedStatement update = prepare(
-                connection,
-                "UPDATE " + table + " SET key_text = ?, position_text = ?, digest = ?, saves = saves + 1"
-                        + " WHERE key_hash = ?")) {
-            row.into(update);
-            return update.executeUpdate() > 0;
-        }
     }
 
     /** The first save of a key. Whether another was first is not asked of the error, which drivers name in many ways. */
     private void insert(Connection connection, CursorRow row) throws SQLException {
         // MySQL locks the gap that it found, and of two that lock it neither can fill it.
         endTransaction(connection, false);
-        try (PreparedStatement insert = prepare(
-                connection,
-                "INSERT INTO " + table
-                        + " (key_text, position_text, digest, key_hash, saves) VALUES (?, ?, ?, ?, 1)")) {
-            row.into(insert);
-            insert.executeUpdate();
+        try {
+            rows.insert(connection, row);
         } catch (SQLException e) {
             if (!updateAfter(e, connection, row)) throw e;
         }
@@ -228,41 +203,25 @@ public final class JdbcCursorStore implements CursorStore {
         try {
             // PostgreSQL takes nothing more in a transaction that failed.
             endTransaction(connection, false);
-            return update(connection, row);
+            return rows.update(connection, row);
         } catch (SQLException e) {
             failure.addSuppressed(e);
             return false;
         }
     }
 
-    private PreparedStatement prepare(Connection connection, String sql) throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
-        try {
-            bound(statement);
-        } catch (SQLException | RuntimeException e) {
-            statement.close();
-            throw e;
-        }
-        return statement;
-    }
-
-    private void bound(Statement statement) throws SQLException {
-        try {
-            statement.setQueryTimeout(timeoutSeconds);
-        } catch (SQLFeatureNotSupportedException e) {
-            // Then without.
-        }
-    }
-
     private <T> @Nullable T inTransaction(Work<T> work) throws SQLException {
         try (Connection connection = source.getConnection()) {
+            boolean each = connection.getAutoCommit();
             try {
                 T result = work.on(connection);
                 endTransaction(connection, true);
+                leave(connection, each);
                 return result;
             } catch (SQLException | RuntimeException e) {
                 try {
                     endTransaction(connection, false);
+                    leave(connection, each);
                 } catch (SQLException | RuntimeException second) {
                     e.addSuppressed(second);
                 }
@@ -276,6 +235,11 @@ public final class JdbcCursorStore implements CursorStore {
         if (connection.getAutoCommit()) return;
         if (commit) connection.commit();
         else connection.rollback();
+    }
+
+    /** As it was taken. */
+    private static void leave(Connection connection, boolean autoCommit) throws SQLException {
+        if (connection.getAutoCommit() != autoCommit) connection.setAutoCommit(autoCommit);
     }
 
     private interface Work<T> {

@@ -3,79 +3,14 @@ package dev.holdfast.jvm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds on each database, with auto-commit on and off. */
-public abstract class JdbcCursorStoreContract {
-    private static final String KEY = "https://feed.example/v1?x=1#prices/eur";
-    private static final AtomicInteger TABLES = new AtomicInteger();
-    private static final int THREADS = 6;
-
-    private final String table = "cursors_" + TABLES.incrementAndGet();
-    private final List<WatchedSource> watched = new ArrayList<>();
-    private DataSource database;
-
-    /** Where each connection is a new one. */
-    protected abstract DataSource database() throws Exception;
-
-    @BeforeEach
-    final void begin() throws Exception {
-        database = database();
-    }
-
-    @AfterEach
-    final void everyConnectionWasGivenBackBetweenTransactions() {
-        for (WatchedSource each : watched) {
-            assertThat(each.taken).hasPositiveValue();
-            assertThat(each.given).hasValue(each.taken.get());
-            assertThat(each.unfinished).hasValue(0);
-        }
-    }
-
-    private WatchedSource watch(boolean autoCommit) {
-        WatchedSource source = new WatchedSource(database, autoCommit);
-        watched.add(source);
-        return source;
-    }
-
-    private JdbcCursorStore without(WatchedSource source) {
-        return JdbcCursorStore.of(source.source()).table(table);
-    }
-
-    private JdbcCursorStore store(WatchedSource source) throws SQLException {
-        JdbcCursorStore store = without(source);
-        store.createTable();
-        return store;
-    }
-
-    private void run(String sql) throws SQLException {
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.executeUpdate(sql.replace("TABLE_NAME", table));
-        }
-    }
-
-    private int rows() throws SQLException {
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet count = statement.executeQuery("SELECT COUNT(*) FROM " + table)) {
-            assertThat(count.next()).isTrue();
-            return count.getInt(1);
-        }
-    }
-
+public abstract class JdbcCursorStoreContract extends JdbcSetAsideContract {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     final void whatIsSavedIsFoundByAnotherStore(boolean autoCommit) throws Exception {
@@ -226,43 +161,6 @@ public abstract class JdbcCursorStoreContract {
         assertThat(store.load(KEY)).isEqualTo("2");
         // Those that broke say so themselves.
         source.unfinished.set(0);
-    }
-
-    private static void assertBroken(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
-        assertThatExceptionOfType(SQLException.class).isThrownBy(call).withMessage("the connection broke");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "position_text = '13'",
-                "position_text = ''",
-                "position_text = '1\\u'",
-                "digest = ''",
-                "digest = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'"
-            })
-    final void aRowThatWasChangedIsNotTrusted(String change) throws Exception {
-        JdbcCursorStore store = store(watch(true));
-        store.save(KEY, "12");
-        run("UPDATE TABLE_NAME SET " + change);
-        assertNotTrusted(store);
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    final void aRowOfAnotherKeyIsNotTrusted(boolean autoCommit) throws Exception {
-        JdbcCursorStore store = store(watch(autoCommit));
-        store.save("another", "13");
-        run("UPDATE TABLE_NAME SET key_hash = '" + CursorRow.of("", KEY, "").hash() + "'");
-        assertNotTrusted(store);
-    }
-
-    private static void assertNotTrusted(JdbcCursorStore store) throws SQLException {
-        assertThatExceptionOfType(SQLDataException.class)
-                .isThrownBy(() -> store.load(KEY))
-                .withMessageContaining("cut or changed");
-        store.save(KEY, "14");
-        assertThat(store.load(KEY)).isEqualTo("14");
     }
 
     @ParameterizedTest

@@ -50,13 +50,15 @@ final class WatchedSource {
             switch (method.getName()) {
                 case "prepareStatement", "createStatement" -> {
                     String sql = arguments == null ? "CREATE" : (String) arguments[0];
-                    open[0] = !autoCommit;
+                    open[0] = !real.getAutoCommit();
                     return watch(method.invoke(real, arguments), method.getReturnType(), sql, real);
                 }
                 case "commit", "rollback" -> open[0] = false;
                 case "close" -> {
                     given.incrementAndGet();
-                    if (open[0]) unfinished.incrementAndGet();
+                    // Or with another auto-commit than it was taken with.
+                    boolean changed = !real.isClosed() && real.getAutoCommit() != autoCommit;
+                    if (open[0] || changed) unfinished.incrementAndGet();
                 }
                 default -> {}
             }
