@@ -239,6 +239,10 @@ class HoldfastMetricsTest {
             Until.holds(() -> "not received", () -> scraped("holdfast_messages_total") == 900);
             allThere.countDown();
             assertThat(last.await(30, TimeUnit.SECONDS)).isTrue();
+            // It is counted when the listener has returned.
+            Until.holds(
+                    registry::scrape,
+                    () -> scraped("holdfast_dropped_total") + scraped("holdfast_handled_total") == 900);
             client.close();
             assertThat(closed.await(30, TimeUnit.SECONDS)).isTrue();
         }
