@@ -5,20 +5,24 @@ import dev.holdfast.ConnectionListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Tells connection listeners what happens, in order and off the loop. */
+/** Tells connection listeners what happens, in order: on the app's executor where it has one, always off the loop. */
 final class Announcer {
     private final Settings settings;
     private final SerialTasks tasks;
+    private final SerialTasks monitoring;
     private final List<ConnectionListener> listeners = new CopyOnWriteArrayList<>();
     private final AtomicLong failures = new AtomicLong();
     private volatile @Nullable Throwable lastFailure;
 
     Announcer(Settings settings) {
         this.settings = settings;
-        this.tasks = new SerialTasks(settings.shared.workers);
+        Executor own = settings.delivery.executor();
+        this.monitoring = new SerialTasks(settings.shared.workers);
+        this.tasks = own == null ? monitoring : new SerialTasks(settings.shared.workers, own);
     }
 
     void add(ConnectionListener listener) {
@@ -30,12 +34,13 @@ final class Announcer {
     }
 
     void tell(ConnectionEvent event) {
-        if (!listeners.isEmpty() || settings.monitored.isThere())
-            tasks.add(() -> settings.shared.callbacks.run(() -> tellAll(event)));
+        if (settings.monitored.isThere())
+            monitoring.add(() ->
+                    settings.shared.callbacks.run(() -> settings.monitored.tell(m -> m.onConnectionEvent(event))));
+        if (!listeners.isEmpty()) tasks.add(() -> settings.shared.callbacks.run(() -> tellAll(event)));
     }
 
     private void tellAll(ConnectionEvent event) {
-        settings.monitored.tell(m -> m.onConnectionEvent(event));
         for (ConnectionListener listener : listeners) {
             try {
                 listener.onConnectionEvent(event);

@@ -9,6 +9,8 @@ import java.util.function.Consumer;
 final class Drain {
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
+    private static final Duration LONGEST = Duration.ofDays(365);
+
     private final Loop loop;
     private final List<RealSubscription> subscriptions;
     private final long until;
@@ -19,6 +21,13 @@ final class Drain {
         this.subscriptions = subscriptions;
         this.until = loop.nanoTime() + most.toNanos();
         this.done = done;
+    }
+
+    /** Refuses what nobody can mean. */
+    static void check(Duration most) {
+        if (most.isNegative() || most.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("drain takes a duration from zero to " + LONGEST.toDays() + " days");
+        }
     }
 
     void look() {

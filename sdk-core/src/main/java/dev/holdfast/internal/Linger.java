@@ -1,6 +1,7 @@
 package dev.holdfast.internal;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A shared connection that nothing uses is kept for a while, since the next screen may want it. On the loop. */
@@ -14,12 +15,12 @@ final class Linger {
         this.loop = loop;
     }
 
-    /** Has the while begin, unless it has begun. */
-    void begin(Runnable then) {
+    /** Has the while begin, unless it has begun; if nothing is wanted at its end, then that. */
+    void begin(BooleanSupplier wanted, Runnable then) {
         if (timer != null) return;
         timer = loop.schedule(NANOS, () -> {
             timer = null;
-            then.run();
+            if (!wanted.getAsBoolean()) then.run();
         });
     }
 

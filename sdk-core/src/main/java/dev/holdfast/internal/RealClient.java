@@ -12,12 +12,11 @@ import dev.holdfast.Receipt;
 import dev.holdfast.Subscription;
 import dev.holdfast.SubscriptionListener;
 import dev.holdfast.SubscriptionRequest;
-import dev.holdfast.SubscriptionState;
+import dev.holdfast.spi.Steered;
 import dev.holdfast.spi.WireProtocol.Binding;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -27,10 +26,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The client: hands what the app asks for to the loop, and keeps one session a target. */
-public final class RealClient implements RealtimeClient, SessionOwner {
+public final class RealClient implements RealtimeClient, Steered, SessionOwner {
     private static final CloseReason CLOSED = CloseReason.fatal(CloseReason.Kind.CLOSED, "The client was closed");
-
-    private static final Duration LONGEST_DRAIN = Duration.ofDays(365);
 
     private final Settings settings;
     private final Supplier<Builder> derive;
@@ -38,7 +35,7 @@ public final class RealClient implements RealtimeClient, SessionOwner {
     private final boolean multiplexed;
     private final Aggregate aggregate = new Aggregate();
     private final Announcer announcer;
-    private final Budget budget = new Budget();
+    private final Admission admission;
     private final Replies replies;
     private volatile boolean closed;
 
@@ -49,7 +46,7 @@ public final class RealClient implements RealtimeClient, SessionOwner {
 
     // On the loop.
     private @Nullable Session shared;
-    private boolean paused;
+    private final Holds holds = new Holds();
     private boolean dialerClosed;
 
     /** Starts nothing: the first subscription does. */
@@ -60,6 +57,7 @@ public final class RealClient implements RealtimeClient, SessionOwner {
         this.multiplexed = settings.protocol.binding(settings.transport) == Binding.MULTIPLEXED;
         this.announcer = new Announcer(settings);
         this.replies = new Replies(settings);
+        this.admission = new Admission(settings);
         settings.monitored.tell(m -> m.onStarted(this));
     }
 
@@ -87,9 +85,7 @@ public final class RealClient implements RealtimeClient, SessionOwner {
     }
 
     private void add(RealSubscription subscription) {
-        SubscriptionState state = subscription.state();
-        if (state == SubscriptionState.UNSUBSCRIBED || state == SubscriptionState.ENDED)
-            return; // while its position was fetched
+        if (subscription.isOver()) return; // while its position was fetched
         if (closed) {
             end(subscription);
             return;
@@ -113,7 +109,7 @@ public final class RealClient implements RealtimeClient, SessionOwner {
 
     private Session session(@Nullable String topic) {
         Session session = new Session(settings, this, topic);
-        if (paused) session.pause();
+        if (holds.any()) session.pause(holds.why());
         sessions.add(session);
         aggregate.added();
         return session;
@@ -147,21 +143,13 @@ public final class RealClient implements RealtimeClient, SessionOwner {
     }
 
     private void command(String topic, @Nullable Object data, CompletableFuture<?> future, boolean request) {
-        if (!settings.protocol.publishes() || !settings.transport.sends()) {
-            throw new UnsupportedOperationException("The protocol " + settings.protocol.name() + " over "
-                    + settings.transport.name() + " cannot send: use HoldfastJson over a WebSocket");
-        }
+        admission.check();
         if (closed) {
             future.completeExceptionally(new CloseException(CLOSED));
             return;
         }
-        String encoded = settings.protocol.encode(data);
-        if (!budget.take(encoded.length(), settings.limits)) {
-            String text = "Too much waits to be sent: see Limits.outbound";
-            future.completeExceptionally(new CloseException(CloseReason.retryable(CloseReason.Kind.OVERLOADED, text)));
-            return;
-        }
-        CompletableFuture<?> unused = future.whenComplete((value, error) -> budget.giveBack(encoded.length()));
+        String encoded = admission.admit(data, future);
+        if (encoded == null) return;
         loop.execute(() -> {
             if (!closed) shared().command(commands -> commands.add(topic, encoded, future, request));
             else settings.shared.workers.execute(() -> future.completeExceptionally(new CloseException(CLOSED)));
@@ -192,14 +180,43 @@ public final class RealClient implements RealtimeClient, SessionOwner {
 
     @Override
     public void pause() {
-        loop.execute(() -> paused = true);
-        onAll(Session::pause);
+        hold(Holds.APP);
     }
 
     @Override
     public void resume() {
-        loop.execute(() -> paused = false);
-        onAll(Session::resume);
+        loop.execute(() -> holds.remove(Holds.APP));
+        go();
+    }
+
+    @Override
+    public void hold(String why) {
+        loop.execute(() -> holds.add(why));
+        if (!why.equals(Holds.APP)) settings.dialer.renew();
+        onAll(session -> session.pause(why));
+    }
+
+    @Override
+    public void release(String why) {
+        loop.execute(() -> {
+            if (holds.remove(why)) go();
+        });
+    }
+
+    private void go() {
+        onAll(session -> {
+            if (!holds.any()) session.resume();
+        });
+    }
+
+    @Override
+    public void tryNow() {
+        onAll(Session::tryNow);
+    }
+
+    @Override
+    public void check(Duration within) {
+        onAll(session -> session.check(within.toNanos()));
     }
 
     private void onAll(Consumer<Session> task) {
@@ -213,14 +230,7 @@ public final class RealClient implements RealtimeClient, SessionOwner {
 
     @Override
     public Diagnostics diagnostics() {
-        List<String> lines = new ArrayList<>();
-        lines.add("Holdfast client " + state() + ", " + settings.transport.name() + "/" + settings.protocol.name()
-                + ", " + settings.base);
-        for (Session session : sessions) lines.add("connection: " + session.view());
-        for (RealSubscription subscription : totals.live()) lines.add(subscription.describe());
-        lines.addAll(announcer.describe());
-        lines.addAll(settings.monitored.describe());
-        return new Diagnostics(state(), lines);
+        return Diagnosis.of(settings, state(), sessions, totals.live(), announcer);
     }
 
     @Override
@@ -238,10 +248,7 @@ public final class RealClient implements RealtimeClient, SessionOwner {
 
     @Override
     public CompletableFuture<Boolean> drain(Duration most) {
-        if (most.isNegative() || most.compareTo(LONGEST_DRAIN) > 0) {
-            throw new IllegalArgumentException(
-                    "drain takes a duration from zero to " + LONGEST_DRAIN.toDays() + " days");
-        }
+        Drain.check(most);
         CompletableFuture<Boolean> done = new CompletableFuture<>();
         pause();
         loop.execute(() -> new Drain(loop, totals.unfinished(), most, quiet -> {

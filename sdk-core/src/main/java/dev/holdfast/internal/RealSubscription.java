@@ -72,6 +72,12 @@ final class RealSubscription implements Subscription {
         if (keeper != null) keeper.finish();
     }
 
+    /** Whether it has ended, or the app has. */
+    boolean isOver() {
+        SubscriptionState state = state();
+        return state == SubscriptionState.UNSUBSCRIBED || state == SubscriptionState.ENDED;
+    }
+
     /** Whether nothing waits, runs, or is still to be saved. */
     boolean quiet() {
         return mailbox.quiet() && (keeper == null || keeper.quiet());

@@ -12,11 +12,18 @@ final class SerialTasks {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+    private final Executor hop;
     private final Executor executor;
     private boolean busy;
     private long thrownAway;
 
     SerialTasks(Executor executor) {
+        this(Runnable::run, executor);
+    }
+
+    /** The app's executor may run tasks in the caller's thread, which {@code hop} keeps it from being the loop. */
+    SerialTasks(Executor hop, Executor executor) {
+        this.hop = hop;
         this.executor = executor;
     }
 
@@ -38,14 +45,27 @@ final class SerialTasks {
 
     private void start() {
         try {
+            hop.execute(this::submit);
+        } catch (RuntimeException | OutOfMemoryError e) { // no thread to be had
+            rest();
+        }
+    }
+
+    private void submit() {
+        try {
             executor.execute(this::drain);
-        } catch (RuntimeException | OutOfMemoryError e) { // no thread to be had: the next task tries again
-            lock.lock();
-            try {
-                busy = false;
-            } finally {
-                lock.unlock();
-            }
+        } catch (Throwable e) { // user interfaces refuse in their own words
+            rest();
+        }
+    }
+
+    /** The next task tries again. */
+    private void rest() {
+        lock.lock();
+        try {
+            busy = false;
+        } finally {
+            lock.unlock();
         }
     }
 

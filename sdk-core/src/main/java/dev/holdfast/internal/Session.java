@@ -1,7 +1,6 @@
 package dev.holdfast.internal;
 
 import dev.holdfast.CloseReason;
-import dev.holdfast.ConnectionEvent;
 import dev.holdfast.ConnectionState;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -19,19 +18,17 @@ final class Session {
     private final Settings settings;
     private final Loop loop;
     private final SessionOwner owner;
-    private final @Nullable String topic;
     private final boolean dedicated;
     private final Roster roster;
     private final Commands commands;
     private final RetryPlan plan;
     private final Attempts attempts;
+    private final Report report;
     private final Linger linger;
     private final PoisonGuard poison;
     private final PhaseKeeper phase;
-    private final long attemptNanos;
 
     private volatile @Nullable Link link;
-    private volatile @Nullable CloseReason lastReason;
     private long notBefore;
     private boolean paused;
 
@@ -39,17 +36,16 @@ final class Session {
         this.settings = settings;
         this.loop = settings.shared.loop;
         this.owner = owner;
-        this.topic = topic;
         this.dedicated = topic != null;
         this.attempts = settings.shared.names.next(settings.attempts);
         this.roster = new Roster(settings, owner::ended);
         this.poison = new PoisonGuard(settings.unreadable, roster, !dedicated);
         this.commands = new Commands(settings, () -> loop.execute(this::rest));
-        this.attemptNanos = settings.limits.attemptTimeout().toNanos();
         this.phase = new PhaseKeeper(loop, settings.shared.budget, this::changed);
         this.linger = new Linger(loop);
         this.notBefore = loop.nanoTime();
         this.plan = new RetryPlan(settings.backoff, settings.shared.random, settings.credentials != null);
+        this.report = new Report(attempts, plan, topic);
     }
 
     void add(RealSubscription subscription) {
@@ -72,9 +68,9 @@ final class Session {
         wake();
     }
 
-    void pause() {
+    void pause(String why) {
         paused = true;
-        toIdle(CloseReason.retryable(CloseReason.Kind.IDLE, "The client was paused"));
+        toIdle(CloseReason.retryable(CloseReason.Kind.IDLE, why));
     }
 
     void resume() {
@@ -89,7 +85,20 @@ final class Session {
             drop(CloseReason.retryable(CloseReason.Kind.IDLE, "The app asked for a new connection"));
             phase.enter(Phase.WAITING, 0);
         }
+        tryNow();
+    }
+
+    /** A back-off is cut short. */
+    void tryNow() {
         if (phase.is(Phase.WAITING)) connect();
+    }
+
+    /** Has the connection show that it is alive, an attempt that it succeeds; if not within so long, dials another now. */
+    void check(long withinNanos) {
+        Link asked = link;
+        if (asked == null) tryNow();
+        else if (!phase.is(Phase.CONNECTED)) phase.after(withinNanos, () -> ended(asked, asked.overdue("The attempt")));
+        else Proof.ask(loop, asked, withinNanos, this);
     }
 
     void close(CloseReason reason) {
@@ -103,7 +112,9 @@ final class Session {
         plan.accepted();
         from.watch(Heartbeats.monitor(settings, from));
         phase.enter(Phase.HANDSHAKING);
-        phase.after(attemptNanos, () -> ended(from, from.overdue("The protocol's handshake")));
+        phase.after(
+                settings.limits.attemptTimeout().toNanos(),
+                () -> ended(from, from.overdue("The protocol's handshake")));
     }
 
     void ready(Link from) {
@@ -187,10 +198,7 @@ final class Session {
     private void rest() {
         if (wanted() || phase.is(Phase.IDLE) || phase.is(Phase.CLOSED)) return;
         if (dedicated || !phase.is(Phase.CONNECTED)) toIdle(NOTHING);
-        else
-            linger.begin(() -> {
-                if (!wanted()) toIdle(NOTHING);
-            });
+        else linger.begin(this::wanted, () -> toIdle(NOTHING));
     }
 
     private void toIdle(CloseReason reason) {
@@ -221,7 +229,8 @@ final class Session {
             attempts.begun();
             phase.enter(Phase.CONNECTING);
             Link started = next;
-            phase.after(attemptNanos, () -> ended(started, started.overdue("The attempt")));
+            phase.after(
+                    settings.limits.attemptTimeout().toNanos(), () -> ended(started, started.overdue("The attempt")));
             next.start();
         } catch (Exception | LinkageError | OutOfMemoryError e) { // an extension's fault, or no thread to be had
             CloseReason reason = Failures.reason(e);
@@ -234,7 +243,7 @@ final class Session {
     }
 
     private void back(CloseReason reason) {
-        lastReason = reason;
+        report.lastReason = reason;
         long delay = plan.delayNanos(reason);
         // Kept while nothing is wanted: an app that comes and goes must not get round the back-off.
         notBefore = loop.nanoTime() + delay;
@@ -257,13 +266,13 @@ final class Session {
     }
 
     private void afterLink(CloseReason reason) {
-        lastReason = reason;
+        report.lastReason = reason;
         roster.detachAll();
         commands.linkEnded(reason);
     }
 
     private void shut(CloseReason reason, boolean discard) {
-        lastReason = reason;
+        report.lastReason = reason;
         linger.stop();
         phase.enter(Phase.CLOSED);
         roster.endAll(reason, discard);
@@ -271,9 +280,7 @@ final class Session {
     }
 
     private void changed(ConnectionState previous, long delayNanos) {
-        Duration delay = delayNanos < 0 ? null : Duration.ofNanos(delayNanos);
-        owner.changed(new ConnectionEvent(
-                previous, state(), attempts.connection, attempts.current(), topic, plan.attempt(), delay, lastReason));
+        owner.changed(report.event(previous, state(), delayNanos));
     }
 
     ConnectionState state() {
@@ -282,14 +289,7 @@ final class Session {
 
     /** For diagnostics, from any thread. */
     String view() {
-        Link now = link;
-        String where = topic == null ? "" : " [" + topic + "]";
-        String last = lastReason == null ? "" : ", last end " + lastReason;
-        return phase.now()
-                + where
-                + attempts.view(plan.attempt())
-                + (now == null ? "" : now.pulse().view())
-                + last;
+        return report.view(phase.now(), link);
     }
 
     /** Whether nothing of it is left: no phase to come, no link that still holds something. */

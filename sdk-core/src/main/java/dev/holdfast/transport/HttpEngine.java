@@ -88,6 +88,11 @@ final class HttpEngine {
         client().connectionPool().evictAll();
     }
 
+    /** Connections made from now on come from no pool that was used before; that one's go when they are idle. */
+    void renew() {
+        client.updateAndGet(http -> http.newBuilder().connectionPool(newPool()).build());
+    }
+
     /** How many connections the present pool holds, idle or not. */
     int connections() {
         return client().connectionPool().connectionCount();

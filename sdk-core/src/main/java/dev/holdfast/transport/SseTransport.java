@@ -63,6 +63,11 @@ public final class SseTransport implements Transport {
             }
 
             @Override
+            public void renew() {
+                engine.renew();
+            }
+
+            @Override
             public void close() {
                 engine.close();
             }

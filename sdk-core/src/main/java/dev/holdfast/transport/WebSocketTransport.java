@@ -55,6 +55,11 @@ public final class WebSocketTransport implements Transport {
             }
 
             @Override
+            public void renew() {
+                engine.renew();
+            }
+
+            @Override
             public void close() {
                 engine.close();
             }

@@ -32,10 +32,25 @@ class ClientTest {
     private final ArrayDeque<Runnable> busy = new ArrayDeque<>();
 
     private Rig busyRig() {
-        return new Rig(false, Plain.create(), settings -> {
+        Rig rig = new Rig(false, Plain.create(), settings -> {
             settings.delivery = Delivery.on(busy::add);
             settings.heartbeat = Heartbeat.off();
         });
+        rig.client.removeConnectionListener(rig.connection);
+        return rig;
+    }
+
+    @Test
+    void connectionListenersRunOnTheAppsExecutorAsWell() {
+        Rig rig = busyRig();
+        rig.client.addConnectionListener(rig.connection);
+        rig.subscribe("a", app);
+        rig.accept();
+        assertThat(rig.connection.events).isEmpty();
+        assertThat(busy).hasSize(2); // one for the events in a row, one for the subscription
+        busy.remove().run();
+        assertThat(rig.connection.events).hasSize(2).first().asString().startsWith("CONNECTING");
+        assertThat(app.events).isEmpty();
     }
 
     @Test

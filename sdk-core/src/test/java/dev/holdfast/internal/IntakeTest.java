@@ -86,6 +86,7 @@ class IntakeTest {
             settings.delivery = Delivery.on(busy::add);
             settings.limits = Limits.defaults().queue(1, 1000);
         });
+        rig.client.removeConnectionListener(rig.connection);
         Recorder app = new Recorder();
         rig.subscribe("a", app);
         FakeConnection connection = rig.accept();

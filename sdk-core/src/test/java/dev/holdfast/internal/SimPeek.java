@@ -7,7 +7,7 @@ import java.util.LinkedHashSet;
 
 /** Reaches into the client where chance would come in otherwise. */
 final class SimPeek {
-    private static final Field LAST_REASON = field(Session.class, "lastReason");
+    private static final Field REPORT = field(Session.class, "report");
     private static final Field SESSION = field(Link.class, "session");
 
     private SimPeek() {}
@@ -37,7 +37,7 @@ final class SimPeek {
 
     /** Why the session's last link ended. */
     static CloseReason lastReason(Session session) {
-        return (CloseReason) get(LAST_REASON, session);
+        return ((Report) get(REPORT, session)).lastReason;
     }
 
     /** The client's own sets go by identity, which differs from run to run. */

@@ -1,0 +1,41 @@
+package dev.holdfast.internal;
+
+import dev.holdfast.CloseReason;
+import dev.holdfast.ConnectionEvent;
+import dev.holdfast.ConnectionState;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** How a session tells of itself. */
+final class Report {
+    private final Attempts attempts;
+    private final RetryPlan plan;
+    private final @Nullable String topic;
+    /** Why the last link ended. Written on the loop. */
+    volatile @Nullable CloseReason lastReason;
+
+    Report(Attempts attempts, RetryPlan plan, @Nullable String topic) {
+        this.attempts = attempts;
+        this.plan = plan;
+        this.topic = topic;
+    }
+
+    /** {@code delayNanos} is the back-off that begins, negative where none does. */
+    ConnectionEvent event(ConnectionState previous, ConnectionState now, long delayNanos) {
+        Duration delay = delayNanos < 0 ? null : Duration.ofNanos(delayNanos);
+        return new ConnectionEvent(
+                previous, now, attempts.connection, attempts.current(), topic, plan.attempt(), delay, lastReason);
+    }
+
+    /** For diagnostics, from any thread. */
+    String view(Phase phase, @Nullable Link link) {
+        CloseReason reason = lastReason;
+        String where = topic == null ? "" : " [" + topic + "]";
+        String last = reason == null ? "" : ", last end " + reason;
+        return phase
+                + where
+                + attempts.view(plan.attempt())
+                + (link == null ? "" : link.pulse().view())
+                + last;
+    }
+}

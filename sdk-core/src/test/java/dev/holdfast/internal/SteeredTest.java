@@ -1,0 +1,203 @@
+package dev.holdfast.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.Backoff;
+import dev.holdfast.CloseReason;
+import dev.holdfast.ConnectionState;
+import dev.holdfast.Heartbeat;
+import dev.holdfast.internal.FakeTransport.FakeConnection;
+import dev.holdfast.protocol.Plain;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** What a platform may do to a client: hold it, release it, hurry it, have its connection show that it lives. */
+class SteeredTest {
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    private final Recorder app = new Recorder();
+
+    private static Rig rig(boolean sends) {
+        return new Rig(sends, sends ? new FakeProtocol() : Plain.create(), settings -> {
+            settings.heartbeat = Heartbeat.every(Duration.ofSeconds(30));
+            settings.backoff = Backoff.exponential(Duration.ofSeconds(1), Duration.ofMinutes(1));
+        });
+    }
+
+    private static int dialled(Rig rig) {
+        rig.loop.run();
+        return rig.net.connections.size();
+    }
+
+    private static void refuse(Rig rig) {
+        rig.net.last().refuse(CloseReason.retryable(CloseReason.Kind.NETWORK, "no route"));
+        rig.loop.run();
+    }
+
+    @Test
+    void anHourWithoutANetworkIsAnHourWithoutAnAttempt() {
+        Rig rig = rig(true);
+        rig.client.hold("no network");
+        rig.subscribe("a", app);
+        rig.loop.advance(Duration.ofHours(1));
+        assertThat(dialled(rig)).isZero();
+        assertThat(rig.loop.timers()).isZero();
+        rig.client.release("no network");
+        assertThat(dialled(rig)).isEqualTo(1);
+    }
+
+    @Test
+    void theNetworkGoesAndTheLinkIsLeftWithoutATimer() {
+        Rig rig = rig(true);
+        rig.subscribe("a", app);
+        FakeConnection connection = rig.accept();
+        rig.client.hold("no network");
+        rig.loop.advance(Duration.ofSeconds(2)); // for the goodbye
+        assertThat(connection.released).isTrue();
+        assertThat(rig.client.state()).isEqualTo(ConnectionState.IDLE);
+        assertThat(rig.loop.timers()).isZero();
+        assertThat(rig.client.diagnostics().toString()).contains("last end IDLE: no network");
+    }
+
+    @Test
+    void everyHoldCountsAndTheAppsPauseIsItsOwn() {
+        Rig rig = rig(true);
+        rig.client.hold("no network");
+        rig.client.hold("no network");
+        rig.client.hold("background");
+        rig.client.pause();
+        rig.subscribe("a", app);
+        rig.client.release("no network");
+        rig.client.release("background");
+        assertThat(dialled(rig)).isZero();
+        rig.client.resume();
+        assertThat(dialled(rig)).isEqualTo(1);
+        rig.client.release("what never held");
+        rig.client.hold("background");
+        rig.client.resume();
+        assertThat(dialled(rig)).isEqualTo(1);
+        rig.client.release("background");
+        assertThat(dialled(rig)).isEqualTo(2);
+    }
+
+    @Test
+    void releasedItTriesOnceAndTheBackOffGoesOnWhereItWas() {
+        Rig rig = rig(true);
+        rig.subscribe("a", app);
+        for (int seconds = 1; seconds <= 8; seconds *= 2) {
+            refuse(rig);
+            rig.loop.advance(Duration.ofSeconds(seconds));
+        }
+        refuse(rig); // the next is due in 16 s
+        rig.client.hold("no network");
+        rig.loop.advance(Duration.ofMinutes(1));
+        int before = dialled(rig);
+        rig.client.release("no network");
+        assertThat(dialled(rig)).isEqualTo(before + 1);
+        refuse(rig);
+        rig.loop.advance(Duration.ofSeconds(31));
+        assertThat(dialled(rig)).isEqualTo(before + 1);
+        rig.loop.advance(Duration.ofSeconds(1));
+        assertThat(dialled(rig)).isEqualTo(before + 2);
+    }
+
+    @Test
+    void tryNowCutsABackOffShortAndLeavesAConnectionAlone() {
+        Rig rig = rig(true);
+        rig.subscribe("a", app);
+        refuse(rig);
+        rig.client.tryNow();
+        assertThat(dialled(rig)).isEqualTo(2);
+        rig.client.tryNow();
+        rig.accept();
+        rig.client.tryNow();
+        assertThat(dialled(rig)).isEqualTo(2);
+        assertThat(rig.client.state()).isEqualTo(ConnectionState.CONNECTED);
+    }
+
+    @Test
+    void aLinkThatAnswersTheCheckStays() {
+        Rig rig = rig(true);
+        rig.subscribe("a", app);
+        FakeConnection connection = rig.accept();
+        rig.loop.advance(Duration.ofSeconds(10));
+        rig.client.check(SOON);
+        rig.loop.run();
+        assertThat(connection.sent).containsOnlyOnce("<ping>");
+        rig.loop.advance(Duration.ofSeconds(1));
+        connection.says(sink -> sink.pong(new byte[0]));
+        rig.loop.advance(Duration.ofSeconds(10));
+        assertThat(dialled(rig)).isEqualTo(1);
+    }
+
+    @Test
+    void aLinkThatDoesNotIsLeftAndAnotherDialledAtOnce() {
+        Rig rig = rig(true);
+        rig.subscribe("a", app);
+        FakeConnection dead = rig.accept();
+        rig.client.check(SOON);
+        rig.loop.advance(Duration.ofMillis(4_999));
+        assertThat(dialled(rig)).isEqualTo(1);
+        rig.loop.advance(Duration.ofMillis(1));
+        assertThat(dialled(rig)).isEqualTo(2);
+        assertThat(dead.abandoned).isTrue();
+        rig.accept();
+        rig.loop.advance(Duration.ofSeconds(20));
+        assertThat(rig.client.state()).isEqualTo(ConnectionState.CONNECTED);
+    }
+
+    @Test
+    void anEventStreamCannotBeAskedAndIsReplacedUnlessBytesCome() {
+        Rig rig = rig(false);
+        rig.subscribe("a", app);
+        FakeConnection connection = rig.accept();
+        rig.client.check(SOON);
+        rig.loop.advance(Duration.ofSeconds(1));
+        connection.texts("1");
+        rig.loop.advance(SOON);
+        assertThat(dialled(rig)).isEqualTo(1);
+        rig.client.check(SOON);
+        rig.loop.advance(SOON);
+        assertThat(dialled(rig)).isEqualTo(2);
+    }
+
+    @Test
+    void anAttemptHasThatLongToSucceed() {
+        Rig rig = rig(true);
+        rig.subscribe("a", app);
+        rig.client.check(SOON);
+        rig.loop.advance(Duration.ofMillis(4_999));
+        assertThat(dialled(rig)).isEqualTo(1);
+        rig.loop.advance(Duration.ofMillis(1 + 1000));
+        assertThat(dialled(rig)).isEqualTo(2);
+    }
+
+    @Test
+    void aCheckCutsABackOffShortAndWakesNothingThatRests() {
+        Rig rig = rig(true);
+        rig.client.check(SOON);
+        assertThat(dialled(rig)).isZero();
+        RealSubscription a = rig.subscribe("a", app);
+        refuse(rig);
+        rig.client.check(SOON);
+        assertThat(dialled(rig)).isEqualTo(2);
+        a.unsubscribe();
+        rig.loop.advance(Duration.ofMinutes(1));
+        rig.client.check(SOON);
+        assertThat(dialled(rig)).isEqualTo(2);
+    }
+
+    @Test
+    void aLinkThatIsOverBeforeTheAnswerIsNoLossTwice() {
+        Rig rig = rig(true);
+        rig.subscribe("a", app);
+        rig.accept();
+        rig.client.check(SOON);
+        rig.client.reconnectNow();
+        rig.loop.run();
+        rig.accept();
+        rig.loop.advance(SOON);
+        assertThat(dialled(rig)).isEqualTo(2);
+        assertThat(rig.client.state()).isEqualTo(ConnectionState.CONNECTED);
+    }
+}
