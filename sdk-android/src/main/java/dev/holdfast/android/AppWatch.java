@@ -1,0 +1,68 @@
+package dev.holdfast.android;
+
+import android.content.Context;
+import android.os.Handler;
+import android.os.Looper;
+import dev.holdfast.Monitor;
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.spi.Steered;
+
+/**
+ * Follows the app into the background and back, as {@link Background} says. A client that was paused resumes from its
+ * positions, so that what the server still has is not missed. Set by {@code builder.monitor(…)}; serves any number of
+ * clients.
+ */
+public final class AppWatch implements Monitor {
+    private static final String HIDDEN = "The app is in the background";
+
+    private final Watched clients = new Watched();
+    private final Handler handler = new Handler(Looper.getMainLooper());
+    private final Runnable leave = this::leave;
+    private final Foreground.Listener listener = new Foreground.Listener() {
+        @Override
+        public void shown() {
+            handler.removeCallbacks(leave);
+            left = false;
+            clients.forEach(client -> client.release(HIDDEN));
+        }
+
+        @Override
+        public void hidden() {
+            handler.removeCallbacks(leave);
+            if (background.after != null) handler.postDelayed(leave, background.after.toMillis());
+        }
+    };
+    private final Foreground foreground;
+    private final Background background;
+    /** Whether clients are held; those that come meanwhile too. Changed on the main thread. */
+    private volatile boolean left;
+
+    private AppWatch(Foreground foreground, Background background) {
+        this.foreground = foreground;
+        this.background = background;
+    }
+
+    /** Any thread. */
+    public static AppWatch of(Context context, Background background) {
+        return new AppWatch(Parts.of(context).foreground, background);
+    }
+
+    @Override
+    public void onStarted(RealtimeClient client) {
+        if (clients.add(client)) foreground.add(listener);
+        if (left && !background.closes) ((Steered) client).hold(HIDDEN);
+        // It may have come to the foreground in between.
+        if (!left) ((Steered) client).release(HIDDEN);
+    }
+
+    @Override
+    public void onClosed(RealtimeClient client) {
+        if (clients.remove(client)) foreground.remove(listener);
+    }
+
+    private void leave() {
+        left = true;
+        if (background.closes) clients.all().forEach(RealtimeClient::close);
+        else clients.forEach(client -> client.hold(HIDDEN));
+    }
+}

@@ -1,0 +1,83 @@
+package dev.holdfast.android;
+
+import android.content.Context;
+import android.net.ConnectivityManager;
+import android.net.Network;
+import android.net.NetworkCapabilities;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The one network callback of a process, however many clients: the platform refuses more than about a hundred. It is there
+ * while somebody watches. What the platform says comes on a thread of the platform, one word after another, and is passed on
+ * without a lock.
+ */
+final class Connectivity extends ConnectivityManager.NetworkCallback {
+    private final ConnectivityManager manager;
+    private final List<NetworkWatch> watches = new CopyOnWriteArrayList<>();
+    /** Of who comes and goes. The callbacks never take it. */
+    private final ReentrantLock doors = new ReentrantLock();
+
+    private volatile NetworkState state = NetworkState.NONE;
+
+    Connectivity(Context context) {
+        manager = context.getSystemService(ConnectivityManager.class);
+    }
+
+    void add(NetworkWatch watch) {
+        doors.lock();
+        try {
+            if (watches.isEmpty()) {
+                // Nothing is told at first where there is no network.
+                Network now = manager.getActiveNetwork();
+                state = now == null ? NetworkState.NONE : NetworkState.NONE.on(now);
+                manager.registerDefaultNetworkCallback(this);
+            }
+            watches.add(watch);
+        } finally {
+            doors.unlock();
+        }
+    }
+
+    void remove(NetworkWatch watch) {
+        doors.lock();
+        try {
+            if (watches.remove(watch) && watches.isEmpty()) manager.unregisterNetworkCallback(this);
+        } finally {
+            doors.unlock();
+        }
+    }
+
+    NetworkState state() {
+        return state;
+    }
+
+    @Override
+    public void onAvailable(Network network) {
+        become(state.on(network));
+    }
+
+    @Override
+    public void onCapabilitiesChanged(Network network, NetworkCapabilities capabilities) {
+        become(state.on(network).with(capabilities));
+    }
+
+    /** From API 29 on. */
+    @Override
+    public void onBlockedStatusChanged(Network network, boolean blocked) {
+        become(state.on(network).blocked(blocked));
+    }
+
+    @Override
+    public void onLost(Network network) {
+        // Another one may have taken its place already.
+        if (network.equals(state.network)) become(NetworkState.NONE);
+    }
+
+    private void become(NetworkState now) {
+        NetworkState before = state;
+        state = now;
+        for (NetworkWatch watch : watches) watch.changed(before);
+    }
+}

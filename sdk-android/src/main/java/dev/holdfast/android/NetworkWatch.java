@@ -1,0 +1,82 @@
+package dev.holdfast.android;
+
+import android.content.Context;
+import dev.holdfast.Monitor;
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.spi.Steered;
+import java.time.Duration;
+
+/**
+ * Follows the network: while there is none, no attempt is made and no timer runs; when there is one again an attempt begins
+ * at once, and once more when the internet is reached through it, without resetting the back-off. When another network takes
+ * the place of one, connections have 5 s to show that they live, or are replaced. A network that wants somebody to sign in
+ * first, or that the system withholds from the app, is none. Set by {@code builder.monitor(…)}; serves any number of
+ * clients. Needs the permissions {@code INTERNET} and {@code ACCESS_NETWORK_STATE}.
+ */
+public final class NetworkWatch implements Monitor {
+    private static final Duration MOVE = Duration.ofSeconds(5);
+
+    private static final String NONE = "There is no network";
+    private static final String CAPTIVE = "The network wants somebody to sign in";
+    private static final String METERED = "The network is metered";
+    private static final String BLOCKED = "The system withholds the network from the app";
+
+    private final Watched clients = new Watched();
+    private final Connectivity connectivity;
+    private final boolean metered;
+
+    private NetworkWatch(Connectivity connectivity, boolean metered) {
+        this.connectivity = connectivity;
+        this.metered = metered;
+    }
+
+    /** Any network will do. */
+    public static NetworkWatch of(Context context) {
+        return new NetworkWatch(Parts.of(context).connectivity, true);
+    }
+
+    /** The same for networks that cost nothing by the byte only: a metered one is none. */
+    public NetworkWatch unmeteredOnly() {
+        return new NetworkWatch(connectivity, false);
+    }
+
+    @Override
+    public void onStarted(RealtimeClient client) {
+        if (clients.add(client)) connectivity.add(this);
+        settle((Steered) client);
+    }
+
+    @Override
+    public void onClosed(RealtimeClient client) {
+        if (clients.remove(client)) connectivity.remove(this);
+    }
+
+    /** On the platform's thread. */
+    void changed(NetworkState before) {
+        NetworkState now = connectivity.state();
+        boolean moved = before.network != null && now.network != null && !before.network.equals(now.network);
+        boolean reached = now.validated && !before.validated;
+        clients.forEach(client -> {
+            settle(client);
+            if (moved) client.check(MOVE);
+            else if (reached) client.tryNow();
+        });
+    }
+
+    /** The state may change while it is applied, by another thread: the last word counts. */
+    private void settle(Steered client) {
+        NetworkState now;
+        do {
+            now = connectivity.state();
+            hold(client, now.network == null, NONE);
+            hold(client, now.captive, CAPTIVE);
+            hold(client, now.metered && !metered, METERED);
+            hold(client, now.blocked, BLOCKED);
+        } while (now != connectivity.state());
+    }
+
+    private static void hold(Steered client, boolean held, String why) {
+        if (held) client.hold(why);
+        else client.release(why);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.holdfast.android;
+
+import android.content.BroadcastReceiver;
+import android.content.Context;
+import android.content.Intent;
+import android.content.IntentFilter;
+import android.os.PowerManager;
+import android.os.SystemClock;
+import dev.holdfast.ConnectionEvent;
+import dev.holdfast.Monitor;
+import dev.holdfast.RealtimeClient;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Has connections looked at after the device has slept, when the peer may long have forgotten them: each has 5 s to show
+ * that it lives, or is replaced. It looks when the screen goes on, when Doze ends, and when the app is shown or the network
+ * changes; it keeps no wake lock and wakes nothing. Timers count the time the device is awake, so that none is overdue after
+ * a sleep. Set by {@code builder.monitor(…)}; serves any number of clients.
+ */
+public final class SleepWatch implements Monitor {
+    private static final Duration ANSWER = Duration.ofSeconds(5);
+    /** Shorter naps break nothing. */
+    private static final long NAP_MILLIS = 10_000;
+
+    private final Watched clients = new Watched();
+    private final BroadcastReceiver receiver = new BroadcastReceiver() {
+        @Override
+        public void onReceive(Context from, Intent intent) {
+            look();
+        }
+    };
+    private final Foreground.Listener listener = new Foreground.Listener() {
+        @Override
+        public void shown() {
+            look();
+        }
+
+        @Override
+        public void hidden() {}
+    };
+    private final Context context;
+    private final Foreground foreground;
+    /** How long the device had slept since it was switched on, when it was last asked. */
+    private final AtomicLong slept = new AtomicLong(sleptMillis());
+
+    private SleepWatch(Context context, Foreground foreground) {
+        this.context = context;
+        this.foreground = foreground;
+    }
+
+    /** Any thread. */
+    public static SleepWatch of(Context context) {
+        return new SleepWatch(PrivateCursors.application(context), Parts.of(context).foreground);
+    }
+
+    private static long sleptMillis() {
+        return SystemClock.elapsedRealtime() - SystemClock.uptimeMillis();
+    }
+
+    /** Whether the device has slept since this was last asked. */
+    private void look() {
+        long now = sleptMillis();
+        if (now - slept.getAndSet(now) >= NAP_MILLIS) clients.forEach(client -> client.check(ANSWER));
+    }
+
+    @Override
+    public void onStarted(RealtimeClient client) {
+        if (!clients.add(client)) return;
+        IntentFilter filter = new IntentFilter(Intent.ACTION_SCREEN_ON);
+        filter.addAction(PowerManager.ACTION_DEVICE_IDLE_MODE_CHANGED);
+        context.registerReceiver(receiver, filter);
+        foreground.add(listener);
+    }
+
+    @Override
+    public void onClosed(RealtimeClient client) {
+        if (!clients.remove(client)) return;
+        context.unregisterReceiver(receiver);
+        foreground.remove(listener);
+    }
+
+    /** A network that came back may be the first sign of the device's waking. */
+    @Override
+    public void onConnectionEvent(ConnectionEvent event) {
+        look();
+    }
+}

@@ -1,0 +1,4 @@
+package androidx.test.runner.intent;
+
+/** A stand-in: nobody listens. */
+public interface IntentMonitor {}

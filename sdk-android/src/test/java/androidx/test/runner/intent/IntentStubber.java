@@ -1,0 +1,4 @@
+package androidx.test.runner.intent;
+
+/** A stand-in: nothing is stubbed. */
+public interface IntentStubber {}

@@ -1,0 +1,4 @@
+package androidx.test.runner.lifecycle;
+
+/** A stand-in: nobody listens. */
+public interface ApplicationLifecycleMonitor {}

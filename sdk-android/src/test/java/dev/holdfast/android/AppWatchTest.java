@@ -1,0 +1,185 @@
+package dev.holdfast.android;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import android.app.Activity;
+import dev.holdfast.Backoff;
+import dev.holdfast.ConnectionState;
+import dev.holdfast.Heartbeat;
+import dev.holdfast.RealtimeClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import mockwebserver3.MockResponse;
+import mockwebserver3.SocketEffect;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.robolectric.Robolectric;
+import org.robolectric.RobolectricTestRunner;
+import org.robolectric.android.controller.ActivityController;
+import org.robolectric.annotation.Config;
+
+@RunWith(RobolectricTestRunner.class)
+@Config(
+        sdk = {26, 30, 34},
+        manifest = Config.NONE)
+public class AppWatchTest {
+    private static final Duration GRACE = Duration.ofSeconds(30);
+    private static final long TURN = 700;
+
+    private final List<String> heard = new CopyOnWriteArrayList<>();
+    private Phone phone;
+
+    @Before
+    public void setUp() throws Exception {
+        phone = new Phone();
+    }
+
+    @After
+    public void tearDown() {
+        phone.close();
+    }
+
+    private RealtimeClient client(Background background) {
+        RealtimeClient client = phone.client(RealtimeClient.builder(phone.url())
+                .backoff(Backoff.exponential(Duration.ofMillis(1), Duration.ofMillis(1)))
+                .heartbeat(Heartbeat.off())
+                .monitor(AppWatch.of(phone.app, background)));
+        client.subscribe(message -> heard.add(message.data()));
+        return client;
+    }
+
+    /** A stream that stays open. */
+    private void stream(String body) {
+        phone.answer(new MockResponse.Builder()
+                .addHeader("Content-Type", "text/event-stream")
+                .chunkedBody(body, 1000)
+                .onResponseEnd(SocketEffect.Stall.INSTANCE)
+                .removeHeader("Transfer-Encoding")
+                .addHeader("Transfer-Encoding", "identity")
+                .build());
+    }
+
+    private static ActivityController<Activity> shown() {
+        return Robolectric.buildActivity(Activity.class).create().start().resume();
+    }
+
+    private static void hide(ActivityController<Activity> activity) {
+        activity.pause().stop();
+    }
+
+    @Test
+    public void pausedAfterTheGraceAndBackWithItsPosition() throws Exception {
+        ActivityController<Activity> activity = shown();
+        RealtimeClient client = client(Background.pauseAfter(GRACE));
+        stream("id: 1\ndata: a\n\n");
+        phone.request();
+        phone.until(() -> heard.contains("a"));
+        hide(activity);
+        phone.idleFor(TURN + GRACE.toMillis() - 1);
+        assertThat(client.state()).isEqualTo(ConnectionState.CONNECTED);
+        phone.idleFor(1);
+        phone.until(() -> client.state() == ConnectionState.IDLE);
+        phone.idleFor(3_600_000);
+        assertThat(client.stats().attempts()).isEqualTo(1);
+        stream("id: 2\ndata: b\n\n");
+        activity.start().resume();
+        phone.idle();
+        assertThat(phone.request().getHeaders().get("Last-Event-ID")).isEqualTo("1");
+        phone.until(() -> heard.contains("b"));
+    }
+
+    @Test
+    public void backWithinTheGraceNothingHappens() throws Exception {
+        ActivityController<Activity> activity = shown();
+        RealtimeClient client = client(Background.pauseAfter(GRACE));
+        stream("data: a\n\n");
+        phone.request();
+        phone.until(() -> heard.contains("a"));
+        hide(activity);
+        phone.idleFor(GRACE.toMillis());
+        activity.start().resume();
+        phone.idleFor(3_600_000);
+        assertThat(client.state()).isEqualTo(ConnectionState.CONNECTED);
+        assertThat(client.stats().attempts()).isEqualTo(1);
+    }
+
+    @Test
+    public void turningTheDeviceIsNotTheBackground() throws Exception {
+        ActivityController<Activity> activity = shown();
+        RealtimeClient client = client(Background.pauseAfter(Duration.ZERO));
+        stream("data: a\n\n");
+        phone.request();
+        phone.until(() -> heard.contains("a"));
+        activity.recreate();
+        phone.idleFor(3_600_000);
+        assertThat(client.state()).isEqualTo(ConnectionState.CONNECTED);
+        assertThat(client.stats().attempts()).isEqualTo(1);
+    }
+
+    @Test
+    public void aSecondActivityKeepsItUp() throws Exception {
+        ActivityController<Activity> first = shown();
+        RealtimeClient client = client(Background.pauseAfter(Duration.ZERO));
+        stream("data: a\n\n");
+        phone.request();
+        phone.until(() -> heard.contains("a"));
+        ActivityController<Activity> second = shown();
+        hide(first);
+        phone.idleFor(3_600_000);
+        assertThat(client.state()).isEqualTo(ConnectionState.CONNECTED);
+        hide(second);
+        phone.idleFor(TURN);
+        phone.until(() -> client.state() == ConnectionState.IDLE);
+    }
+
+    @Test
+    public void whoStaysStays() throws Exception {
+        ActivityController<Activity> activity = shown();
+        RealtimeClient client = client(Background.stay());
+        stream("data: a\n\n");
+        phone.request();
+        phone.until(() -> heard.contains("a"));
+        hide(activity);
+        phone.idleFor(24 * 3_600_000);
+        assertThat(client.state()).isEqualTo(ConnectionState.CONNECTED);
+    }
+
+    @Test
+    public void whoStopsIsClosed() throws Exception {
+        ActivityController<Activity> activity = shown();
+        RealtimeClient client = client(Background.stop());
+        stream("data: a\n\n");
+        phone.request();
+        phone.until(() -> heard.contains("a"));
+        hide(activity);
+        phone.idleFor(TURN);
+        phone.until(() -> client.state() == ConnectionState.CLOSED);
+    }
+
+    @Test
+    public void aClientMadeInTheBackgroundHasTheGraceAndIsHeldAfterIt() throws Exception {
+        ActivityController<Activity> activity = shown();
+        RealtimeClient before = client(Background.stay());
+        hide(activity);
+        phone.idleFor(TURN);
+        stream("data: a\n\n");
+        stream("data: a\n\n");
+        RealtimeClient client = client(Background.pauseAfter(GRACE));
+        phone.until(() -> client.state() == ConnectionState.CONNECTED);
+        phone.idleFor(GRACE.toMillis());
+        phone.until(() -> client.state() == ConnectionState.IDLE);
+        assertThat(before.state()).isNotEqualTo(ConnectionState.IDLE);
+    }
+
+    @Test
+    public void gracesThatCannotBeMeantAreRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Background.pauseAfter(Duration.ofMillis(-1)))
+                .withMessageContaining("zero to a day");
+        assertThatIllegalArgumentException().isThrownBy(() -> Background.pauseAfter(Duration.ofHours(25)));
+    }
+}

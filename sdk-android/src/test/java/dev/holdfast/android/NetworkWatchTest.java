@@ -1,0 +1,172 @@
+package dev.holdfast.android;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import android.net.Network;
+import android.net.NetworkCapabilities;
+import dev.holdfast.Backoff;
+import dev.holdfast.ConnectionState;
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.Subscription;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import mockwebserver3.MockResponse;
+import mockwebserver3.RecordedRequest;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.robolectric.RobolectricTestRunner;
+import org.robolectric.annotation.Config;
+
+@RunWith(RobolectricTestRunner.class)
+@Config(
+        sdk = {26, 30, 34},
+        manifest = Config.NONE)
+public class NetworkWatchTest {
+    /** Far beyond any test: what comes earlier was brought about by the network. */
+    private static final Backoff NEVER = Backoff.exponential(Duration.ofHours(1), Duration.ofHours(1));
+
+    private final Network wifi = Phone.network(100);
+    private final Network mobile = Phone.network(101);
+    private final List<String> heard = new CopyOnWriteArrayList<>();
+    private Phone phone;
+
+    @Before
+    public void setUp() throws Exception {
+        phone = new Phone();
+    }
+
+    @After
+    public void tearDown() {
+        phone.close();
+    }
+
+    private RealtimeClient client(NetworkWatch watch) {
+        return phone.client(RealtimeClient.builder(phone.url()).backoff(NEVER).monitor(watch));
+    }
+
+    private static MockResponse events(String body) {
+        return new MockResponse.Builder()
+                .addHeader("Content-Type", "text/event-stream")
+                .body(body)
+                .build();
+    }
+
+    @Test
+    public void fiftyClientsAndOneCallback() {
+        for (int i = 0; i < 50; i++) client(NetworkWatch.of(phone.app));
+        assertThat(phone.networks.getNetworkCallbacks()).hasSize(1);
+        for (RealtimeClient client : phone.clients.subList(0, 49)) client.close();
+        phone.until(() -> phone.clients.get(0).state() == ConnectionState.CLOSED);
+        assertThat(phone.networks.getNetworkCallbacks()).hasSize(1);
+    }
+
+    @Test
+    public void withoutANetworkNothingIsTriedAndWithOneAtOnce() throws Exception {
+        phone.networks.setActiveNetworkInfo(null);
+        RealtimeClient client = client(NetworkWatch.of(phone.app));
+        client.subscribe(message -> heard.add(message.data()));
+        phone.answer(events("id: 1\ndata: a\n\n"));
+        phone.available(wifi);
+        phone.request();
+        phone.until(() -> heard.contains("a"));
+        assertThat(client.stats().attempts()).isEqualTo(1);
+    }
+
+    @Test
+    public void theNetworkGoesAndComesBackAndNothingIsMissed() throws Exception {
+        RealtimeClient client = client(NetworkWatch.of(phone.app));
+        phone.available(wifi);
+        phone.answer(events("id: 1\ndata: a\n\n")); // ends: the next attempt is an hour away
+        client.subscribe(message -> heard.add(message.data()));
+        phone.request();
+        phone.until(() -> heard.contains("a") && client.state() == ConnectionState.RECONNECTING);
+        phone.lose(wifi);
+        phone.until(() -> client.state() == ConnectionState.IDLE);
+        assertThat(phone.server.getRequestCount()).isEqualTo(1);
+        phone.answer(events("id: 2\ndata: b\n\n"));
+        phone.available(wifi);
+        RecordedRequest again = phone.request();
+        assertThat(again.getHeaders().get("Last-Event-ID")).isEqualTo("1");
+        phone.until(() -> heard.contains("b"));
+    }
+
+    @Test
+    public void validatedLaterItIsTriedOnceMore() throws Exception {
+        RealtimeClient client = client(NetworkWatch.of(phone.app));
+        phone.available(wifi);
+        phone.answer(new MockResponse.Builder().code(503).build());
+        client.subscribe(message -> heard.add(message.data()));
+        phone.request();
+        phone.until(() -> client.state() == ConnectionState.RECONNECTING);
+        phone.can(wifi);
+        phone.answer(events("id: 1\ndata: a\n\n"));
+        phone.can(wifi, NetworkCapabilities.NET_CAPABILITY_VALIDATED);
+        phone.request();
+        phone.until(() -> heard.contains("a"));
+        assertThat(phone.server.getRequestCount()).isEqualTo(2);
+    }
+
+    @Test
+    public void aHandOverCutsTheBackOffShort() throws Exception {
+        RealtimeClient client = client(NetworkWatch.of(phone.app));
+        phone.available(wifi);
+        phone.answer(new MockResponse.Builder().code(503).build());
+        client.subscribe(message -> heard.add(message.data()));
+        phone.request();
+        phone.until(() -> client.state() == ConnectionState.RECONNECTING);
+        phone.answer(events("id: 1\ndata: a\n\n"));
+        phone.available(mobile);
+        phone.request();
+        phone.lose(wifi); // of which nothing hangs any more
+        phone.until(() -> heard.contains("a"));
+        assertThat(client.state()).isNotEqualTo(ConnectionState.IDLE);
+    }
+
+    @Test
+    public void aCaptiveNetworkIsNone() {
+        RealtimeClient client = client(NetworkWatch.of(phone.app));
+        phone.available(wifi);
+        phone.can(wifi, NetworkCapabilities.NET_CAPABILITY_CAPTIVE_PORTAL);
+        Subscription subscription = client.subscribe(message -> heard.add(message.data()));
+        phone.answer(events("id: 1\ndata: a\n\n"));
+        phone.can(wifi, NetworkCapabilities.NET_CAPABILITY_VALIDATED);
+        phone.until(() -> heard.contains("a"));
+        assertThat(client.stats().attempts()).isEqualTo(1);
+        assertThat(subscription.cursor()).isEqualTo("1");
+    }
+
+    @Test
+    public void aMeteredNetworkIsNoneForWhoSaysSo() {
+        RealtimeClient all = client(NetworkWatch.of(phone.app));
+        RealtimeClient thrifty = client(NetworkWatch.of(phone.app).unmeteredOnly());
+        phone.available(mobile);
+        phone.can(mobile, NetworkCapabilities.NET_CAPABILITY_VALIDATED);
+        phone.answer(events("id: 1\ndata: all\n\n"));
+        thrifty.subscribe(message -> heard.add("thrifty " + message.data()));
+        all.subscribe(message -> heard.add(message.data()));
+        phone.until(() -> heard.contains("all"));
+        assertThat(thrifty.stats().attempts()).isZero();
+        phone.answer(events("id: 1\ndata: b\n\n"));
+        phone.available(wifi);
+        phone.can(wifi, NetworkCapabilities.NET_CAPABILITY_VALIDATED, NetworkCapabilities.NET_CAPABILITY_NOT_METERED);
+        phone.until(() -> thrifty.stats().attempts() > 0);
+    }
+
+    @Test
+    public void theAppsOwnPauseIsNotEndedByANetwork() {
+        RealtimeClient client = client(NetworkWatch.of(phone.app));
+        phone.available(wifi);
+        client.pause();
+        client.subscribe(message -> heard.add(message.data()));
+        phone.lose(wifi);
+        phone.available(mobile);
+        phone.can(mobile, NetworkCapabilities.NET_CAPABILITY_VALIDATED);
+        client.resume();
+        phone.answer(events("id: 1\ndata: a\n\n"));
+        phone.until(() -> heard.contains("a"));
+        assertThat(client.stats().attempts()).isEqualTo(1);
+    }
+}

@@ -1,0 +1,127 @@
+package dev.holdfast.android;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.robolectric.Shadows.shadowOf;
+
+import android.app.Application;
+import android.content.Context;
+import android.net.ConnectivityManager;
+import android.net.Network;
+import android.net.NetworkCapabilities;
+import android.os.Looper;
+import dev.holdfast.RealtimeClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import org.robolectric.RuntimeEnvironment;
+import org.robolectric.shadows.ShadowConnectivityManager;
+import org.robolectric.shadows.ShadowNetwork;
+import org.robolectric.shadows.ShadowNetworkCapabilities;
+
+/** A phone in a test's hand, and a server beside it. */
+final class Phone implements AutoCloseable {
+    private static final long WAIT_SECONDS = 30;
+
+    final Application app = RuntimeEnvironment.getApplication();
+    final ConnectivityManager connectivity = (ConnectivityManager) app.getSystemService(Context.CONNECTIVITY_SERVICE);
+    final ShadowConnectivityManager networks = shadowOf(connectivity);
+    final MockWebServer server = new MockWebServer();
+    final List<RealtimeClient> clients = new ArrayList<>();
+    private final BlockingQueue<MockResponse> answers = new LinkedBlockingQueue<>();
+
+    Phone() throws Exception {
+        server.setDispatcher(new Dispatcher() {
+            @Override
+            public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
+                return answers.take();
+            }
+        });
+        server.start();
+    }
+
+    /** What the server answers to the next request; until there is one it lets clients wait. */
+    void answer(MockResponse response) {
+        answers.add(response);
+    }
+
+    String url() {
+        return server.url("/feed").toString();
+    }
+
+    RealtimeClient client(RealtimeClient.Builder builder) {
+        RealtimeClient client = builder.build();
+        clients.add(client);
+        return client;
+    }
+
+    RecordedRequest request() throws InterruptedException {
+        RecordedRequest request = server.takeRequest(WAIT_SECONDS, TimeUnit.SECONDS);
+        assertThat(request).as("a request").isNotNull();
+        return request;
+    }
+
+    // ---- networks
+
+    void lose(Network network) {
+        callback().onLost(network);
+    }
+
+    void available(Network network) {
+        callback().onAvailable(network);
+    }
+
+    void can(Network network, int... capabilities) {
+        NetworkCapabilities can = ShadowNetworkCapabilities.newInstance();
+        for (int capability : new int[] {
+            NetworkCapabilities.NET_CAPABILITY_VALIDATED,
+            NetworkCapabilities.NET_CAPABILITY_CAPTIVE_PORTAL,
+            NetworkCapabilities.NET_CAPABILITY_NOT_METERED
+        }) {
+            shadowOf(can).removeCapability(capability);
+        }
+        for (int capability : capabilities) shadowOf(can).addCapability(capability);
+        callback().onCapabilitiesChanged(network, can);
+    }
+
+    ConnectivityManager.NetworkCallback callback() {
+        assertThat(networks.getNetworkCallbacks()).hasSize(1);
+        return networks.getNetworkCallbacks().iterator().next();
+    }
+
+    static Network network(int id) {
+        return ShadowNetwork.newInstance(id);
+    }
+
+    // ---- time and the main thread, which is the test's own
+
+    void until(BooleanSupplier condition) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime() - end).as("nanoseconds too late").isNegative();
+            idle();
+        }
+    }
+
+    void idle() {
+        shadowOf(Looper.getMainLooper()).idle();
+    }
+
+    void idleFor(long millis) {
+        shadowOf(Looper.getMainLooper()).idleFor(millis, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void close() {
+        clients.forEach(RealtimeClient::close);
+        answers.add(new MockResponse.Builder().code(503).build());
+        until(() -> networks.getNetworkCallbacks().isEmpty());
+        server.close();
+    }
+}

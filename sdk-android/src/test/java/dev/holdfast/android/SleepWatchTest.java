@@ -1,0 +1,87 @@
+package dev.holdfast.android;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import android.content.Intent;
+import android.os.PowerManager;
+import dev.holdfast.ConnectionState;
+import dev.holdfast.RealtimeClient;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import mockwebserver3.MockResponse;
+import okhttp3.WebSocket;
+import okhttp3.WebSocketListener;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.robolectric.Robolectric;
+import org.robolectric.RobolectricTestRunner;
+import org.robolectric.annotation.Config;
+import org.robolectric.shadows.ShadowSystemClock;
+
+/** Over a WebSocket, whose probe is a ping: the server says how often it was asked by the answers that the client counts. */
+@RunWith(RobolectricTestRunner.class)
+@Config(
+        sdk = {26, 30, 34},
+        manifest = Config.NONE)
+public class SleepWatchTest {
+    private final AtomicInteger answered = new AtomicInteger();
+    private Phone phone;
+    private RealtimeClient client;
+
+    @Before
+    public void setUp() throws Exception {
+        phone = new Phone();
+        client = phone.client(RealtimeClient.builder(phone.url().replace("http:", "ws:"))
+                .monitor(SleepWatch.of(phone.app))
+                .monitor(new dev.holdfast.Monitor() {
+                    @Override
+                    public void onRoundTrip(String connection, long nanos) {
+                        answered.incrementAndGet();
+                    }
+                }));
+        phone.answer(new MockResponse.Builder()
+                .webSocketUpgrade(new WebSocketListener() {
+                    @Override
+                    public void onClosing(WebSocket socket, int code, String reason) {
+                        socket.close(code, reason);
+                    }
+                })
+                .build());
+        client.subscribe(message -> {});
+        phone.until(() -> client.state() == ConnectionState.CONNECTED);
+    }
+
+    @After
+    public void tearDown() {
+        phone.close();
+    }
+
+    private void broadcast(String action) {
+        phone.app.sendBroadcast(new Intent(action));
+        phone.idle();
+    }
+
+    @Test
+    public void afterASleepTheLinkIsAskedAtOnceAndOnce() {
+        broadcast(Intent.ACTION_SCREEN_ON);
+        ShadowSystemClock.simulateDeepSleep(Duration.ofHours(8));
+        broadcast(Intent.ACTION_SCREEN_ON);
+        phone.until(() -> answered.get() == 1);
+        broadcast(Intent.ACTION_SCREEN_ON);
+        ShadowSystemClock.simulateDeepSleep(Duration.ofSeconds(5));
+        broadcast(Intent.ACTION_SCREEN_ON);
+        ShadowSystemClock.simulateDeepSleep(Duration.ofMinutes(1));
+        broadcast(PowerManager.ACTION_DEVICE_IDLE_MODE_CHANGED);
+        phone.until(() -> answered.get() == 2);
+        assertThat(client.stats().attempts()).isEqualTo(1);
+    }
+
+    @Test
+    public void anActivityThatIsShownTellsOfASleepAsWell() {
+        ShadowSystemClock.simulateDeepSleep(Duration.ofHours(8));
+        Robolectric.buildActivity(android.app.Activity.class).create().start().resume();
+        phone.until(() -> answered.get() == 1);
+    }
+}
