@@ -64,14 +64,14 @@ class ScenarioTableTest {
     }
 
     private static boolean isTest(String method, String source) {
-        return source.contains("    void " + method + "(")
+        return source.contains(" void " + method + "(")
                 || source.contains("    fun " + method + "(")
                 || source.contains("    Stream<DynamicTest> " + method + "(");
     }
 
     private static Map<String, String> tests() throws IOException {
         Map<String, String> sources = new HashMap<>();
-        for (String module : List.of("sdk-core", "sdk-jvm", "sdk-kotlin")) {
+        for (String module : List.of("sdk-core", "sdk-jvm", "sdk-kotlin", "sdk-android", "consumers/android")) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(module + "/src/test"))) {
                 for (Path file :
                         files.filter(f -> NAME.matcher(f.toString()).matches()).toList()) {
