@@ -31,9 +31,10 @@ class ShrunkTest {
 
     private static final int MOST_METHODS = 800;
 
-    /** Beside what okhttp-android brings. Annotations that are not to be had from Central, and that every app has. */
+    /** As Android's Gradle plugin has it by default. Annotations that are not to be had from Central every app has. */
     private static final String APP = """
             -keep class dev.holdfast.consumers.android.%s { public *; }
+            -allowaccessmodification
             -dontwarn androidx.**
             """;
 
