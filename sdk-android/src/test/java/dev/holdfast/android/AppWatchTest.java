@@ -9,12 +9,8 @@ import dev.holdfast.ConnectionState;
 import dev.holdfast.Heartbeat;
 import dev.holdfast.RealtimeClient;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
-import org.junit.After;
-import org.junit.Before;
 import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.robolectric.Robolectric;
@@ -26,22 +22,9 @@ import org.robolectric.annotation.Config;
 @Config(
         sdk = {26, 30, 34},
         manifest = Config.NONE)
-public class AppWatchTest {
+public class AppWatchTest extends PhoneTest {
     private static final Duration GRACE = Duration.ofSeconds(30);
     private static final long TURN = 700;
-
-    private final List<String> heard = new CopyOnWriteArrayList<>();
-    private Phone phone;
-
-    @Before
-    public void setUp() throws Exception {
-        phone = new Phone();
-    }
-
-    @After
-    public void tearDown() {
-        phone.close();
-    }
 
     private RealtimeClient client(Background background) {
         RealtimeClient client = phone.client(RealtimeClient.builder(phone.url())
@@ -80,10 +63,12 @@ public class AppWatchTest {
         phone.until(() -> heard.contains("a"));
         hide(activity);
         phone.idleFor(TURN + GRACE.toMillis() - 1);
+        phone.settle(client);
         assertThat(client.state()).isEqualTo(ConnectionState.CONNECTED);
         phone.idleFor(1);
         phone.until(() -> client.state() == ConnectionState.IDLE);
         phone.idleFor(3_600_000);
+        phone.settle(client);
         assertThat(client.stats().attempts()).isEqualTo(1);
         stream("id: 2\ndata: b\n\n");
         activity.start().resume();
@@ -103,6 +88,7 @@ public class AppWatchTest {
         phone.idleFor(GRACE.toMillis());
         activity.start().resume();
         phone.idleFor(3_600_000);
+        phone.settle(client);
         assertThat(client.state()).isEqualTo(ConnectionState.CONNECTED);
         assertThat(client.stats().attempts()).isEqualTo(1);
     }
@@ -116,6 +102,7 @@ public class AppWatchTest {
         phone.until(() -> heard.contains("a"));
         activity.recreate();
         phone.idleFor(3_600_000);
+        phone.settle(client);
         assertThat(client.state()).isEqualTo(ConnectionState.CONNECTED);
         assertThat(client.stats().attempts()).isEqualTo(1);
     }
@@ -130,6 +117,7 @@ public class AppWatchTest {
         ActivityController<Activity> second = shown();
         hide(first);
         phone.idleFor(3_600_000);
+        phone.settle(client);
         assertThat(client.state()).isEqualTo(ConnectionState.CONNECTED);
         hide(second);
         phone.idleFor(TURN);
@@ -145,6 +133,7 @@ public class AppWatchTest {
         phone.until(() -> heard.contains("a"));
         hide(activity);
         phone.idleFor(24 * 3_600_000);
+        phone.settle(client);
         assertThat(client.state()).isEqualTo(ConnectionState.CONNECTED);
     }
 
@@ -172,6 +161,7 @@ public class AppWatchTest {
         phone.until(() -> client.state() == ConnectionState.CONNECTED);
         phone.idleFor(GRACE.toMillis());
         phone.until(() -> client.state() == ConnectionState.IDLE);
+        phone.settle(before);
         assertThat(before.state()).isNotEqualTo(ConnectionState.IDLE);
     }
 

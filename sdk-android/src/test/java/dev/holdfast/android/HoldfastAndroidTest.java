@@ -22,7 +22,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import mockwebserver3.MockResponse;
 import okhttp3.OkHttpClient;
-import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
 import org.junit.runner.RunWith;
@@ -35,7 +34,7 @@ import org.robolectric.annotation.Config;
 @Config(
         sdk = {26, 30, 34},
         manifest = Config.NONE)
-public class HoldfastAndroidTest {
+public class HoldfastAndroidTest extends PhoneTest {
     static final class Quote {
         @SerializedName("s")
         String symbol;
@@ -43,21 +42,12 @@ public class HoldfastAndroidTest {
         double price;
     }
 
-    private final List<String> heard = new CopyOnWriteArrayList<>();
     /** What was done on the main thread and should not have been. */
     private final List<String> sins = new CopyOnWriteArrayList<>();
 
-    private Phone phone;
-
     @Before
-    public void setUp() throws Exception {
-        phone = new Phone();
+    public void setUp() {
         Robolectric.buildActivity(Activity.class).create().start().resume();
-    }
-
-    @After
-    public void tearDown() {
-        phone.close();
     }
 
     private void notOnMain(String what) {
@@ -95,13 +85,6 @@ public class HoldfastAndroidTest {
         return HoldfastAndroid.builder(phone.app, phone.url())
                 .cursorStore(PrivateCursors.of(strict))
                 .okHttpClient(http);
-    }
-
-    private static MockResponse events(String body) {
-        return new MockResponse.Builder()
-                .addHeader("Content-Type", "text/event-stream")
-                .body(body)
-                .build();
     }
 
     @Test

@@ -9,12 +9,8 @@ import dev.holdfast.ConnectionState;
 import dev.holdfast.RealtimeClient;
 import dev.holdfast.Subscription;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
-import org.junit.After;
-import org.junit.Before;
 import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.robolectric.RobolectricTestRunner;
@@ -24,34 +20,26 @@ import org.robolectric.annotation.Config;
 @Config(
         sdk = {26, 30, 34},
         manifest = Config.NONE)
-public class NetworkWatchTest {
+public class NetworkWatchTest extends PhoneTest {
     /** Far beyond any test: what comes earlier was brought about by the network. */
     private static final Backoff NEVER = Backoff.exponential(Duration.ofHours(1), Duration.ofHours(1));
 
     private final Network wifi = Phone.network(100);
     private final Network mobile = Phone.network(101);
-    private final List<String> heard = new CopyOnWriteArrayList<>();
-    private Phone phone;
-
-    @Before
-    public void setUp() throws Exception {
-        phone = new Phone();
-    }
-
-    @After
-    public void tearDown() {
-        phone.close();
-    }
 
     private RealtimeClient client(NetworkWatch watch) {
         return phone.client(RealtimeClient.builder(phone.url()).backoff(NEVER).monitor(watch));
     }
 
-    private static MockResponse events(String body) {
-        return new MockResponse.Builder()
-                .addHeader("Content-Type", "text/event-stream")
-                .body(body)
-                .build();
+    /** Its next attempt is an hour away. */
+    private RealtimeClient refusedOnWifi() throws Exception {
+        RealtimeClient client = client(NetworkWatch.of(phone.app));
+        phone.available(wifi);
+        phone.answer(new MockResponse.Builder().code(503).build());
+        client.subscribe(message -> heard.add(message.data()));
+        phone.request();
+        phone.until(() -> client.state() == ConnectionState.RECONNECTING);
+        return client;
     }
 
     @Test
@@ -95,12 +83,7 @@ public class NetworkWatchTest {
 
     @Test
     public void validatedLaterItIsTriedOnceMore() throws Exception {
-        RealtimeClient client = client(NetworkWatch.of(phone.app));
-        phone.available(wifi);
-        phone.answer(new MockResponse.Builder().code(503).build());
-        client.subscribe(message -> heard.add(message.data()));
-        phone.request();
-        phone.until(() -> client.state() == ConnectionState.RECONNECTING);
+        refusedOnWifi();
         phone.can(wifi);
         phone.answer(events("id: 1\ndata: a\n\n"));
         phone.can(wifi, NetworkCapabilities.NET_CAPABILITY_VALIDATED);
@@ -111,17 +94,13 @@ public class NetworkWatchTest {
 
     @Test
     public void aHandOverCutsTheBackOffShort() throws Exception {
-        RealtimeClient client = client(NetworkWatch.of(phone.app));
-        phone.available(wifi);
-        phone.answer(new MockResponse.Builder().code(503).build());
-        client.subscribe(message -> heard.add(message.data()));
-        phone.request();
-        phone.until(() -> client.state() == ConnectionState.RECONNECTING);
+        RealtimeClient client = refusedOnWifi();
         phone.answer(events("id: 1\ndata: a\n\n"));
         phone.available(mobile);
         phone.request();
         phone.lose(wifi); // of which nothing hangs any more
         phone.until(() -> heard.contains("a"));
+        phone.settle(client);
         assertThat(client.state()).isNotEqualTo(ConnectionState.IDLE);
     }
 

@@ -9,12 +9,14 @@ import android.net.ConnectivityManager;
 import android.net.Network;
 import android.net.NetworkCapabilities;
 import android.os.Looper;
+import dev.holdfast.Monitor;
 import dev.holdfast.RealtimeClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
@@ -107,6 +109,21 @@ final class Phone implements AutoCloseable {
             assertThat(System.nanoTime() - end).as("nanoseconds too late").isNegative();
             idle();
         }
+    }
+
+    /** Returns when the client has done what it was told before: a client derived from it is closed behind that. */
+    void settle(RealtimeClient client) {
+        AtomicBoolean passed = new AtomicBoolean();
+        client.newBuilder()
+                .monitor(new Monitor() {
+                    @Override
+                    public void onClosed(RealtimeClient derived) {
+                        passed.set(true);
+                    }
+                })
+                .build()
+                .close();
+        until(passed::get);
     }
 
     void idle() {

@@ -11,7 +11,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import mockwebserver3.MockResponse;
 import okhttp3.WebSocket;
 import okhttp3.WebSocketListener;
-import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
 import org.junit.runner.RunWith;
@@ -25,14 +24,12 @@ import org.robolectric.shadows.ShadowSystemClock;
 @Config(
         sdk = {26, 30, 34},
         manifest = Config.NONE)
-public class SleepWatchTest {
+public class SleepWatchTest extends PhoneTest {
     private final AtomicInteger answered = new AtomicInteger();
-    private Phone phone;
     private RealtimeClient client;
 
     @Before
-    public void setUp() throws Exception {
-        phone = new Phone();
+    public void setUp() {
         client = phone.client(RealtimeClient.builder(phone.url().replace("http:", "ws:"))
                 .monitor(SleepWatch.of(phone.app))
                 .monitor(new dev.holdfast.Monitor() {
@@ -53,11 +50,6 @@ public class SleepWatchTest {
         phone.until(() -> client.state() == ConnectionState.CONNECTED);
     }
 
-    @After
-    public void tearDown() {
-        phone.close();
-    }
-
     private void broadcast(String action) {
         phone.app.sendBroadcast(new Intent(action));
         phone.idle();
@@ -75,6 +67,8 @@ public class SleepWatchTest {
         ShadowSystemClock.simulateDeepSleep(Duration.ofMinutes(1));
         broadcast(PowerManager.ACTION_DEVICE_IDLE_MODE_CHANGED);
         phone.until(() -> answered.get() == 2);
+        phone.settle(client);
+        assertThat(answered.get()).isEqualTo(2);
         assertThat(client.stats().attempts()).isEqualTo(1);
     }
 

@@ -1,0 +1,31 @@
+package dev.holdfast.android;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import mockwebserver3.MockResponse;
+import org.junit.After;
+import org.junit.Before;
+
+/** A test with a phone of its own. */
+public abstract class PhoneTest {
+    final List<String> heard = new CopyOnWriteArrayList<>();
+    Phone phone;
+
+    @Before
+    public final void switchOn() throws Exception {
+        phone = new Phone();
+    }
+
+    @After
+    public final void switchOff() {
+        phone.close();
+    }
+
+    /** An event stream that ends behind its events. */
+    static MockResponse events(String body) {
+        return new MockResponse.Builder()
+                .addHeader("Content-Type", "text/event-stream")
+                .body(body)
+                .build();
+    }
+}
