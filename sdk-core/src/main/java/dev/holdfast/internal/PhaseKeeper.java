@@ -15,6 +15,7 @@ final class PhaseKeeper {
     private volatile Phase phase = Phase.IDLE;
     private volatile boolean again;
     private Loop.@Nullable Timer timer;
+    private long dueNanos;
     private final AttemptBudget budget;
     private AttemptBudget.@Nullable Slot slot;
     /** What stands in line for an attempt. */
@@ -75,5 +76,11 @@ final class PhaseKeeper {
     void after(long delayNanos, Runnable task) {
         if (timer != null) timer.cancel();
         timer = loop.schedule(delayNanos, task);
+        dueNanos = loop.nanoTime() + delayNanos;
+    }
+
+    /** The same, unless the timer that is set comes first. */
+    void within(long delayNanos, Runnable task) {
+        if (timer == null || dueNanos - loop.nanoTime() > delayNanos) after(delayNanos, task);
     }
 }

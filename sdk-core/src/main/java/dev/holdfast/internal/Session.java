@@ -97,8 +97,8 @@ final class Session {
     void check(long withinNanos) {
         Link asked = link;
         if (asked == null) tryNow();
-        else if (!phase.is(Phase.CONNECTED)) phase.after(withinNanos, () -> ended(asked, asked.overdue("The attempt")));
-        else Proof.ask(loop, asked, withinNanos, this);
+        else if (phase.is(Phase.CONNECTED)) Proof.ask(loop, asked, withinNanos, this);
+        else phase.within(withinNanos, () -> ended(asked, asked.overdue("The attempt")));
     }
 
     void close(CloseReason reason) {

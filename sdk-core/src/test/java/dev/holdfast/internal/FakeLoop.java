@@ -35,6 +35,7 @@ final class FakeLoop implements Loop, Executor {
     private final PriorityQueue<Task> timers = new PriorityQueue<>();
     private long now = Duration.ofDays(1).toNanos();
     private long orders;
+    private int wakings;
     /** What other threads do just before the next task is handed over. Done once. */
     Runnable meanwhile = () -> {};
 
@@ -70,6 +71,7 @@ final class FakeLoop implements Loop, Executor {
         run();
         for (Task next = timers.peek(); next != null && next.at <= until; next = timers.peek()) {
             timers.remove();
+            if (next.at > now) wakings++;
             now = Math.max(now, next.at);
             next.body.run();
             run();
@@ -96,5 +98,10 @@ final class FakeLoop implements Loop, Executor {
     /** How many timers are set. */
     int timers() {
         return timers.size();
+    }
+
+    /** How often timers have ended a rest: those of one moment are one. */
+    int wakings() {
+        return wakings;
     }
 }

@@ -47,6 +47,46 @@ class SteeredTest {
     }
 
     @Test
+    void anIdleHourOnAConnectionWakesForTheHeartbeatOnly() {
+        Rig rig = rig(true);
+        rig.subscribe("a", app);
+        FakeConnection connection = rig.accept();
+        for (int i = 0; i < 60; i++) second(rig, connection); // until it counts as stable
+        int settled = rig.loop.wakings();
+        int asked = connection.sent.size();
+        for (int i = 0; i < 3600; i++) second(rig, connection);
+        int pings = connection.sent.size() - asked;
+        assertThat(pings).isBetween(100, 120);
+        // One to ask, one to see that there was an answer.
+        assertThat(rig.loop.wakings() - settled).isLessThanOrEqualTo(2 * pings + 1);
+        assertThat(dialled(rig)).isEqualTo(1);
+    }
+
+    @Test
+    void anIdleHourOnAnEventStreamWakesOnceAnInterval() {
+        Rig rig = rig(false);
+        rig.subscribe("a", app);
+        FakeConnection connection = rig.accept();
+        rig.loop.advance(Duration.ofSeconds(29));
+        connection.texts("1");
+        rig.loop.advance(Duration.ofSeconds(29));
+        int settled = rig.loop.wakings();
+        for (int i = 0; i < 124; i++) {
+            connection.texts("1");
+            rig.loop.advance(Duration.ofSeconds(29));
+        }
+        assertThat(rig.loop.wakings() - settled).isLessThanOrEqualTo(125);
+        assertThat(dialled(rig)).isEqualTo(1);
+    }
+
+    /** A second in which the server answers what it is asked. */
+    private static void second(Rig rig, FakeConnection connection) {
+        int before = connection.sent.size();
+        rig.loop.advance(Duration.ofSeconds(1));
+        if (connection.sent.size() > before) connection.says(sink -> sink.pong(new byte[0]));
+    }
+
+    @Test
     void theNetworkGoesAndTheLinkIsLeftWithoutATimer() {
         Rig rig = rig(true);
         rig.subscribe("a", app);
@@ -169,6 +209,19 @@ class SteeredTest {
         rig.loop.advance(Duration.ofMillis(4_999));
         assertThat(dialled(rig)).isEqualTo(1);
         rig.loop.advance(Duration.ofMillis(1 + 1000));
+        assertThat(dialled(rig)).isEqualTo(2);
+    }
+
+    @Test
+    void checksThatGoOnAndOnDoNotKeepAnAttemptAlive() {
+        Rig rig = rig(true);
+        rig.subscribe("a", app);
+        long most = rig.settings.limits.attemptTimeout().toSeconds();
+        for (long second = 0; second < most; second++) {
+            rig.client.check(Duration.ofSeconds(most));
+            rig.loop.advance(Duration.ofSeconds(1));
+        }
+        rig.loop.advance(Duration.ofSeconds(1));
         assertThat(dialled(rig)).isEqualTo(2);
     }
 
