@@ -18,7 +18,11 @@ import dev.holdfast.RealtimeClient;
 public final class HoldfastAndroid {
     private HoldfastAndroid() {}
 
-    /** A builder for a feed that is paused 30 s after the app has gone to the background. Any thread; no I/O. */
+    /**
+     * A builder for a feed that is paused 30 s after the app has gone to the background. Any thread; no I/O.
+     *
+     * @throws IllegalStateException where the app has given the permission {@code ACCESS_NETWORK_STATE} back
+     */
     public static RealtimeClient.Builder builder(Context context, String url) {
         return builder(context, url, Background.pauseAfter(Background.GRACE));
     }

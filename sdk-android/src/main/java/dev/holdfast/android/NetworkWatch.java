@@ -1,6 +1,9 @@
 package dev.holdfast.android;
 
+import android.Manifest;
 import android.content.Context;
+import android.content.pm.PackageManager;
+import android.os.Process;
 import dev.holdfast.Monitor;
 import dev.holdfast.RealtimeClient;
 import dev.holdfast.spi.Steered;
@@ -24,20 +27,36 @@ public final class NetworkWatch implements Monitor {
     private final Watched clients = new Watched();
     private final Connectivity connectivity;
     private final boolean metered;
+    private final Duration move;
 
-    private NetworkWatch(Connectivity connectivity, boolean metered) {
+    private NetworkWatch(Connectivity connectivity, boolean metered, Duration move) {
         this.connectivity = connectivity;
         this.metered = metered;
+        this.move = move;
     }
 
-    /** Any network will do. */
+    /**
+     * Any network will do.
+     *
+     * @throws IllegalStateException where the app has given the permission {@code ACCESS_NETWORK_STATE} back
+     */
     public static NetworkWatch of(Context context) {
-        return new NetworkWatch(Parts.of(context).connectivity, true);
+        return of(context, MOVE);
+    }
+
+    static NetworkWatch of(Context context, Duration move) {
+        String permission = Manifest.permission.ACCESS_NETWORK_STATE;
+        if (context.checkPermission(permission, Process.myPid(), Process.myUid())
+                != PackageManager.PERMISSION_GRANTED) {
+            throw new IllegalStateException(
+                    "The app's manifest removes " + permission + ": leave it in, or do without NetworkWatch");
+        }
+        return new NetworkWatch(Parts.of(context).connectivity, true, move);
     }
 
     /** The same for networks that cost nothing by the byte only: a metered one is none. */
     public NetworkWatch unmeteredOnly() {
-        return new NetworkWatch(connectivity, false);
+        return new NetworkWatch(connectivity, false, move);
     }
 
     @Override
@@ -58,7 +77,7 @@ public final class NetworkWatch implements Monitor {
         boolean reached = now.validated && !before.validated;
         clients.forEach(client -> {
             settle(client);
-            if (moved) client.check(MOVE);
+            if (moved) client.check(move);
             else if (reached) client.tryNow();
         });
     }

@@ -9,8 +9,6 @@ import dev.holdfast.ConnectionState;
 import dev.holdfast.Heartbeat;
 import dev.holdfast.RealtimeClient;
 import java.time.Duration;
-import mockwebserver3.MockResponse;
-import mockwebserver3.SocketEffect;
 import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.robolectric.Robolectric;
@@ -35,17 +33,6 @@ public class AppWatchTest extends PhoneTest {
         return client;
     }
 
-    /** A stream that stays open. */
-    private void stream(String body) {
-        phone.answer(new MockResponse.Builder()
-                .addHeader("Content-Type", "text/event-stream")
-                .chunkedBody(body, 1000)
-                .onResponseEnd(SocketEffect.Stall.INSTANCE)
-                .removeHeader("Transfer-Encoding")
-                .addHeader("Transfer-Encoding", "identity")
-                .build());
-    }
-
     private static ActivityController<Activity> shown() {
         return Robolectric.buildActivity(Activity.class).create().start().resume();
     }
@@ -58,7 +45,7 @@ public class AppWatchTest extends PhoneTest {
     public void pausedAfterTheGraceAndBackWithItsPosition() throws Exception {
         ActivityController<Activity> activity = shown();
         RealtimeClient client = client(Background.pauseAfter(GRACE));
-        stream("id: 1\ndata: a\n\n");
+        phone.silence("id: 1\ndata: a\n\n");
         phone.request();
         phone.until(() -> heard.contains("a"));
         hide(activity);
@@ -70,7 +57,7 @@ public class AppWatchTest extends PhoneTest {
         phone.idleFor(3_600_000);
         phone.settle(client);
         assertThat(client.stats().attempts()).isEqualTo(1);
-        stream("id: 2\ndata: b\n\n");
+        phone.silence("id: 2\ndata: b\n\n");
         activity.start().resume();
         phone.idle();
         assertThat(phone.request().getHeaders().get("Last-Event-ID")).isEqualTo("1");
@@ -81,7 +68,7 @@ public class AppWatchTest extends PhoneTest {
     public void backWithinTheGraceNothingHappens() throws Exception {
         ActivityController<Activity> activity = shown();
         RealtimeClient client = client(Background.pauseAfter(GRACE));
-        stream("data: a\n\n");
+        phone.silence("data: a\n\n");
         phone.request();
         phone.until(() -> heard.contains("a"));
         hide(activity);
@@ -97,7 +84,7 @@ public class AppWatchTest extends PhoneTest {
     public void turningTheDeviceIsNotTheBackground() throws Exception {
         ActivityController<Activity> activity = shown();
         RealtimeClient client = client(Background.pauseAfter(Duration.ZERO));
-        stream("data: a\n\n");
+        phone.silence("data: a\n\n");
         phone.request();
         phone.until(() -> heard.contains("a"));
         activity.recreate();
@@ -111,7 +98,7 @@ public class AppWatchTest extends PhoneTest {
     public void aSecondActivityKeepsItUp() throws Exception {
         ActivityController<Activity> first = shown();
         RealtimeClient client = client(Background.pauseAfter(Duration.ZERO));
-        stream("data: a\n\n");
+        phone.silence("data: a\n\n");
         phone.request();
         phone.until(() -> heard.contains("a"));
         ActivityController<Activity> second = shown();
@@ -128,7 +115,7 @@ public class AppWatchTest extends PhoneTest {
     public void whoStaysStays() throws Exception {
         ActivityController<Activity> activity = shown();
         RealtimeClient client = client(Background.stay());
-        stream("data: a\n\n");
+        phone.silence("data: a\n\n");
         phone.request();
         phone.until(() -> heard.contains("a"));
         hide(activity);
@@ -141,7 +128,7 @@ public class AppWatchTest extends PhoneTest {
     public void whoStopsIsClosed() throws Exception {
         ActivityController<Activity> activity = shown();
         RealtimeClient client = client(Background.stop());
-        stream("data: a\n\n");
+        phone.silence("data: a\n\n");
         phone.request();
         phone.until(() -> heard.contains("a"));
         hide(activity);
@@ -155,8 +142,8 @@ public class AppWatchTest extends PhoneTest {
         RealtimeClient before = client(Background.stay());
         hide(activity);
         phone.idleFor(TURN);
-        stream("data: a\n\n");
-        stream("data: a\n\n");
+        phone.silence("data: a\n\n");
+        phone.silence("data: a\n\n");
         RealtimeClient client = client(Background.pauseAfter(GRACE));
         phone.until(() -> client.state() == ConnectionState.CONNECTED);
         phone.idleFor(GRACE.toMillis());

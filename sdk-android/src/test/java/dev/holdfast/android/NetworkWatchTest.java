@@ -1,11 +1,15 @@
 package dev.holdfast.android;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.robolectric.Shadows.shadowOf;
 
+import android.Manifest;
 import android.net.Network;
 import android.net.NetworkCapabilities;
 import dev.holdfast.Backoff;
 import dev.holdfast.ConnectionState;
+import dev.holdfast.Monitor;
 import dev.holdfast.RealtimeClient;
 import dev.holdfast.Subscription;
 import java.time.Duration;
@@ -97,11 +101,58 @@ public class NetworkWatchTest extends PhoneTest {
         RealtimeClient client = refusedOnWifi();
         phone.answer(events("id: 1\ndata: a\n\n"));
         phone.available(mobile);
-        phone.request();
+        assertThat(phone.request().getConnectionIndex())
+                .as("not the idle one of the old network")
+                .isEqualTo(1);
         phone.lose(wifi); // of which nothing hangs any more
         phone.until(() -> heard.contains("a"));
         phone.settle(client);
         assertThat(client.state()).isNotEqualTo(ConnectionState.IDLE);
+    }
+
+    @Test
+    public void aHandOverLeavesAConnectionThatDiedWithTheOldNetwork() throws Exception {
+        RealtimeClient client = client(NetworkWatch.of(phone.app, Duration.ofMillis(50)));
+        phone.available(wifi);
+        phone.silence("id: 1\ndata: a\n\n");
+        client.subscribe(message -> heard.add(message.data()));
+        phone.request();
+        phone.until(() -> heard.contains("a"));
+        phone.answer(events("id: 2\ndata: b\n\n"));
+        phone.available(mobile);
+        RecordedRequest again = phone.request();
+        assertThat(again.getHeaders().get("Last-Event-ID")).isEqualTo("1");
+        assertThat(again.getConnectionIndex()).isEqualTo(1);
+        phone.until(() -> heard.contains("b"));
+    }
+
+    @Test
+    public void aHandOverLeavesAConnectionThatLivesAlone() {
+        RealtimeClient client = phone.client(RealtimeClient.builder(phone.url().replace("http:", "ws:"))
+                .backoff(NEVER)
+                .monitor(NetworkWatch.of(phone.app))
+                .monitor(new Monitor() {
+                    @Override
+                    public void onRoundTrip(String connection, long nanos) {
+                        heard.add("answered");
+                    }
+                }));
+        phone.available(wifi);
+        phone.webSocket();
+        client.subscribe(message -> {});
+        phone.until(() -> client.state() == ConnectionState.CONNECTED);
+        phone.available(mobile);
+        phone.until(() -> heard.contains("answered"));
+        phone.settle(client);
+        assertThat(client.stats().attempts()).isEqualTo(1);
+    }
+
+    @Test
+    public void withoutThePermissionItSaysSo() {
+        shadowOf(phone.app).denyPermissions(Manifest.permission.ACCESS_NETWORK_STATE);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> HoldfastAndroid.builder(phone.app, phone.url()))
+                .withMessageContaining("ACCESS_NETWORK_STATE");
     }
 
     @Test

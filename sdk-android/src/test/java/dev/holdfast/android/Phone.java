@@ -3,6 +3,7 @@ package dev.holdfast.android;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.robolectric.Shadows.shadowOf;
 
+import android.Manifest;
 import android.app.Application;
 import android.content.Context;
 import android.net.ConnectivityManager;
@@ -22,23 +23,29 @@ import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
+import mockwebserver3.SocketEffect;
+import okhttp3.WebSocket;
+import okhttp3.WebSocketListener;
 import org.robolectric.RuntimeEnvironment;
 import org.robolectric.shadows.ShadowConnectivityManager;
 import org.robolectric.shadows.ShadowNetwork;
 import org.robolectric.shadows.ShadowNetworkCapabilities;
 
 /** A phone in a test's hand, and a server beside it. */
-final class Phone implements AutoCloseable {
+public final class Phone implements AutoCloseable {
     private static final long WAIT_SECONDS = 30;
 
-    final Application app = RuntimeEnvironment.getApplication();
-    final ConnectivityManager connectivity = (ConnectivityManager) app.getSystemService(Context.CONNECTIVITY_SERVICE);
-    final ShadowConnectivityManager networks = shadowOf(connectivity);
-    final MockWebServer server = new MockWebServer();
-    final List<RealtimeClient> clients = new ArrayList<>();
+    public final Application app = RuntimeEnvironment.getApplication();
+    public final ConnectivityManager connectivity =
+            (ConnectivityManager) app.getSystemService(Context.CONNECTIVITY_SERVICE);
+    public final ShadowConnectivityManager networks = shadowOf(connectivity);
+    public final MockWebServer server = new MockWebServer();
+    public final List<RealtimeClient> clients = new ArrayList<>();
     private final BlockingQueue<MockResponse> answers = new LinkedBlockingQueue<>();
 
     Phone() throws Exception {
+        // As the library's manifest asks.
+        shadowOf(app).grantPermissions(Manifest.permission.ACCESS_NETWORK_STATE);
         server.setDispatcher(new Dispatcher() {
             @Override
             public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
@@ -49,21 +56,44 @@ final class Phone implements AutoCloseable {
     }
 
     /** What the server answers to the next request; until there is one it lets clients wait. */
-    void answer(MockResponse response) {
+    public void answer(MockResponse response) {
         answers.add(response);
     }
 
-    String url() {
+    /** An event stream that says this, stays open and is silent from there on. */
+    public void silence(String body) {
+        answer(new MockResponse.Builder()
+                .addHeader("Content-Type", "text/event-stream")
+                .chunkedBody(body, 1000)
+                .onResponseEnd(SocketEffect.Stall.INSTANCE)
+                .removeHeader("Transfer-Encoding")
+                .addHeader("Transfer-Encoding", "identity")
+                .build());
+    }
+
+    /** A WebSocket whose server answers pings. */
+    public void webSocket() {
+        answer(new MockResponse.Builder()
+                .webSocketUpgrade(new WebSocketListener() {
+                    @Override
+                    public void onClosing(WebSocket socket, int code, String reason) {
+                        socket.close(code, reason);
+                    }
+                })
+                .build());
+    }
+
+    public String url() {
         return server.url("/feed").toString();
     }
 
-    RealtimeClient client(RealtimeClient.Builder builder) {
+    public RealtimeClient client(RealtimeClient.Builder builder) {
         RealtimeClient client = builder.build();
         clients.add(client);
         return client;
     }
 
-    RecordedRequest request() throws InterruptedException {
+    public RecordedRequest request() throws InterruptedException {
         RecordedRequest request = server.takeRequest(WAIT_SECONDS, TimeUnit.SECONDS);
         assertThat(request).as("a request").isNotNull();
         return request;
@@ -71,15 +101,15 @@ final class Phone implements AutoCloseable {
 
     // ---- networks
 
-    void lose(Network network) {
+    public void lose(Network network) {
         callback().onLost(network);
     }
 
-    void available(Network network) {
+    public void available(Network network) {
         callback().onAvailable(network);
     }
 
-    void can(Network network, int... capabilities) {
+    public void can(Network network, int... capabilities) {
         NetworkCapabilities can = ShadowNetworkCapabilities.newInstance();
         for (int capability : new int[] {
             NetworkCapabilities.NET_CAPABILITY_VALIDATED,
@@ -92,18 +122,18 @@ final class Phone implements AutoCloseable {
         callback().onCapabilitiesChanged(network, can);
     }
 
-    ConnectivityManager.NetworkCallback callback() {
+    public ConnectivityManager.NetworkCallback callback() {
         assertThat(networks.getNetworkCallbacks()).hasSize(1);
         return networks.getNetworkCallbacks().iterator().next();
     }
 
-    static Network network(int id) {
+    public static Network network(int id) {
         return ShadowNetwork.newInstance(id);
     }
 
     // ---- time and the main thread, which is the test's own
 
-    void until(BooleanSupplier condition) {
+    public void until(BooleanSupplier condition) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS);
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime() - end).as("nanoseconds too late").isNegative();
@@ -112,7 +142,7 @@ final class Phone implements AutoCloseable {
     }
 
     /** Returns when the client has done what it was told before: a client derived from it is closed behind that. */
-    void settle(RealtimeClient client) {
+    public void settle(RealtimeClient client) {
         AtomicBoolean passed = new AtomicBoolean();
         client.newBuilder()
                 .monitor(new Monitor() {
@@ -126,11 +156,11 @@ final class Phone implements AutoCloseable {
         until(passed::get);
     }
 
-    void idle() {
+    public void idle() {
         shadowOf(Looper.getMainLooper()).idle();
     }
 
-    void idleFor(long millis) {
+    public void idleFor(long millis) {
         shadowOf(Looper.getMainLooper()).idleFor(millis, TimeUnit.MILLISECONDS);
     }
 

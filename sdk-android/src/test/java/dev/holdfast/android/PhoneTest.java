@@ -8,8 +8,8 @@ import org.junit.Before;
 
 /** A test with a phone of its own. */
 public abstract class PhoneTest {
-    final List<String> heard = new CopyOnWriteArrayList<>();
-    Phone phone;
+    public final List<String> heard = new CopyOnWriteArrayList<>();
+    public Phone phone;
 
     @Before
     public final void switchOn() throws Exception {
@@ -22,7 +22,7 @@ public abstract class PhoneTest {
     }
 
     /** An event stream that ends behind its events. */
-    static MockResponse events(String body) {
+    public static MockResponse events(String body) {
         return new MockResponse.Builder()
                 .addHeader("Content-Type", "text/event-stream")
                 .body(body)

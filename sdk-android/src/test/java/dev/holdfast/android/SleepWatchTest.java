@@ -8,9 +8,6 @@ import dev.holdfast.ConnectionState;
 import dev.holdfast.RealtimeClient;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import mockwebserver3.MockResponse;
-import okhttp3.WebSocket;
-import okhttp3.WebSocketListener;
 import org.junit.Before;
 import org.junit.Test;
 import org.junit.runner.RunWith;
@@ -38,14 +35,7 @@ public class SleepWatchTest extends PhoneTest {
                         answered.incrementAndGet();
                     }
                 }));
-        phone.answer(new MockResponse.Builder()
-                .webSocketUpgrade(new WebSocketListener() {
-                    @Override
-                    public void onClosing(WebSocket socket, int code, String reason) {
-                        socket.close(code, reason);
-                    }
-                })
-                .build());
+        phone.webSocket();
         client.subscribe(message -> {});
         phone.until(() -> client.state() == ConnectionState.CONNECTED);
     }

@@ -246,9 +246,17 @@ final class Mailbox {
     }
 
     SubscriptionStats stats(long errors) {
+        long[] values = new long[9];
+        int queued = count(values, errors);
+        return new SubscriptionStats(values, queued);
+    }
+
+    /** Adds its counters to those, and says how many messages wait. */
+    int count(long[] values, long errors) {
         return read(() -> {
             turn.catchUp();
-            return tally.stats(backlog, turn.waiting(), errors);
+            tally.addTo(values, backlog, errors);
+            return backlog.messages() + turn.waiting();
         });
     }
 

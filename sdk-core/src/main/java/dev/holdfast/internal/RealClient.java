@@ -216,6 +216,7 @@ public final class RealClient implements RealtimeClient, Steered, SessionOwner {
 
     @Override
     public void check(Duration within) {
+        settings.dialer.renew();
         onAll(session -> session.check(within.toNanos()));
     }
 

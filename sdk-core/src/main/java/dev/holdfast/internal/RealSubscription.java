@@ -207,7 +207,7 @@ final class RealSubscription implements Subscription {
     }
 
     String describe() {
-        return this + teller.describe();
+        return "Subscription{" + topic() + ", " + state() + ", " + stats() + "}" + teller.describe();
     }
 
     @Override
@@ -240,6 +240,11 @@ final class RealSubscription implements Subscription {
         return mailbox.stats(teller.errors());
     }
 
+    /** As {@link Mailbox#count}. */
+    int count(long[] values) {
+        return mailbox.count(values, teller.errors());
+    }
+
     @Override
     public void unsubscribe() {
         mailbox.unsubscribe(!settings.shared.callbacks.isInside());
@@ -254,6 +259,6 @@ final class RealSubscription implements Subscription {
 
     @Override
     public String toString() {
-        return "Subscription{" + topic() + ", " + state() + ", " + stats() + "}";
+        return "Subscription{" + topic() + ", " + state() + "}";
     }
 }

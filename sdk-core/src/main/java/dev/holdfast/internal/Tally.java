@@ -1,7 +1,5 @@
 package dev.holdfast.internal;
 
-import dev.holdfast.SubscriptionStats;
-
 /** A subscription's counters. Under the mailbox's lock. */
 final class Tally {
     long received;
@@ -11,10 +9,11 @@ final class Tally {
     long subscribes;
     long gaps;
 
-    SubscriptionStats stats(Backlog backlog, int passing, long errors) {
-        long[] values = {
+    /** Adds its counters to those, in the order that {@link dev.holdfast.SubscriptionStats} has them. */
+    void addTo(long[] values, Backlog backlog, long errors) {
+        long[] own = {
             received, bytes, handled, duplicates, backlog.dropped(), backlog.discarded(), errors, subscribes, gaps
         };
-        return new SubscriptionStats(values, backlog.messages() + passing);
+        for (int i = 0; i < own.length; i++) values[i] += own[i];
     }
 }

@@ -75,8 +75,8 @@ final class Totals {
             sweep();
             long[] values = finished.clone();
             int queued = 0;
-            for (RealSubscription subscription : live) queued += add(values, subscription);
-            for (RealSubscription subscription : leaving) queued += add(values, subscription);
+            for (RealSubscription subscription : live) queued += subscription.count(values);
+            for (RealSubscription subscription : leaving) queued += subscription.count(values);
             return new SubscriptionStats(values, queued);
         } finally {
             lock.unlock();
@@ -86,22 +86,8 @@ final class Totals {
     private void sweep() {
         leaving.removeIf(subscription -> {
             if (!subscription.quiet()) return false;
-            add(finished, subscription);
+            subscription.count(finished);
             return true;
         });
-    }
-
-    private static int add(long[] values, RealSubscription subscription) {
-        SubscriptionStats stats = subscription.stats();
-        values[0] += stats.received();
-        values[1] += stats.bytes();
-        values[2] += stats.handled();
-        values[3] += stats.duplicates();
-        values[4] += stats.dropped();
-        values[5] += stats.discarded();
-        values[6] += stats.errors();
-        values[7] += stats.subscribes();
-        values[8] += stats.gaps();
-        return stats.queued();
     }
 }

@@ -28,6 +28,7 @@ public interface Steered {
      * Asks every connection for a sign of life. One that gives none within so long is left, and a fresh one dialled at
      * once; so is one that cannot be asked, as an event stream, unless bytes come by themselves. An attempt under way has
      * so long to succeed; a back-off is cut short. A connection whose reader is held up by a slow listener is left alone.
+     * What is dialled from here on takes no connection that was idle before.
      */
     void check(Duration within);
 }

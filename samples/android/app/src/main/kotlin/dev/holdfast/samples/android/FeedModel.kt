@@ -1,0 +1,108 @@
+package dev.holdfast.samples.android
+
+import android.content.Context
+import dev.holdfast.CloseException
+import dev.holdfast.ConnectionEvent
+import dev.holdfast.ConnectionState
+import dev.holdfast.Continuity
+import dev.holdfast.RealtimeClient
+import dev.holdfast.SubscriptionRequest
+import dev.holdfast.android.HoldfastAndroid
+import dev.holdfast.kotlin.StreamEvent
+import dev.holdfast.kotlin.connectionEvents
+import dev.holdfast.kotlin.events
+import java.util.function.Consumer
+import kotlinx.coroutines.Job
+import kotlinx.coroutines.MainScope
+import kotlinx.coroutines.flow.MutableStateFlow
+import kotlinx.coroutines.flow.StateFlow
+import kotlinx.coroutines.flow.update
+import kotlinx.coroutines.launch
+
+/** How many rows are shown. */
+private const val MOST = 200
+
+private const val LAST_URL = "url"
+
+/** What the screen shows: the state of the connection in words, and the rows, newest first. */
+data class Feed(val connection: String = "", val rows: List<String> = emptyList()) {
+    fun with(row: String): Feed = copy(rows = listOf(row) + rows.take(MOST - 1))
+}
+
+/** One feed at a time. On the main thread. */
+class FeedModel(private val context: Context) {
+    private val scope = MainScope()
+    private val shown = MutableStateFlow(Feed())
+    private var client: RealtimeClient? = null
+    private var collecting: Job? = null
+
+    val feed: StateFlow<Feed> get() = shown
+
+    /** The address opened last, in this process or in one before. */
+    val lastUrl: String get() = settings().getString(LAST_URL, null) ?: "https://"
+
+    /** Leaves the feed that was open, and opens another. */
+    fun open(url: String) {
+        close()
+        val opened = try {
+            HoldfastAndroid.builder(context, url).build()
+        } catch (e: IllegalArgumentException) {
+            shown.value = Feed(e.message ?: e.toString())
+            return
+        }
+        settings().edit().putString(LAST_URL, url).apply()
+        client = opened
+        shown.value = Feed("Not connected yet")
+        collecting = scope.launch {
+            launch {
+                opened.connectionEvents.collect { event -> shown.update { it.copy(connection = event.inWords()) } }
+            }
+            collect(opened)
+        }
+    }
+
+    /** Leaves the feed that is open. */
+    fun close() {
+        collecting?.cancel()
+        client?.close()
+    }
+
+    /** Hands every state to [show], the present one first, until it is closed. */
+    fun watch(show: Consumer<Feed>): AutoCloseable {
+        val job = scope.launch { shown.collect(show::accept) }
+        return AutoCloseable { job.cancel() }
+    }
+
+    private suspend fun collect(from: RealtimeClient) {
+        try {
+            from.events(SubscriptionRequest.text("feed")).collect { event ->
+                when (event) {
+                    is StreamEvent.Data -> row(event.message.data())
+                    is StreamEvent.Subscribed -> if (event.continuity == Continuity.GAP) row("— some are lost —")
+                    is StreamEvent.Dropped -> row("— ${event.dropped} —")
+                    is StreamEvent.Fault -> row("— ${event.error} —")
+                }
+            }
+            row("— the server has no more —")
+        } catch (e: CloseException) {
+            row("— ${e.reason().text()} —")
+        }
+    }
+
+    private fun row(text: String) = shown.update { it.with(text) }
+
+    private fun settings() = context.getSharedPreferences("feed", Context.MODE_PRIVATE)
+}
+
+private fun ConnectionEvent.inWords(): String = when (current()) {
+    ConnectionState.CONNECTING -> "Connecting"
+    ConnectionState.CONNECTED -> "Connected"
+    ConnectionState.RECONNECTING -> again()
+    ConnectionState.IDLE -> "At rest: ${reason()?.text() ?: "nothing to do"}"
+    ConnectionState.CLOSED -> "Closed: ${reason()?.text() ?: "for good"}"
+}
+
+private fun ConnectionEvent.again(): String {
+    val delay = delay() ?: return "Attempt ${attempt()}"
+    return "Attempt ${attempt()} in ${delay.toMillis()} ms: ${reason()?.text() ?: "the connection ended"}"
+}
