@@ -57,7 +57,6 @@ public final class FeedActivity extends Activity {
             address.setInputType(InputType.TYPE_CLASS_TEXT | InputType.TYPE_TEXT_VARIATION_URI);
             address.setImeOptions(EditorInfo.IME_ACTION_GO);
             address.setHint("https://… or wss://…");
-            address.setText(model().getLastUrl());
             address.setOnEditorActionListener((view, action, key) -> {
                 open();
                 return true;
@@ -87,6 +86,7 @@ public final class FeedActivity extends Activity {
         }
 
         void show(Feed feed) {
+            if (address.length() == 0) address.setText(feed.getUrl());
             connection.setText(feed.getConnection());
             rows.setNotifyOnChange(false);
             rows.clear();

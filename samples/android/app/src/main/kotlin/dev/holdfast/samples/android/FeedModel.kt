@@ -12,20 +12,22 @@ import dev.holdfast.kotlin.StreamEvent
 import dev.holdfast.kotlin.connectionEvents
 import dev.holdfast.kotlin.events
 import java.util.function.Consumer
+import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.MainScope
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
 import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.launch
+import kotlinx.coroutines.withContext
 
 /** How many rows are shown. */
 private const val MOST = 200
 
 private const val LAST_URL = "url"
 
-/** What the screen shows: the state of the connection in words, and the rows, newest first. */
-data class Feed(val connection: String = "", val rows: List<String> = emptyList()) {
+/** What the screen shows: the address opened last, here or in a process before, the state of the connection in words, and the rows, newest first. */
+data class Feed(val url: String = "", val connection: String = "", val rows: List<String> = emptyList()) {
     fun with(row: String): Feed = copy(rows = listOf(row) + rows.take(MOST - 1))
 }
 
@@ -38,8 +40,12 @@ class FeedModel(private val context: Context) {
 
     val feed: StateFlow<Feed> get() = shown
 
-    /** The address opened last, in this process or in one before. */
-    val lastUrl: String get() = settings().getString(LAST_URL, null) ?: "https://"
+    init {
+        scope.launch {
+            val last = withContext(Dispatchers.IO) { settings().getString(LAST_URL, null) } ?: return@launch
+            if (shown.value.url.isEmpty()) shown.update { it.copy(url = last) }
+        }
+    }
 
     /** Leaves the feed that was open, and opens another. */
     fun open(url: String) {
@@ -47,12 +53,12 @@ class FeedModel(private val context: Context) {
         val opened = try {
             HoldfastAndroid.builder(context, url).build()
         } catch (e: IllegalArgumentException) {
-            shown.value = Feed(e.message ?: e.toString())
+            shown.value = Feed(url, e.message ?: e.toString())
             return
         }
-        settings().edit().putString(LAST_URL, url).apply()
+        scope.launch(Dispatchers.IO) { settings().edit().putString(LAST_URL, url).apply() }
         client = opened
-        shown.value = Feed("Not connected yet")
+        shown.value = Feed(url, "Not connected yet")
         collecting = scope.launch {
             launch {
                 opened.connectionEvents.collect { event -> shown.update { it.copy(connection = event.inWords()) } }
@@ -91,6 +97,7 @@ class FeedModel(private val context: Context) {
 
     private fun row(text: String) = shown.update { it.with(text) }
 
+    /** Reads a file the first time: never on the main thread. */
     private fun settings() = context.getSharedPreferences("feed", Context.MODE_PRIVATE)
 }
 

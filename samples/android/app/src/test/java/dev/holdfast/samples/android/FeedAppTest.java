@@ -2,6 +2,7 @@ package dev.holdfast.samples.android;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import android.content.Context;
 import android.net.Network;
 import android.net.NetworkCapabilities;
 import android.widget.Button;
@@ -108,8 +109,13 @@ public class FeedAppTest extends PhoneTest {
     @Test
     public void theAddressIsThereTheNextTime() {
         open(phone.url());
+        phone.until(() ->
+                phone.app.getSharedPreferences("feed", Context.MODE_PRIVATE).contains("url"));
+        FeedModel later = new FeedModel(phone.app);
+        phone.until(() -> later.getFeed().getValue().getUrl().equals(phone.url()));
         activity.pause().stop().destroy();
         activity = Robolectric.buildActivity(FeedActivity.class).setup();
-        assertThat(view(android.R.id.input, EditText.class).getText()).hasToString(phone.url());
+        phone.until(() ->
+                view(android.R.id.input, EditText.class).getText().toString().equals(phone.url()));
     }
 }
