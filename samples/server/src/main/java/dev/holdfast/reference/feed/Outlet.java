@@ -1,0 +1,24 @@
+package dev.holdfast.reference.feed;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where one subscription is served. The first three only queue and may be called under a topic's lock; {@link #flush} is
+ * called after them, under none.
+ */
+public interface Outlet {
+    /** Said once, before any message. The place is the client's cursor from now on; null leaves it what it is. */
+    void subscribed(Continuity continuity, @Nullable EventId place);
+
+    /** The next message. */
+    void message(Event event);
+
+    /** Nothing follows. */
+    void ended(String reason, boolean retry, long afterMillis);
+
+    /** Whether a page of old messages may be queued. If not, the task runs once when it may. */
+    boolean hasRoom(Runnable later);
+
+    /** Writes what is queued. */
+    void flush();
+}

@@ -1,0 +1,54 @@
+package dev.holdfast.reference.web;
+
+import dev.holdfast.reference.feed.Continuity;
+import dev.holdfast.reference.feed.Event;
+import dev.holdfast.reference.feed.EventId;
+import dev.holdfast.reference.feed.Outlet;
+import org.jspecify.annotations.Nullable;
+
+/** A subscription that is served over a channel. */
+abstract class ChannelOutlet implements Outlet {
+    private final Channel channel;
+
+    ChannelOutlet(Channel channel) {
+        this.channel = channel;
+    }
+
+    /** The beginning of a frame of that type, up to and with a comma. */
+    abstract String head(String type);
+
+    abstract String frame(Event event);
+
+    /** A frame as it goes over the wire. */
+    abstract String whole(String json);
+
+    /** The subscription is over, and the connection may go on. */
+    abstract void over();
+
+    @Override
+    public void subscribed(Continuity continuity, @Nullable EventId place) {
+        channel.enqueue(whole(head("subscribed") + "\"continuity\":\"" + continuity.word() + "\"}"));
+        if (place != null) channel.enqueue(whole(head("position") + "\"id\":\"" + place + "\"}"));
+    }
+
+    @Override
+    public void message(Event event) {
+        channel.enqueue(frame(event));
+    }
+
+    @Override
+    public void ended(String reason, boolean retry, long afterMillis) {
+        channel.enqueue(whole(head("ended") + Goodbye.members(reason, retry, afterMillis)));
+        over();
+    }
+
+    @Override
+    public boolean hasRoom(Runnable later) {
+        return channel.hasRoom(later);
+    }
+
+    @Override
+    public void flush() {
+        channel.flush();
+    }
+}

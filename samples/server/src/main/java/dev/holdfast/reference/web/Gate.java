@@ -1,0 +1,96 @@
+package dev.holdfast.reference.web;
+
+import dev.holdfast.reference.feed.Backend;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/** Before all else: health, draining, where a page comes from, who asks, and whether there is room. */
+final class Gate extends Handler.Wrapper {
+    static final String HEALTH = "/health";
+    private static final String PRINCIPAL = "dev.holdfast.reference.principal";
+
+    private final Channels channels;
+    private final Backend backend;
+    private final Settings settings;
+
+    Gate(Channels channels, Backend backend, Settings settings, Handler next) {
+        super(next);
+        this.channels = channels;
+        this.backend = backend;
+        this.settings = settings;
+    }
+
+    /** Who asks. */
+    static Principal principal(Request request) {
+        return (Principal) request.getAttribute(PRINCIPAL);
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        if (Request.getPathInContext(request).equals(HEALTH)) {
+            health(response, callback);
+            return true;
+        }
+        String origin = request.getHeaders().get(HttpHeader.ORIGIN);
+        Refusal refusal = refusal(request, origin);
+        if (origin != null && isAllowed(origin)) {
+            response.getHeaders().put("Access-Control-Allow-Origin", origin);
+            response.getHeaders().add(HttpHeader.VARY, "Origin");
+            if (request.getMethod().equals("OPTIONS") && !channels.draining()) {
+                preflight(response, callback);
+                return true;
+            }
+        }
+        if (refusal != null) {
+            refusal.write(response, callback);
+            return true;
+        }
+        return super.handle(request, response, callback);
+    }
+
+    private @Nullable Refusal refusal(Request request, @Nullable String origin) {
+        if (channels.draining()) return new Refusal(503, "This node is going down", 1);
+        // Only browsers send one; a page of somebody else's must not use its visitor's way in.
+        if (origin != null && !isAllowed(origin)) return new Refusal(403, "Pages from there are not served");
+        Principal principal = principalOf(request);
+        if (principal == null) return new Refusal(401, "A bearer token in the Authorization header is needed");
+        request.setAttribute(PRINCIPAL, principal);
+        boolean stays = Request.getPathInContext(request).equals(Front.FEED);
+        if (stays && !channels.hasRoom()) return new Refusal(503, "This node has as many connections as it bears", 5);
+        return null;
+    }
+
+    private boolean isAllowed(String origin) {
+        return settings.origins().contains(origin) || settings.origins().contains("*");
+    }
+
+    private @Nullable Principal principalOf(Request request) {
+        Tokens tokens = settings.tokens();
+        if (tokens == null) return new Principal(Request.getRemoteAddr(request), true);
+        return tokens.check(request.getHeaders().get(HttpHeader.AUTHORIZATION));
+    }
+
+    private static void preflight(Response response, Callback callback) {
+        response.setStatus(204);
+        response.getHeaders().put("Access-Control-Allow-Methods", "GET, POST");
+        response.getHeaders().put("Access-Control-Allow-Headers", "Authorization, Content-Type, Last-Event-ID");
+        response.getHeaders().put("Access-Control-Max-Age", "600");
+        callback.succeeded();
+    }
+
+    private void health(Response response, Callback callback) {
+        boolean draining = channels.draining();
+        response.setStatus(draining ? 503 : 200);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+        response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+        String body = "{\"status\":\"" + (draining ? "draining" : "up") + "\",\"history\":\""
+                + (backend.reachable() ? "reachable" : "unreachable") + "\",\"connections\":" + channels.size()
+                + ",\"slowConsumers\":" + channels.slowConsumers() + "}\n";
+        Content.Sink.write(response, true, body, callback);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.holdfast.reference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.CloseReason;
+import dev.holdfast.Continuity;
+import dev.holdfast.Message;
+import dev.holdfast.SubscriptionListener;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** What a subscription of the Holdfast client heard, word by word. */
+final class Hearing implements SubscriptionListener<String> {
+    private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+
+    String next() {
+        try {
+            String next = heard.poll(30, TimeUnit.SECONDS);
+            if (next == null) throw new AssertionError("Nothing heard");
+            return next;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    void expect(String... words) {
+        for (String word : words) assertThat(next()).isEqualTo(word);
+    }
+
+    /** So many next words. */
+    List<String> next(int count) {
+        List<String> words = new ArrayList<>();
+        while (words.size() < count) words.add(next());
+        return words;
+    }
+
+    @Override
+    public void onMessage(Message<String> message) {
+        heard.add(message.data());
+    }
+
+    @Override
+    public void onSubscribed(Continuity continuity) {
+        heard.add(continuity.name());
+    }
+
+    @Override
+    public void onError(Throwable error) {
+        heard.add("error " + error);
+    }
+
+    @Override
+    public void onEnded(CloseReason reason) {
+        heard.add("ended " + reason);
+    }
+}
