@@ -89,6 +89,11 @@ final class Servers implements AfterEachCallback {
                 .start();
     }
 
+    /** Any other program, which is told its port in the command. Not started yet. */
+    Server program(String name, int port, List<String> command) {
+        return add(name, port, command);
+    }
+
     private Server add(String name, int port, List<String> command) {
         Server server = new Server(name, port, dir.get(), command);
         servers.push(server);

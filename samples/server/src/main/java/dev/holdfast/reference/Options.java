@@ -190,6 +190,9 @@ final class Options {
         check(history, "--history");
         check(queueBytes, "--max-queue");
         check(frameBytes, "--max-frame");
+        if (queueBytes / 4 < frameBytes) {
+            throw new IllegalArgumentException("--max-queue is to be at least four times --max-frame");
+        }
         check(heartbeat, "--heartbeat");
         check(topics, "--max-topics");
         check(retention, "--retention");

@@ -13,10 +13,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** What a subscription of the Holdfast client heard, word by word. */
-final class Hearing implements SubscriptionListener<String> {
+public final class Hearing implements SubscriptionListener<String> {
     private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
 
-    String next() {
+    /** The next word; fails where there is none for long. */
+    public String next() {
         try {
             String next = heard.poll(30, TimeUnit.SECONDS);
             if (next == null) throw new AssertionError("Nothing heard");
@@ -26,12 +27,13 @@ final class Hearing implements SubscriptionListener<String> {
         }
     }
 
-    void expect(String... words) {
+    /** The next words are these. */
+    public void expect(String... words) {
         for (String word : words) assertThat(next()).isEqualTo(word);
     }
 
     /** So many next words. */
-    List<String> next(int count) {
+    public List<String> next(int count) {
         List<String> words = new ArrayList<>();
         while (words.size() < count) words.add(next());
         return words;

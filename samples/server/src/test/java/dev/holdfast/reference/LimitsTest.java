@@ -58,7 +58,7 @@ class LimitsTest {
     void topicNamesAreChecked() {
         Node node = running.start("--max-topic-name=10");
         RawSocket socket = running.welcomed(node);
-        String[] wrong = {"", "12345678901", "a b", "a\\u0000", "a\\n", "\\ud800", "\\u200f", "\\u00a0"};
+        String[] wrong = {"", "12345678901", "a b", "a\\u0000", "a\\n", "\\u200f", "\\u00a0"};
         for (int i = 0; i < wrong.length; i++) {
             socket.send("{'type':'subscribe','subs':[{'sub':" + i + ",'topic':'" + wrong[i] + "'}]}");
             JsonObject ended = socket.expect("ended");

@@ -151,7 +151,7 @@ class ResumeTest {
     @ParameterizedTest
     @ValueSource(strings = {"ws", "http"})
     void aLongHistoryComesWholeThroughASmallQueue(String transport) {
-        Node node = running.start("--history=2000", "--max-queue=20000", "--publish-rate=100000");
+        Node node = running.start("--history=2000", "--max-queue=20000", "--max-frame=5000", "--publish-rate=100000");
         RealtimeClient client = client(node, transport);
         Hearing first = new Hearing();
         Subscription subscription = client.subscribe(topic("a"), first);

@@ -75,6 +75,7 @@ class SocketContractTest {
                 "{'type':'unsubscribe','subs':['x']}",
                 "{'type':'publish','topic':'a','data':1}",
                 "{'type':'request','topic':'time'}",
+                "{'type':'subscribe','subs':[{'sub':1,'topic':'\\ud800'}]}",
                 "{type:'subscribe'}",
             })
     void whatIsMalformedEndsTheConnection(String frame) {

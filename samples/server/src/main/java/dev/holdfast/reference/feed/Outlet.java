@@ -19,6 +19,9 @@ public interface Outlet {
     /** Whether a page of old messages may be queued. If not, the task runs once when it may. */
     boolean hasRoom(Runnable later);
 
+    /** How much old text may be queued at a time, in characters. */
+    int pageSize();
+
     /** Writes what is queued. */
     void flush();
 }

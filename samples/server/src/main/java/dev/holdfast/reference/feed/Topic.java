@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Topic {
     private static final int PAGE = 64;
-    private static final int PAGE_BYTES = 64 * 1024;
     private static final String LOST = "Messages were lost on the way to this node: subscribe again from your cursor";
 
     private final String name;
@@ -166,7 +165,7 @@ final class Topic {
                     return;
                 }
                 boolean here = !known.floor().isAfter(reading.position);
-                if (here && !hole) page = known.after(reading.position, PAGE, PAGE_BYTES);
+                if (here && !hole) page = known.after(reading.position, PAGE, reading.outlet.pageSize());
             } finally {
                 lock.unlock();
             }
@@ -189,11 +188,15 @@ final class Topic {
         if (!topics.backend().remembers()) return List.of();
         List<Event> page = topics.backend().after(name, reading.position, PAGE);
         EventId expected = reading.position;
+        int sum = 0;
+        int fits = 0;
         for (Event event : page) {
             if (!event.previous().equals(expected) && !reading.toldGap) return List.of();
             expected = event.id();
+            sum += event.cost();
+            if (fits == 0 || sum <= reading.outlet.pageSize()) fits++;
         }
-        return page;
+        return page.subList(0, fits);
     }
 
     private void goLive(Reading reading) {

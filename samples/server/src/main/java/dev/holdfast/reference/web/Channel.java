@@ -139,6 +139,11 @@ public abstract class Channel {
         }
     }
 
+    /** As {@link dev.holdfast.reference.feed.Outlet#pageSize}: with it and one more message nothing overflows. */
+    final int pageSize() {
+        return limit / 4;
+    }
+
     /** The connection is gone, whoever ended it. */
     final void gone() {
         lock.lock();

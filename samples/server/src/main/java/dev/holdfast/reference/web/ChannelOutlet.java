@@ -48,6 +48,11 @@ abstract class ChannelOutlet implements Outlet {
     }
 
     @Override
+    public int pageSize() {
+        return channel.pageSize();
+    }
+
+    @Override
     public void flush() {
         channel.flush();
     }
