@@ -34,6 +34,7 @@ final class Connections implements AutoCloseable {
                 .database(JedisURIHelper.getDBIndex(uri))
                 .connectionTimeoutMillis(TIMEOUT_MILLIS)
                 .socketTimeoutMillis(TIMEOUT_MILLIS)
+                .autoNegotiateProtocol(false)
                 .blockingSocketTimeoutMillis(BLOCK_MILLIS + TIMEOUT_MILLIS);
         if (JedisURIHelper.isRedisSSLScheme(uri)) builder.sslOptions(SslOptions.defaults());
         config = builder.build();
