@@ -33,13 +33,15 @@ final class Crowd implements AutoCloseable {
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger unconfirmed = new AtomicInteger();
     /** By topic: the numbers that the server said it has. */
-    private final List<ConcurrentHashMap<Integer, Boolean>> confirmed =
-            IntStream.range(0, TOPICS).mapToObj(i -> new ConcurrentHashMap<Integer, Boolean>()).toList();
+    private final List<ConcurrentHashMap<Integer, Boolean>> confirmed = IntStream.range(0, TOPICS)
+            .mapToObj(i -> new ConcurrentHashMap<Integer, Boolean>())
+            .toList();
 
     Crowd(int port, int clients, int perSecond) {
         perTick = perSecond * TICK_MILLIS / 1000;
         for (int i = 0; i < 2; i++) publishers.add(client("ws", port));
-        for (int i = 0; i < clients; i++) members.add(new Member(i % TOPICS, client(i / TOPICS % 2 == 0 ? "ws" : "http", port)));
+        for (int i = 0; i < clients; i++)
+            members.add(new Member(i % TOPICS, client(i / TOPICS % 2 == 0 ? "ws" : "http", port)));
     }
 
     private static RealtimeClient client(String scheme, int port) {
@@ -91,7 +93,8 @@ final class Crowd implements AutoCloseable {
         for (Member member : members) {
             member.client.subscribe(SubscriptionRequest.of("load/" + member.topic, Integer.class), member);
         }
-        Until.holds(() -> "not all are subscribed", () -> members.stream().allMatch(member -> member.subscribed.get() > 0));
+        Until.holds(
+                () -> "not all are subscribed", () -> members.stream().allMatch(member -> member.subscribed.get() > 0));
         return this;
     }
 
@@ -125,11 +128,22 @@ final class Crowd implements AutoCloseable {
 
     /** Returns how many came back since, in how many milliseconds the slowest of them heard a message again. */
     String awaitBack(int subscribesBefore, int expected, long since) {
-        Until.holds(() -> (subscribes() - subscribesBefore) + " of " + expected + " came back", () ->
-                subscribes() - subscribesBefore >= expected
-                        && members.stream().filter(member -> member.recovered.get() - since > 0).count() >= expected);
-        long slowest = members.stream().mapToLong(member -> member.recovered.get() - since).max().orElse(0);
-        long[] sorted = members.stream().mapToLong(member -> member.recovered.get() - since).filter(t -> t > 0).sorted().toArray();
+        Until.holds(
+                () -> (subscribes() - subscribesBefore) + " of " + expected + " came back",
+                () -> subscribes() - subscribesBefore >= expected
+                        && members.stream()
+                                        .filter(member -> member.recovered.get() - since > 0)
+                                        .count()
+                                >= expected);
+        long slowest = members.stream()
+                .mapToLong(member -> member.recovered.get() - since)
+                .max()
+                .orElse(0);
+        long[] sorted = members.stream()
+                .mapToLong(member -> member.recovered.get() - since)
+                .filter(t -> t > 0)
+                .sorted()
+                .toArray();
         return sorted.length + " clients back, half of them after " + millis(sorted[sorted.length / 2])
                 + " ms, the slowest after " + millis(slowest) + " ms";
     }
@@ -160,8 +174,10 @@ final class Crowd implements AutoCloseable {
     }
 
     String ledger() {
-        return "lost=" + lost() + " duplicated=" + members.stream().mapToInt(m -> m.duplicated.get()).sum()
-                + " disordered=" + members.stream().mapToInt(m -> m.disordered.get()).sum()
+        return "lost=" + lost() + " duplicated="
+                + members.stream().mapToInt(m -> m.duplicated.get()).sum()
+                + " disordered="
+                + members.stream().mapToInt(m -> m.disordered.get()).sum()
                 + " gaps=" + members.stream().mapToInt(m -> m.gaps.get()).sum();
     }
 

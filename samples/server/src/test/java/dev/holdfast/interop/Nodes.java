@@ -56,7 +56,8 @@ final class Nodes {
             Path conf = dir.resolve("haproxy.cfg");
             Files.writeString(conf, text);
             String haproxy = Servers.program("haproxy", "haproxy");
-            Server proxy = servers.program("haproxy", port, List.of(haproxy, "-db", "-f", conf.toString())).start();
+            Server proxy = servers.program("haproxy", port, List.of(haproxy, "-db", "-f", conf.toString()))
+                    .start();
             Until.holds(() -> "haproxy finds no node", () -> healthy(proxy));
             return proxy;
         } catch (IOException e) {
@@ -70,7 +71,8 @@ final class Nodes {
 
     private int status(Server server, String path) {
         try {
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path)).build();
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                    .build();
             return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
         } catch (IOException e) {
             return 0;
@@ -81,7 +83,8 @@ final class Nodes {
 
     String health(Server server) {
         try {
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/health")).build();
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/health"))
+                    .build();
             return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);

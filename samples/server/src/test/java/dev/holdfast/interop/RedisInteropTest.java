@@ -66,7 +66,8 @@ class RedisInteropTest {
 
     private List<String> publish(int from, int to) {
         List<String> ids = new ArrayList<>();
-        for (int i = from; i <= to; i++) ids.add(publisher.publish("a", "" + i).join().id());
+        for (int i = from; i <= to; i++)
+            ids.add(publisher.publish("a", "" + i).join().id());
         return ids;
     }
 
@@ -111,7 +112,8 @@ class RedisInteropTest {
         String id = publish(1, 1).get(0);
 
         try (Jedis redis = redis()) {
-            assertThat(redis.xrange("holdfast:topic:a", new StreamEntryID(id), new StreamEntryID(id))).hasSize(1);
+            assertThat(redis.xrange("holdfast:topic:a", new StreamEntryID(id), new StreamEntryID(id)))
+                    .hasSize(1);
         }
     }
 
@@ -190,7 +192,8 @@ class RedisInteropTest {
         publish(1, 1);
         hearing.expect("1");
         nodes.redis().freeze();
-        assertThatThrownBy(() -> publisher.publish("a", "lost or not").join()).hasMessageContaining("cannot be reached");
+        assertThatThrownBy(() -> publisher.publish("a", "lost or not").join())
+                .hasMessageContaining("cannot be reached");
         Until.holds(() -> "never noticed", () -> nodes.health(two).contains("unreachable"));
         long attempts = client.stats().attempts();
 

@@ -28,9 +28,12 @@ class LimitsTest {
     void aPostThatIsTooLargeIsRefused() {
         Node node = running.start("--max-frame=1000");
 
-        assertThat(running.publish(node, "a", "\"" + "x".repeat(998) + "\"").status()).isEqualTo(200);
-        assertThat(running.publish(node, "a", "\"" + "x".repeat(999) + "\"").status()).isEqualTo(413);
-        assertThat(running.http.send(Http.chunked(Running.request(node, "/publish/a"), "\"" + "x".repeat(999) + "\""))
+        assertThat(running.publish(node, "a", "\"" + "x".repeat(998) + "\"").status())
+                .isEqualTo(200);
+        assertThat(running.publish(node, "a", "\"" + "x".repeat(999) + "\"").status())
+                .isEqualTo(413);
+        assertThat(running.http
+                        .send(Http.chunked(Running.request(node, "/publish/a"), "\"" + "x".repeat(999) + "\""))
                         .status())
                 .isEqualTo(413);
     }
@@ -38,7 +41,8 @@ class LimitsTest {
     @Test
     void subscriptionsOfAConnectionAreCounted() {
         RawSocket socket = running.welcomed(running.start("--max-subscriptions=2"))
-                .send("{'type':'subscribe','subs':[{'sub':1,'topic':'a'},{'sub':2,'topic':'a'},{'sub':3,'topic':'a'}]}");
+                .send(
+                        "{'type':'subscribe','subs':[{'sub':1,'topic':'a'},{'sub':2,'topic':'a'},{'sub':3,'topic':'a'}]}");
 
         JsonObject ended = null;
         for (int i = 0; i < 5; i++) {
@@ -100,7 +104,9 @@ class LimitsTest {
     void headersAreBounded() {
         Node node = running.start("--max-header=2000");
 
-        assertThat(running.get(node, "/realtime?topic=a", "X: " + "x".repeat(3000)).status()).isEqualTo(431);
+        assertThat(running.get(node, "/realtime?topic=a", "X: " + "x".repeat(3000))
+                        .status())
+                .isEqualTo(431);
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class RawSocket extends WebSocketListener {
     private final BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
     private final WebSocket socket;
+    private volatile boolean hanging;
 
     record Closed(int code, String reason) {}
 
@@ -80,6 +81,11 @@ final class RawSocket extends WebSocketListener {
         }
     }
 
+    /** From now on it reads nothing, and answers no goodbye. */
+    void hangs() {
+        hanging = true;
+    }
+
     void close() {
         socket.close(1000, null);
         closed();
@@ -106,6 +112,7 @@ final class RawSocket extends WebSocketListener {
 
     @Override
     public void onClosing(WebSocket webSocket, int code, String reason) {
+        if (hanging) return;
         webSocket.close(1000, null);
         heard.add(new Closed(code, reason));
     }

@@ -108,7 +108,8 @@ class SocketContractTest {
         while (placed.size() < 256) {
             JsonObject frame = socket.next();
             boolean answer = frame.get("type").getAsString().equals("subscribed");
-            assertThat((answer ? answered : placed).add(frame.get("sub").getAsInt())).isTrue();
+            assertThat((answer ? answered : placed).add(frame.get("sub").getAsInt()))
+                    .isTrue();
             assertThat(answered).containsAll(placed);
         }
         socket.close();

@@ -52,7 +52,8 @@ final class Front extends Handler.Abstract {
             if (method.equals("GET")) stream(request, response, callback);
             else notAllowed("GET", response, callback);
         } else if (path.startsWith(PUBLISH)) {
-            if (method.equals("POST")) publish(URIUtil.decodePath(path.substring(PUBLISH.length())), request, response, callback);
+            if (method.equals("POST"))
+                publish(URIUtil.decodePath(path.substring(PUBLISH.length())), request, response, callback);
             else notAllowed("POST", response, callback);
         } else {
             new Refusal(404, "There is " + FEED + ", " + PUBLISH + "<topic> and " + Gate.HEALTH)

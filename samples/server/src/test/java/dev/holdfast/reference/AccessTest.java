@@ -1,0 +1,144 @@
+package dev.holdfast.reference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.Credentials;
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.SubscriptionRequest;
+import dev.holdfast.protocol.HoldfastJson;
+import dev.holdfast.reference.web.Node;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who is let in: by where a page comes from, and by token. */
+class AccessTest {
+    @TempDir
+    Path dir;
+
+    @RegisterExtension
+    final Running running = new Running();
+
+    private Node guarded() throws IOException {
+        Path tokens = dir.resolve("tokens");
+        Files.writeString(tokens, "# token name rights\nr-1234 reader\n\n  w-5678   writer publish\n");
+        return running.start("--tokens=" + tokens);
+    }
+
+    @Test
+    void aPageOfSomewhereElseIsNotServed() {
+        Node node = running.start("--origin=https://app.example", "--origin=https://other.example");
+
+        assertThat(running.get(node, "/realtime?topic=a", "Origin: https://evil.example")
+                        .status())
+                .isEqualTo(403);
+        assertThat(running.publish(node, "a", "1", "Origin: null").status()).isEqualTo(403);
+        assertThat(running.socket(node, "Origin: https://app.example.evil")
+                        .failed()
+                        .status())
+                .isEqualTo(403);
+        Http.Answer preflight = running.http.send(Running.request(node, "/realtime", "Origin: https://evil.example")
+                .newBuilder()
+                .method("OPTIONS", null)
+                .build());
+        assertThat(preflight.status()).isEqualTo(403);
+        assertThat(preflight.headers().get("Access-Control-Allow-Origin")).isNull();
+
+        running.welcomed(node, "Origin: https://app.example").close();
+        RawStream stream = running.stream(node, "a", "Origin: https://other.example");
+        assertThat(stream.response.header("Access-Control-Allow-Origin")).isEqualTo("https://other.example");
+        assertThat(stream.response.header("Vary")).contains("Origin");
+    }
+
+    @Test
+    void withoutAListNoPageIsServedAndProgramsAre() {
+        Node node = running.start();
+
+        assertThat(running.get(node, "/realtime?topic=a", "Origin: http://127.0.0.1")
+                        .status())
+                .isEqualTo(403);
+        running.welcomed(node).close();
+        running.welcomed(running.start("--origin=*"), "Origin: https://any.example")
+                .close();
+    }
+
+    @Test
+    void withoutATokenNobodyComesIn() throws IOException {
+        Node node = guarded();
+
+        Http.Answer answer = running.get(node, "/realtime?topic=a");
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(answer.headers().get("WWW-Authenticate")).isEqualTo("Bearer");
+        assertThat(running.get(node, "/realtime?topic=a", "Authorization: Bearer wrong")
+                        .status())
+                .isEqualTo(401);
+        assertThat(running.get(node, "/realtime?topic=a", "Authorization: Basic r-1234")
+                        .status())
+                .isEqualTo(401);
+        assertThat(running.socket(node).failed().status()).isEqualTo(401);
+        // What is in a URL is in logs.
+        assertThat(running.get(node, "/realtime?topic=a&access_token=r-1234&token=r-1234")
+                        .status())
+                .isEqualTo(401);
+        assertThat(running.get(node, "/health").status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ws", "http"})
+    void aClientWithATokenIsServed(String transport) throws IOException {
+        Node node = guarded();
+        Hearing hearing = new Hearing();
+        running.closing(RealtimeClient.builder(Running.url(node, transport))
+                        .protocol(HoldfastJson.create())
+                        .credentials(Credentials.bearer(() -> "r-1234"))
+                        .build())
+                .subscribe(SubscriptionRequest.of("a", String.class), hearing);
+        hearing.expect("FRESH");
+
+        assertThat(running.publish(node, "a", "\"hi\"", "Authorization: Bearer w-5678")
+                        .status())
+                .isEqualTo(200);
+        hearing.expect("hi");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ws", "http"})
+    void aClientWithAWrongTokenIsToldOnceAndForAll(String transport) throws IOException {
+        Hearing hearing = new Hearing();
+        running.closing(RealtimeClient.builder(Running.url(guarded(), transport))
+                        .protocol(HoldfastJson.create())
+                        .credentials(Credentials.bearer(() -> "stale"))
+                        .build())
+                .subscribe(SubscriptionRequest.of("a", String.class), hearing);
+
+        assertThat(hearing.next()).startsWith("ended HTTP_STATUS 401").doesNotContain("stale");
+    }
+
+    @Test
+    void whoMayReadMayNotPublish() throws IOException {
+        Node node = guarded();
+
+        assertThat(running.publish(node, "a", "1", "Authorization: Bearer r-1234")
+                        .status())
+                .isEqualTo(403);
+        RawSocket socket = running.welcomed(node, "Authorization: Bearer r-1234")
+                .send("{'type':'publish','ref':1,'topic':'a','data':1}");
+        assertThat(socket.text()).isEqualTo("{'type':'error','ref':1,'reason':'Not allowed to publish','retry':false}");
+        socket.close();
+    }
+
+    @Test
+    void aFileThatIsNotOneIsRefusedWithoutRepeatingIt() throws IOException {
+        Path tokens = Files.writeString(dir.resolve("tokens"), "r-1234 reader\nsecret-only\n");
+
+        assertThatThrownBy(() -> running.start("--tokens=" + tokens))
+                .hasMessageContaining("line 2")
+                .hasMessageNotContaining("secret-only");
+    }
+}
