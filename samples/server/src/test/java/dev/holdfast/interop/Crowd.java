@@ -108,11 +108,14 @@ final class Crowd implements AutoCloseable {
             int topic = number % TOPICS;
             open.incrementAndGet();
             // A topic has one publisher, so that its messages have one order.
-            publishers.get(topic % 2).publish("load/" + topic, number).whenComplete((receipt, failure) -> {
-                if (failure == null) confirmed.get(topic).put(number, true);
-                else unconfirmed.incrementAndGet();
-                open.decrementAndGet();
-            });
+            var unused = publishers
+                    .get(topic % 2)
+                    .publish("load/" + topic, number)
+                    .whenComplete((receipt, failure) -> {
+                        if (failure == null) confirmed.get(topic).put(number, true);
+                        else unconfirmed.incrementAndGet();
+                        open.decrementAndGet();
+                    });
         }
     }
 

@@ -64,7 +64,7 @@ class SlowConsumerTest {
         Node node = running.start("--max-queue=262144", "--publish-rate=100000", "--history=100000");
         RawStream other = running.stream(node, "b");
         other.begin();
-        String request = "GET /realtime?topic=a HTTP/1.1\r\nHost: x\r\n\r\n";
+        String request = "GET /realtime?topic=a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
         Socket slow = reader(node, request, "welcome");
 
         publishUntilLetGo(node);
@@ -79,9 +79,16 @@ class SlowConsumerTest {
     @Test
     void aSocketThatIsNotReadIsTold() throws IOException {
         Node node = running.start("--max-queue=262144", "--publish-rate=100000", "--history=100000");
-        String upgrade = "GET /realtime HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
-                + "Sec-WebSocket-Protocol: holdfast.v1\r\n\r\n";
+        String upgrade = """
+                GET /realtime HTTP/1.1
+                Host: x
+                Connection: Upgrade
+                Upgrade: websocket
+                Sec-WebSocket-Version: 13
+                Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==
+                Sec-WebSocket-Protocol: holdfast.v1
+
+                """.replace("\n", "\r\n");
         Socket slow = reader(node, upgrade, "\r\n\r\n");
         frame(slow, "{\"type\":\"hello\",\"version\":1}");
         frame(slow, "{\"type\":\"subscribe\",\"subs\":[{\"sub\":1,\"topic\":\"a\"}]}");

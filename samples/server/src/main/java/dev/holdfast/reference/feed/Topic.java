@@ -9,16 +9,16 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A topic on this node: its newest messages and those who read it. A reading joins, is told what its cursor is worth, is
- * given page after page of what it missed, and is then among the live ones. One lock guards all of it; nothing is written
+ * A topic on this node: its newest messages and those who read it. A reading joins, is told what its cursor is worth,
+ * catches up with what it missed ({@link CatchUp}), and is then among the live ones. One lock guards all of it; nothing is written
  * and no store is asked under it.
  */
 final class Topic {
-    private static final int PAGE = 64;
-    private static final String LOST = "Messages were lost on the way to this node: subscribe again from your cursor";
+    static final String LOST = "Messages were lost on the way to this node: subscribe again from your cursor";
 
     private final String name;
     private final Topics topics;
+    private final CatchUp catchUp;
     private final ReentrantLock lock = new ReentrantLock();
     /** Null until the store has said where the topic stands. */
     private @Nullable Ring ring;
@@ -37,6 +37,7 @@ final class Topic {
     Topic(String name, Topics topics) {
         this.name = name;
         this.topics = topics;
+        catchUp = new CatchUp(this, topics);
         unusedSince = topics.now();
     }
 
@@ -123,80 +124,44 @@ final class Topic {
         if (known.covers(cursor)) {
             reading.begins(Continuity.RESUMED, cursor);
         } else if (topics.backend().remembers()) {
-            topics.work(() -> lookUp(reading, cursor));
+            topics.work(() -> catchUp.lookUp(reading, cursor));
             return;
         } else {
             EventId oldest = cursor.isAfter(known.floor()) ? cursor : known.floor();
             reading.begins(Continuity.GAP, oldest.isAfter(known.last()) ? known.last() : oldest);
         }
-        topics.work(() -> pump(reading));
+        topics.work(() -> catchUp.run(reading));
     }
 
-    private void lookUp(Reading reading, EventId cursor) {
+    /** The store has said what its cursor is worth. */
+    boolean beginAt(Reading reading, Standing standing) {
+        lock.lock();
         try {
-            Standing standing = topics.backend().standing(name, cursor);
-            lock.lock();
-            try {
-                if (reading.ended) return;
-                reading.holes = holes;
-                reading.begins(standing.continuity(), standing.start());
-            } finally {
-                lock.unlock();
-            }
-            reading.outlet.flush();
-            pump(reading);
-        } catch (UnavailableException e) {
-            unavailable(reading, e);
+            if (reading.ended) return false;
+            reading.holes = holes;
+            reading.begins(standing.continuity(), standing.start());
+            return true;
+        } finally {
+            lock.unlock();
         }
     }
 
-    /** Gives it what it missed, as fast as its connection takes it. Whoever calls this is the only one who does. */
-    private void pump(Reading reading) {
-        while (reading.outlet.hasRoom(() -> topics.work(() -> pump(reading)))) {
-            List<Event> page = List.of();
-            boolean hole;
-            lock.lock();
-            try {
-                Ring known = ring;
-                if (reading.ended || known == null) return;
-                hole = reading.holes != holes;
-                if (!hole && !known.last().isAfter(reading.position)) {
-                    goLive(reading);
-                    return;
-                }
-                boolean here = !known.floor().isAfter(reading.position);
-                if (here && !hole) page = known.after(reading.position, PAGE, reading.outlet.pageSize());
-            } finally {
-                lock.unlock();
+    /** What a reading is to be given next, as far as this node has it. One that has had all is among the live from now on. */
+    CatchUp.Step step(Reading reading) {
+        lock.lock();
+        try {
+            Ring known = ring;
+            if (reading.ended || known == null) return CatchUp.OVER;
+            if (reading.holes != holes) return CatchUp.HOLE;
+            if (!known.last().isAfter(reading.position)) {
+                goLive(reading);
+                return CatchUp.OVER;
             }
-            try {
-                if (page.isEmpty() && !hole) page = fetch(reading);
-            } catch (UnavailableException e) {
-                unavailable(reading, e);
-                return;
-            }
-            if (page.isEmpty()) {
-                end(reading, LOST, 0);
-                return;
-            }
-            page.forEach(reading::hears);
-            reading.outlet.flush();
+            if (known.floor().isAfter(reading.position)) return CatchUp.IN_STORE;
+            return CatchUp.Step.of(known.after(reading.position, CatchUp.PAGE, reading.outlet.pageSize()));
+        } finally {
+            lock.unlock();
         }
-    }
-
-    private List<Event> fetch(Reading reading) throws UnavailableException {
-        if (!topics.backend().remembers()) return List.of();
-        List<Event> page = topics.backend().after(name, reading.position, PAGE);
-        EventId expected = reading.position;
-        int sum = 0;
-        int fits = 0;
-        for (Event event : page) {
-            if (!event.previous().equals(expected) && !reading.toldGap) return List.of();
-            expected = event.id();
-            sum += event.cost();
-            if (fits == 0 || sum <= reading.outlet.pageSize()) fits++;
-        }
-        return page.subList(0, fits);
     }
 
     private void goLive(Reading reading) {
@@ -296,14 +261,14 @@ final class Topic {
         return name;
     }
 
-    private void unavailable(Reading reading, UnavailableException e) {
+    void unavailable(Reading reading, UnavailableException e) {
         end(
                 reading,
                 String.valueOf(e.getMessage()),
                 500 + ThreadLocalRandom.current().nextInt(1000));
     }
 
-    private void end(Reading reading, String reason, long afterMillis) {
+    void end(Reading reading, String reason, long afterMillis) {
         lock.lock();
         try {
             if (reading.ended) return;

@@ -29,7 +29,8 @@ final class Json {
         try {
             JsonReader reader = new JsonReader(new StringReader(text));
             reader.setStrictness(Strictness.STRICT);
-            reader.peek(); // parseReader would take nothing at all for null
+            // Throws where there is nothing at all, which parseReader takes for null.
+            JsonToken unused = reader.peek();
             JsonElement element = JsonParser.parseReader(reader);
             if (reader.peek() != JsonToken.END_DOCUMENT) throw new MalformedException("More than one JSON value");
             return element;

@@ -1,0 +1,84 @@
+package dev.holdfast.reference.feed;
+
+import java.util.List;
+
+/** Gives readings what they missed, page after page, from what the node keeps or from the store. Runs on workers. */
+final class CatchUp {
+    /** Messages at a time. */
+    static final int PAGE = 64;
+
+    static final Step OVER = new Step(Kind.OVER, List.of());
+    static final Step IN_STORE = new Step(Kind.IN_STORE, List.of());
+    static final Step HOLE = new Step(Kind.HOLE, List.of());
+
+    private enum Kind {
+        /** Nothing is to be done: the reading has ended, or is live. */
+        OVER,
+        HERE,
+        IN_STORE,
+        /** What the reading was told is no longer true. */
+        HOLE
+    }
+
+    record Step(Kind kind, List<Event> page) {
+        static Step of(List<Event> page) {
+            return new Step(Kind.HERE, page);
+        }
+    }
+
+    private final Topic topic;
+    private final Topics topics;
+
+    CatchUp(Topic topic, Topics topics) {
+        this.topic = topic;
+        this.topics = topics;
+    }
+
+    void lookUp(Reading reading, EventId cursor) {
+        try {
+            Standing standing = topics.backend().standing(topic.name(), cursor);
+            if (!topic.beginAt(reading, standing)) return;
+            reading.outlet.flush();
+            run(reading);
+        } catch (UnavailableException e) {
+            topic.unavailable(reading, e);
+        }
+    }
+
+    /** As fast as the connection takes it. One such run at a time for a reading. */
+    void run(Reading reading) {
+        while (reading.outlet.hasRoom(() -> topics.work(() -> run(reading)))) {
+            Step step = topic.step(reading);
+            if (step.kind == Kind.OVER) return;
+            List<Event> page = step.page;
+            try {
+                if (step.kind == Kind.IN_STORE) page = fetch(reading);
+            } catch (UnavailableException e) {
+                topic.unavailable(reading, e);
+                return;
+            }
+            if (page.isEmpty()) {
+                topic.end(reading, Topic.LOST, 0);
+                return;
+            }
+            page.forEach(reading::hears);
+            reading.outlet.flush();
+        }
+    }
+
+    /** Empty where something is missing that the reading was not told of. */
+    private List<Event> fetch(Reading reading) throws UnavailableException {
+        if (!topics.backend().remembers()) return List.of();
+        List<Event> page = topics.backend().after(topic.name(), reading.position, PAGE);
+        EventId expected = reading.position;
+        int sum = 0;
+        int fits = 0;
+        for (Event event : page) {
+            if (!event.previous().equals(expected) && !reading.toldGap) return List.of();
+            expected = event.id();
+            sum += event.cost();
+            if (fits == 0 || sum <= reading.outlet.pageSize()) fits++;
+        }
+        return page.subList(0, fits);
+    }
+}
