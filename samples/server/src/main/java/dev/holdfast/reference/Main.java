@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "holdfast-server",
         mixinStandardHelpOptions = true,
-        version = "Holdfast reference server 0.1.0",
+        version = "Holdfast reference server, wire protocol version 1",
         sortOptions = false,
         usageHelpAutoWidth = true,
         description = "Serves topics over WebSocket and SSE in Holdfast's wire protocol: docs/server.md.")

@@ -1,11 +1,13 @@
 package dev.holdfast.interop;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,11 +50,11 @@ final class Nodes {
     /** As docs/server.md has it, with ports. */
     Server haproxy(Server one, Server two) {
         int port = Servers.freePort();
-        try (var template = Nodes.class.getResourceAsStream("/haproxy.cfg")) {
-            String text = new String(template.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
-                    .replace("127.0.0.1:8080", "127.0.0.1:" + port)
-                    .replace("127.0.0.1:8081", "127.0.0.1:" + one.port())
-                    .replace("127.0.0.1:8082", "127.0.0.1:" + two.port());
+        String text = resource("/haproxy.cfg")
+                .replace("127.0.0.1:8080", "127.0.0.1:" + port)
+                .replace("127.0.0.1:8081", "127.0.0.1:" + one.port())
+                .replace("127.0.0.1:8082", "127.0.0.1:" + two.port());
+        try {
             Path conf = dir.resolve("haproxy.cfg");
             Files.writeString(conf, text);
             String haproxy = Servers.program("haproxy", "haproxy");
@@ -60,6 +62,23 @@ final class Nodes {
                     .start();
             Until.holds(() -> "haproxy finds no node", () -> healthy(proxy));
             return proxy;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As docs/server.md has it, with ports. */
+    Server nginx(Server one, Server two) {
+        String text = resource("/nginx.conf")
+                .replace("127.0.0.1:8080", "PORT")
+                .replace("127.0.0.1:8081", "127.0.0.1:" + one.port())
+                .replace("127.0.0.1:8082", "127.0.0.1:" + two.port());
+        return servers.nginx("nginx", "", text).start();
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = Nodes.class.getResourceAsStream(name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -81,4 +81,23 @@ class TwoNodesInteropTest {
             assertThat(ledger).isEqualTo(NOTHING);
         }
     }
+
+    @Test
+    @Timeout(300)
+    void behindNginxAKilledNodeLosesNothingEither() throws Exception {
+        Nodes nodes = new Nodes(servers, dir);
+        Server one = nodes.node("one");
+        Server two = nodes.node("two");
+        Server proxy = nodes.nginx(one, two);
+        try (Crowd crowd = new Crowd(proxy.port(), 100, 500).join()) {
+            crowd.publish();
+            crowd.awaitPublished(2000);
+            System.out.println("Killed at one, behind nginx: " + outage(crowd, nodes, one));
+            crowd.awaitPublished(2000);
+
+            String ledger = crowd.settle();
+            System.out.println(crowd.figures() + " " + ledger);
+            assertThat(ledger).isEqualTo(NOTHING);
+        }
+    }
 }

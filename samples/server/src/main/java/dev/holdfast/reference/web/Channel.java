@@ -113,6 +113,16 @@ public abstract class Channel {
         }
     }
 
+    /** Whether it says goodbye, or has: what the client says now comes too late. */
+    final boolean leaving() {
+        lock.lock();
+        try {
+            return goodbye != null || finished;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void begin(Goodbye farewell) {
         goodbye = farewell;
         goodbyeAt = nanoTime.getAsLong();

@@ -67,6 +67,8 @@ public final class WebSocketChannel extends Channel implements Session.Listener.
     @Override
     public void onWebSocketText(String text) {
         heardAt = nanoTime.getAsLong();
+        // A publish whose receipt could not be said any more must not be stored.
+        if (leaving()) return;
         try {
             JsonObject frame = Json.frame(text);
             heard(String.valueOf(Json.string(frame, "type")), frame);
