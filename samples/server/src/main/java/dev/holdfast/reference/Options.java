@@ -187,6 +187,11 @@ final class Options {
 
     /** A node of these options, not started. */
     Node node() throws IOException {
+        return node(null);
+    }
+
+    /** The same on a store of the caller's, if there is one. */
+    Node node(@Nullable Backend given) throws IOException {
         check(history, "--history");
         check(queueBytes, "--max-queue");
         check(frameBytes, "--max-frame");
@@ -220,7 +225,7 @@ final class Options {
                 Duration.ofMillis(drainSpread),
                 Duration.ofMillis(drainTimeout));
         Room room = new Room(history, topicKilobytes * 1024L, historyMegabytes * MILLION);
-        return new Node(settings, backend(), room, topics);
+        return new Node(settings, given == null ? backend() : given, room, topics);
     }
 
     private Backend backend() {

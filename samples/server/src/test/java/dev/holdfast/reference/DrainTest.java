@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import dev.holdfast.interop.Until;
+import dev.holdfast.reference.feed.EventId;
+import dev.holdfast.reference.feed.Publication;
 import dev.holdfast.reference.web.Node;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -58,6 +62,26 @@ class DrainTest {
         assertThat(Integer.parseInt(retry.substring(7))).isBetween(1, 3000);
         assertThat(stream.next()).isEqualTo("(end)");
         drained.join();
+    }
+
+    /** What is being stored is answered before the goodbye, and nothing is stored after it. */
+    @Test
+    void aPublishUnderWayGetsItsReceipt() {
+        List<Publication> held = new CopyOnWriteArrayList<>();
+        Node node = running.start(new HoldingBackend(held));
+        RawSocket socket = running.welcomed(node).send("{'type':'publish','ref':1,'topic':'a','data':1}");
+        Until.holds(() -> "nothing published", () -> held.size() == 1);
+
+        CompletableFuture<Void> drained = drain(node);
+        Until.holds(() -> "not draining", () -> running.get(node, "/health").status() == 503);
+        socket.send("{'type':'publish','ref':2,'topic':'a','data':2}");
+        held.get(0).answer().stored(new EventId(7, 1));
+
+        assertThat(socket.text()).isEqualTo("{'type':'receipt','ref':1,'id':'7-1'}");
+        socket.expect("close");
+        assertThat(socket.closed().code()).isEqualTo(1012);
+        drained.join();
+        assertThat(held).hasSize(1);
     }
 
     @Test

@@ -1,11 +1,13 @@
 package dev.holdfast.reference;
 
+import dev.holdfast.reference.feed.Backend;
 import dev.holdfast.reference.web.Node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import picocli.CommandLine;
@@ -21,11 +23,20 @@ final class Running implements AfterEachCallback {
     }
 
     Node startOn(int port, String... arguments) {
+        return start(null, port, arguments);
+    }
+
+    /** With a store of the test's own. */
+    Node start(Backend backend) {
+        return start(backend, 0);
+    }
+
+    private Node start(@Nullable Backend backend, int port, String... arguments) {
         Options options = new Options();
         new CommandLine(options).parseArgs(arguments);
         options.port = port;
         try {
-            Node node = options.node();
+            Node node = options.node(backend);
             open.add(node);
             return node.start();
         } catch (Exception e) {

@@ -89,6 +89,9 @@ class StreamContractTest {
         assertThat(running.get(node, "/").status()).isEqualTo(404);
         assertThat(running.get(node, "/realtime").status()).isEqualTo(400);
         assertThat(running.get(node, "/realtime?topic=a%00b").status()).isEqualTo(400);
+        Http.Answer broken = running.get(node, "/realtime?topic=%FF");
+        assertThat(broken.status()).isEqualTo(400);
+        assertThat(broken.body()).isEqualTo("{\"error\":\"Bad Request\"}\n");
         Http.Answer get = running.get(node, "/publish/a");
         assertThat(get.status()).isEqualTo(405);
         assertThat(get.headers().get("Allow")).isEqualTo("POST");

@@ -103,6 +103,11 @@ public abstract class Channel {
         flush();
     }
 
+    /** As {@link #leave}, once what is under way has been answered. */
+    void depart(Goodbye farewell) {
+        leave(farewell);
+    }
+
     /** Queues a goodbye; {@link #flush} writes it. */
     final void last(Goodbye farewell) {
         lock.lock();

@@ -68,7 +68,7 @@ final class Channels {
         draining = true;
         for (Channel channel : List.copyOf(open)) {
             long after = 1 + random.nextLong(Math.max(1, spread.toMillis()));
-            channel.leave(new Goodbye(Goodbye.RESTART, "This node is going down", true, after));
+            channel.depart(new Goodbye(Goodbye.RESTART, "This node is going down", true, after));
         }
         long deadline = nanoTime.getAsLong() + timeout.toNanos();
         synchronized (this) {

@@ -45,7 +45,7 @@ final class Front extends Handler.Abstract {
     }
 
     @Override
-    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    public boolean handle(Request request, Response response, Callback callback) {
         String path = Request.getPathInContext(request);
         String method = request.getMethod();
         if (path.equals(FEED)) {
@@ -67,8 +67,8 @@ final class Front extends Handler.Abstract {
         new Refusal(405, "Only " + allowed).write(response, callback);
     }
 
-    private void stream(Request request, Response response, Callback callback) throws Exception {
-        Fields query = Request.getParameters(request);
+    private void stream(Request request, Response response, Callback callback) {
+        Fields query = Request.extractQueryParameters(request);
         String topic = query.getValue("topic");
         String fault = desk.names().fault(topic);
         if (topic == null || fault != null) {

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http2.HTTP2Cipher;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
@@ -20,6 +21,8 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -62,9 +65,17 @@ public final class Node implements AutoCloseable {
         connector.setHost(settings.host());
         connector.setPort(settings.port());
         server.addConnector(connector);
+        server.setErrorHandler(Node::error);
         server.addBean(new NetworkConnectionLimit(settings.connections() + OTHERS, connector));
         Desk desk = new Desk(backend, new TopicNames(settings.topicChars()));
         server.setHandler(new Gate(channels, backend, settings, webSockets(desk)));
+    }
+
+    /** What Jetty itself refuses. */
+    private static boolean error(Request request, Response response, Callback callback) {
+        int status = response.getStatus();
+        new Refusal(status, HttpStatus.getMessage(status)).write(response, callback);
+        return true;
     }
 
     private Handler webSockets(Desk desk) {

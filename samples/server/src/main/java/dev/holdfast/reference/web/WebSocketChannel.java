@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,10 @@ public final class WebSocketChannel extends Channel implements Session.Listener.
     private volatile boolean welcomed;
     private volatile long heardAt;
     private volatile boolean over;
+    /** Publishes that are not answered yet. The goodbye waits for them, and no more are taken: none is stored without a receipt. */
+    private final AtomicInteger underWay = new AtomicInteger();
+
+    private volatile @Nullable Goodbye departing;
 
     WebSocketChannel(Channels channels, Topics topics, Desk desk, Settings settings, Principal principal) {
         super(channels, settings);
@@ -67,8 +72,7 @@ public final class WebSocketChannel extends Channel implements Session.Listener.
     @Override
     public void onWebSocketText(String text) {
         heardAt = nanoTime.getAsLong();
-        // A publish whose receipt could not be said any more must not be stored.
-        if (leaving()) return;
+        if (departing != null || leaving()) return;
         try {
             JsonObject frame = Json.frame(text);
             heard(String.valueOf(Json.string(frame, "type")), frame);
@@ -134,7 +138,7 @@ public final class WebSocketChannel extends Channel implements Session.Listener.
             } else if (readings.size() >= settings.subscriptions()) {
                 refuse(sub, "A connection has at most " + settings.subscriptions() + " subscriptions");
             } else {
-                Reading reading = new Reading(topic, cursor, new Served(sub));
+                Reading reading = new Reading(topic, cursor, new SocketOutlet(this, sub));
                 readings.put(sub, reading);
                 topics.subscribe(reading);
             }
@@ -160,19 +164,42 @@ public final class WebSocketChannel extends Channel implements Session.Listener.
             refused(ref, "More than " + settings.publishRate() + " messages a second", true);
             return;
         }
-        desk.publish(principal, Json.string(frame, "topic"), null, frame.get("data"), new Publication.Answer() {
+        String topic = Json.string(frame, "topic");
+        underWay.incrementAndGet();
+        if (departing != null) {
+            answered();
+            return;
+        }
+        desk.publish(principal, topic, null, frame.get("data"), new Publication.Answer() {
             @Override
             public void stored(EventId id) {
                 enqueue("{\"type\":\"receipt\",\"ref\":" + ref + ",\"id\":\"" + id + "\"}");
-                flush();
+                answered();
             }
 
             @Override
             public void failed(String reason, boolean retry) {
                 refused(ref, reason, retry);
-                flush();
+                answered();
             }
         });
+    }
+
+    private void answered() {
+        underWay.decrementAndGet();
+        leaveIfSettled();
+        flush();
+    }
+
+    @Override
+    void depart(Goodbye farewell) {
+        departing = farewell;
+        leaveIfSettled();
+    }
+
+    private void leaveIfSettled() {
+        Goodbye farewell = departing;
+        if (farewell != null && underWay.get() == 0) leave(farewell);
     }
 
     /** There is one thing to ask for, so that a client can try it. */
@@ -257,33 +284,8 @@ public final class WebSocketChannel extends Channel implements Session.Listener.
         readings.clear();
     }
 
-    /** One of its subscriptions. */
-    private final class Served extends ChannelOutlet {
-        private final long sub;
-
-        Served(long sub) {
-            super(WebSocketChannel.this);
-            this.sub = sub;
-        }
-
-        @Override
-        String head(String type) {
-            return "{\"type\":\"" + type + "\",\"sub\":" + sub + ",";
-        }
-
-        @Override
-        String frame(dev.holdfast.reference.feed.Event event) {
-            return event.frame(sub);
-        }
-
-        @Override
-        String whole(String json) {
-            return json;
-        }
-
-        @Override
-        void over() {
-            readings.remove(sub);
-        }
+    /** One of its subscriptions is over. */
+    void over(long sub) {
+        readings.remove(sub);
     }
 }
