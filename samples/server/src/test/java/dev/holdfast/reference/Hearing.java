@@ -6,8 +6,6 @@ import dev.holdfast.CloseReason;
 import dev.holdfast.Continuity;
 import dev.holdfast.Message;
 import dev.holdfast.SubscriptionListener;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -30,13 +28,6 @@ public final class Hearing implements SubscriptionListener<String> {
     /** The next words are these. */
     public void expect(String... words) {
         for (String word : words) assertThat(next()).isEqualTo(word);
-    }
-
-    /** So many next words. */
-    public List<String> next(int count) {
-        List<String> words = new ArrayList<>();
-        while (words.size() < count) words.add(next());
-        return words;
     }
 
     @Override

@@ -169,7 +169,13 @@ class ResumeTest {
         client.subscribe(topic("a").from(subscription.cursor()), second);
 
         second.expect("RESUMED");
-        assertThat(second.next(2000)).isEqualTo(texts);
+        // A client whose queue is full leaves the topic on a shared connection, and resumes it: that is told as well.
+        List<String> heard = new ArrayList<>();
+        while (heard.size() < 2000) {
+            String next = second.next();
+            if (!next.equals("RESUMED")) heard.add(next);
+        }
+        assertThat(heard.equals(texts)).as("all of them, once, in order").isTrue();
         assertThat(node.slowConsumers()).isZero();
     }
 }
