@@ -1,0 +1,161 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.Credentials;
+import dev.holdfast.Limits;
+import dev.holdfast.RealtimeClient;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say how to reach a server, the same for every command. */
+public final class Connecting {
+    @Option(
+            names = {"-H", "--header"},
+            paramLabel = "'NAME: VALUE'",
+            description = "Sends a header with every request; may be given again.")
+    private List<String> headers = new ArrayList<>();
+
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description = "Sends the token in FILE as 'Authorization: Bearer …'; FILE is read anew for each attempt.")
+    private @Nullable Path tokenFile;
+
+    @Option(
+            names = "--cacert",
+            paramLabel = "FILE",
+            description = "Trusts the certificates in FILE (PEM) as well as the platform's.")
+    private @Nullable Path cacert;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Says on standard error only what somebody may have to know.")
+    private boolean quiet;
+
+    /** Checks the URL and takes note of every secret, before anything can be said. */
+    public URI prepare(String url, Screen screen, List<String> schemes) {
+        if (quiet) screen.quiet();
+        screen.secrets().addQueryOf(url);
+        URI uri = uri(url);
+        String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+        if (!schemes.contains(scheme) || uri.getHost() == null) {
+            throw Failure.usage("'" + Secrets.shown(url) + "' is not a URL of a feed: begin with "
+                    + String.join(", ", schemes.stream().map(s -> s + "://").toList()));
+        }
+        if (uri.getRawUserInfo() != null) {
+            screen.secrets().add(uri.getRawUserInfo());
+            throw Failure.usage("The URL names a user: leave that out, and give --header or --token-file");
+        }
+        headers().forEach((name, value) -> {
+            if (Secrets.isSecretName(name)) screen.secrets().add(value);
+        });
+        if (tokenFile != null) screen.secrets().add(token(tokenFile));
+        return uri;
+    }
+
+    private static URI uri(String url) {
+        try {
+            return new URI(url);
+        } catch (URISyntaxException e) {
+            throw Failure.usage(
+                    "'" + Secrets.shown(url) + "' is not a URL: what it may not hold must be percent-encoded");
+        }
+    }
+
+    /** The headers given, the token's left out. */
+    public Map<String, String> headers() {
+        Map<String, String> map = new LinkedHashMap<>();
+        for (String header : headers) {
+            int colon = header.indexOf(':');
+            if (colon < 1) throw Failure.usage("A --header has no colon: write 'Name: value'");
+            String name = header.substring(0, colon).trim();
+            map.merge(name, header.substring(colon + 1).trim(), (a, b) -> a + ", " + b);
+        }
+        return map;
+    }
+
+    /** The headers given, and the token's. */
+    public Map<String, String> allHeaders() {
+        Map<String, String> map = headers();
+        if (tokenFile != null) map.put("Authorization", "Bearer " + token(tokenFile));
+        return map;
+    }
+
+    private static String token(Path file) {
+        try {
+            String token = Files.readString(file).trim();
+            if (token.isEmpty()) throw new Failure(ExitCode.INPUT_OUTPUT, "The token file " + file + " is empty");
+            return token;
+        } catch (IOException e) {
+            throw new Failure(ExitCode.INPUT_OUTPUT, "The token file " + file + " cannot be read (" + name(e) + ")");
+        }
+    }
+
+    static String name(Exception e) {
+        return e.getClass().getSimpleName();
+    }
+
+    /** An HTTP client that knows the proxies and whom to trust. */
+    public OkHttpClient http(Surroundings around) {
+        Proxies proxies = new Proxies(around.environment(), around.properties());
+        OkHttpClient.Builder http = new OkHttpClient.Builder().proxySelector(proxies);
+        http.proxyAuthenticator(new ProxyLogin(proxies, around.screen().secrets()));
+        if (cacert != null) {
+            Trust trust = trust();
+            http.sslSocketFactory(trust.sockets(), trust.manager());
+        }
+        return http.build();
+    }
+
+    /** Whom to trust. */
+    public Trust trust() {
+        if (cacert == null) return trusting(InputStream.nullInputStream());
+        try (InputStream in = Files.newInputStream(cacert)) {
+            return trusting(in);
+        } catch (IOException e) {
+            throw new Failure(ExitCode.INPUT_OUTPUT, "The file " + cacert + " cannot be read (" + name(e) + ")");
+        }
+    }
+
+    private static Trust trusting(InputStream in) {
+        try {
+            return Trust.platformAnd(in);
+        } catch (GeneralSecurityException e) {
+            throw new Failure(ExitCode.INPUT_OUTPUT, "--cacert: no certificates in PEM are in that file");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A builder of clients that goes to the URL as these options say. */
+    RealtimeClient.Builder client(String url, Surroundings around, Duration replyTimeout) {
+        RealtimeClient.Builder builder = RealtimeClient.builder(url)
+                .okHttpClient(http(around))
+                .limits(Limits.defaults().replyTimeout(replyTimeout));
+        headers().forEach(builder::header);
+        Path file = tokenFile;
+        if (file != null) {
+            builder.credentials(Credentials.bearer(() -> {
+                String token = token(file);
+                // It may be another one than at the beginning.
+                around.screen().secrets().add(token);
+                return token;
+            }));
+        }
+        return builder;
+    }
+}

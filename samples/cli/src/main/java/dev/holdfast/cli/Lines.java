@@ -1,0 +1,84 @@
+package dev.holdfast.cli;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.Strictness;
+import com.google.gson.TypeAdapter;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import dev.holdfast.Message;
+import java.io.IOException;
+import java.io.StringReader;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Writes messages as lines. Immutable. */
+final class Lines {
+    private static final Gson GSON = new GsonBuilder()
+            .disableHtmlEscaping()
+            .serializeNulls()
+            .setStrictness(Strictness.STRICT)
+            .create();
+    private static final TypeAdapter<JsonElement> JSON = GSON.getAdapter(JsonElement.class);
+
+    private final Screen screen;
+    private final boolean json;
+    private final boolean topics;
+
+    /** {@code topics}: whether lines of text begin with their topic. */
+    Lines(Screen screen, boolean json, boolean topics) {
+        this.screen = screen;
+        this.json = json;
+        this.topics = topics;
+    }
+
+    /** The line for a message, without its end. */
+    String line(Message<String> message, Instant received) {
+        return json ? json(message, received) : text(message);
+    }
+
+    private String text(Message<String> message) {
+        StringBuilder line = new StringBuilder();
+        if (topics) line.append(screen.painted("36", message.topic())).append('\t');
+        String type = message.type();
+        if (type != null) line.append(screen.painted("35", type)).append('\t');
+        return line.append(screen.terminals().out() ? harmless(message.text()) : message.text())
+                .toString();
+    }
+
+    /** A feed must not steer the terminal. */
+    private static String harmless(String text) {
+        StringBuilder s = new StringBuilder(text.length());
+        text.codePoints()
+                .forEach(c -> s.appendCodePoint(Character.isISOControl(c) && c != '\n' && c != '\t' ? 0xfffd : c));
+        return s.toString();
+    }
+
+    private static String json(Message<String> message, Instant received) {
+        JsonObject object = new JsonObject();
+        object.addProperty("time", received.toString());
+        object.addProperty("topic", message.topic());
+        if (message.id() != null) object.addProperty("id", message.id());
+        if (message.type() != null) object.addProperty("type", message.type());
+        JsonElement data = parse(message.text());
+        // Two names, so that the text "12" and the number 12 can be told apart.
+        if (data != null) object.add("data", data);
+        else object.addProperty("text", message.text());
+        return GSON.toJson(object);
+    }
+
+    /** What the text is as JSON (RFC 8259); null where it is none. */
+    static @Nullable JsonElement parse(String text) {
+        JsonReader reader = new JsonReader(new StringReader(text));
+        reader.setStrictness(Strictness.STRICT);
+        try {
+            JsonElement element = JSON.read(reader);
+            return reader.peek() == JsonToken.END_DOCUMENT ? element : null;
+        } catch (IOException | JsonParseException | IllegalStateException | NumberFormatException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.cli.probe.Prober;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code holdfast probe}. */
+@Command(
+        name = "probe",
+        description = {
+            "Finds out what a feed and the proxies in front of it can do: transports, protocols, buffering, compression,"
+                    + " heartbeats, resuming. Says of each how it knows, and 'could not tell' where it does not.",
+            "It only reads: it publishes nothing."
+        },
+        footer = {"", "Example:", "  holdfast probe --timeout 1m https://feed.example.com/events"})
+final class Probe implements Callable<Integer> {
+    private final Surroundings around;
+
+    @Mixin
+    private final Connecting connecting = new Connecting();
+
+    @Parameters(index = "0", paramLabel = "URL", description = "Where the feed is. http and ws mean the same here.")
+    private String url = "";
+
+    @Parameters(index = "1", arity = "0..1", paramLabel = "TOPIC", description = "A topic to subscribe to.")
+    private @Nullable String topic;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            defaultValue = "30s",
+            converter = Spans.class,
+            description = "How long to look at most; slow heartbeats need more. Default: ${DEFAULT-VALUE}.")
+    private Duration timeout = Duration.ofSeconds(30);
+
+    @Option(names = "--json", description = "Writes NDJSON: finding, verdict, evidence, advice.")
+    private boolean json;
+
+    Probe(Surroundings around) {
+        this.around = around;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        URI uri = connecting.prepare(url, around.screen(), Tail.SCHEMES);
+        Screen screen = around.screen();
+        screen.tell(Screen.Tone.NOTE, "looking for at most " + Spans.text(timeout));
+        Prober prober = new Prober(connecting.http(around), connecting.allHeaders(), timeout);
+        Prober.Report report = prober.probe(uri.toString(), topic);
+        List<Finding> findings = report.findings();
+        Finding.write(findings, screen, json);
+        return report.works() ? ExitCode.DONE : report.refused() ? ExitCode.REFUSED : ExitCode.FAILED;
+    }
+}

@@ -1,0 +1,122 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.ClientStats;
+import dev.holdfast.CloseReason;
+import dev.holdfast.ConnectionEvent;
+import dev.holdfast.ConnectionListener;
+import dev.holdfast.ConnectionState;
+import dev.holdfast.Continuity;
+import dev.holdfast.cli.Screen.Tone;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.IntConsumer;
+
+/** Tells how connections fare, and knows how long there has been none. Safe for use by many threads. */
+final class Progress implements ConnectionListener {
+    private static final int WEBSOCKET_NORMAL = 1000;
+    private static final int WEBSOCKET_GOING_AWAY = 1001;
+
+    private final Screen screen;
+    private final boolean once;
+    private final IntConsumer end;
+    private final long begun = System.nanoTime();
+    private final Set<String> connected = new TreeSet<>();
+    private long lastConnected = begun;
+    private long reconnects;
+    private boolean ever;
+    private String state = "connecting";
+
+    /** {@code once}: whether the first end of a connection ends the run, which {@code end} is told with an exit code. */
+    Progress(Screen screen, boolean once, IntConsumer end) {
+        this.screen = screen;
+        this.once = once;
+        this.end = end;
+    }
+
+    @Override
+    public synchronized void onConnectionEvent(ConnectionEvent event) {
+        state = event.current().name().toLowerCase(Locale.ROOT);
+        String topic = event.topic() == null || event.topic().isEmpty() ? "" : event.topic() + ": ";
+        if (event.current() == ConnectionState.CONNECTED) {
+            connected.add(event.connection());
+            if (ever && event.previous() == ConnectionState.RECONNECTING) reconnects++;
+            ever = true;
+            screen.tell(Tone.NOTE, topic + "connected");
+            return;
+        }
+        if (connected.remove(event.connection())) lastConnected = System.nanoTime();
+        CloseReason reason = event.reason();
+        if (reason == null || event.delay() == null) return;
+        if (once) {
+            int code = exitCode(reason);
+            if (code != ExitCode.DONE) screen.tell(Tone.ERROR, topic + "ended: " + reason.text());
+            end.accept(code);
+            return;
+        }
+        screen.tell(
+                Tone.NOTE, topic + reason.text() + "; attempt " + event.attempt() + " in " + Spans.text(event.delay()));
+    }
+
+    /** What an end that nothing follows comes to. */
+    static int exitCode(CloseReason reason) {
+        return switch (reason.kind()) {
+            case END_OF_STREAM, NO_CONTENT -> ExitCode.DONE;
+            case WEBSOCKET_CLOSE ->
+                reason.code() == WEBSOCKET_NORMAL || reason.code() == WEBSOCKET_GOING_AWAY
+                        ? ExitCode.DONE
+                        : ExitCode.FAILED;
+            case HTTP_STATUS ->
+                reason.code() == 401 || reason.code() == 403 || reason.code() == 407
+                        ? ExitCode.REFUSED
+                        : ExitCode.FAILED;
+            case CREDENTIALS -> ExitCode.REFUSED;
+            default -> ExitCode.FAILED;
+        };
+    }
+
+    void subscribed(Continuity continuity, boolean again) {
+        switch (continuity) {
+            case FRESH -> {
+                // Nothing came before.
+            }
+            case RESUMED -> screen.tell(Tone.NOTE, "resumed: nothing is missing");
+            case GAP -> screen.tell(Tone.WARNING, "gap: messages since the last position are missing");
+            case UNKNOWN ->
+                screen.tell(again ? Tone.WARNING : Tone.NOTE, "the server does not say whether messages are missing");
+        }
+    }
+
+    /** Whether there has been no connection for so long. */
+    synchronized boolean longWithout(Duration time) {
+        return connected.isEmpty() && System.nanoTime() - lastConnected > time.toNanos();
+    }
+
+    synchronized String status(ClientStats stats) {
+        double seconds = (System.nanoTime() - begun) / 1e9;
+        return String.format(
+                Locale.ROOT,
+                " %s  %d messages  %.0f/s  %d reconnects  %d gaps  %.0f s ",
+                state,
+                stats.totals().received(),
+                stats.totals().received() / Math.max(seconds, 0.1),
+                reconnects,
+                stats.totals().gaps(),
+                seconds);
+    }
+
+    synchronized String summary(ClientStats stats, long written) {
+        return String.format(
+                Locale.ROOT,
+                "written=%d received=%d bytes=%d reconnects=%d gaps=%d dropped=%d duplicates=%d seconds=%.1f",
+                written,
+                stats.totals().received(),
+                stats.totals().bytes(),
+                reconnects,
+                stats.totals().gaps(),
+                stats.totals().dropped(),
+                stats.totals().duplicates(),
+                (System.nanoTime() - begun) / 1e9);
+    }
+}

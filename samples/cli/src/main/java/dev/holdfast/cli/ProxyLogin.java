@@ -1,0 +1,36 @@
+package dev.holdfast.cli;
+
+import java.net.URI;
+import okhttp3.Authenticator;
+import okhttp3.Credentials;
+import okhttp3.Request;
+import okhttp3.Response;
+import okhttp3.Route;
+import org.jspecify.annotations.Nullable;
+
+/** Tells a proxy who we are, where the variable that names it says so. */
+final class ProxyLogin implements Authenticator {
+    private final Proxies proxies;
+    private final Secrets secrets;
+
+    ProxyLogin(Proxies proxies, Secrets secrets) {
+        this.proxies = proxies;
+        this.secrets = secrets;
+    }
+
+    @Override
+    public @Nullable Request authenticate(@Nullable Route route, Response response) {
+        URI url = response.request().url().uri();
+        String user = proxies.choose(url).user();
+        // Asked twice, it was wrong.
+        if (user == null || response.request().header("Proxy-Authorization") != null) return null;
+        int colon = user.indexOf(':');
+        String name = colon < 0 ? user : user.substring(0, colon);
+        String password = colon < 0 ? "" : user.substring(colon + 1);
+        secrets.add(password);
+        return response.request()
+                .newBuilder()
+                .header("Proxy-Authorization", Credentials.basic(name, password))
+                .build();
+    }
+}

@@ -1,0 +1,126 @@
+package dev.holdfast.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.gson.JsonElement;
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.Unconfirmed;
+import dev.holdfast.protocol.HoldfastJson;
+import dev.holdfast.transport.WebSocketTransport;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code holdfast publish}. */
+@Command(
+        name = "publish",
+        description = {
+            "Publishes messages over WebSocket, in the protocol holdfast-json.",
+            "Without a MESSAGE each line of standard input is one. For each, once the server has it, a line says its topic"
+                    + " and the id it was given."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  holdfast publish wss://feed.example.com/realtime chat 'hello'",
+            "  jq -c .data kept.ndjson | holdfast publish --json wss://feed.example.com/realtime orders"
+        })
+final class Publish implements Callable<Integer> {
+    private final Surroundings around;
+
+    @Mixin
+    private final Connecting connecting = new Connecting();
+
+    @Parameters(index = "0", paramLabel = "URL", description = "Where the feed is.")
+    private String url = "";
+
+    @Parameters(index = "1", paramLabel = "TOPIC", description = "What to publish to.")
+    private String topic = "";
+
+    @Parameters(index = "2", arity = "0..1", paramLabel = "MESSAGE", description = "What to publish.")
+    private @Nullable String message;
+
+    @Option(names = "--json", description = "Takes messages as JSON instead of as text, and writes receipts as NDJSON.")
+    private boolean json;
+
+    @Option(
+            names = "--resend",
+            description =
+                    "Sends again what has no receipt when a connection ends: at least once instead of at most once.")
+    private boolean resend;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            defaultValue = "30s",
+            converter = Spans.class,
+            description = "How long to wait for a receipt, connecting included. Default: ${DEFAULT-VALUE}.")
+    private Duration timeout = Duration.ofSeconds(30);
+
+    Publish(Surroundings around) {
+        this.around = around;
+    }
+
+    @Override
+    public Integer call() {
+        connecting.prepare(url, around.screen(), Tail.SCHEMES);
+        if (message != null) data(message, 1); // refused before anything is connected
+        RealtimeClient client;
+        try {
+            client = connecting
+                    .client(url, around, timeout)
+                    .protocol(HoldfastJson.create())
+                    .transport(WebSocketTransport.create())
+                    .unconfirmed(resend ? Unconfirmed.RESEND : Unconfirmed.FAIL)
+                    .build();
+        } catch (IllegalArgumentException e) {
+            throw Failure.usage(String.valueOf(e.getMessage()));
+        }
+        try (client) {
+            return publish(new Receipts(around.screen(), json, timeout), client);
+        } catch (IOException e) {
+            throw new Failure(ExitCode.INPUT_OUTPUT, "Standard input cannot be read: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ExitCode.INTERRUPTED;
+        }
+    }
+
+    private int publish(Receipts receipts, RealtimeClient client) throws IOException, InterruptedException {
+        if (message != null) {
+            receipts.await(client.publish(topic, data(message, 1)));
+            return receipts.end();
+        }
+        BufferedReader lines = new BufferedReader(new InputStreamReader(around.in(), UTF_8));
+        int number = 0;
+        for (String line = lines.readLine(); line != null && !receipts.failed(); line = lines.readLine()) {
+            number++;
+            Object data;
+            try {
+                data = data(line, number);
+            } catch (Failure e) {
+                receipts.end();
+                throw e;
+            }
+            receipts.await(client.publish(topic, data));
+        }
+        return receipts.end();
+    }
+
+    private Object data(String text, int line) {
+        if (!json) return text;
+        JsonElement element = Lines.parse(text);
+        if (element == null) {
+            String which = message != null ? "The message" : "Line " + line;
+            throw Failure.usage(which + " is not JSON; without --json it is published as text");
+        }
+        return element;
+    }
+}

@@ -1,0 +1,146 @@
+package dev.holdfast.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Standard output for what was asked for, standard error for everything said about it, and below both, on a terminal only,
+ * one line of status. Safe for use by many threads.
+ */
+public final class Screen {
+    /** How a diagnostic is meant. */
+    public enum Tone {
+        /** What goes as it should. */
+        NOTE("2"),
+        /** What somebody may have to know. */
+        WARNING("33"),
+        /** What ended it. */
+        ERROR("31");
+
+        private final String colour;
+
+        Tone(String colour) {
+            this.colour = colour;
+        }
+    }
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final OutputStream out;
+    private final PrintStream err;
+    private final Terminals terminals;
+    private final Secrets secrets = new Secrets();
+    private volatile boolean quiet;
+    private String status = "";
+
+    /** {@code out} must not keep bytes back. */
+    public Screen(OutputStream out, PrintStream err, Terminals terminals) {
+        this.out = out;
+        this.err = err;
+        this.terminals = terminals;
+    }
+
+    /** What no diagnostic shows. */
+    public Secrets secrets() {
+        return secrets;
+    }
+
+    /** Leaves the notes out from now on. */
+    public void quiet() {
+        quiet = true;
+    }
+
+    /** The terminals there are. */
+    public Terminals terminals() {
+        return terminals;
+    }
+
+    /** Writes a line to standard output; it is out of this process when this returns. */
+    public void line(String line) throws IOException {
+        byte[] bytes = (line + "\n").getBytes(UTF_8);
+        lock.lock();
+        try {
+            erase();
+            // In one piece: other programs may write to the same terminal or file.
+            out.write(bytes);
+            out.flush();
+            draw();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Says something on standard error, with secrets masked. */
+    public void tell(Tone tone, String text) {
+        if (quiet && tone == Tone.NOTE) return;
+        String line = "holdfast: " + printable(secrets.mask(text));
+        lock.lock();
+        try {
+            erase();
+            err.println(terminals.err() && terminals.colour() ? paint(tone.colour, line) : line);
+            draw();
+            err.flush();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Standard output for help and other text of our own. */
+    PrintWriter outWriter() {
+        return new PrintWriter(new OutputStreamWriter(out, UTF_8), true);
+    }
+
+    /** Standard error likewise. */
+    PrintWriter errWriter() {
+        return new PrintWriter(new OutputStreamWriter(err, UTF_8), true);
+    }
+
+    /** Shows a line below everything else where there is a terminal; empty for none. */
+    void status(String text) {
+        if (!terminals.out() || !terminals.err()) return;
+        String line = printable(secrets.mask(text));
+        int most = terminals.columns() - 1;
+        lock.lock();
+        try {
+            erase();
+            status = line.length() <= most ? line : line.substring(0, most - 1) + "…";
+            draw();
+            err.flush();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Coloured where standard output is a terminal that shows it. */
+    public String painted(String colour, String text) {
+        return terminals.out() && terminals.colour() ? paint(colour, text) : text;
+    }
+
+    /** What a server sends must not steer the terminal when we quote it; the feed's own lines are left as they are. */
+    static String printable(String text) {
+        StringBuilder s = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> s.appendCodePoint(Character.isISOControl(c) ? ' ' : c));
+        return s.toString();
+    }
+
+    private static String paint(String colour, String text) {
+        return "\u001b[" + colour + "m" + text + "\u001b[0m";
+    }
+
+    private void erase() {
+        if (status.isEmpty()) return;
+        err.print("\r\u001b[K");
+        err.flush();
+    }
+
+    private void draw() {
+        if (status.isEmpty()) return;
+        err.print(terminals.colour() ? paint("7", status) : status);
+        err.flush();
+    }
+}

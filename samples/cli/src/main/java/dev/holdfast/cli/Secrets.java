@@ -1,0 +1,68 @@
+package dev.holdfast.cli;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
+
+/** What no diagnostic may show. Safe for use by many threads. */
+public final class Secrets {
+    private static final String MASK = "***";
+    /** Shorter ones stand in too many innocent words. */
+    private static final int LEAST = 4;
+
+    /** Names of headers and query parameters whose values are somebody's secret. */
+    private static final Pattern NAMES =
+            Pattern.compile(".*(auth|token|secret|passw|pwd|key|sig|ticket|jwt|session|cookie|credential|code).*");
+
+    private final List<String> values = new CopyOnWriteArrayList<>();
+
+    /** Keeps a value out of everything said from now on, and each of its words as well, as of {@code Bearer abc}. */
+    public void add(String value) {
+        keep(value);
+        for (String word : value.split("[\\s;,=:]+", -1)) {
+            if (!word.equalsIgnoreCase("bearer") && !word.equalsIgnoreCase("basic")) keep(word);
+        }
+    }
+
+    private void keep(String value) {
+        if (value.length() >= LEAST && !values.contains(value)) {
+            values.add(value);
+            // A longer one first, or what is left of it would show.
+            values.sort(Comparator.comparingInt(String::length).reversed());
+        }
+    }
+
+    /** Whether what goes by this name is a secret. */
+    public static boolean isSecretName(String name) {
+        return NAMES.matcher(name.toLowerCase(Locale.ROOT)).matches();
+    }
+
+    /** Notes the secrets in a URL's query. */
+    public void addQueryOf(String url) {
+        int query = url.indexOf('?');
+        if (query < 0) return;
+        for (String pair : url.substring(query + 1).split("&", -1)) {
+            int equals = pair.indexOf('=');
+            if (equals > 0 && isSecretName(pair.substring(0, equals))) keep(pair.substring(equals + 1));
+        }
+    }
+
+    /** The text with every secret in it masked. */
+    public String mask(String text) {
+        String masked = text;
+        for (String value : values) masked = masked.replace(value, MASK);
+        return masked;
+    }
+
+    /** A URL without what may be secret in it: its query, and who is named before its host. */
+    public static String shown(String url) {
+        int query = url.indexOf('?');
+        String place = query < 0 ? url : url.substring(0, query) + "?…";
+        int slashes = place.indexOf("//");
+        int end = slashes < 0 ? -1 : place.indexOf('/', slashes + 2);
+        int at = slashes < 0 ? -1 : place.lastIndexOf('@', end < 0 ? place.length() : end);
+        return at < 0 ? place : place.substring(0, slashes + 2) + MASK + place.substring(at);
+    }
+}

@@ -1,0 +1,17 @@
+package dev.holdfast.cli;
+
+import java.io.InputStream;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * All that a command gets from outside its arguments.
+ *
+ * @param in standard input
+ * @param environment the environment's variables
+ * @param properties Java's system properties
+ * @param clock the time of day
+ */
+public record Surroundings(
+        Screen screen, InputStream in, Map<String, String> environment, Properties properties, InstantSource clock) {}

@@ -1,0 +1,224 @@
+package dev.holdfast.cli.probe;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import okio.Buffer;
+import okio.BufferedSink;
+import okio.BufferedSource;
+import okio.ByteString;
+import okio.Okio;
+import okio.Socket;
+import org.jspecify.annotations.Nullable;
+
+/** Asks for a WebSocket and writes down what comes over it. Reads small frames only, and lets others end it. */
+final class SocketLook implements AutoCloseable {
+    private static final String ACCEPT_SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+    private static final long MOST_BYTES = 1 << 22;
+    private static final int MOST_TEXTS = 10_000;
+    private static final int TEXT = 1;
+    private static final int CLOSE = 8;
+    private static final int PING = 9;
+    private static final int PONG = 10;
+
+    /**
+     * What was seen of a WebSocket.
+     *
+     * @param status the answer's, 0 for none
+     * @param upgraded whether it is a WebSocket
+     * @param subprotocol what the server chose, empty for none
+     * @param pings how many the server sent
+     * @param pongMillis how long its answer to our ping took, -1 for none
+     */
+    record Seen(
+            int status,
+            boolean upgraded,
+            String server,
+            String subprotocol,
+            String body,
+            List<String> texts,
+            int pings,
+            long pongMillis,
+            boolean over,
+            @Nullable String failure) {}
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition more = lock.newCondition();
+    private final List<String> texts = new ArrayList<>();
+    private final OkHttpClient http;
+    private final Request request;
+    private final String key;
+    private int status;
+    private boolean upgraded;
+    private String server = "";
+    private String subprotocol = "";
+    private String body = "";
+    private int pings;
+    private long pingedAt;
+    private long pongMillis = -1;
+    private boolean over;
+    private @Nullable String failure;
+    private @Nullable Socket socket;
+    private @Nullable BufferedSink sink;
+
+    private SocketLook(OkHttpClient http, Request request, String key) {
+        this.http = http;
+        this.request = request;
+        this.key = key;
+    }
+
+    /** {@code http} must speak HTTP/1.1 only; {@code key} is 16 random bytes in base64. */
+    static SocketLook begin(OkHttpClient http, Request plain, String key, String subprotocols) {
+        Request.Builder request = plain.newBuilder()
+                .header("Connection", "Upgrade")
+                .header("Upgrade", "websocket")
+                .header("Sec-WebSocket-Version", "13")
+                .header("Sec-WebSocket-Key", key);
+        if (!subprotocols.isEmpty()) request.header("Sec-WebSocket-Protocol", subprotocols);
+        SocketLook look = new SocketLook(http, request.build(), key);
+        Thread thread = new Thread(look::run, "holdfast-probe");
+        thread.setDaemon(true);
+        thread.start();
+        return look;
+    }
+
+    private void run() {
+        try (Response response = http.newCall(request).execute()) {
+            Socket raw = response.code() == 101 ? response.socket() : null;
+            String accept = ByteString.encodeUtf8(key + ACCEPT_SUFFIX).sha1().base64();
+            boolean agreed = raw != null && accept.equals(response.header("Sec-WebSocket-Accept"));
+            // An event stream would never end.
+            boolean stream = String.valueOf(response.header("Content-Type", "")).contains("event-stream");
+            String said = raw != null || stream ? "" : response.peekBody(2000).string();
+            record(() -> {
+                status = response.code();
+                server = String.valueOf(response.header("Server", ""));
+                subprotocol = String.valueOf(response.header("Sec-WebSocket-Protocol", ""));
+                body = said;
+                socket = raw;
+                if (raw != null) sink = Okio.buffer(raw.getSink());
+                upgraded = agreed;
+            });
+            if (agreed && raw != null) read(Okio.buffer(raw.getSource()));
+        } catch (IOException e) {
+            record(() -> failure = e.getClass().getSimpleName());
+        }
+        record(() -> over = true);
+    }
+
+    private void read(BufferedSource in) throws IOException {
+        ping();
+        Buffer message = new Buffer();
+        while (true) {
+            int first = in.readByte() & 0xff;
+            int second = in.readByte() & 0xff;
+            long length = second & 0x7f;
+            if (length == 126) length = in.readShort() & 0xffff;
+            else if (length == 127) length = in.readLong();
+            if ((second & 0x80) != 0 || length < 0 || length > MOST_BYTES)
+                throw new IOException("no frame of a server");
+            byte[] payload = in.readByteArray(length);
+            int opcode = first & 0x0f;
+            switch (opcode) {
+                case PING -> {
+                    record(() -> pings++);
+                    send(PONG, payload);
+                }
+                case PONG -> record(() -> pongMillis = (System.nanoTime() - pingedAt) / 1_000_000);
+                case CLOSE -> {
+                    return;
+                }
+                default -> {
+                    if (opcode != 0) message.clear();
+                    if (message.size() + payload.length <= MOST_BYTES) message.write(payload);
+                    if ((first & 0x80) == 0) continue;
+                    String text = message.readUtf8();
+                    record(() -> {
+                        if (texts.size() < MOST_TEXTS) texts.add(text);
+                    });
+                }
+            }
+        }
+    }
+
+    private void ping() throws IOException {
+        record(() -> pingedAt = System.nanoTime());
+        send(PING, "holdfast".getBytes(UTF_8));
+    }
+
+    /** Sends a text message; nothing where there is no connection. */
+    void say(String text) {
+        try {
+            send(TEXT, text.getBytes(UTF_8));
+        } catch (IOException e) {
+            // Whoever waits for the answer sees that there is none.
+        }
+    }
+
+    /** Masked with zeros, which is as good as any mask for what no cache may hold. */
+    private void send(int opcode, byte[] payload) throws IOException {
+        lock.lock();
+        try {
+            BufferedSink out = sink;
+            if (out == null) return;
+            out.writeByte(0x80 | opcode);
+            if (payload.length < 126) out.writeByte(0x80 | payload.length);
+            else out.writeByte(0x80 | 126).writeShort(payload.length);
+            out.writeInt(0).write(payload);
+            out.flush();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void record(Runnable change) {
+        lock.lock();
+        try {
+            change.run();
+            more.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What was seen so far. */
+    Seen seen() {
+        lock.lock();
+        try {
+            return new Seen(
+                    status, upgraded, server, subprotocol, body, List.copyOf(texts), pings, pongMillis, over, failure);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until enough was seen, there is nothing more, or the time is over. */
+    Seen await(long deadlineNanos, Predicate<Seen> enough) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = deadlineNanos - System.nanoTime();
+            while (!over && left > 0 && !enough.test(seen())) left = more.awaitNanos(left);
+            return seen();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            if (socket != null) socket.cancel();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package dev.holdfast.cli.probe;
+
+/** What a probe offers a WebSocket server, the one that Holdfast itself speaks first. */
+final class Subprotocols {
+    static final String HOLDFAST = "holdfast.v1";
+
+    static final String OFFER =
+            HOLDFAST + ", graphql-transport-ws, graphql-ws, v12.stomp, mqtt, actioncable-v1-json," + " wamp.2.json";
+
+    private Subprotocols() {}
+}
