@@ -45,7 +45,7 @@ public record Finding(
         }
     }
 
-    private static final int WHAT = 13;
+    private static final int WHAT = 15;
     private static final int VERDICT = 16;
 
     /** A finding that asks for nothing. */

@@ -33,6 +33,7 @@ public final class Holdfast {
         line.addSubcommand(new Tail(around));
         line.addSubcommand(new Publish(around));
         line.addSubcommand(new Probe(around));
+        line.addSubcommand(new Doctor(around));
         line.addSubcommand(new Completion(around));
         UsageMessageSpec usage = line.getCommandSpec().usageMessage();
         for (CommandLine each : line.getSubcommands().values()) {

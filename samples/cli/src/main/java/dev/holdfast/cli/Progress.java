@@ -25,7 +25,6 @@ final class Progress implements ConnectionListener {
     private final Set<String> connected = new TreeSet<>();
     private long lastConnected = begun;
     private long reconnects;
-    private boolean ever;
     private String state = "connecting";
 
     /** {@code once}: whether the first end of a connection ends the run, which {@code end} is told with an exit code. */
@@ -41,12 +40,14 @@ final class Progress implements ConnectionListener {
         String topic = event.topic() == null || event.topic().isEmpty() ? "" : event.topic() + ": ";
         if (event.current() == ConnectionState.CONNECTED) {
             connected.add(event.connection());
-            if (ever && event.previous() == ConnectionState.RECONNECTING) reconnects++;
-            ever = true;
             screen.tell(Tone.NOTE, topic + "connected");
             return;
         }
-        if (connected.remove(event.connection())) lastConnected = System.nanoTime();
+        if (connected.remove(event.connection())) {
+            lastConnected = System.nanoTime();
+            // At the break: what comes over the next connection may be told before the connection is.
+            if (event.delay() != null) reconnects++;
+        }
         CloseReason reason = event.reason();
         if (reason == null || event.delay() == null) return;
         if (once) {

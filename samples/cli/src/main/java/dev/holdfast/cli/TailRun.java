@@ -75,7 +75,7 @@ final class TailRun {
     int run(RealtimeClient.Builder builder, List<SubscriptionRequest<String>> requests) {
         List<Subscription> subscriptions = new ArrayList<>();
         live.set(requests.size());
-        RealtimeClient client = builder.build();
+        RealtimeClient client = built(builder);
         // The JVM ends with 130 after this, whatever it does.
         Thread interrupted = new Thread(() -> tidyUp(client, subscriptions), "holdfast-interrupted");
         try (client) {
@@ -103,6 +103,14 @@ final class TailRun {
             return ExitCode.INTERRUPTED;
         } finally {
             unhook(interrupted);
+        }
+    }
+
+    private static RealtimeClient built(RealtimeClient.Builder builder) {
+        try {
+            return builder.build();
+        } catch (IllegalArgumentException e) {
+            throw Failure.usage(String.valueOf(e.getMessage()));
         }
     }
 

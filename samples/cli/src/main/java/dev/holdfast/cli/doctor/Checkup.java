@@ -1,0 +1,103 @@
+package dev.holdfast.cli.doctor;
+
+import dev.holdfast.cli.Connecting;
+import dev.holdfast.cli.Finding;
+import dev.holdfast.cli.Finding.Verdict;
+import dev.holdfast.cli.Proxies;
+import dev.holdfast.cli.Surroundings;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+
+/** All looks, one after another, from the nearest thing to the farthest. */
+public final class Checkup {
+    private final Surroundings around;
+    private final Connecting connecting;
+    private final Duration timeout;
+    private final List<Finding> findings = new ArrayList<>();
+
+    /** {@code timeout} bounds each look. */
+    public Checkup(Surroundings around, Connecting connecting, Duration timeout) {
+        this.around = around;
+        this.connecting = connecting;
+        this.timeout = timeout;
+    }
+
+    /**
+     * Looks.
+     *
+     * @param url the feed, null for this machine alone
+     * @param portal what answers 204 to who is not held by a captive portal, null to ask nobody
+     */
+    public List<Finding> look(@Nullable URI url, @Nullable URI portal) throws InterruptedException {
+        findings.add(java());
+        Proxies proxies = new Proxies(around.environment(), around.properties());
+        ProxyLook proxy = new ProxyLook(around, timeout);
+        findings.addAll(proxy.settings());
+        OkHttpClient http = connecting
+                .http(around)
+                .newBuilder()
+                .followRedirects(false)
+                .callTimeout(timeout)
+                .build();
+        Portal portals = new Portal(http);
+        if (url == null) {
+            if (portal != null) findings.add(portals.ask(portal));
+            findings.add(Finding.of("feed", Verdict.NOTE, "no URL was given: nothing beyond this machine was looked at"));
+            return List.copyOf(findings);
+        }
+        Proxies.Choice choice = proxies.choose(url);
+        Finding leads = proxy.choice(url, choice);
+        findings.add(leads);
+        // Whatever is beyond it would be blamed for it.
+        if (leads.verdict() == Verdict.TROUBLE) return List.copyOf(findings);
+        boolean there = new Place(timeout).look(url, choice, findings);
+        if (portal != null) findings.add(portals.ask(portal));
+        if (!there) return List.copyOf(findings);
+        Anonymous anonymous = Anonymous.ask(http, url);
+        if (secure(url)) tls(url, choice, http, anonymous);
+        findings.add(Clock.judge(anonymous.date(), anonymous.age(), around.clock().instant()));
+        Answer answer = Answer.ask(http, url, connecting.allHeaders());
+        findings.add(portals.judge(url, answer));
+        findings.add(answer.judge());
+        http.connectionPool().evictAll();
+        return List.copyOf(findings);
+    }
+
+    private void tls(URI url, Proxies.Choice choice, OkHttpClient http, Anonymous anonymous) {
+        Certificates certificates = new Certificates(
+                connecting.trust().manager(), around.clock().instant(), String.valueOf(url.getHost()));
+        findings.addAll(certificates.judge(anonymous));
+        if (choice.isDirect() || anonymous.chain().isEmpty()) return;
+        // Whoever answers otherwise behind the proxy than before it is not the same.
+        Anonymous direct =
+                Anonymous.ask(http.newBuilder().proxy(java.net.Proxy.NO_PROXY).build(), url);
+        findings.add(Certificates.compare(anonymous, direct, choice.place()));
+    }
+
+    private Finding java() {
+        String version = around.properties().getProperty("java.version", "?");
+        String vendor = around.properties().getProperty("java.vendor", "?");
+        String system = around.properties().getProperty("os.name", "?") + " "
+                + around.properties().getProperty("os.version", "");
+        return Finding.of("java", Verdict.NOTE, version + " of " + vendor + " on " + system.trim());
+    }
+
+    static boolean secure(URI url) {
+        String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
+        return scheme.equals("https") || scheme.equals("wss");
+    }
+
+    static int port(URI url) {
+        return url.getPort() >= 0 ? url.getPort() : secure(url) ? 443 : 80;
+    }
+
+    /** The same place with the scheme that HTTP clients know. */
+    static String http(URI url) {
+        return url.toString().replaceFirst("(?i)^ws", "http");
+    }
+}
