@@ -116,8 +116,9 @@ public final class EventServer implements AutoCloseable {
         public void answer(int status, String type, String text) throws IOException {
             byte[] bytes = text.getBytes(UTF_8);
             answering("Content-Type", type);
-            exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
-            if (bytes.length > 0) exchange.getResponseBody().write(bytes);
+            boolean body = bytes.length > 0 && !method().equals("HEAD");
+            exchange.sendResponseHeaders(status, body ? bytes.length : -1);
+            if (body) exchange.getResponseBody().write(bytes);
         }
 
         /** Begins an event stream with these events, each without its empty line. */

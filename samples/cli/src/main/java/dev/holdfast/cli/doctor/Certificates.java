@@ -2,6 +2,7 @@ package dev.holdfast.cli.doctor;
 
 import dev.holdfast.cli.Finding;
 import dev.holdfast.cli.Finding.Verdict;
+import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertPathBuilder;
 import java.security.cert.CertStore;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.X509TrustManager;
 
 /** Judges the certificates of a server one question at a time, where a handshake only says no. */
@@ -43,7 +45,10 @@ final class Certificates {
 
     List<Finding> judge(Anonymous seen) {
         if (seen.chain().isEmpty()) {
-            String why = seen.failure() == null ? "" : " (" + seen.failure().getClass().getSimpleName() + ")";
+            IOException failure = seen.failure();
+            String why = failure == null ? "" : " (" + failure.getClass().getSimpleName() + ")";
+            // TLS's own words name no more than itself.
+            if (failure instanceof SSLException) why = " (" + failure.getMessage() + ")";
             return List.of(Finding.of(WHAT, Verdict.TROUBLE, "no TLS connection could be made" + why)
                     .advice("perhaps it is no TLS port, or a firewall cuts TLS; try http or ws if that is meant"));
         }
