@@ -80,7 +80,8 @@ public final class SseTransport implements Transport {
             // Whatever charset it claims, an event stream is UTF-8.
             if (type != null && type.type().equals("text") && type.subtype().equals("event-stream")) {
                 String coding = head.header("Content-Encoding", "identity");
-                if (coding.equalsIgnoreCase("identity")) return null;
+                // Servers say "none", which is no coding, to keep proxies from compressing.
+                if (coding.equalsIgnoreCase("identity") || coding.equalsIgnoreCase("none")) return null;
                 return CloseReason.fatal(
                                 CloseReason.Kind.CONTENT_TYPE,
                                 "the event stream is compressed, though identity was asked for: have the server or the"

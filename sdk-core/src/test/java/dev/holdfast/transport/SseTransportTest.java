@@ -136,6 +136,18 @@ class SseTransportTest extends HttpTest {
         assertThat(reason.retryable()).isFalse();
     }
 
+    /** Many servers say "none", which is no coding, so that no proxy compresses. */
+    @ParameterizedTest
+    @ValueSource(strings = {"identity", "none", "None"})
+    void aStreamThatSaysItIsNotCompressedIsAccepted(String coding) throws Exception {
+        MockWebServer server = server(new MockResponse.Builder()
+                .addHeader("Content-Type", "text/event-stream")
+                .addHeader("Content-Encoding", coding)
+                .body("data: hello\n\n")
+                .build());
+        assertHello(open(dialer(null), target(server)));
+    }
+
     /** The segment of a quiet stream would be held for nothing. */
     @Test
     void onlyABusyStreamLeavesAByteBehind() throws Exception {
