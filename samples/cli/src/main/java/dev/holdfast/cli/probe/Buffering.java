@@ -18,7 +18,7 @@ final class Buffering {
 
     private static final int LARGE = 2048;
     /** Reads nearer to each other are one burst. */
-    private static final long TOGETHER_MILLIS = 50;
+    private static final long TOGETHER_MILLIS = 5;
     /** A network that delivers the middle of an event delivers its end sooner. */
     private static final long SILENCE_MILLIS = 400;
 
@@ -42,9 +42,12 @@ final class Buffering {
         List<Burst> bursts = bursts(seen.arrivals());
         Finding torn = torn(seen, bursts);
         if (torn != null) return torn;
+        boolean begins = true;
         for (Burst burst : bursts) {
-            boolean open = seen.endedAt() < 0 || seen.endedAt() - burst.to() > TOGETHER_MILLIS;
-            if (burst.bytes() <= SMALL && burst.atBoundary() && open) {
+            boolean whole = begins && burst.atBoundary();
+            begins = burst.atBoundary();
+            boolean open = seen.endedAt() < 0 || seen.endedAt() - burst.to() > 10 * TOGETHER_MILLIS;
+            if (burst.bytes() <= SMALL && whole && open) {
                 return Finding.of(
                         WHAT,
                         Verdict.NO,
@@ -85,7 +88,22 @@ final class Buffering {
                                     + " ms" + by(seen))
                     .advice(ADVICE);
         }
-        return null;
+        return cut(seen, bursts);
+    }
+
+    /** A busy feed fills buffers quickly, and hardly one of them with whole events. */
+    private static @Nullable Finding cut(Seen seen, List<Burst> bursts) {
+        List<Burst> all = bursts.subList(0, Math.max(0, bursts.size() - 1));
+        long cut = all.stream().filter(burst -> !burst.atBoundary()).count();
+        if (all.size() < 3 || cut * 3 < all.size() * 2L || all.stream().anyMatch(burst -> burst.bytes() < LARGE)) {
+            return null;
+        }
+        return Finding.of(
+                        WHAT,
+                        Verdict.LIKELY,
+                        all.size() + " bursts of at least " + LARGE + " bytes came, " + cut
+                                + " of them cut in the middle of an event" + by(seen))
+                .advice(ADVICE);
     }
 
     private static Finding rest(Seen seen, List<Burst> bursts) {

@@ -84,9 +84,9 @@ public final class Prober {
             bare.await(Math.min(mainEnd, System.nanoTime() + QUICK.toNanos()), s -> s.pongMillis() >= 0);
             Head head = headOnly.seen().head();
             report(seen, head, bare, wire);
-            compression(greedy.seen());
             Finding buffering = Buffering.judge(seen, head);
             boolean sseHere = seen.isStream() || (head != null && head.isEventStream());
+            if (sseHere) compression(greedy.seen());
             if (sseHere || seen.head() == null) findings.add(buffering);
             boolean keptBack = buffering.verdict() == Verdict.YES || buffering.verdict() == Verdict.LIKELY;
             if (sseHere) {
@@ -197,7 +197,8 @@ public final class Prober {
         }
         if (!greedy.isStream()) return;
         String coding = greedy.head().coding();
-        if (coding.isEmpty() || coding.equals("identity")) {
+        // "none" is no coding, but what some servers say to keep proxies from compressing.
+        if (coding.isEmpty() || coding.equals("identity") || coding.equals("none")) {
             findings.add(
                     Finding.of("compression", Verdict.NO, "GET with Accept-Encoding: gzip is answered uncompressed"));
             return;

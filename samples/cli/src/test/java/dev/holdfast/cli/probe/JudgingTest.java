@@ -44,7 +44,7 @@ final class JudgingTest {
     @Test
     void aSmallWholeEventThatComesByItselfWasNotBuffered() {
         assertThat(buffering(seen(-1, bytes(100, 40, true)))).isEqualTo(Verdict.NO);
-        assertThat(buffering(seen(-1, bytes(100, 20, false), bytes(120, 20, true)))).isEqualTo(Verdict.NO);
+        assertThat(buffering(seen(-1, bytes(100, 20, false), bytes(103, 20, true)))).isEqualTo(Verdict.NO);
     }
 
     @Test
@@ -56,6 +56,18 @@ final class JudgingTest {
         assertThat(finding.advice()).contains("proxy_buffering off");
         // The last one as well, if nothing follows it.
         assertThat(buffering(seen(-1, bytes(2000, 4096, false)))).isEqualTo(Verdict.YES);
+    }
+
+    @Test
+    void aBusyFeedIsKnownByItsCuts() {
+        Arrival[] cut = new Arrival[9];
+        for (int i = 0; i < cut.length; i++) cut[i] = bytes(100 + i * 80L, 4096, false);
+        assertThat(buffering(new Seen(head(5), List.of(cut), -1, 800, null))).isEqualTo(Verdict.LIKELY);
+        // Every 20 ms an event of its own is none.
+        for (int i = 0; i < cut.length; i++) cut[i] = bytes(100 + i * 20L, 116, true);
+        assertThat(buffering(new Seen(head(5), List.of(cut), -1, 300, null))).isEqualTo(Verdict.NO);
+        // The rest of an event that was cut is no event by itself.
+        assertThat(buffering(seen(-1, bytes(100, 4096, false), bytes(120, 50, true)))).isEqualTo(Verdict.UNKNOWN);
     }
 
     @Test
