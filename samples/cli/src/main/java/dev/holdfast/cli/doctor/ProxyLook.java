@@ -4,7 +4,6 @@ import dev.holdfast.cli.Finding;
 import dev.holdfast.cli.Finding.Verdict;
 import dev.holdfast.cli.Proxies;
 import dev.holdfast.cli.Secrets;
-import dev.holdfast.cli.Spans;
 import dev.holdfast.cli.Surroundings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -78,7 +77,7 @@ final class ProxyLook {
             return Finding.of(
                             "proxy",
                             Verdict.TROUBLE,
-                            named + ", takes no connection within " + Spans.text(timeout) + " ("
+                            named + ", takes no connection ("
                                     + e.getClass().getSimpleName() + ")")
                     .advice("correct the address, or put " + url.getHost() + " into no_proxy if it is reached without");
         }
