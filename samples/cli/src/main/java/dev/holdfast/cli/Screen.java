@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -29,6 +30,8 @@ public final class Screen {
             this.colour = colour;
         }
     }
+
+    private static final long PATIENCE_MILLIS = 200;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final OutputStream out;
@@ -79,14 +82,24 @@ public final class Screen {
     public void tell(Tone tone, String text) {
         if (quiet && tone == Tone.NOTE) return;
         String line = "holdfast: " + printable(secrets.mask(text));
-        lock.lock();
+        boolean alone = enter();
         try {
-            erase();
+            if (alone) erase();
             err.println(terminals.err() && terminals.colour() ? paint(tone.colour, line) : line);
-            draw();
+            if (alone) draw();
             err.flush();
         } finally {
-            lock.unlock();
+            if (alone) lock.unlock();
+        }
+    }
+
+    /** A reader of standard output that is slow, or waits for ever, keeps nothing from being said. */
+    private boolean enter() {
+        try {
+            return lock.tryLock(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
@@ -105,7 +118,7 @@ public final class Screen {
         if (!terminals.out() || !terminals.err()) return;
         String line = printable(secrets.mask(text));
         int most = terminals.columns() - 1;
-        lock.lock();
+        if (!enter()) return;
         try {
             erase();
             status = line.length() <= most ? line : line.substring(0, most - 1) + "…";

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** One run of {@code holdfast tail}, from the first attempt to the exit code. */
 final class TailRun {
     /** How long a full pipe and a slow disk can delay the end. */
-    private static final long PATIENCE_MILLIS = 3000;
+    private static final long PATIENCE_MILLIS = 1500;
 
     private static final long FRAME_MILLIS = 100;
 
@@ -140,7 +140,7 @@ final class TailRun {
             }
             boolean saved =
                     client.drain(Duration.ofMillis(PATIENCE_MILLIS)).get(2 * PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-            if (resumes && !saved) screen.tell(Tone.WARNING, "the last positions could not be saved in time");
+            if (resumes && !saved) screen.tell(Tone.WARNING, "the last positions may not be saved");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {

@@ -3,6 +3,7 @@ package dev.holdfast.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
+import dev.holdfast.interop.Until;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,6 +105,28 @@ final class ProcessJarTest {
                     assertThat(Files.readString(file)).contains("\"" + last + "\"");
                     assertThat(jar.err()).contains("written=" + written.size() + " ");
                 }
+            }
+        }
+    }
+
+    /** Nobody reads, and the line that is being written waits for ever. */
+    @Test
+    void ctrlCGetsThroughAlthoughThePipeIsFull() throws Exception {
+        Path err = dir.resolve("err");
+        List<String> tail = Jar.command("tail", "--stats", "--resume", dir.resolve("cursor").toString());
+        try (EventServer server = numbers()) {
+            tail.add(server.url());
+            Process process = new ProcessBuilder(tail).redirectError(err.toFile()).start();
+            try {
+                // What a pipe of Linux holds; the line that does not fit is left waiting.
+                Until.holds(() -> "never full", () -> process.getInputStream().available() > 65_000);
+                Process kill = new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start();
+                assertThat(kill.waitFor()).isZero();
+                Until.holds(() -> "does not end", () -> !process.isAlive());
+                assertThat(process.exitValue()).isEqualTo(ExitCode.INTERRUPTED);
+                assertThat(Files.readString(err)).contains("written=");
+            } finally {
+                process.destroyForcibly().onExit().join();
             }
         }
     }
