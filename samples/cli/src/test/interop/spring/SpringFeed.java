@@ -11,7 +11,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
-/** An event stream of Spring's: numbers as JSON, from 1 on or from behind Last-Event-ID, and an end after every tenth. */
+/** An event stream of Spring's: numbers as JSON, from 1 on or from behind Last-Event-ID, and an end after the tenth and the twentieth. */
 @RestController
 @EnableAutoConfiguration
 public class SpringFeed {
@@ -43,7 +43,7 @@ public class SpringFeed {
                     .reconnectTime(50)
                     .data(new Reading(n, where), MediaType.APPLICATION_JSON);
             emitter.send(event);
-            if (n % 10 == 0) emitter.complete();
+            if (n == 10 || n == 20) emitter.complete();
             else threads.schedule(() -> send(emitter, where, n + 1), 5, TimeUnit.MILLISECONDS);
         } catch (IOException | IllegalStateException gone) {
             emitter.completeWithError(gone);

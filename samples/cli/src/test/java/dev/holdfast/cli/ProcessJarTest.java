@@ -75,8 +75,9 @@ final class ProcessJarTest {
                     String last = asked.header("Last-Event-ID");
                     int from = last == null ? 1 : Integer.parseInt(last) + 1;
                     asked.stream("retry: 1");
-                    // Every connection ends after ten.
+                    // Three connections end after ten.
                     for (int i = from; i < from + 10; i++) asked.send("id: " + i + "\ndata: line " + i);
+                    if (from > 30) asked.stay();
                 });
                 Jar jar = Jar.start(dir, "tail", "--json", "--stats", "-n", "35", server.url())) {
             assertThat(jar.exit()).isZero();
