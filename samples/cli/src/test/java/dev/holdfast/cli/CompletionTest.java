@@ -32,7 +32,8 @@ final class CompletionTest {
     }
 
     private List<String> completed(String... words) throws IOException, InterruptedException {
-        Path script = Files.write(dir.resolve("holdfast.bash"), Ran.of("completion", "bash").out());
+        Path script = Files.write(
+                dir.resolve("holdfast.bash"), Ran.of("completion", "bash").out());
         String line = "source " + script + "\nCOMP_WORDS=(holdfast \"$@\")\nCOMP_CWORD=$#\n"
                 + "_complete_holdfast holdfast\nprintf '%s\\n' \"${COMPREPLY[@]}\"\n";
         java.util.ArrayList<String> command = new java.util.ArrayList<>(List.of("bash", "-c", line, "bash"));

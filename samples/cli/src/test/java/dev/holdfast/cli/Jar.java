@@ -72,7 +72,9 @@ public final class Jar implements AutoCloseable {
     /** Returns when standard output has so many lines. */
     public Jar awaitLines(int count) {
         Until.holds(() -> "no " + count + " lines: " + this, () -> {
-            assertThat(process.isAlive() || out().size() >= count).as(this::toString).isTrue();
+            assertThat(process.isAlive() || out().size() >= count)
+                    .as(this::toString)
+                    .isTrue();
             return out().size() >= count;
         });
         return this;

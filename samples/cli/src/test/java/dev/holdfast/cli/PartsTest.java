@@ -85,7 +85,8 @@ final class PartsTest {
 
     @Test
     void aFileThatIsSomethingElseIsLeftAlone() throws IOException {
-        for (String content : new String[] {"", "notes of mine", "{\"a\":1}", "[1]", "{\"holdfast-cursors\":[]}", "{\"hol"}) {
+        for (String content :
+                new String[] {"", "notes of mine", "{\"a\":1}", "[1]", "{\"holdfast-cursors\":[]}", "{\"hol"}) {
             Path file = Files.writeString(dir.resolve("notes"), content);
             assertThatThrownBy(() -> CursorFile.open(file, null))
                     .isInstanceOf(Failure.class)

@@ -88,7 +88,8 @@ final class ProbeTest {
         try (EventServer server = new EventServer(asked -> {
             String last = asked.header("Last-Event-ID");
             asked.stream();
-            for (int i = last == null ? 1 : Integer.parseInt(last) + 1; i < 5; i++) asked.send("id: " + i + "\ndata: x");
+            for (int i = last == null ? 1 : Integer.parseInt(last) + 1; i < 5; i++)
+                asked.send("id: " + i + "\ndata: x");
             asked.stay();
         })) {
             assertThat(probe(ExitCode.DONE, server.url())).containsEntry("resume", "yes");

@@ -39,7 +39,8 @@ final class ProcessJarTest {
             assertThat(exit("tail", bad.url())).isEqualTo(ExitCode.REFUSED);
             assertThat(exit("tail", "nowhere")).isEqualTo(ExitCode.USAGE);
             assertThat(exit("tail", "--resume", "/proc/none/c", good.url())).isEqualTo(ExitCode.INPUT_OUTPUT);
-            assertThat(exit("doctor", "--timeout", "1s", "http://no-such-host.invalid/")).isEqualTo(ExitCode.TROUBLE);
+            assertThat(exit("doctor", "--timeout", "1s", "http://no-such-host.invalid/"))
+                    .isEqualTo(ExitCode.TROUBLE);
             assertThat(exit("--version")).isZero();
         }
     }
@@ -84,7 +85,10 @@ final class ProcessJarTest {
             List<String> out = jar.out();
             assertThat(out).hasSize(35);
             for (int i = 0; i < out.size(); i++) {
-                assertThat(JsonParser.parseString(out.get(i)).getAsJsonObject().get("text").getAsString())
+                assertThat(JsonParser.parseString(out.get(i))
+                                .getAsJsonObject()
+                                .get("text")
+                                .getAsString())
                         .isEqualTo("line " + (i + 1));
             }
             assertThat(jar.err()).contains("written=35 ", "reconnects=3 ");
@@ -114,10 +118,12 @@ final class ProcessJarTest {
     @Test
     void ctrlCGetsThroughAlthoughThePipeIsFull() throws Exception {
         Path err = dir.resolve("err");
-        List<String> tail = Jar.command("tail", "--stats", "--resume", dir.resolve("cursor").toString());
+        List<String> tail =
+                Jar.command("tail", "--stats", "--resume", dir.resolve("cursor").toString());
         try (EventServer server = numbers()) {
             tail.add(server.url());
-            Process process = new ProcessBuilder(tail).redirectError(err.toFile()).start();
+            Process process =
+                    new ProcessBuilder(tail).redirectError(err.toFile()).start();
             try {
                 // What a pipe of Linux holds; the line that does not fit is left waiting.
                 Until.holds(() -> "never full", () -> process.getInputStream().available() > 65_000);
@@ -162,13 +168,15 @@ final class ProcessJarTest {
             }
         }
         TreeSet<Integer> seen = new TreeSet<>(all);
-        assertThat(seen).containsExactlyElementsOf(
-                IntStream.rangeClosed(1, seen.last()).boxed().toList());
+        assertThat(seen)
+                .containsExactlyElementsOf(
+                        IntStream.rangeClosed(1, seen.last()).boxed().toList());
     }
 
     private static List<Integer> written(Jar jar) {
         return jar.out().stream()
-                .map(line -> JsonParser.parseString(line).getAsJsonObject().get("n").getAsInt())
+                .map(line ->
+                        JsonParser.parseString(line).getAsJsonObject().get("n").getAsInt())
                 .toList();
     }
 

@@ -44,7 +44,8 @@ final class PublishTest {
     @Test
     void linesArePublishedInOrderWithAReceiptEach() {
         int count = 1000;
-        String lines = IntStream.range(0, count).mapToObj(i -> "{\"n\":" + i + "}\n").collect(Collectors.joining());
+        String lines =
+                IntStream.range(0, count).mapToObj(i -> "{\"n\":" + i + "}\n").collect(Collectors.joining());
         Ran ran = new Ran.Setup().in(lines).run("publish", "--json", url.replace("ws:", "http:"), "notes");
         assertThat(ran.code()).isEqualTo(ExitCode.DONE);
         assertThat(ran.out()).hasSize(count).allMatch(line -> line.startsWith("{\"topic\":\"notes\",\"id\":\""));
@@ -54,7 +55,8 @@ final class PublishTest {
     /** The first messages of the topic, from its beginning. */
     private java.util.List<String> followed(int count) {
         String feed = url.replace("ws:", "http:").replace("/realtime", "/feed/notes");
-        return Ran.of("tail", "-q", "--max", "" + count, "--since", "long:gone", feed).out();
+        return Ran.of("tail", "-q", "--max", "" + count, "--since", "long:gone", feed)
+                .out();
     }
 
     @Test
@@ -78,7 +80,8 @@ final class PublishTest {
         server.close();
         Ran ran = Ran.of("publish", "--timeout", "300ms", url, "notes", "hello");
         assertThat(ran.code()).isEqualTo(ExitCode.FAILED);
-        assertThat(ran.err()).isEqualTo("holdfast: message 1 was not published: No connection became ready within 300 ms\n");
+        assertThat(ran.err())
+                .isEqualTo("holdfast: message 1 was not published: No connection became ready within 300 ms\n");
     }
 
     @Test

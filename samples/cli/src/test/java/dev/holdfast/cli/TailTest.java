@@ -20,7 +20,8 @@ final class TailTest {
 
     @Test
     void textIsThePayloadAndItsTypeWhereThereIsOne() {
-        try (EventServer server = EventServer.staying("data: one", "event: storm\ndata: two\ndata: lines", "data: three")) {
+        try (EventServer server =
+                EventServer.staying("data: one", "event: storm\ndata: two\ndata: lines", "data: three")) {
             Ran ran = Ran.of("tail", "--max", "3", server.url());
             assertThat(ran.out()).containsExactly("one", "storm\ttwo", "lines", "three");
             assertThat(ran.code()).isEqualTo(ExitCode.DONE);
@@ -30,7 +31,8 @@ final class TailTest {
 
     @Test
     void severalTopicsAreToldApart() {
-        try (EventServer server = new EventServer(asked -> asked.stream("data: of " + asked.path()).stay())) {
+        try (EventServer server = new EventServer(
+                asked -> asked.stream("data: of " + asked.path()).stay())) {
             Ran ran = Ran.of("tail", "--max", "2", server.url(), "kelp", "reef");
             assertThat(ran.out()).containsExactlyInAnyOrder("kelp\tof /feed/kelp", "reef\tof /feed/reef");
         }
@@ -79,8 +81,9 @@ final class TailTest {
                 Ran ran = Ran.of("tail", "--max", "5", "--resume", file.toString(), server.url());
                 int first = run * 5 + 1;
                 assertThat(ran.code()).isEqualTo(ExitCode.DONE);
-                assertThat(ran.out()).containsExactly(
-                        "" + first, "" + (first + 1), "" + (first + 2), "" + (first + 3), "" + (first + 4));
+                assertThat(ran.out())
+                        .containsExactly(
+                                "" + first, "" + (first + 1), "" + (first + 2), "" + (first + 3), "" + (first + 4));
                 JsonObject kept = JsonParser.parseString(Files.readString(file))
                         .getAsJsonObject()
                         .getAsJsonObject("holdfast-cursors");
@@ -96,7 +99,9 @@ final class TailTest {
             asked.stream("id: " + next + "\ndata: " + next).stay();
         })) {
             String file = dir.resolve("cursor").toString();
-            assertThat(Ran.of("tail", "--max", "1", "--since", "7", server.url()).out()).containsExactly("8");
+            assertThat(Ran.of("tail", "--max", "1", "--since", "7", server.url())
+                            .out())
+                    .containsExactly("8");
             String[] both = {"tail", "--max", "1", "--since", "7", "--resume", file, server.url()};
             assertThat(Ran.of(both).out()).containsExactly("8");
             assertThat(Ran.of(both).out()).containsExactly("9");
@@ -106,8 +111,10 @@ final class TailTest {
     @Test
     void messagesWithoutIdsAreSaidToHaveNoPosition() {
         try (EventServer server = EventServer.staying("data: one")) {
-            Ran ran = Ran.of("tail", "-q", "--max", "1", "--resume", dir.resolve("c").toString(), server.url());
-            assertThat(ran.err()).isEqualTo("holdfast: the messages have no ids: there is no position to resume from\n");
+            Ran ran = Ran.of(
+                    "tail", "-q", "--max", "1", "--resume", dir.resolve("c").toString(), server.url());
+            assertThat(ran.err())
+                    .isEqualTo("holdfast: the messages have no ids: there is no position to resume from\n");
         }
     }
 
@@ -115,14 +122,16 @@ final class TailTest {
     void aBreakAndAGapAreToldAsDiagnosticsAndNothingElseIsOnStandardOutput() {
         try (EventServer server = new EventServer(asked -> {
             if (asked.number() == 0) asked.stream("retry: 1\nid: 1\ndata: one");
-            else asked.answering("Last-Event-ID", "5").stream("id: 6\ndata: six").stay();
+            else
+                asked.answering("Last-Event-ID", "5").stream("id: 6\ndata: six").stay();
         })) {
             Ran ran = Ran.of("tail", "--stats", "--max", "2", server.url());
             assertThat(ran.out()).containsExactly("one", "six");
             assertThat(ran.err())
                     .contains("attempt 2 in ")
                     .contains("holdfast: gap: messages since the last position are missing\n")
-                    .containsPattern("written=2 received=2 bytes=6 reconnects=1 gaps=1 dropped=0 duplicates=0 seconds=");
+                    .containsPattern(
+                            "written=2 received=2 bytes=6 reconnects=1 gaps=1 dropped=0 duplicates=0 seconds=");
         }
     }
 
@@ -138,9 +147,9 @@ final class TailTest {
 
     @Test
     void aStreamMayBeAskedForByPost() {
-        try (EventServer server = new EventServer(
-                asked -> asked.stream("data: " + asked.method() + " " + asked.header("Content-Type") + " " + asked.body())
-                        .stay())) {
+        try (EventServer server = new EventServer(asked -> asked.stream(
+                        "data: " + asked.method() + " " + asked.header("Content-Type") + " " + asked.body())
+                .stay())) {
             Ran ran = Ran.of("tail", "--max", "1", "--data", "{\"query\":1}", server.url());
             assertThat(ran.out()).containsExactly("POST application/json {\"query\":1}");
         }
@@ -149,8 +158,8 @@ final class TailTest {
     @Test
     void whoEndsAtTheFirstBreakSaysHowItWas() {
         try (EventServer server = new EventServer(asked -> asked.stream("data: all"))) {
-            assertThat(Ran.of("tail", "--no-reconnect", server.url())).isEqualTo(
-                    new Ran(ExitCode.DONE, List.of("all"), "holdfast: connected\n"));
+            assertThat(Ran.of("tail", "--no-reconnect", server.url()))
+                    .isEqualTo(new Ran(ExitCode.DONE, List.of("all"), "holdfast: connected\n"));
         }
         try (EventServer server = new EventServer(asked -> asked.answer(503, "text/plain", "no"))) {
             Ran ran = Ran.of("tail", "--no-reconnect", server.url());
@@ -200,7 +209,8 @@ final class TailTest {
     @Test
     void aFullDiskIsNoSilence() {
         try (EventServer server = EventServer.staying("data: one")) {
-            Ran ran = new Ran.Setup().out(new Gone(0, "No space left on device")).run("tail", "-q", server.url());
+            Ran ran =
+                    new Ran.Setup().out(new Gone(0, "No space left on device")).run("tail", "-q", server.url());
             assertThat(ran.code()).isEqualTo(ExitCode.INPUT_OUTPUT);
             assertThat(ran.err()).isEqualTo("holdfast: standard output cannot be written: No space left on device\n");
         }

@@ -32,7 +32,8 @@ final class ProbeInteropTest {
 
     /** An nginx before the server. */
     private String through(Server server, String settings) {
-        Server nginx = servers.nginx("proxy" + nginxes++, "", """
+        Server nginx = servers.nginx(
+                        "proxy" + nginxes++, "", """
                         server {
                             listen PORT;
                             location / {
@@ -56,7 +57,9 @@ final class ProbeInteropTest {
 
     private static void assertFound(Map<String, JsonObject> found, String what, String verdict, String... evidence) {
         assertThat(found).containsKey(what);
-        assertThat(found.get(what).get("verdict").getAsString()).as(found.get(what).toString()).isEqualTo(verdict);
+        assertThat(found.get(what).get("verdict").getAsString())
+                .as(found.get(what).toString())
+                .isEqualTo(verdict);
         for (String words : evidence) {
             assertThat(found.get(what).get("evidence").getAsString()).contains(words);
         }

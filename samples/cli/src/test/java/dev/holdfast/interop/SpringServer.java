@@ -25,14 +25,17 @@ final class SpringServer implements AutoCloseable {
                         "-d",
                         dir.toString(),
                         source.toString());
-        assertThat(compiled).as("javac's answer; spring-boot-starter-web is a dependency in the profile interop").isZero();
+        assertThat(compiled)
+                .as("javac's answer; spring-boot-starter-web is a dependency in the profile interop")
+                .isZero();
         int port = Servers.freePort();
         server = new Server(
                         "spring",
                         port,
                         dir,
                         List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                Path.of(System.getProperty("java.home"), "bin", "java")
+                                        .toString(),
                                 "-XX:TieredStopAtLevel=1",
                                 "-cp",
                                 dir + ":" + libraries,

@@ -80,7 +80,8 @@ final class TailInteropTest {
             assertThat(jar.out()).containsExactly("subprotocol feed.v1");
         }
         String ask = "{\"op\":\"subscribe\",\"topics\":{topics}}";
-        String[] json = {"tail", "-q", "-n", "2", "-p", "json", "--subscribe", ask, url + "/asked", "kelp", "a \"reef\""};
+        String[] json = {"tail", "-q", "-n", "2", "-p", "json", "--subscribe", ask, url + "/asked", "kelp", "a \"reef\""
+        };
         try (Jar jar = Jar.start(dir, json)) {
             assertThat(jar.exit()).isZero();
             assertThat(jar.out())
@@ -100,7 +101,8 @@ final class TailInteropTest {
                 assertThat(line.get("id").getAsString()).isEqualTo("" + (i + 1));
                 assertThat(line.get("type").getAsString()).isEqualTo("reading");
                 assertThat(line.getAsJsonObject("data").get("n").getAsInt()).isEqualTo(i + 1);
-                assertThat(line.getAsJsonObject("data").get("where").getAsString()).isEqualTo("reef");
+                assertThat(line.getAsJsonObject("data").get("where").getAsString())
+                        .isEqualTo("reef");
             }
             jar.awaitError("written=25 ").awaitError("reconnects=2 ");
         }
@@ -112,15 +114,24 @@ final class TailInteropTest {
         Path token = Files.writeString(dir.resolve("token"), "let-me-in");
         String query = "?query=subscription%7Bcount(to:3)%7D";
         String[] results = {
-            "next\t{\"data\":{\"count\":1}}", "next\t{\"data\":{\"count\":2}}", "next\t{\"data\":{\"count\":3}}", "complete\t"
+            "next\t{\"data\":{\"count\":1}}",
+            "next\t{\"data\":{\"count\":2}}",
+            "next\t{\"data\":{\"count\":3}}",
+            "complete\t"
         };
         try (Jar jar = Jar.start(dir, "tail", "--token-file", token.toString(), "--until", "complete", url + query)) {
             assertThat(jar.exit()).as(jar::toString).isZero();
             assertThat(jar.out()).containsExactly(results);
         }
         String[] post = {
-            "tail", "-q", "--header", "Authorization: Bearer let-me-in", "--no-reconnect", "--data",
-            "{\"query\":\"subscription{count(to:3)}\"}", url
+            "tail",
+            "-q",
+            "--header",
+            "Authorization: Bearer let-me-in",
+            "--no-reconnect",
+            "--data",
+            "{\"query\":\"subscription{count(to:3)}\"}",
+            url
         };
         try (Jar jar = Jar.start(dir, post)) {
             assertThat(jar.exit()).as(jar::toString).isZero();

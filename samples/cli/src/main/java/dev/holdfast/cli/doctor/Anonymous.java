@@ -30,7 +30,11 @@ import org.jspecify.annotations.Nullable;
  * @param failure why there is no answer, null where there is one
  */
 record Anonymous(
-        List<X509Certificate> chain, boolean named, @Nullable Instant date, long age, @Nullable IOException failure) {
+        List<X509Certificate> chain,
+        boolean named,
+        @Nullable Instant date,
+        long age,
+        @Nullable IOException failure) {
     static Anonymous ask(OkHttpClient http, URI url) {
         AtomicReference<List<X509Certificate>> chain = new AtomicReference<>(List.of());
         AtomicBoolean named = new AtomicBoolean();

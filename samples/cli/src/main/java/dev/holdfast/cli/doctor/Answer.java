@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param status 0 for no answer
  * @param location where it redirects to, null for nowhere
  */
-record Answer(int status, String contentType, @Nullable String location, @Nullable IOException failure) {
+record Answer(
+        int status,
+        String contentType,
+        @Nullable String location,
+        @Nullable IOException failure) {
     static Answer ask(OkHttpClient http, URI url, Map<String, String> headers) {
         Request.Builder request = new Request.Builder().url(Checkup.http(url)).header("Accept", "text/event-stream");
         headers.forEach(request::header);
@@ -40,12 +44,14 @@ record Answer(int status, String contentType, @Nullable String location, @Nullab
         if (status == 0) {
             String why = failure == null ? "" : " (" + failure.getClass().getSimpleName() + ")";
             if (failure instanceof SSLException) {
-                return Finding.of("feed", Verdict.TROUBLE, "no secure connection" + why).advice("look at 'tls'");
+                return Finding.of("feed", Verdict.TROUBLE, "no secure connection" + why)
+                        .advice("look at 'tls'");
             }
             return Finding.of("feed", Verdict.UNKNOWN, "GET was not answered" + why)
                     .advice("a WebSocket server or a buffering proxy may do so: 'holdfast probe' looks closer");
         }
-        if (status == 200 && contentType.startsWith("text/event-stream")) return Finding.of("feed", Verdict.FINE, answer);
+        if (status == 200 && contentType.startsWith("text/event-stream"))
+            return Finding.of("feed", Verdict.FINE, answer);
         return switch (status) {
             case 401, 403 ->
                 Finding.of("feed", Verdict.TROUBLE, answer).advice("give --token-file or --header, or another token");
@@ -58,7 +64,8 @@ record Answer(int status, String contentType, @Nullable String location, @Nullab
                 Finding.of("feed", Verdict.NOTE, answer + ", as WebSocket servers do; 'holdfast probe' looks closer");
             default ->
                 status >= 500
-                        ? Finding.of("feed", Verdict.TROUBLE, answer).advice("the server, or a proxy before it, is not well")
+                        ? Finding.of("feed", Verdict.TROUBLE, answer)
+                                .advice("the server, or a proxy before it, is not well")
                         : Finding.of("feed", Verdict.NOTE, answer);
         };
     }

@@ -26,10 +26,38 @@ import javax.net.ssl.X509TrustManager;
 final class Certificates {
     /** Who reads along in the network's or the user's own name, as their authorities call themselves. */
     private static final List<String> INTERCEPTORS = List.of(
-            "zscaler", "netskope", "fortinet", "fortigate", "palo alto", "blue coat", "bluecoat", "symantec web",
-            "check point", "checkpoint", "cisco umbrella", "forcepoint", "websense", "sophos", "barracuda", "mcafee web",
-            "skyhigh", "squid", "mitmproxy", "charles proxy", "portswigger", "fiddler", "kaspersky", "avast", "avg ",
-            "bitdefender", "eset ssl", "cloudflare gateway", "ssl inspection", "ssl-inspection", "firewall", "proxy ca");
+            "zscaler",
+            "netskope",
+            "fortinet",
+            "fortigate",
+            "palo alto",
+            "blue coat",
+            "bluecoat",
+            "symantec web",
+            "check point",
+            "checkpoint",
+            "cisco umbrella",
+            "forcepoint",
+            "websense",
+            "sophos",
+            "barracuda",
+            "mcafee web",
+            "skyhigh",
+            "squid",
+            "mitmproxy",
+            "charles proxy",
+            "portswigger",
+            "fiddler",
+            "kaspersky",
+            "avast",
+            "avg ",
+            "bitdefender",
+            "eset ssl",
+            "cloudflare gateway",
+            "ssl inspection",
+            "ssl-inspection",
+            "firewall",
+            "proxy ca");
 
     private static final String WHAT = "tls";
 
@@ -56,9 +84,11 @@ final class Certificates {
         X509Certificate own = seen.chain().get(0);
         times(seen.chain(), findings);
         if (!seen.named()) {
-            findings.add(Finding.of(WHAT, Verdict.TROUBLE, "the certificate is not for " + host + " but for " + names(own))
-                    .advice("use the name the certificate is for, or have the server show the right one; a captive portal"
-                            + " looks like this too"));
+            findings.add(
+                    Finding.of(WHAT, Verdict.TROUBLE, "the certificate is not for " + host + " but for " + names(own))
+                            .advice(
+                                    "use the name the certificate is for, or have the server show the right one; a captive portal"
+                                            + " looks like this too"));
         }
         if (!chains(seen.chain())) findings.add(stranger(seen.chain()));
         else if (intercepts(own)) {
@@ -85,7 +115,9 @@ final class Certificates {
                         .advice("have the server's certificate renewed; if it should be valid, look at 'clock'"));
             } else if (from.isAfter(now)) {
                 findings.add(Finding.of(
-                                WHAT, Verdict.TROUBLE, "the certificate of " + subject(each) + " is valid from " + from + " on")
+                                WHAT,
+                                Verdict.TROUBLE,
+                                "the certificate of " + subject(each) + " is valid from " + from + " on")
                         .advice("look at 'clock': this machine may live in the past"));
             }
         }
@@ -97,7 +129,8 @@ final class Certificates {
             return Finding.of(
                             WHAT,
                             Verdict.TROUBLE,
-                            "issued by " + issuer(own) + ", whose name is that of a program or proxy that intercepts TLS")
+                            "issued by " + issuer(own)
+                                    + ", whose name is that of a program or proxy that intercepts TLS")
                     .advice("ask for its authority's certificate and give it with --cacert, or have " + host
                             + " left out of inspection");
         }
@@ -107,7 +140,9 @@ final class Certificates {
         }
         String missing = chain.size() == 1 ? "; the server shows that one alone and may leave the one between out" : "";
         return Finding.of(
-                        WHAT, Verdict.TROUBLE, "issued by " + issuer(own) + ", an authority this machine does not know" + missing)
+                        WHAT,
+                        Verdict.TROUBLE,
+                        "issued by " + issuer(own) + ", an authority this machine does not know" + missing)
                 .advice("have the server show its whole chain; for an authority of your own give its certificate with"
                         + " --cacert");
     }
@@ -148,7 +183,8 @@ final class Certificates {
     static Finding compare(Anonymous proxied, Anonymous direct, String proxy) {
         String what = "tls proxy";
         if (direct.chain().isEmpty()) {
-            return Finding.of(what, Verdict.UNKNOWN, "without the proxy no TLS connection could be made to compare with");
+            return Finding.of(
+                    what, Verdict.UNKNOWN, "without the proxy no TLS connection could be made to compare with");
         }
         X509Certificate behind = proxied.chain().get(0);
         X509Certificate before = direct.chain().get(0);

@@ -47,7 +47,8 @@ public final class Checkup {
         Portal portals = new Portal(http);
         if (url == null) {
             if (portal != null) findings.add(portals.ask(portal));
-            findings.add(Finding.of("feed", Verdict.NOTE, "no URL was given: nothing beyond this machine was looked at"));
+            findings.add(
+                    Finding.of("feed", Verdict.NOTE, "no URL was given: nothing beyond this machine was looked at"));
             return List.copyOf(findings);
         }
         Proxies.Choice choice = proxies.choose(url);
@@ -60,7 +61,8 @@ public final class Checkup {
         if (!there) return List.copyOf(findings);
         Anonymous anonymous = Anonymous.ask(http, url);
         if (secure(url)) tls(url, choice, http, anonymous);
-        findings.add(Clock.judge(anonymous.date(), anonymous.age(), around.clock().instant()));
+        findings.add(
+                Clock.judge(anonymous.date(), anonymous.age(), around.clock().instant()));
         Answer answer = Answer.ask(http, url, connecting.allHeaders());
         findings.add(portals.judge(url, answer));
         findings.add(answer.judge());
@@ -69,8 +71,8 @@ public final class Checkup {
     }
 
     private void tls(URI url, Proxies.Choice choice, OkHttpClient http, Anonymous anonymous) {
-        Certificates certificates = new Certificates(
-                connecting.trust().manager(), around.clock().instant(), String.valueOf(url.getHost()));
+        Certificates certificates =
+                new Certificates(connecting.trust().manager(), around.clock().instant(), String.valueOf(url.getHost()));
         findings.addAll(certificates.judge(anonymous));
         if (choice.isDirect() || anonymous.chain().isEmpty()) return;
         // Whoever answers otherwise behind the proxy than before it is not the same.

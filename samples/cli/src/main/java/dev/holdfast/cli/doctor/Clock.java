@@ -16,18 +16,21 @@ final class Clock {
 
     static Finding judge(@Nullable Instant date, long age, Instant now) {
         String what = "clock";
-        if (date == null) return Finding.of(what, Verdict.UNKNOWN, "the server did not say what time it is there (Date)");
+        if (date == null)
+            return Finding.of(what, Verdict.UNKNOWN, "the server did not say what time it is there (Date)");
         if (age > 0) return Finding.of(what, Verdict.UNKNOWN, "the answer is " + age + " s old, from a cache");
         Duration ahead = Duration.between(date, now);
         if (ahead.abs().compareTo(MOST) <= 0) {
-            return Finding.of(what, Verdict.FINE, "within " + Spans.text(MOST) + " of the server's (Date: " + date + ")");
+            return Finding.of(
+                    what, Verdict.FINE, "within " + Spans.text(MOST) + " of the server's (Date: " + date + ")");
         }
         return Finding.of(
                         what,
                         Verdict.TROUBLE,
                         "this machine's clock is " + text(ahead.abs()) + (ahead.isNegative() ? " behind" : " ahead of")
                                 + " the server's (Date: " + date + ")")
-                .advice("set it ('timedatectl set-ntp true'): certificates look expired and tokens are refused otherwise");
+                .advice(
+                        "set it ('timedatectl set-ntp true'): certificates look expired and tokens are refused otherwise");
     }
 
     private static String text(Duration span) {

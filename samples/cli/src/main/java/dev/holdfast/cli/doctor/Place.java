@@ -44,7 +44,8 @@ final class Place {
         long millis = (System.nanoTime() - begun) / 1_000_000;
         List<String> texts =
                 Arrays.stream(addresses).map(InetAddress::getHostAddress).toList();
-        findings.add(Finding.of("name", Verdict.FINE, host + " is " + String.join(", ", texts) + ", found in " + millis + " ms"));
+        findings.add(Finding.of(
+                "name", Verdict.FINE, host + " is " + String.join(", ", texts) + ", found in " + millis + " ms"));
         if (!proxy.isDirect()) return true;
         return connect(addresses, Checkup.port(url), findings);
     }
@@ -80,19 +81,22 @@ final class Place {
                 said.add(address.getHostAddress() + " port " + port + " after "
                         + (System.nanoTime() - begun) / 1_000_000 + " ms");
             } catch (IOException e) {
-                said.add(address.getHostAddress() + " port " + port + " not (" + e.getClass().getSimpleName() + ")");
+                said.add(address.getHostAddress() + " port " + port + " not ("
+                        + e.getClass().getSimpleName() + ")");
             }
         }
         String all = "connected to " + String.join(", ", said);
         if (open == addresses.length) findings.add(Finding.of("connect", Verdict.FINE, all));
         else if (open > 0) {
             findings.add(Finding.of("connect", Verdict.TROUBLE, all)
-                    .advice("an address that does not answer costs time at each attempt: often IPv6 is announced and not"
-                            + " routed"));
+                    .advice(
+                            "an address that does not answer costs time at each attempt: often IPv6 is announced and not"
+                                    + " routed"));
         } else {
             findings.add(Finding.of("connect", Verdict.TROUBLE, all)
-                    .advice("refused means that nothing listens there; silence that a firewall drops it. Check the port,"
-                            + " or set https_proxy where there is no other way out"));
+                    .advice(
+                            "refused means that nothing listens there; silence that a firewall drops it. Check the port,"
+                                    + " or set https_proxy where there is no other way out"));
         }
         return open > 0;
     }

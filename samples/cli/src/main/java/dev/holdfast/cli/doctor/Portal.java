@@ -25,8 +25,9 @@ final class Portal {
 
     /** Asks an address that answers 204 to who is free. */
     Finding ask(URI check) {
-        try (Response response =
-                http.newCall(new Request.Builder().url(check.toString()).build()).execute()) {
+        try (Response response = http.newCall(
+                        new Request.Builder().url(check.toString()).build())
+                .execute()) {
             String answer = check.getHost() + " answered " + response.code();
             if (response.code() == 204) return Finding.of(WHAT, Verdict.FINE, answer + ", as it should");
             return Finding.of(WHAT, Verdict.TROUBLE, answer + " instead of 204: somebody answers in its place")

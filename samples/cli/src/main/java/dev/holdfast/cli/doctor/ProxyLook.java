@@ -69,7 +69,8 @@ final class ProxyLook {
     Finding choice(URI url, Proxies.Choice choice) {
         if (choice.isDirect()) return Finding.of("proxy", Verdict.FINE, "none for this URL: " + choice.source());
         String named = choice.proxy().type() + " proxy " + choice.place() + ", named by " + choice.source();
-        if (!(choice.proxy().address() instanceof InetSocketAddress address)) return Finding.of("proxy", Verdict.NOTE, named);
+        if (!(choice.proxy().address() instanceof InetSocketAddress address))
+            return Finding.of("proxy", Verdict.NOTE, named);
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(address.getHostString(), address.getPort()), (int) timeout.toMillis());
             return Finding.of("proxy", Verdict.FINE, named + ", takes connections");
@@ -77,8 +78,7 @@ final class ProxyLook {
             return Finding.of(
                             "proxy",
                             Verdict.TROUBLE,
-                            named + ", takes no connection ("
-                                    + e.getClass().getSimpleName() + ")")
+                            named + ", takes no connection (" + e.getClass().getSimpleName() + ")")
                     .advice("correct the address, or put " + url.getHost() + " into no_proxy if it is reached without");
         }
     }

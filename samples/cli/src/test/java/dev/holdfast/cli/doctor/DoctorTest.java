@@ -25,8 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A doctor among servers and proxies that are ill in one way each. */
 final class DoctorTest {
-    private static final HeldCertificate ROOT =
-            new HeldCertificate.Builder().certificateAuthority(1).commonName("Our Own Root").build();
+    private static final HeldCertificate ROOT = new HeldCertificate.Builder()
+            .certificateAuthority(1)
+            .commonName("Our Own Root")
+            .build();
 
     private final MockWebServer server = new MockWebServer();
 
@@ -39,10 +41,7 @@ final class DoctorTest {
     }
 
     private static HeldCertificate.Builder leaf() {
-        return new HeldCertificate.Builder()
-                .signedBy(ROOT)
-                .commonName("feed")
-                .addSubjectAlternativeName("localhost");
+        return new HeldCertificate.Builder().signedBy(ROOT).commonName("feed").addSubjectAlternativeName("localhost");
     }
 
     private static HandshakeCertificates showing(HeldCertificate own, HeldCertificate... rest) {
@@ -81,7 +80,8 @@ final class DoctorTest {
         assertThat(ran.code()).as(ran.toString()).isEqualTo(ExitCode.TROUBLE);
         assertThat(ran.out())
                 .as(ran.toString())
-                .anySatisfy(line -> assertThat(line).startsWith(what).contains("trouble").contains(words));
+                .anySatisfy(line ->
+                        assertThat(line).startsWith(what).contains("trouble").contains(words));
         assertThat(ran.out()).anyMatch(line -> line.trim().startsWith("do: "));
     }
 
@@ -124,7 +124,8 @@ final class DoctorTest {
     void anExpiredCertificateIsThatAloneAndATimeBeforeItIsNot() throws IOException {
         Instant now = Instant.now();
         HeldCertificate old = leaf().validityInterval(
-                        now.minus(30, ChronoUnit.DAYS).toEpochMilli(), now.minus(2, ChronoUnit.DAYS).toEpochMilli())
+                        now.minus(30, ChronoUnit.DAYS).toEpochMilli(),
+                        now.minus(2, ChronoUnit.DAYS).toEpochMilli())
                 .build();
         String url = start(showing(old));
         Ran ran = Ran.of("doctor", "--cacert", root(), url);
@@ -160,8 +161,10 @@ final class DoctorTest {
     @Test
     void aProxyThatInterceptsIsFoundByComparing() throws IOException {
         String url = start(showing(leaf().build()));
-        HeldCertificate reader =
-                new HeldCertificate.Builder().certificateAuthority(0).commonName("Unheard Of").build();
+        HeldCertificate reader = new HeldCertificate.Builder()
+                .certificateAuthority(0)
+                .commonName("Unheard Of")
+                .build();
         HeldCertificate forged = new HeldCertificate.Builder()
                 .signedBy(reader)
                 .addSubjectAlternativeName("localhost")
@@ -198,7 +201,9 @@ final class DoctorTest {
         assertTrouble(
                 new Ran.Setup().at(now.minus(3, ChronoUnit.HOURS)).run("doctor", url), "clock", "behind the server's");
         assertTrouble(
-                new Ran.Setup().at(now.plus(3, ChronoUnit.DAYS)).run("doctor", url), "clock", "days ahead of the server's");
+                new Ran.Setup().at(now.plus(3, ChronoUnit.DAYS)).run("doctor", url),
+                "clock",
+                "days ahead of the server's");
     }
 
     @Test
@@ -209,9 +214,10 @@ final class DoctorTest {
 
     @Test
     void captivePortals() throws IOException {
-        try (EventServer portal = new EventServer(asked -> asked.answering("Location", "http://login.example/?to=x")
-                .answer(302, "text/html", "log in"))) {
-            assertTrouble(Ran.of("doctor", portal.url()), "portal", "redirects to another host, http://login.example/?…");
+        try (EventServer portal = new EventServer(asked ->
+                asked.answering("Location", "http://login.example/?to=x").answer(302, "text/html", "log in"))) {
+            assertTrouble(
+                    Ran.of("doctor", portal.url()), "portal", "redirects to another host, http://login.example/?…");
         }
         try (EventServer portal = new EventServer(asked -> asked.answer(511, "text/html", "log in"))) {
             assertTrouble(Ran.of("doctor", portal.url()), "portal", "511");
@@ -237,7 +243,8 @@ final class DoctorTest {
     void aStrangerLearnsNothing() throws Exception {
         Path token = Files.writeString(dir.resolve("token"), "s3cr3t-t0ken");
         String url = start(showing(leaf().build()));
-        Ran ran = Ran.of("doctor", "--token-file", token.toString(), "--header", "X-Api-Key: k3y", url + "?sig=0123456");
+        Ran ran =
+                Ran.of("doctor", "--token-file", token.toString(), "--header", "X-Api-Key: k3y", url + "?sig=0123456");
         assertThat(ran.code()).isEqualTo(ExitCode.TROUBLE);
         assertThat(server.getRequestCount()).isPositive();
         for (int i = server.getRequestCount(); i > 0; i--) {

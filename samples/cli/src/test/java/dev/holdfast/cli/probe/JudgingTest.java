@@ -44,7 +44,8 @@ final class JudgingTest {
     @Test
     void aSmallWholeEventThatComesByItselfWasNotBuffered() {
         assertThat(buffering(seen(-1, bytes(100, 40, true)))).isEqualTo(Verdict.NO);
-        assertThat(buffering(seen(-1, bytes(100, 20, false), bytes(103, 20, true)))).isEqualTo(Verdict.NO);
+        assertThat(buffering(seen(-1, bytes(100, 20, false), bytes(103, 20, true))))
+                .isEqualTo(Verdict.NO);
     }
 
     @Test
@@ -67,12 +68,14 @@ final class JudgingTest {
         for (int i = 0; i < cut.length; i++) cut[i] = bytes(100 + i * 20L, 116, true);
         assertThat(buffering(new Seen(head(5), List.of(cut), -1, 300, null))).isEqualTo(Verdict.NO);
         // The rest of an event that was cut is no event by itself.
-        assertThat(buffering(seen(-1, bytes(100, 4096, false), bytes(120, 50, true)))).isEqualTo(Verdict.UNKNOWN);
+        assertThat(buffering(seen(-1, bytes(100, 4096, false), bytes(120, 50, true))))
+                .isEqualTo(Verdict.UNKNOWN);
     }
 
     @Test
     void aLongHistoryThatTheNetworkCutsInPiecesWasNot() {
-        Seen seen = seen(-1, bytes(10, 65_536, false), bytes(90, 30_000, false), bytes(200, 500, true), bytes(900, 50, true));
+        Seen seen = seen(
+                -1, bytes(10, 65_536, false), bytes(90, 30_000, false), bytes(200, 500, true), bytes(900, 50, true));
         assertThat(buffering(seen)).isEqualTo(Verdict.NO);
     }
 
@@ -96,7 +99,8 @@ final class JudgingTest {
 
     @Test
     void commentsAreHeartbeatsAndAGreetingIsNone() {
-        Finding beats = SignsOfLife.judge(seen(-1, event(10, "1"), comment(5000), comment(10_000), comment(15_000)), false);
+        Finding beats =
+                SignsOfLife.judge(seen(-1, event(10, "1"), comment(5000), comment(10_000), comment(15_000)), false);
         assertThat(beats.verdict()).isEqualTo(Verdict.YES);
         assertThat(beats.evidence()).isEqualTo("3 came, on average every 5 s");
         assertThat(SignsOfLife.judge(seen(-1, comment(10)), false).verdict()).isEqualTo(Verdict.NO);
@@ -138,13 +142,15 @@ final class JudgingTest {
         Seen second = again.isEmpty() ? seen(-1) : ids(again.split(" "));
         String asked = Resuming.question(before);
         assertThat(asked).isEqualTo("1");
-        assertThat(Resuming.judge(before, ids(known.split(" ")), asked, second).verdict()).isEqualTo(verdict);
+        assertThat(Resuming.judge(before, ids(known.split(" ")), asked, second).verdict())
+                .isEqualTo(verdict);
     }
 
     @Test
     void aServerMayConfirmThePosition() {
         Arrival position = new Arrival(1, 9, true, List.of(new Event("1", null, null)), 0);
-        assertThat(Resuming.judge(ids("1"), ids("1"), "1", seen(-1, position)).verdict()).isEqualTo(Verdict.YES);
+        assertThat(Resuming.judge(ids("1"), ids("1"), "1", seen(-1, position)).verdict())
+                .isEqualTo(Verdict.YES);
         Head confirming = new Head(5, 200, "text/event-stream", "", "", "1", "http/1.1");
         Seen silent = new Seen(confirming, List.of(), -1, WATCHED, null);
         assertThat(Resuming.judge(ids("1"), ids("1"), "1", silent).verdict()).isEqualTo(Verdict.YES);
@@ -172,7 +178,8 @@ final class JudgingTest {
         Finding finding = Sockets.judge(seen);
         assertThat(finding.verdict()).isEqualTo(verdict);
         boolean proxy = status == 426 || !body.isEmpty();
-        assertThat(finding.evidence().contains("a proxy on the way takes it off")).isEqualTo(proxy);
+        assertThat(finding.evidence().contains("a proxy on the way takes it off"))
+                .isEqualTo(proxy);
     }
 
     @Test
