@@ -29,6 +29,9 @@ public final class Jar implements AutoCloseable {
     /** The words that start it. */
     static List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
+                // Whoever runs the tests in the background has Ctrl-C ignored, and children take after their parents.
+                "env",
+                "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-jar",
