@@ -13,25 +13,11 @@ import java.util.concurrent.TimeUnit;
  * another order.
  */
 final class Cuts implements Runnable {
-    private enum Kind {
-        RESET("resets"),
-        SILENCE("falls silent on"),
-        REFUSAL("resets, and will answer 503 once to,"),
-        GOODBYE("closes in order"),
-        TEAR("hangs up in the middle of a message on");
-
-        private final String words;
-
-        Kind(String words) {
-            this.words = words;
-        }
-    }
-
     private final DemoServer server;
     private final ServerSettings settings;
     private final Random random;
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private final ArrayDeque<Kind> next = new ArrayDeque<>();
+    private final ArrayDeque<Cut> next = new ArrayDeque<>();
 
     Cuts(DemoServer server, ServerSettings settings) {
         this.server = server;
@@ -61,14 +47,19 @@ final class Cuts implements Runnable {
         List<Peer> victims = victims();
         if (victims.isEmpty()) return;
         if (next.isEmpty()) {
-            List<Kind> all = new ArrayList<>(List.of(Kind.values()));
+            List<Cut> all = new ArrayList<>(List.of(Cut.values()));
             Collections.shuffle(all, random);
             next.addAll(all);
         }
-        Kind kind = next.remove();
+        Cut kind = next.remove();
+        cut(kind, victims, victims.size());
+    }
+
+    /** Breaks these connections; after a refusal so many attempts are answered 503. */
+    void cut(Cut kind, List<Peer> victims, int refusals) {
         // Told, and the refusals set up, before the client can know.
-        server.tell("server " + kind.words + " " + names(victims));
-        if (kind == Kind.REFUSAL) server.refuse(victims.size());
+        server.tell("server " + kind.words() + " " + names(victims));
+        if (kind == Cut.REFUSAL) server.refuse(refusals);
         for (Peer victim : victims) {
             switch (kind) {
                 case RESET, REFUSAL -> victim.reset();

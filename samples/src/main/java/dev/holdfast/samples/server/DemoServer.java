@@ -63,6 +63,21 @@ public final class DemoServer implements AutoCloseable {
         return listening.getLocalPort();
     }
 
+    /**
+     * Breaks all connections now.
+     *
+     * @param refusals how many attempts a {@link Cut#REFUSAL} answers with 503
+     */
+    public void cut(Cut kind, int refusals) {
+        List<Peer> victims = live();
+        if (!victims.isEmpty()) cuts.cut(kind, victims, refusals);
+    }
+
+    /** Keeps no history from now until somebody reads: whoever was cut off before is told of a gap. */
+    public void forget() {
+        topics.values().forEach(Topic::forget);
+    }
+
     /** Publishes nothing more, and leaves connections alone. Waits for a message being published. */
     public void stopPublishing() throws InterruptedException {
         cuts.stop();

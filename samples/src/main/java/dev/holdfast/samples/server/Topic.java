@@ -41,6 +41,7 @@ final class Topic {
     private long lastNumber;
     private long lastSeq;
     private long forgotten;
+    private boolean forgetful;
     private boolean everRead;
     private int sinceRead;
 
@@ -70,7 +71,24 @@ final class Topic {
     private void send(Entry entry) {
         history.add(entry);
         if (history.size() > HISTORY) forgotten = history.remove().number();
+        if (forgetful) forgetAll();
         for (Reader reader : readers) reader.message(id(entry.number()), entry.payload());
+    }
+
+    /** Forgets the history, and keeps none until somebody begins to read. */
+    void forget() {
+        lock.lock();
+        try {
+            forgetful = true;
+            forgetAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void forgetAll() {
+        history.clear();
+        forgotten = lastNumber;
     }
 
     /** Begins to read, after a position or with what comes next. */
@@ -86,6 +104,7 @@ final class Topic {
             for (Entry entry : history) {
                 if (entry.number() > after) reader.message(id(entry.number()), entry.payload());
             }
+            forgetful = false;
             readers.add(reader);
         } finally {
             lock.unlock();
