@@ -1,0 +1,27 @@
+package dev.holdfast.desktop.model;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What came in between two frames.
+ *
+ * @param entries the newest messages, oldest first
+ * @param notKept how many more there were before them
+ * @param tallies what came for each topic, the messages not kept included
+ * @param points values of the fields that the chart shows
+ * @param happenings what else happened, in order
+ * @param missed happenings for which there was no room
+ */
+public record Batch(
+        List<Entry> entries,
+        long notKept,
+        Map<String, Tally> tallies,
+        List<Point> points,
+        List<Happening> happenings,
+        long missed) {
+    /** Messages in all. */
+    public long messages() {
+        return entries.size() + notKept;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.holdfast.desktop.model;
+
+import com.google.gson.Gson;
+import java.io.IOException;
+import java.io.Writer;
+import java.time.Instant;
+import java.util.List;
+
+/** Messages as NDJSON: one JSON object a line, in UTF-8. */
+public final class Ndjson {
+    private static final Gson GSON = new Gson();
+
+    private Ndjson() {}
+
+    /** One line, without its end. {@code data} is the payload itself where that is JSON, else a string. */
+    public static String line(Entry entry) {
+        StringBuilder line = new StringBuilder("{\"received\":");
+        line.append(GSON.toJson(Instant.ofEpochMilli(entry.millis()).toString()));
+        line.append(",\"topic\":").append(GSON.toJson(entry.topic()));
+        if (entry.id() != null) line.append(",\"id\":").append(GSON.toJson(entry.id()));
+        if (entry.type() != null) line.append(",\"event\":").append(GSON.toJson(entry.type()));
+        JsonText data = JsonText.compact(entry.text());
+        line.append(",\"data\":").append(data.isJson() ? data.text() : GSON.toJson(entry.text()));
+        return line.append('}').toString();
+    }
+
+    /** Writes them all. */
+    public static void write(List<Entry> entries, Writer to) throws IOException {
+        for (Entry entry : entries) {
+            to.write(line(entry));
+            to.write('\n');
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.holdfast.desktop.model;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the program remembers from one time to the next, in a file: its window, its look, and where it was connected to.
+ * Never a token, never a header, never the query of a URL.
+ */
+public final class Remembered {
+    private final Path file;
+    private final Properties values = new Properties();
+
+    /** Reads the file, if there is one. One that cannot be read counts as none. */
+    public Remembered(Path file) {
+        this.file = file;
+        if (!Files.isRegularFile(file)) return;
+        try (Reader reader = Files.newBufferedReader(file)) {
+            values.load(reader);
+        } catch (IOException | IllegalArgumentException e) {
+            values.clear();
+        }
+    }
+
+    /** The place of the window. */
+    public record Place(int x, int y, int width, int height) {}
+
+    /** Where the window was, null where nothing is known. */
+    public @Nullable Place place() {
+        String[] parts = values.getProperty("window", "").split(",", -1);
+        if (parts.length != 4) return null;
+        try {
+            int width = Integer.parseInt(parts[2]);
+            int height = Integer.parseInt(parts[3]);
+            if (width <= 0 || height <= 0) return null;
+            return new Place(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]), width, height);
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    public void place(Place place) {
+        values.setProperty("window", place.x() + "," + place.y() + "," + place.width() + "," + place.height());
+    }
+
+    public boolean dark() {
+        return Boolean.parseBoolean(values.getProperty("dark"));
+    }
+
+    public void dark(boolean dark) {
+        values.setProperty("dark", Boolean.toString(dark));
+    }
+
+    /** Where it was connected to, without secrets; null for the demo, or where nothing is known. */
+    public @Nullable Endpoint endpoint() {
+        String url = values.getProperty("url", "");
+        if (url.isEmpty()) return null;
+        List<String> topics = values.getProperty("topics", "").lines().toList();
+        try {
+            Endpoint.Protocol protocol = Endpoint.Protocol.of(values.getProperty("protocol", "plain"));
+            return new Endpoint(url, protocol, topics, java.util.Map.of(), "");
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    /** Null for the demo. */
+    public void endpoint(@Nullable Endpoint endpoint) {
+        values.keySet().removeAll(List.of("url", "protocol", "topics"));
+        if (endpoint == null) return;
+        values.setProperty("url", SafeUrl.of(endpoint.url()));
+        values.setProperty("protocol", endpoint.protocol().toString());
+        values.setProperty("topics", String.join("\n", endpoint.topics()));
+    }
+
+    /** Writes the file anew, in one step. */
+    public void save() throws IOException {
+        Path directory = file.toAbsolutePath().getParent();
+        if (directory == null) throw new IOException(file + " has no directory");
+        Files.createDirectories(directory);
+        Path next = Files.createTempFile(directory, "desktop", ".next");
+        try (Writer writer = Files.newBufferedWriter(next)) {
+            values.store(writer, "The desktop subscriber");
+        }
+        Files.move(next, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    }
+}
