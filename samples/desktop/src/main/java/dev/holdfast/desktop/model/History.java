@@ -2,7 +2,6 @@ package dev.holdfast.desktop.model;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -53,15 +52,27 @@ public final class History {
         return new ArrayList<>(entries);
     }
 
-    /** The newest that hold a text in payload, topic, id or type, whatever the case; oldest first. */
-    public List<Entry> newest(int atMost, String text) {
+    /** The newest that are kept, the newest first. */
+    public List<Entry> newest(int atMost) {
+        List<Entry> newest = new ArrayList<>();
+        for (Iterator<Entry> i = entries.descendingIterator(); i.hasNext() && newest.size() < atMost; ) {
+            newest.add(i.next());
+        }
+        return newest;
+    }
+
+    /**
+     * The newest of a list that hold a text in payload, topic, id or type, whatever the case; the newest first. Takes its
+     * time where there is much to look through: not for the event thread.
+     *
+     * @param entries oldest first
+     */
+    public static List<Entry> search(List<Entry> entries, int atMost, String text) {
         List<Entry> found = new ArrayList<>();
         String wanted = text.toLowerCase(Locale.ROOT);
-        for (Iterator<Entry> i = entries.descendingIterator(); i.hasNext() && found.size() < atMost; ) {
-            Entry entry = i.next();
-            if (wanted.isEmpty() || holds(entry, wanted)) found.add(entry);
+        for (int i = entries.size() - 1; i >= 0 && found.size() < atMost; i--) {
+            if (holds(entries.get(i), wanted)) found.add(entries.get(i));
         }
-        Collections.reverse(found);
         return found;
     }
 

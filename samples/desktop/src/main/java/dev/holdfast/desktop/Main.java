@@ -1,0 +1,68 @@
+package dev.holdfast.desktop;
+
+import dev.holdfast.desktop.feed.Desk;
+import dev.holdfast.desktop.model.Endpoint;
+import dev.holdfast.desktop.model.Remembered;
+import dev.holdfast.desktop.view.MainWindow;
+import java.awt.GraphicsEnvironment;
+import java.time.Duration;
+import javax.swing.JDialog;
+import javax.swing.JFrame;
+import javax.swing.SwingUtilities;
+import org.jspecify.annotations.Nullable;
+
+/** The desktop subscriber: see {@link Options#USAGE}. */
+public final class Main {
+    private static final int WRONG_OPTIONS = 2;
+    private static final int NO_SCREEN = 3;
+    private static final Duration CUTS_FROM = Duration.ofSeconds(12);
+    private static final Duration CUTS_TO = Duration.ofSeconds(20);
+
+    private Main() {}
+
+    /** Shows the window and returns; the program ends when the window is closed. */
+    public static void main(String[] args) {
+        Options options;
+        Endpoint endpoint;
+        try {
+            options = Options.parse(args);
+            endpoint = options.endpoint();
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(WRONG_OPTIONS);
+            return;
+        }
+        if (options.help) {
+            System.out.print(Options.USAGE);
+            return;
+        }
+        if (GraphicsEnvironment.isHeadless()) {
+            System.err.println("There is no screen to show a window on (is DISPLAY set?).");
+            System.exit(NO_SCREEN);
+        }
+        smoothText();
+        SwingUtilities.invokeLater(() -> start(options, endpoint));
+    }
+
+    /** Some desktops say nothing of it, and then Java takes the worst. Has to come before the first window. */
+    private static void smoothText() {
+        if (System.getProperty("awt.useSystemAAFontSettings") == null) {
+            System.setProperty("awt.useSystemAAFontSettings", "on");
+            System.setProperty("swing.aatext", "true");
+        }
+    }
+
+    private static void start(Options options, @Nullable Endpoint endpoint) {
+        JFrame.setDefaultLookAndFeelDecorated(true);
+        JDialog.setDefaultLookAndFeelDecorated(true);
+        MainWindow.prepare();
+        Remembered remembered = new Remembered(options.state);
+        if (options.dark != null) remembered.dark(options.dark);
+        Duration from = options.calm ? Duration.ZERO : CUTS_FROM;
+        MainWindow window = new MainWindow(new Desk(from, CUTS_TO), remembered, () -> System.exit(0));
+        window.show();
+        if (endpoint != null) window.open(endpoint);
+        else if (options.last) window.openLast();
+        else window.openDemo(options.sse);
+    }
+}

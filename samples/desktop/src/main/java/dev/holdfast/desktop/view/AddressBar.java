@@ -1,0 +1,92 @@
+package dev.holdfast.desktop.view;
+
+import dev.holdfast.desktop.model.Endpoint;
+import java.util.List;
+import java.util.Map;
+import javax.swing.BorderFactory;
+import javax.swing.Box;
+import javax.swing.BoxLayout;
+import javax.swing.JButton;
+import javax.swing.JComboBox;
+import javax.swing.JLabel;
+import javax.swing.JPanel;
+import javax.swing.JTextField;
+
+/** Where to connect to. */
+final class AddressBar {
+    private final JPanel panel = new JPanel();
+    private final JTextField url = new JTextField();
+    private final JComboBox<Endpoint.Protocol> protocol = new JComboBox<>(Endpoint.Protocol.values());
+    private Map<String, String> headers = Map.of();
+    private String token = "";
+
+    AddressBar(Command connect, Command askHeaders) {
+        panel.setLayout(new BoxLayout(panel, BoxLayout.X_AXIS));
+        panel.setOpaque(false);
+        panel.setBorder(BorderFactory.createEmptyBorder(0, 2, 0, 2));
+        url.getAccessibleContext().setAccessibleName("URL of the feed");
+        url.putClientProperty("JTextField.placeholderText", "https://… for SSE, wss://… for WebSocket");
+        url.setToolTipText("http and https mean Server-Sent Events, ws and wss WebSocket");
+        url.addActionListener(connect);
+        protocol.getAccessibleContext().setAccessibleName("Protocol");
+        protocol.setToolTipText("plain: each message as it is, a topic is a path below the URL");
+        protocol.setMaximumSize(protocol.getPreferredSize());
+        add(label("URL", 'L', url), 6);
+        add(url, 10);
+        add(label("Protocol", 'P', protocol), 6);
+        add(protocol, 10);
+        add(new JButton(askHeaders), 6);
+        JButton go = new JButton(connect);
+        go.putClientProperty("JButton.buttonType", "default");
+        add(go, 0);
+    }
+
+    private static JLabel label(String text, char mnemonic, javax.swing.JComponent of) {
+        JLabel label = new JLabel(text);
+        label.setDisplayedMnemonic(mnemonic);
+        label.setLabelFor(of);
+        return label;
+    }
+
+    private void add(java.awt.Component component, int gap) {
+        panel.add(component);
+        if (gap > 0) panel.add(Box.createHorizontalStrut(gap));
+    }
+
+    JPanel panel() {
+        return panel;
+    }
+
+    JTextField url() {
+        return url;
+    }
+
+    JComboBox<Endpoint.Protocol> protocol() {
+        return protocol;
+    }
+
+    void show(Endpoint endpoint) {
+        url.setText(endpoint.url());
+        url.setCaretPosition(0);
+        protocol.setSelectedItem(endpoint.protocol());
+    }
+
+    /** Asks for headers and the token, which stay until the program ends. */
+    void askHeaders() {
+        HeadersDialog dialog = new HeadersDialog(headers, token);
+        if (!dialog.ask(panel)) return;
+        headers = dialog.headers();
+        token = dialog.token();
+    }
+
+    void token(String token) {
+        this.token = token;
+    }
+
+    /** What is asked for, with these topics. */
+    Endpoint endpoint(List<String> topics) {
+        Endpoint.Protocol chosen = (Endpoint.Protocol) protocol.getSelectedItem();
+        return new Endpoint(
+                url.getText().strip(), chosen == null ? Endpoint.Protocol.PLAIN : chosen, topics, headers, token);
+    }
+}

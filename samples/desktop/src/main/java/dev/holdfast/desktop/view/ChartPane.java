@@ -1,0 +1,111 @@
+package dev.holdfast.desktop.view;
+
+import dev.holdfast.desktop.model.Field;
+import dev.holdfast.desktop.model.Model;
+import java.awt.BorderLayout;
+import java.awt.Component;
+import java.awt.Dimension;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import javax.swing.BorderFactory;
+import javax.swing.DefaultListCellRenderer;
+import javax.swing.DefaultListModel;
+import javax.swing.JCheckBox;
+import javax.swing.JList;
+import javax.swing.JPanel;
+import javax.swing.JScrollPane;
+import javax.swing.KeyStroke;
+import javax.swing.ListSelectionModel;
+
+/** The fields to pick from, and the chart of those that are picked. */
+final class ChartPane {
+    private final JPanel panel = new JPanel(new BorderLayout(8, 0));
+    private final DefaultListModel<Field> fields = new DefaultListModel<>();
+    private final JList<Field> list = new JList<>(fields);
+    private final Chart chart;
+    private final BiConsumer<Field, Boolean> pick;
+    private List<Field> shown = List.of();
+
+    /** @param pick is told of a field that is picked, or no longer */
+    ChartPane(Theme theme, BiConsumer<Field, Boolean> pick) {
+        this.pick = pick;
+        chart = new Chart(theme);
+        panel.setOpaque(false);
+        list.getAccessibleContext().setAccessibleName("Fields to chart");
+        list.setSelectionMode(ListSelectionModel.SINGLE_SELECTION);
+        list.setCellRenderer(new Boxes());
+        list.setToolTipText("Click, or press Space, to show a field");
+        list.getInputMap().put(KeyStroke.getKeyStroke("SPACE"), "toggle");
+        list.getInputMap().put(KeyStroke.getKeyStroke("ENTER"), "toggle");
+        list.getActionMap().put("toggle", new Command("Show field", 's', null, () -> toggle(list.getSelectedIndex())));
+        list.addMouseListener(new java.awt.event.MouseAdapter() {
+            @Override
+            public void mouseClicked(java.awt.event.MouseEvent event) {
+                toggle(list.locationToIndex(event.getPoint()));
+            }
+        });
+        JScrollPane scroll = new JScrollPane(list);
+        scroll.setBorder(BorderFactory.createEmptyBorder());
+        scroll.setPreferredSize(new Dimension(176, 0));
+        panel.add(scroll, BorderLayout.WEST);
+        panel.add(chart, BorderLayout.CENTER);
+    }
+
+    private void toggle(int index) {
+        if (index < 0 || index >= fields.size()) return;
+        Field field = fields.get(index);
+        pick.accept(field, !shown.contains(field));
+    }
+
+    JPanel panel() {
+        return panel;
+    }
+
+    JList<Field> list() {
+        return list;
+    }
+
+    void frame(Model model, long nowNanos) {
+        List<Field> now = new ArrayList<>(model.series().shown());
+        List<Field> known = model.series().known();
+        if (!same(known)) {
+            Field selected = list.getSelectedValue();
+            fields.clear();
+            known.forEach(fields::addElement);
+            if (selected != null) list.setSelectedValue(selected, false);
+        }
+        if (!now.equals(shown)) {
+            shown = now;
+            list.repaint();
+        }
+        chart.frame(model.series(), nowNanos);
+    }
+
+    private boolean same(List<Field> known) {
+        if (known.size() != fields.size()) return false;
+        for (int i = 0; i < known.size(); i++) {
+            if (!known.get(i).equals(fields.get(i))) return false;
+        }
+        return true;
+    }
+
+    @SuppressWarnings("serial") // never written
+    private final class Boxes extends DefaultListCellRenderer {
+        private final JCheckBox box = new JCheckBox();
+
+        @Override
+        public Component getListCellRendererComponent(
+                JList<?> list, Object value, int index, boolean selected, boolean focused) {
+            Component plain = super.getListCellRendererComponent(list, value, index, selected, focused);
+            box.setText(String.valueOf(value));
+            box.setSelected(value instanceof Field field && shown.contains(field));
+            box.setFont(plain.getFont());
+            box.setForeground(plain.getForeground());
+            box.setBackground(plain.getBackground());
+            box.setOpaque(true);
+            box.updateUI();
+            return box;
+        }
+    }
+}

@@ -1,0 +1,261 @@
+package dev.holdfast.desktop.view;
+
+import dev.holdfast.desktop.feed.Desk;
+import dev.holdfast.desktop.feed.Feed;
+import dev.holdfast.desktop.model.Endpoint;
+import dev.holdfast.desktop.model.Latencies;
+import dev.holdfast.desktop.model.Model;
+import dev.holdfast.desktop.model.Remembered;
+import java.awt.Dimension;
+import java.awt.GraphicsEnvironment;
+import java.awt.Rectangle;
+import java.awt.event.WindowAdapter;
+import java.awt.event.WindowEvent;
+import java.io.IOException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import javax.swing.JFrame;
+import javax.swing.JSplitPane;
+import javax.swing.JTextField;
+import javax.swing.Timer;
+import javax.swing.WindowConstants;
+
+/** The window: its parts, its frames, and what it remembers. */
+public final class MainWindow {
+    /** Twenty frames a second: quick for the eye, and few for the event thread whatever comes in. */
+    private static final int FRAME_MILLIS = 50;
+    /** Lines and bars that move a pixel need no more. */
+    private static final int FRAMES_BETWEEN_CHARTS = 4;
+
+    private static final Dimension SIZE = new Dimension(1280, 800);
+
+    private final JFrame frame = new JFrame("Holdfast");
+    private final Theme theme;
+    private final Desk desk;
+    private final Remembered remembered;
+    private final Runnable closed;
+    private final AddressBar address;
+    private final TopicTable topics;
+    private final JTextField topicField = new JTextField(12);
+    private final ChartPane chart;
+    private final TimelineView timeline;
+    private final Inspector inspector;
+    private final StatusBar status;
+    private final Commands commands;
+    private final Actions actions;
+    private final Export export;
+    private final EdtProbe probe = new EdtProbe();
+    private final Timer timer = new Timer(FRAME_MILLIS, event -> frameNow());
+    private final ExecutorService background = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "desk-background");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private Model shown;
+    private long frames;
+
+    /**
+     * Makes it; nothing is shown or connected yet.
+     *
+     * @param closed is told when it is closed, and all that it used
+     */
+    public MainWindow(Desk desk, Remembered remembered, Runnable closed) {
+        this.desk = desk;
+        this.remembered = remembered;
+        this.closed = closed;
+        theme = new Theme();
+        theme.set(remembered.dark());
+        shown = desk.model();
+        actions = new Actions(this, desk);
+        commands = new Commands(actions);
+        address = new AddressBar(commands.connect, commands.headers);
+        topics = new TopicTable(theme);
+        chart = new ChartPane(theme, (field, on) -> {
+            if (!desk.chart(field, on)) status().complain("No more lines than six: take one away first.");
+        });
+        timeline = new TimelineView(theme);
+        inspector = new Inspector(theme, background);
+        status = new StatusBar(theme);
+        export = new Export(background, status);
+        build();
+    }
+
+    /** What has to be done once, before the first window. */
+    public static void prepare() {
+        Theme.prepare();
+    }
+
+    private void build() {
+        Card subscriptions = Layout.subscriptions(theme, topics.table(), topicField, commands.add);
+        Card fields = new Card(theme, "Chart", chart.panel());
+        Card time = new Card(theme, "Timeline", Layout.scroll(timeline), new Legend(theme).panel());
+        Card messages = new Card(
+                theme, "Messages", inspector.split(), inspector.search(), inspector.position(), inspector.follow());
+        JSplitPane upper = Layout.split(JSplitPane.HORIZONTAL_SPLIT, subscriptions, fields, 0.55);
+        JSplitPane lower = Layout.split(JSplitPane.VERTICAL_SPLIT, time, messages, 0.1);
+        JSplitPane content = Layout.split(JSplitPane.VERTICAL_SPLIT, upper, lower, 0.45);
+        upper.setDividerLocation(680);
+        content.setDividerLocation(232);
+        lower.setDividerLocation(170);
+        frame.setContentPane(Layout.all(Layout.top(address, commands), content, status.panel()));
+        frame.setJMenuBar(commands.bar());
+        frame.setMinimumSize(new Dimension(860, 560));
+        frame.setDefaultCloseOperation(WindowConstants.DO_NOTHING_ON_CLOSE);
+        frame.addWindowListener(new WindowAdapter() {
+            @Override
+            public void windowClosing(WindowEvent event) {
+                close();
+            }
+        });
+        placeIt();
+    }
+
+    /** Where it was the last time, if that is still on a screen. */
+    private void placeIt() {
+        frame.setSize(SIZE);
+        Remembered.Place place = remembered.place();
+        if (place == null) {
+            frame.setLocationRelativeTo(null);
+            return;
+        }
+        Rectangle wanted = new Rectangle(place.x(), place.y(), place.width(), place.height());
+        for (var screen : GraphicsEnvironment.getLocalGraphicsEnvironment().getScreenDevices()) {
+            Rectangle common = screen.getDefaultConfiguration().getBounds().intersection(wanted);
+            if (common.width >= 200 && common.height >= 200) {
+                frame.setBounds(wanted);
+                return;
+            }
+        }
+        frame.setLocationRelativeTo(null);
+    }
+
+    /** Shows it, and begins to draw. */
+    public void show() {
+        frame.setVisible(true);
+        timer.start();
+        probe.start();
+        address.url().requestFocusInWindow();
+    }
+
+    /** Opens the demo. */
+    public void openDemo(boolean sse) {
+        actions.demo(sse);
+    }
+
+    /** Opens a feed. The token is for this program's life only. */
+    public void open(Endpoint endpoint) {
+        address.show(endpoint);
+        address.token(endpoint.token());
+        actions.open(endpoint);
+    }
+
+    /** Opens the feed of the last time, if there was one. */
+    public void openLast() {
+        actions.lastFeed();
+    }
+
+    private void frameNow() {
+        long now = System.nanoTime();
+        desk.frame(now);
+        Model model = desk.model();
+        if (model != shown) {
+            shown = model;
+            inspector.reset();
+        }
+        Feed feed = desk.feed();
+        topics.frame(model.rows());
+        timeline.frame(model.timeline(), now);
+        if (frames++ % FRAMES_BETWEEN_CHARTS == 0) chart.frame(model, now);
+        inspector.frame(model);
+        status.frame(model, desk.state(), feed != null && feed.isPaused(), probe.latencies());
+    }
+
+    void opened(Endpoint endpoint) {
+        address.show(endpoint);
+        pausedIs(false);
+        status.tell("");
+        Endpoint keep = desk.toRemember();
+        if (keep != null) remembered.endpoint(keep);
+        frame.setTitle("Holdfast – " + endpoint);
+    }
+
+    void pausedIs(boolean paused) {
+        commands.pause.rename(paused ? "Resume" : "Pause");
+    }
+
+    /** Light or dark. */
+    void dark(boolean dark) {
+        remembered.dark(dark);
+        theme.set(dark);
+        commands.dark.rename(dark ? "Light" : "Dark");
+        inspector.payload().draw();
+    }
+
+    void export() {
+        export.ask(frame, desk.model().history().all(), desk.model().history().forgotten());
+    }
+
+    /** Closes the client and everything else, writes down what is to be remembered, and says that it is over. */
+    void close() {
+        timer.stop();
+        probe.close();
+        Rectangle at = frame.getBounds();
+        remembered.place(new Remembered.Place(at.x, at.y, at.width, at.height));
+        Endpoint keep = desk.toRemember();
+        if (keep != null) remembered.endpoint(keep);
+        try {
+            remembered.save();
+        } catch (IOException e) {
+            System.err.println("Not remembered: " + e);
+        }
+        desk.close();
+        background.shutdown();
+        frame.dispose();
+        closed.run();
+    }
+
+    JFrame frame() {
+        return frame;
+    }
+
+    AddressBar address() {
+        return address;
+    }
+
+    TopicTable topics() {
+        return topics;
+    }
+
+    JTextField topicField() {
+        return topicField;
+    }
+
+    ChartPane chart() {
+        return chart;
+    }
+
+    TimelineView timeline() {
+        return timeline;
+    }
+
+    Inspector inspector() {
+        return inspector;
+    }
+
+    StatusBar status() {
+        return status;
+    }
+
+    Commands commands() {
+        return commands;
+    }
+
+    Remembered remembered() {
+        return remembered;
+    }
+
+    /** How long events wait for the event thread. */
+    public Latencies latencies() {
+        return probe.latencies();
+    }
+}
