@@ -6,8 +6,6 @@ import dev.holdfast.desktop.model.Remembered;
 import dev.holdfast.desktop.view.MainWindow;
 import java.awt.GraphicsEnvironment;
 import java.time.Duration;
-import javax.swing.JDialog;
-import javax.swing.JFrame;
 import javax.swing.SwingUtilities;
 import org.jspecify.annotations.Nullable;
 
@@ -40,22 +38,11 @@ public final class Main {
             System.err.println("There is no screen to show a window on (is DISPLAY set?).");
             System.exit(NO_SCREEN);
         }
-        smoothText();
+        MainWindow.prepare();
         SwingUtilities.invokeLater(() -> start(options, endpoint));
     }
 
-    /** Some desktops say nothing of it, and then Java takes the worst. Has to come before the first window. */
-    private static void smoothText() {
-        if (System.getProperty("awt.useSystemAAFontSettings") == null) {
-            System.setProperty("awt.useSystemAAFontSettings", "on");
-            System.setProperty("swing.aatext", "true");
-        }
-    }
-
     private static void start(Options options, @Nullable Endpoint endpoint) {
-        JFrame.setDefaultLookAndFeelDecorated(true);
-        JDialog.setDefaultLookAndFeelDecorated(true);
-        MainWindow.prepare();
         Remembered remembered = new Remembered(options.state);
         if (options.dark != null) remembered.dark(options.dark);
         Duration from = options.calm ? Duration.ZERO : CUTS_FROM;

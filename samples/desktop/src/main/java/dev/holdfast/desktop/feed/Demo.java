@@ -41,7 +41,9 @@ public final class Demo implements AutoCloseable {
         ServerSettings settings =
                 new ServerSettings(PACE, cutsFrom, cutsTo, SERVER_HEARTBEAT, seed, Plant.NOTHING);
         server = new DemoServer(
-                settings, story -> intake.happening(new Happening.Note(System.nanoTime(), story, true)));
+                settings,
+                story -> intake.happening(
+                        new Happening.Note(System.nanoTime(), story, !story.startsWith("server answers"))));
         server.start();
     }
 

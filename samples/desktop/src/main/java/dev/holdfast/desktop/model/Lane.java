@@ -29,6 +29,7 @@ public final class Lane {
      * @param silence how long a peer that was given up for its silence had been silent; 0 for any other end
      */
     void state(long nanos, ConnectionEvent event, long silence) {
+        frame(nanos);
         attempt = event.attempt();
         switch (event.current()) {
             case IDLE -> begin(Phase.IDLE, nanos, "");
@@ -52,8 +53,8 @@ public final class Lane {
         boolean apart = outages.isEmpty() || outages.get(outages.size() - 1).verdict() != null;
         if (everConnected && apart) add(outages, new Outage(lostAt, Band.OPEN, null, 0));
         long delay = event.delay() == null ? 0 : event.delay().toNanos();
-        nextAttempt = nanos + delay;
         begin(delay == 0 ? Phase.ATTEMPT : Phase.BACK_OFF, nanos, words(event.reason()));
+        nextAttempt = nanos + delay;
     }
 
     /** The back-off is over when its time is up: the client makes the attempt without a word. */
@@ -66,10 +67,7 @@ public final class Lane {
 
     private void begin(Phase phase, long nanos, String note) {
         Band last = last();
-        if (last != null) {
-            if (last.phase() == Phase.BACK_OFF && nanos > nextAttempt && phase != Phase.ATTEMPT) frame(nanos);
-            bands.set(bands.size() - 1, bands.get(bands.size() - 1).until(nanos));
-        }
+        if (last != null) bands.set(bands.size() - 1, last.until(nanos));
         add(bands, new Band(phase, nanos, Band.OPEN, note));
     }
 

@@ -14,6 +14,12 @@ public final class Latencies {
         worst = Math.max(worst, waited);
     }
 
+    /** Begins anew. */
+    public synchronized void reset() {
+        count = 0;
+        worst = 0;
+    }
+
     /** How many were measured. */
     public synchronized long count() {
         return count;

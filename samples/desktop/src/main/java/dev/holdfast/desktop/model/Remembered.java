@@ -1,12 +1,16 @@
 package dev.holdfast.desktop.model;
 
+import com.google.gson.Gson;
+import com.google.gson.JsonParseException;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,11 +65,15 @@ public final class Remembered {
     public @Nullable Endpoint endpoint() {
         String url = values.getProperty("url", "");
         if (url.isEmpty()) return null;
-        List<String> topics = values.getProperty("topics", "").lines().toList();
         try {
+            String[] topics = new Gson().fromJson(values.getProperty("topics", "[]"), String[].class);
             Endpoint.Protocol protocol = Endpoint.Protocol.of(values.getProperty("protocol", "plain"));
-            return new Endpoint(url, protocol, topics, java.util.Map.of(), "");
-        } catch (IllegalArgumentException e) {
+            List<String> known = Stream.ofNullable(topics)
+                    .flatMap(Stream::of)
+                    .filter(Objects::nonNull)
+                    .toList();
+            return new Endpoint(url, protocol, known, java.util.Map.of(), "");
+        } catch (IllegalArgumentException | JsonParseException e) {
             return null;
         }
     }
@@ -76,7 +84,7 @@ public final class Remembered {
         if (endpoint == null) return;
         values.setProperty("url", SafeUrl.of(endpoint.url()));
         values.setProperty("protocol", endpoint.protocol().toString());
-        values.setProperty("topics", String.join("\n", endpoint.topics()));
+        values.setProperty("topics", new Gson().toJson(endpoint.topics()));
     }
 
     /** Writes the file anew, in one step. */

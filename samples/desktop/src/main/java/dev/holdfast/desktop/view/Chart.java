@@ -11,7 +11,7 @@ import java.awt.Graphics2D;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import javax.swing.JComponent;
+import javax.swing.JPanel;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler;
@@ -19,7 +19,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Lines of the last minute, drawn by XChart. */
 @SuppressWarnings("serial") // never written
-final class Chart extends JComponent {
+final class Chart extends JPanel {
     private static final long WINDOW_NANOS = 60_000_000_000L;
     /** A line is not drawn across a time in which nothing came. */
     private static final long HOLE_NANOS = 1_500_000_000;
@@ -33,6 +33,7 @@ final class Chart extends JComponent {
 
     Chart(Theme theme) {
         this.theme = theme;
+        setOpaque(false);
         setPreferredSize(new Dimension(300, 150));
         getAccessibleContext().setAccessibleName("Chart of the picked fields over the last minute");
     }
@@ -85,7 +86,7 @@ final class Chart extends JComponent {
         int i = 0;
         for (Line line : drawable) {
             XYSeries series = chart.addSeries(line.field().toString(), line.x(), line.y());
-            Color colour = palette.lines().get(i++ % palette.lines().size());
+            Color colour = palette.line(i++);
             series.setLineColor(colour);
             series.setLineStyle(new BasicStroke(1.8f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
             series.setMarker(SeriesMarkers.NONE);
@@ -100,7 +101,6 @@ final class Chart extends JComponent {
 
     private static void style(XYChart chart, Palette palette) {
         var styler = chart.getStyler();
-        Color none = new Color(0, true);
         styler.setChartBackgroundColor(palette.card());
         styler.setPlotBackgroundColor(palette.card());
         styler.setPlotBorderVisible(false);
@@ -117,13 +117,8 @@ final class Chart extends JComponent {
         styler.setXAxisMax(0.0);
         styler.setXAxisTickLabelsFormattingFunction(x -> x > -0.5 ? "now" : String.format(Locale.ROOT, "%.0f s", x));
         styler.setYAxisTickLabelsFormattingFunction(Chart::shortNumber);
-        styler.setLegendVisible(true);
-        styler.setLegendLayout(Styler.LegendLayout.Horizontal);
-        styler.setLegendPosition(Styler.LegendPosition.OutsideS);
-        styler.setLegendFont(Theme.small());
-        styler.setLegendBackgroundColor(palette.card());
-        styler.setLegendBorderColor(none);
-        styler.setLegendPadding(2);
+        // The list of fields has the lines' colours.
+        styler.setLegendVisible(false);
         styler.setChartFontColor(palette.text());
         styler.setChartPadding(4);
         styler.setPlotMargin(0);

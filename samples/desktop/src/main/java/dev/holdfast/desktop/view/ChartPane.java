@@ -5,6 +5,7 @@ import dev.holdfast.desktop.model.Model;
 import java.awt.BorderLayout;
 import java.awt.Component;
 import java.awt.Dimension;
+import java.awt.Font;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -24,11 +25,13 @@ final class ChartPane {
     private final DefaultListModel<Field> fields = new DefaultListModel<>();
     private final JList<Field> list = new JList<>(fields);
     private final Chart chart;
+    private final Theme theme;
     private final BiConsumer<Field, Boolean> pick;
     private List<Field> shown = List.of();
 
     /** @param pick is told of a field that is picked, or no longer */
     ChartPane(Theme theme, BiConsumer<Field, Boolean> pick) {
+        this.theme = theme;
         this.pick = pick;
         chart = new Chart(theme);
         panel.setOpaque(false);
@@ -45,9 +48,10 @@ final class ChartPane {
                 toggle(list.locationToIndex(event.getPoint()));
             }
         });
-        JScrollPane scroll = new JScrollPane(list);
+        JScrollPane scroll = new JScrollPane(
+                list, JScrollPane.VERTICAL_SCROLLBAR_AS_NEEDED, JScrollPane.HORIZONTAL_SCROLLBAR_NEVER);
         scroll.setBorder(BorderFactory.createEmptyBorder());
-        scroll.setPreferredSize(new Dimension(176, 0));
+        scroll.setPreferredSize(new Dimension(184, 0));
         panel.add(scroll, BorderLayout.WEST);
         panel.add(chart, BorderLayout.CENTER);
     }
@@ -101,10 +105,11 @@ final class ChartPane {
             box.setText(String.valueOf(value));
             box.setSelected(value instanceof Field field && shown.contains(field));
             box.setFont(plain.getFont());
-            box.setForeground(plain.getForeground());
+            int line = value instanceof Field field ? shown.indexOf(field) : -1;
+            box.setForeground(line < 0 || selected ? plain.getForeground() : theme.palette().line(line));
+            if (line >= 0) box.setFont(plain.getFont().deriveFont(Font.BOLD));
             box.setBackground(plain.getBackground());
             box.setOpaque(true);
-            box.updateUI();
             return box;
         }
     }

@@ -57,7 +57,7 @@ final class FlowPainter {
             long count = flow.at(s * slot);
             if (count == 0) continue;
             // By the root: a burst must not flatten what is usual.
-            int height = (int) Math.max(2, Math.sqrt((double) count / most) * (TimelineLayout.FLOW_HEIGHT - 4));
+            int height = (int) Math.max(2, Math.sqrt((double) count / most) * (TimelineLayout.FLOW_HEIGHT - 14));
             int from = layout.x(s * slot);
             int to = Math.min(layout.nowX(), layout.x((s + 1) * slot));
             out.setColor(flow.isCatchUp(s * slot) ? palette.catchUp() : palette.flow());
@@ -65,10 +65,10 @@ final class FlowPainter {
         }
         out.setColor(palette.text());
         out.setFont(Theme.strong(12));
-        out.drawString("messages", 2, bottom - 24);
+        out.drawString("messages", 2, bottom - 22);
         out.setColor(palette.faint());
         out.setFont(Theme.small());
-        out.drawString("most " + most + " in ¼ s", 2, bottom - 9);
+        out.drawString("at most " + most + " in ¼ s", 2, bottom - 7);
     }
 
     private void cut(Mark cut, int lanes) {

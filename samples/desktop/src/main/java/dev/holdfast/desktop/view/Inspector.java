@@ -59,6 +59,8 @@ final class Inspector {
         right.setBorder(BorderFactory.createEmptyBorder());
         split = new JSplitPane(JSplitPane.HORIZONTAL_SPLIT, left, right);
         split.setResizeWeight(0.58);
+        split.setDividerLocation(700);
+        split.setDividerSize(8);
         split.setOpaque(false);
         split.setBorder(BorderFactory.createEmptyBorder());
     }

@@ -71,6 +71,7 @@ final class LanePainter {
         out.fillRoundRect(from, top, to - from, BAND, ARC, ARC);
         String text = band.note().isEmpty() ? band.phase().words() : band.phase().words() + " · " + band.note();
         if (band.phase() == Band.Phase.ATTEMPT) text = band.note();
+        if (band.phase() == Band.Phase.CONNECTED) text = band.phase().words();
         out.setFont(Theme.small());
         int room = to - from - 14;
         if (room < 30) return;

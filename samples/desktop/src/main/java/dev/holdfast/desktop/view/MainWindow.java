@@ -27,16 +27,18 @@ public final class MainWindow {
     /** Lines and bars that move a pixel need no more. */
     private static final int FRAMES_BETWEEN_CHARTS = 4;
 
+    private static final int FRAMES_BEFORE_PROBES = 40;
+
     private static final Dimension SIZE = new Dimension(1280, 800);
 
-    private final JFrame frame = new JFrame("Holdfast");
+    private final JFrame frame;
     private final Theme theme;
     private final Desk desk;
     private final Remembered remembered;
     private final Runnable closed;
     private final AddressBar address;
     private final TopicTable topics;
-    private final JTextField topicField = new JTextField(12);
+    private final JTextField topicField;
     private final ChartPane chart;
     private final TimelineView timeline;
     private final Inspector inspector;
@@ -66,6 +68,8 @@ public final class MainWindow {
         theme = new Theme();
         theme.set(remembered.dark());
         shown = desk.model();
+        frame = new JFrame("Holdfast");
+        topicField = new JTextField(12);
         actions = new Actions(this, desk);
         commands = new Commands(actions);
         address = new AddressBar(commands.connect, commands.headers);
@@ -77,10 +81,11 @@ public final class MainWindow {
         inspector = new Inspector(theme, background);
         status = new StatusBar(theme);
         export = new Export(background, status);
+        if (remembered.dark()) commands.dark.rename("Light");
         build();
     }
 
-    /** What has to be done once, before the first window. */
+    /** What has to be done once, before the first window and before anything else of AWT. */
     public static void prepare() {
         Theme.prepare();
     }
@@ -95,8 +100,8 @@ public final class MainWindow {
         JSplitPane lower = Layout.split(JSplitPane.VERTICAL_SPLIT, time, messages, 0.1);
         JSplitPane content = Layout.split(JSplitPane.VERTICAL_SPLIT, upper, lower, 0.45);
         upper.setDividerLocation(680);
-        content.setDividerLocation(232);
-        lower.setDividerLocation(170);
+        content.setDividerLocation(236);
+        lower.setDividerLocation(176);
         frame.setContentPane(Layout.all(Layout.top(address, commands), content, status.panel()));
         frame.setJMenuBar(commands.bar());
         frame.setMinimumSize(new Dimension(860, 560));
@@ -133,7 +138,6 @@ public final class MainWindow {
     public void show() {
         frame.setVisible(true);
         timer.start();
-        probe.start();
         address.url().requestFocusInWindow();
     }
 
@@ -162,6 +166,8 @@ public final class MainWindow {
             shown = model;
             inspector.reset();
         }
+        // What is drawn first is slow, and known to be.
+        if (frames == FRAMES_BEFORE_PROBES) probe.start();
         Feed feed = desk.feed();
         topics.frame(model.rows());
         timeline.frame(model.timeline(), now);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Messages, the newest first. */
 final class MessageTable {
     private static final String[] COLUMNS = {"Time", "Topic", "Id", "Message"};
-    private static final int[] WIDTHS = {92, 76, 110, 340};
+    private static final int[] WIDTHS = {112, 78, 124, 400};
     private static final int MESSAGE = 3;
     private static final int MOST_SHOWN = 300;
     private static final DateTimeFormatter TIME =
@@ -31,7 +31,9 @@ final class MessageTable {
         table.getTableHeader().setReorderingAllowed(false);
         table.setDefaultRenderer(Object.class, new Cells(theme));
         for (int i = 0; i < WIDTHS.length; i++) {
-            table.getColumnModel().getColumn(i).setPreferredWidth(WIDTHS[i]);
+            var column = table.getColumnModel().getColumn(i);
+            column.setPreferredWidth(WIDTHS[i]);
+            if (i != MESSAGE) column.setMaxWidth(2 * WIDTHS[i]);
         }
         table.getSelectionModel().addListSelectionListener(event -> {
             if (!filling && !event.getValueIsAdjusting() && table.getSelectedRow() >= 0) selected.run();

@@ -123,14 +123,15 @@ final class Palette {
         return pick(0xFFB347, 0xA86A10);
     }
 
-    /** Of the chart's lines, in the order they are picked. */
-    List<Color> lines() {
-        return List.of(
+    /** Of a line of the chart, by the order they were picked in. */
+    Color line(int index) {
+        List<Color> lines = List.of(
                 pick(0x2563EB, 0x5B9BFF),
                 pick(0xE8590C, 0xFF9A4D),
                 pick(0x0E9FB5, 0x22B8CF),
                 pick(0xC2255C, 0xF783AC),
                 pick(0x5F3DC4, 0xB197FC),
                 pick(0x2B8A3E, 0x69DB7C));
+        return lines.get(index % lines.size());
     }
 }

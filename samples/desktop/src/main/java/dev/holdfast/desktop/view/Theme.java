@@ -10,6 +10,8 @@ import java.awt.Font;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import javax.swing.JDialog;
+import javax.swing.JFrame;
 import javax.swing.UIManager;
 import javax.swing.plaf.FontUIResource;
 
@@ -21,8 +23,18 @@ final class Theme {
 
     /** What has to be said before the first window, and can be said once only. */
     static void prepare() {
+        // Some desktops say nothing of it, and then Java takes the worst.
+        if (System.getProperty("awt.useSystemAAFontSettings") == null) {
+            System.setProperty("awt.useSystemAAFontSettings", "on");
+            System.setProperty("swing.aatext", "true");
+        }
+        JFrame.setDefaultLookAndFeelDecorated(true);
+        JDialog.setDefaultLookAndFeelDecorated(true);
         FlatInterFont.install();
         FlatJetBrainsMonoFont.install();
+        FlatLaf.setPreferredFontFamily(FlatInterFont.FAMILY);
+        FlatLaf.setPreferredLightFontFamily(FlatInterFont.FAMILY_LIGHT);
+        FlatLaf.setPreferredSemiboldFontFamily(FlatInterFont.FAMILY_SEMIBOLD);
     }
 
     /** Takes effect on all windows there are. */
@@ -31,11 +43,16 @@ final class Theme {
         Map<String, String> colours = new HashMap<>();
         colours.put("@background", hex(palette.desk()));
         colours.put("@foreground", hex(palette.text()));
+        colours.put("@componentBackground", hex(palette.card()));
         colours.put("@accentColor", hex(palette.accent()));
         colours.put("Table.background", hex(palette.card()));
         colours.put("TableHeader.background", hex(palette.card()));
-        colours.put("List.background", hex(palette.card()));
-        colours.put("TextPane.background", hex(palette.card()));
+        colours.put("TextPane.inactiveBackground", hex(palette.card()));
+        colours.put("TitlePane.embeddedForeground", hex(palette.text()));
+        colours.put("TitlePane.foreground", hex(palette.text()));
+        colours.put("TitlePane.inactiveForeground", hex(palette.faint()));
+        colours.put("TextComponent.arc", "8");
+        colours.put("ToolTip.background", hex(palette.card()));
         colours.put("Table.showHorizontalLines", "true");
         colours.put("Table.rowHeight", "26");
         colours.put("Table.cellMargins", "2,8,2,8");
@@ -49,8 +66,8 @@ final class Theme {
         colours.put("ScrollBar.showButtons", "false");
         FlatLaf.setGlobalExtraDefaults(colours);
         FlatLaf laf = dark ? new FlatMacDarkLaf() : new FlatMacLightLaf();
-        FlatLaf.setup(laf);
         UIManager.put("defaultFont", new FontUIResource(FlatInterFont.FAMILY, Font.PLAIN, POINTS));
+        FlatLaf.setup(laf);
         FlatLaf.updateUI();
     }
 

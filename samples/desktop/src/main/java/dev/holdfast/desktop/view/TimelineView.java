@@ -8,11 +8,11 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.util.List;
 import java.util.Locale;
-import javax.swing.JComponent;
+import javax.swing.JPanel;
 
 /** Time from left to right, with what is to come on the far right: the flow of messages, and a lane for each connection. */
 @SuppressWarnings("serial") // never written
-final class TimelineView extends JComponent {
+final class TimelineView extends JPanel {
     private static final int[] WINDOWS = {15, 30, 60, 120, 300};
 
     private final Theme theme;
@@ -22,6 +22,7 @@ final class TimelineView extends JComponent {
 
     TimelineView(Theme theme) {
         this.theme = theme;
+        setOpaque(false);
         getAccessibleContext().setAccessibleName("Timeline of connections");
     }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The subscriptions, a line each. */
 final class TopicTable {
     private static final String[] COLUMNS = {"Topic", "Last value", "Rate", "Lag", "Cursor", "State"};
-    private static final int[] WIDTHS = {76, 260, 62, 58, 112, 108};
+    private static final int[] WIDTHS = {70, 250, 64, 64, 124, 96};
     private static final int RATE = 2;
     private static final int LAG = 3;
     private static final int CURSOR = 4;

@@ -1,0 +1,99 @@
+package dev.holdfast.desktop.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.CloseReason;
+import dev.holdfast.SubscriptionState;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ModelTest {
+    private static final long MILLI = 1_000_000;
+
+    private final Intake intake = new Intake();
+    private final Model model = new Model(intake, new Timeline(0));
+
+    private void messages(String topic, int count, long nanos) {
+        for (int i = 0; i < count; i++) intake.message(topic, null, null, "{\"x\":" + i + "}", nanos, 0);
+    }
+
+    @Test
+    void aRowTellsLastValueRateLagCursorAndState() {
+        model.add("a");
+        for (int frame = 0; frame < 40; frame++) {
+            messages("a", 5, frame * 50L * MILLI);
+            TopicStatus status = new TopicStatus("a", SubscriptionState.SUBSCRIBED, "c7", 1, 2, 0);
+            model.frame((frame * 50L + 3) * MILLI, List.of(status));
+        }
+        TopicRow row = model.rows().get(0);
+        assertThat(row.newest().text()).isEqualTo("{\"x\":4}");
+        assertThat(row.perSecond()).isEqualTo(100);
+        assertThat(row.lag()).hasMillis(3);
+        assertThat(row.messages()).isEqualTo(200);
+        assertThat(row.status().cursor()).isEqualTo("c7");
+        assertThat(row.status().state()).isEqualTo(SubscriptionState.SUBSCRIBED);
+        assertThat(model.messages()).isEqualTo(200);
+        assertThat(model.perSecond()).isEqualTo(100);
+    }
+
+    @Test
+    void aRateFallsToNothingWhenNothingComes() {
+        Rate rate = new Rate();
+        rate.add(0, 50);
+        assertThat(rate.perSecond(100 * MILLI)).isEqualTo(200);
+        assertThat(rate.perSecond(1_900 * MILLI)).isEqualTo(25);
+        assertThat(rate.perSecond(60_000 * MILLI)).isZero();
+    }
+
+    @Test
+    void fieldsAreFoundPickedAndDrawn() {
+        model.add("a");
+        messages("a", 1, 0);
+        model.frame(0, List.of());
+        Field x = new Field("a", "x");
+        assertThat(model.series().known()).containsExactly(x);
+        assertThat(model.chart(x, true)).isTrue();
+        messages("a", 3, MILLI);
+        model.frame(2 * MILLI, List.of());
+        assertThat(model.series().values(x, 0)).extracting(Point::value).containsExactly(0.0, 1.0, 2.0);
+        assertThat(model.series().values(x, 2 * MILLI)).isEmpty();
+        model.chart(x, false);
+        messages("a", 3, MILLI);
+        model.frame(3 * MILLI, List.of());
+        assertThat(model.series().values(x, 0)).isEmpty();
+    }
+
+    @Test
+    void noMoreLinesThanCanBeToldApart() {
+        for (int i = 0; i < Series.MOST_SHOWN; i++) assertThat(model.chart(new Field("a", "f" + i), true)).isTrue();
+        assertThat(model.chart(new Field("a", "more"), true)).isFalse();
+        assertThat(model.chart(new Field("a", "f0"), true)).as("is shown already").isTrue();
+        model.chart(new Field("a", "f0"), false);
+        assertThat(model.chart(new Field("a", "more"), true)).isTrue();
+    }
+
+    @Test
+    void aTopicThatIsRemovedTakesItsFieldsAlong() {
+        model.add("a");
+        model.add("b");
+        messages("a", 1, 0);
+        messages("b", 1, 0);
+        model.frame(0, List.of());
+        model.chart(new Field("a", "x"), true);
+        model.remove("a");
+        assertThat(model.rows()).extracting(TopicRow::topic).containsExactly("b");
+        assertThat(model.series().known()).containsExactly(new Field("b", "x"));
+        assertThat(model.series().shown()).isEmpty();
+    }
+
+    @Test
+    void endsAndNotesAreTold() {
+        intake.happening(new Happening.Note(0, "server resets realtime", true));
+        model.frame(0, List.of());
+        assertThat(model.news()).isEqualTo("server resets realtime");
+        intake.happening(new Happening.Ended(
+                0, "a", CloseReason.fatal(CloseReason.Kind.SERVER, "There is no such topic")));
+        model.frame(1, List.of());
+        assertThat(model.news()).contains("a ended", "There is no such topic");
+    }
+}
