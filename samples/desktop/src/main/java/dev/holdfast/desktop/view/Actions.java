@@ -4,6 +4,7 @@ import dev.holdfast.desktop.feed.Demo;
 import dev.holdfast.desktop.feed.Desk;
 import dev.holdfast.desktop.feed.Feed;
 import dev.holdfast.desktop.model.Endpoint;
+import dev.holdfast.desktop.model.Field;
 import dev.holdfast.samples.server.Cut;
 import java.awt.Font;
 import java.awt.Toolkit;
@@ -133,6 +134,11 @@ final class Actions {
         StringSelection text = new StringSelection(feed.diagnostics() + "\nevent thread " + window.latencies());
         Toolkit.getDefaultToolkit().getSystemClipboard().setContents(text, null);
         window.status().tell("Copied. No token, header or query is in it.");
+    }
+
+    void chart(Field field) {
+        boolean on = !desk.model().series().shown().contains(field);
+        if (!desk.chart(field, on)) window.status().complain("No more lines than six: take one away first.");
     }
 
     // ---- the demo

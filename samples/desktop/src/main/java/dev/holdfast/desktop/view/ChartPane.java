@@ -8,7 +8,7 @@ import java.awt.Dimension;
 import java.awt.Font;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import javax.swing.BorderFactory;
 import javax.swing.DefaultListCellRenderer;
 import javax.swing.DefaultListModel;
@@ -26,13 +26,13 @@ final class ChartPane {
     private final JList<Field> list = new JList<>(fields);
     private final Chart chart;
     private final Theme theme;
-    private final BiConsumer<Field, Boolean> pick;
+    private final Consumer<Field> toggle;
     private List<Field> shown = List.of();
 
-    /** @param pick is told of a field that is picked, or no longer */
-    ChartPane(Theme theme, BiConsumer<Field, Boolean> pick) {
+    /** @param toggle shows a field, or no longer where it is shown */
+    ChartPane(Theme theme, Consumer<Field> toggle) {
         this.theme = theme;
-        this.pick = pick;
+        this.toggle = toggle;
         chart = new Chart(theme);
         panel.setOpaque(false);
         list.getAccessibleContext().setAccessibleName("Fields to chart");
@@ -57,9 +57,7 @@ final class ChartPane {
     }
 
     private void toggle(int index) {
-        if (index < 0 || index >= fields.size()) return;
-        Field field = fields.get(index);
-        pick.accept(field, !shown.contains(field));
+        if (index >= 0 && index < fields.size()) toggle.accept(fields.get(index));
     }
 
     JPanel panel() {
@@ -97,6 +95,14 @@ final class ChartPane {
     @SuppressWarnings("serial") // never written
     private final class Boxes extends DefaultListCellRenderer {
         private final JCheckBox box = new JCheckBox();
+
+        /** The list asks for it when light becomes dark. */
+        @Override
+        @SuppressWarnings("UnnecessaryNullCheck") // the super constructor asks too, before there is a box
+        public void updateUI() {
+            super.updateUI();
+            if (box != null) box.updateUI();
+        }
 
         @Override
         public Component getListCellRendererComponent(

@@ -23,7 +23,7 @@ final class Commands {
 
     Commands(Actions actions) {
         connect = new Command("Connect", 'C', null, actions::connect).tip("Subscribe to this URL");
-        headers = new Command("Headers…", 'D', "ctrl H", actions::headers).tip("Bearer token and headers (Ctrl+H)");
+        headers = new Command("Headers…", 'D', "ctrl shift H", actions::headers).tip("Bearer token and headers (Ctrl+Shift+H)");
         pause = new Command("Pause", 'U', "ctrl P", actions::pause).tip("Let connections go, and keep positions (Ctrl+P)");
         reconnect = new Command("Reconnect now", 'R', "F5", actions::reconnect).tip("Dial anew at once (F5)");
         cut = new Command("Cut", 'T', "ctrl K", () -> actions.cut(Cut.REFUSAL, LONG))

@@ -43,6 +43,7 @@ final class HeadersDialog {
         table.putClientProperty("terminateEditOnFocusLost", true);
         table.getColumnModel().getColumn(1).setCellRenderer(new Masked());
         table.getColumnModel().getColumn(1).setCellEditor(new ValueEditor());
+        table.changeSelection(0, 0, false, false);
         Keys.tabLeaves(table);
         JScrollPane scroll = new JScrollPane(table);
         scroll.setPreferredSize(new Dimension(420, 150));

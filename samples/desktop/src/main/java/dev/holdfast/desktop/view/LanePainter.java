@@ -33,8 +33,12 @@ final class LanePainter {
             if (band.to() >= layout.oldest()) band(band, top);
         }
         countdown(lane, top);
-        for (Outage outage : lane.outages()) {
-            if (outage.to() >= layout.oldest()) strip(outage, top + BAND + 3);
+        int room = layout.width();
+        for (int i = lane.outages().size() - 1; i >= 0; i--) {
+            Outage outage = lane.outages().get(i);
+            if (outage.to() < layout.oldest()) break;
+            strip(outage, top + BAND + 3, room);
+            room = layout.x(outage.from());
         }
         for (Mark mark : lane.marks()) {
             if (mark.nanos() >= layout.oldest()) mark(mark, top);
@@ -100,22 +104,23 @@ final class LanePainter {
         out.drawString(TimelineView.seconds(left), from + 4, top + BAND + 13);
     }
 
-    private void strip(Outage outage, int top) {
+    /** @param room where the words have to end */
+    private void strip(Outage outage, int top, int room) {
         int from = layout.x(outage.from());
         int to = Math.max(from + 3, layout.x(outage.to()));
         Outage.Verdict verdict = outage.verdict();
         out.setColor(verdict == null ? palette.pending() : palette.verdict(verdict));
         out.fillRoundRect(from, top, to - from, STRIP, STRIP, STRIP);
         out.setFont(Theme.small());
-        String text = verdict == null ? "" : words(verdict, to - from);
+        if (verdict == null) return;
+        String text = fit(words(verdict), room - to - 10);
         FontMetrics metrics = out.getFontMetrics();
-        if (text.isEmpty()) return;
         out.drawString(text, to + 5, top + metrics.getAscent() / 2 + 3);
     }
 
-    private static String words(Outage.Verdict verdict, int room) {
+    private static String words(Outage.Verdict verdict) {
         return switch (verdict) {
-            case RESUMED -> room < 12 ? "" : "resumed, nothing lost";
+            case RESUMED -> "resumed, nothing lost";
             case UNKNOWN -> "unknown";
             case GAP -> "gap: messages lost";
         };

@@ -27,6 +27,10 @@ public final class MainWindow {
     /** Lines and bars that move a pixel need no more. */
     private static final int FRAMES_BETWEEN_CHARTS = 4;
 
+    /** Lanes for which room is made; one scrolls to the others. */
+    private static final int MOST_LANES = 4;
+
+    private static final int TIMELINE_HEAD = 48;
     private static final int FRAMES_BEFORE_PROBES = 40;
 
     private static final Dimension SIZE = new Dimension(1280, 800);
@@ -36,6 +40,7 @@ public final class MainWindow {
     private final Desk desk;
     private final Remembered remembered;
     private final Runnable closed;
+    private final JSplitPane lower;
     private final AddressBar address;
     private final TopicTable topics;
     private final JTextField topicField;
@@ -74,14 +79,16 @@ public final class MainWindow {
         commands = new Commands(actions);
         address = new AddressBar(commands.connect, commands.headers);
         topics = new TopicTable(theme);
-        chart = new ChartPane(theme, (field, on) -> {
-            if (!desk.chart(field, on)) status().complain("No more lines than six: take one away first.");
-        });
+        chart = new ChartPane(theme, actions::chart);
         timeline = new TimelineView(theme);
         inspector = new Inspector(theme, background);
         status = new StatusBar(theme);
         export = new Export(background, status);
         if (remembered.dark()) commands.dark.rename("Light");
+        Card time = new Card(theme, "Timeline", Layout.scroll(timeline), new Legend(theme).panel());
+        Card messages = new Card(
+                theme, "Messages", inspector.split(), inspector.search(), inspector.position(), inspector.follow());
+        lower = Layout.split(JSplitPane.VERTICAL_SPLIT, time, messages, 0.1);
         build();
     }
 
@@ -93,15 +100,10 @@ public final class MainWindow {
     private void build() {
         Card subscriptions = Layout.subscriptions(theme, topics.table(), topicField, commands.add);
         Card fields = new Card(theme, "Chart", chart.panel());
-        Card time = new Card(theme, "Timeline", Layout.scroll(timeline), new Legend(theme).panel());
-        Card messages = new Card(
-                theme, "Messages", inspector.split(), inspector.search(), inspector.position(), inspector.follow());
         JSplitPane upper = Layout.split(JSplitPane.HORIZONTAL_SPLIT, subscriptions, fields, 0.55);
-        JSplitPane lower = Layout.split(JSplitPane.VERTICAL_SPLIT, time, messages, 0.1);
         JSplitPane content = Layout.split(JSplitPane.VERTICAL_SPLIT, upper, lower, 0.45);
         upper.setDividerLocation(680);
         content.setDividerLocation(236);
-        lower.setDividerLocation(176);
         frame.setContentPane(Layout.all(Layout.top(address, commands), content, status.panel()));
         frame.setJMenuBar(commands.bar());
         frame.setMinimumSize(new Dimension(860, 560));
@@ -179,10 +181,16 @@ public final class MainWindow {
     void opened(Endpoint endpoint) {
         address.show(endpoint);
         pausedIs(false);
-        status.tell("");
+        status.reset();
+        lower.setDividerLocation(TIMELINE_HEAD + TimelineLayout.height(Math.min(MOST_LANES, lanes(endpoint))));
         Endpoint keep = desk.toRemember();
         if (keep != null) remembered.endpoint(keep);
         frame.setTitle("Holdfast – " + endpoint);
+    }
+
+    /** As many as there will be. */
+    private static int lanes(Endpoint endpoint) {
+        return endpoint.protocol() == Endpoint.Protocol.PLAIN ? endpoint.topics().size() : 1;
     }
 
     void pausedIs(boolean paused) {

@@ -39,6 +39,7 @@ final class MessageTable {
             if (!filling && !event.getValueIsAdjusting() && table.getSelectedRow() >= 0) selected.run();
         });
         Keys.tabLeaves(table);
+        Keys.headersAtTheSide(table);
     }
 
     JTable table() {

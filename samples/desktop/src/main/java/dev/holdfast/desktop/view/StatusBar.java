@@ -19,6 +19,7 @@ final class StatusBar {
     private final JLabel counters = new JLabel(" ");
     private String own = "";
     private String heard = "";
+    private boolean bad;
 
     StatusBar(Theme theme) {
         this.theme = theme;
@@ -38,14 +39,20 @@ final class StatusBar {
     /** Tells the user something until there is something newer. */
     void tell(String text) {
         own = text;
+        bad = false;
         news.setText(text);
-        news.setForeground(theme.palette().text());
+    }
+
+    /** Another feed begins. */
+    void reset() {
+        tell("");
+        heard = "";
     }
 
     /** What the user did wrong. */
     void complain(String text) {
         tell(text);
-        news.setForeground(theme.palette().bad());
+        bad = true;
     }
 
     String told() {
@@ -59,8 +66,9 @@ final class StatusBar {
         if (latest != null && !latest.equals(heard)) {
             heard = latest;
             own = "";
-            news.setForeground(theme.palette().faint());
+            bad = false;
         }
+        news.setForeground(bad ? theme.palette().bad() : own.isEmpty() ? theme.palette().faint() : theme.palette().text());
         if (own.isEmpty() && !heard.equals(news.getText())) news.setText(heard);
         String words = String.format(
                 Locale.ROOT,

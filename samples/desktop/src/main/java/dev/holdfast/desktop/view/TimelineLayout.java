@@ -11,7 +11,7 @@ record TimelineLayout(int width, long now, int seconds) {
     static final int GUTTER = 168;
     static final int FLOW_TOP = 4;
     static final int FLOW_HEIGHT = 50;
-    static final int LANE_HEIGHT = 40;
+    static final int LANE_HEIGHT = 37;
     private static final int LANES_TOP = FLOW_TOP + FLOW_HEIGHT + 8;
     private static final int AXIS = 18;
     /** What is to come: the rest of a back-off. */

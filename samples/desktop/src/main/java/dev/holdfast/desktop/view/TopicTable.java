@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The subscriptions, a line each. */
 final class TopicTable {
     private static final String[] COLUMNS = {"Topic", "Last value", "Rate", "Lag", "Cursor", "State"};
-    private static final int[] WIDTHS = {70, 250, 64, 64, 124, 96};
+    private static final int[] WIDTHS = {80, 210, 60, 60, 118, 138};
     private static final int RATE = 2;
     private static final int LAG = 3;
     private static final int CURSOR = 4;
@@ -40,6 +40,7 @@ final class TopicTable {
             table.getColumnModel().getColumn(i).setPreferredWidth(WIDTHS[i]);
         }
         Keys.tabLeaves(table);
+        Keys.headersAtTheSide(table);
     }
 
     JTable table() {

@@ -98,6 +98,7 @@ final class RobotMore {
         driver.type(file.toString());
         driver.keys(KeyEvent.VK_ENTER);
         Driver.until("it is exported", () -> window.status().told().startsWith("Exported "));
+        toTheWindow();
         Map<String, Long> last = new HashMap<>();
         Map<String, Integer> holes = new HashMap<>();
         List<String> lines = Files.readAllLines(file);
@@ -172,6 +173,14 @@ final class RobotMore {
         driver.dialog("Keys");
         driver.keys(KeyEvent.VK_ESCAPE);
         Driver.until("the dialog is closed", () -> !Driver.isShowing("Keys"));
+        toTheWindow();
+    }
+
+    /** Without a window manager nobody gives the focus back when a dialog is closed. */
+    private void toTheWindow() {
+        driver.click(window.status().panel());
+        driver.click(window.inspector().search());
+        Driver.until("the window has the focus", () -> window.frame().isFocused());
     }
 
     /** Tab by Tab. */
@@ -232,7 +241,7 @@ final class RobotMore {
     }
 
     void headersAreMasked() {
-        driver.keys(KeyEvent.VK_CONTROL, KeyEvent.VK_H);
+        driver.keys(KeyEvent.VK_CONTROL, KeyEvent.VK_SHIFT, KeyEvent.VK_H);
         Component dialog = driver.dialog("Headers");
         driver.keys(KeyEvent.VK_ALT, KeyEvent.VK_B);
         driver.type("robot-token");
@@ -257,6 +266,7 @@ final class RobotMore {
                 .orElseThrow());
         driver.click(ok);
         Driver.until("the dialog is closed", () -> !Driver.isShowing("Headers"));
+        toTheWindow();
         var endpoint = Driver.ask(() -> window.address().endpoint(List.of()));
         assertThat(endpoint.token()).isEqualTo("robot-token");
         assertThat(endpoint.headers()).containsEntry("X-Api-Key", "robot-key");

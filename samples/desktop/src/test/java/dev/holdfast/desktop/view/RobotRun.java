@@ -127,11 +127,15 @@ final class RobotRun {
         Driver.until("the field is listed", () -> index(list, live) >= 0);
         int index = Driver.ask(() -> index(list, live));
         driver.clickItem(window.chart().list(), index);
-        Driver.until("the field has values", () -> desk.model().series().values(live, 0).size() > 10);
+        Driver.until("the field has values", () -> desk.model().series().values(live, 0).size() > 25);
         int colour = new Palette(false).line(2).getRGB();
         assertThat(driver.points(window.chart().panel(), colour)).as("a line in its colour").isGreaterThan(20);
         driver.clickItem(window.chart().list(), index);
         Driver.until("it is gone", () -> !desk.model().series().shown().contains(live));
+        driver.clickItem(list, 0);
+        Driver.until("the first is there", () -> desk.model().series().shown().size() == 3);
+        driver.clickItem(list, 0);
+        Driver.until("and gone", () -> desk.model().series().shown().size() == 2);
     }
 
     private static int index(javax.swing.JList<Field> list, Field field) {
@@ -161,7 +165,6 @@ final class RobotRun {
         Driver.until("messages come again", () -> desk.state() == ConnectionState.CONNECTED);
         long soFar = Driver.ask(() -> desk.model().messages());
         Driver.until("for a while", () -> desk.model().messages() > soFar + 150);
-        driver.keepPicture(window.frame(), new File(pictures, "desktop-light.png"));
 
         driver.click(Components.button(window, window.commands().cut));
         Driver.until("a later attempt is awaited", () -> lane().attempt() >= 3
@@ -175,11 +178,14 @@ final class RobotRun {
         assertThat(driver.points(window.timeline(), resumed)).as("a strip in its colour").isGreaterThan(100);
     }
 
-    private void aLossIsSeen() {
+    private void aLossIsSeen() throws Exception {
         driver.keys(KeyEvent.VK_CONTROL, KeyEvent.VK_7);
         Driver.until("the outage is a gap", () -> judged(Outage.Verdict.GAP));
         var table = window.topics().table();
         Driver.until("a row says so", () -> String.valueOf(table.getValueAt(0, 5)).contains("1 gap"));
+        long soFar = Driver.ask(() -> desk.model().messages());
+        Driver.until("it goes on for a while", () -> desk.model().messages() > soFar + 200);
+        driver.keepPicture(window.frame(), new File(pictures, "desktop-light.png"));
         int gap = new Palette(false).verdict(Outage.Verdict.GAP).getRGB();
         assertThat(driver.points(window.timeline(), gap)).as("a strip in its colour").isGreaterThan(60);
     }
