@@ -38,8 +38,7 @@ public final class Demo implements AutoCloseable {
      * @param cutsTo the most
      */
     public Demo(Intake intake, Duration cutsFrom, Duration cutsTo, long seed) throws IOException {
-        ServerSettings settings =
-                new ServerSettings(PACE, cutsFrom, cutsTo, SERVER_HEARTBEAT, seed, Plant.NOTHING);
+        ServerSettings settings = new ServerSettings(PACE, cutsFrom, cutsTo, SERVER_HEARTBEAT, seed, Plant.NOTHING);
         server = new DemoServer(
                 settings,
                 story -> intake.happening(

@@ -50,7 +50,7 @@ public final class Desk implements AutoCloseable {
      * @throws IllegalArgumentException when the endpoint is none, with a sentence for people; all is as before then
      */
     public void connect(Endpoint endpoint) {
-        // As for any server: from a model's own demo server only the model goes.
+        // The demo's own server goes when its feed is left.
         boolean toDemo = demo != null && demo.serves(endpoint.url());
         if (toDemo) open(endpoint, new Intake(), Demo.HEARTBEAT, Demo.BACKOFF);
         else {

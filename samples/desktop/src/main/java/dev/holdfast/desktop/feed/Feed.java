@@ -34,8 +34,7 @@ public final class Feed implements AutoCloseable {
         this.endpoint = endpoint;
         this.intake = intake;
         RealtimeClient.Builder builder = RealtimeClient.builder(endpoint.url())
-                .protocol(
-                        endpoint.protocol() == Endpoint.Protocol.PLAIN ? Plain.create() : HoldfastJson.create())
+                .protocol(endpoint.protocol() == Endpoint.Protocol.PLAIN ? Plain.create() : HoldfastJson.create())
                 .heartbeat(heartbeat)
                 .backoff(backoff)
                 .delivery(Delivery.background())

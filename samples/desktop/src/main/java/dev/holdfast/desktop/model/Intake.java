@@ -84,8 +84,8 @@ public final class Intake {
     public Batch drain() {
         lock.lock();
         try {
-            Batch batch = new Batch(
-                    new ArrayList<>(entries), notKept, tallies, new ArrayList<>(points), happenings, missed);
+            Batch batch =
+                    new Batch(new ArrayList<>(entries), notKept, tallies, new ArrayList<>(points), happenings, missed);
             entries = new ArrayDeque<>();
             tallies = new LinkedHashMap<>();
             points = new ArrayDeque<>();

@@ -72,13 +72,12 @@ public final class Lane {
     }
 
     void takenUp(long nanos, Continuity continuity) {
-        Mark.Kind kind =
-                switch (continuity) {
-                    case FRESH -> Mark.Kind.FRESH;
-                    case RESUMED -> Mark.Kind.RESUMED;
-                    case GAP -> Mark.Kind.GAP;
-                    case UNKNOWN -> Mark.Kind.UNKNOWN;
-                };
+        Mark.Kind kind = switch (continuity) {
+            case FRESH -> Mark.Kind.FRESH;
+            case RESUMED -> Mark.Kind.RESUMED;
+            case GAP -> Mark.Kind.GAP;
+            case UNKNOWN -> Mark.Kind.UNKNOWN;
+        };
         mark(kind, nanos, "");
         int newest = outages.size() - 1;
         if (newest < 0 || continuity == Continuity.FRESH) return;

@@ -66,7 +66,8 @@ public final class Timeline {
         if (lane == null) {
             lane = new Lane(name);
             lanes.put(connection, lane);
-            if (lanes.size() > MOST_LANES) lanes.remove(lanes.keySet().iterator().next());
+            if (lanes.size() > MOST_LANES)
+                lanes.remove(lanes.keySet().iterator().next());
         }
         return lane;
     }

@@ -37,7 +37,8 @@ final class Actions {
         }
         Feed now = desk.feed();
         boolean same = now != null && now.endpoint().url().equals(asked.url());
-        List<String> topics = same ? desk.model().rows().stream().map(r -> r.topic()).toList() : first(asked);
+        List<String> topics =
+                same ? desk.model().rows().stream().map(r -> r.topic()).toList() : first(asked);
         open(window.address().endpoint(topics));
     }
 

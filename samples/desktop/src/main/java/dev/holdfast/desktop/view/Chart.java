@@ -133,7 +133,9 @@ final class Chart extends JPanel {
             size /= 1000;
             unit++;
         }
-        String format = unit == 0 && size != 0 && size < 1 ? "%.2f%s" : size >= 100 || size == Math.rint(size) ? "%.0f%s" : "%.1f%s";
+        String format = unit == 0 && size != 0 && size < 1
+                ? "%.2f%s"
+                : size >= 100 || size == Math.rint(size) ? "%.0f%s" : "%.1f%s";
         return String.format(Locale.ROOT, format, Math.copySign(size, value), units[unit]);
     }
 }

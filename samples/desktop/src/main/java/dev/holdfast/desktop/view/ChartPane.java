@@ -48,8 +48,8 @@ final class ChartPane {
                 toggle(list.locationToIndex(event.getPoint()));
             }
         });
-        JScrollPane scroll = new JScrollPane(
-                list, JScrollPane.VERTICAL_SCROLLBAR_AS_NEEDED, JScrollPane.HORIZONTAL_SCROLLBAR_NEVER);
+        JScrollPane scroll =
+                new JScrollPane(list, JScrollPane.VERTICAL_SCROLLBAR_AS_NEEDED, JScrollPane.HORIZONTAL_SCROLLBAR_NEVER);
         scroll.setBorder(BorderFactory.createEmptyBorder());
         scroll.setPreferredSize(new Dimension(184, 0));
         panel.add(scroll, BorderLayout.WEST);
@@ -112,7 +112,10 @@ final class ChartPane {
             box.setSelected(value instanceof Field field && shown.contains(field));
             box.setFont(plain.getFont());
             int line = value instanceof Field field ? shown.indexOf(field) : -1;
-            box.setForeground(line < 0 || selected ? plain.getForeground() : theme.palette().line(line));
+            box.setForeground(
+                    line < 0 || selected
+                            ? plain.getForeground()
+                            : theme.palette().line(line));
             if (line >= 0) box.setFont(plain.getFont().deriveFont(Font.BOLD));
             box.setBackground(plain.getBackground());
             box.setOpaque(true);

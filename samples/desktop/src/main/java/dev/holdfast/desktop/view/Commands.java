@@ -23,12 +23,15 @@ final class Commands {
 
     Commands(Actions actions) {
         connect = new Command("Connect", 'C', null, actions::connect).tip("Subscribe to this URL");
-        headers = new Command("Headers…", 'D', "ctrl shift H", actions::headers).tip("Bearer token and headers (Ctrl+Shift+H)");
-        pause = new Command("Pause", 'U', "ctrl P", actions::pause).tip("Let connections go, and keep positions (Ctrl+P)");
+        headers = new Command("Headers…", 'D', "ctrl shift H", actions::headers)
+                .tip("Bearer token and headers (Ctrl+Shift+H)");
+        pause = new Command("Pause", 'U', "ctrl P", actions::pause)
+                .tip("Let connections go, and keep positions (Ctrl+P)");
         reconnect = new Command("Reconnect now", 'R', "F5", actions::reconnect).tip("Dial anew at once (F5)");
         cut = new Command("Cut", 'T', "ctrl K", () -> actions.cut(Cut.REFUSAL, LONG))
                 .tip("The demo server breaks all connections and refuses the next attempts (Ctrl+K)");
-        export = new Command("Export…", 'X', "ctrl E", actions::export).tip("Save the kept messages as NDJSON (Ctrl+E)");
+        export =
+                new Command("Export…", 'X', "ctrl E", actions::export).tip("Save the kept messages as NDJSON (Ctrl+E)");
         dark = new Command("Dark", 'K', "ctrl D", actions::dark).tip("Light or dark (Ctrl+D)");
         add = new Command("Add", 'A', null, actions::addTopic).tip("Subscribe to one more topic");
 
@@ -114,7 +117,11 @@ final class Commands {
     private static String line(Command command) {
         String key = command.key() == null
                 ? ""
-                : command.key().toString().replace("pressed ", "").replace("ctrl ", "Ctrl+").replace("shift ", "Shift+");
+                : command.key()
+                        .toString()
+                        .replace("pressed ", "")
+                        .replace("ctrl ", "Ctrl+")
+                        .replace("shift ", "Shift+");
         return String.format("    %-16s %s%n", key, command.name()).replace("\r", "");
     }
 }

@@ -79,7 +79,11 @@ final class JsonPane {
 
     private void insert(String note) {
         try {
-            pane.getDocument().insertString(pane.getDocument().getLength(), note, style(theme.palette().faint()));
+            pane.getDocument()
+                    .insertString(
+                            pane.getDocument().getLength(),
+                            note,
+                            style(theme.palette().faint()));
         } catch (BadLocationException e) {
             throw new IllegalStateException(e);
         }
@@ -111,7 +115,9 @@ final class JsonPane {
         highlighter.removeAllHighlights();
         try {
             for (int i = 0; i < found.size(); i++) {
-                Color colour = i == current ? theme.palette().foundHere() : theme.palette().found();
+                Color colour = i == current
+                        ? theme.palette().foundHere()
+                        : theme.palette().found();
                 int at = found.get(i);
                 highlighter.addHighlight(
                         at, at + wanted.length(), new DefaultHighlighter.DefaultHighlightPainter(colour));

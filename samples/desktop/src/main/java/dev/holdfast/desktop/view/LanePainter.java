@@ -73,7 +73,8 @@ final class LanePainter {
         int to = Math.max(from + 2, layout.x(band.to()));
         out.setColor(palette.phase(band.phase()));
         out.fillRoundRect(from, top, to - from, BAND, ARC, ARC);
-        String text = band.note().isEmpty() ? band.phase().words() : band.phase().words() + " · " + band.note();
+        String text =
+                band.note().isEmpty() ? band.phase().words() : band.phase().words() + " · " + band.note();
         if (band.phase() == Band.Phase.ATTEMPT) text = band.note();
         if (band.phase() == Band.Phase.CONNECTED) text = band.phase().words();
         out.setFont(Theme.small());
@@ -143,8 +144,7 @@ final class LanePainter {
     }
 
     private void diamond(int x, int middle) {
-        outlined(new Polygon(
-                new int[] {x, x + 6, x, x - 6}, new int[] {middle - 8, middle, middle + 8, middle}, 4));
+        outlined(new Polygon(new int[] {x, x + 6, x, x - 6}, new int[] {middle - 8, middle, middle + 8, middle}, 4));
     }
 
     private void outlined(Shape shape) {

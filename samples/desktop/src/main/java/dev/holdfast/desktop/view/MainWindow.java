@@ -190,7 +190,9 @@ public final class MainWindow {
 
     /** As many as there will be. */
     private static int lanes(Endpoint endpoint) {
-        return endpoint.protocol() == Endpoint.Protocol.PLAIN ? endpoint.topics().size() : 1;
+        return endpoint.protocol() == Endpoint.Protocol.PLAIN
+                ? endpoint.topics().size()
+                : 1;
     }
 
     void pausedIs(boolean paused) {

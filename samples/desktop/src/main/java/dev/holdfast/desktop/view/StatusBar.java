@@ -68,7 +68,12 @@ final class StatusBar {
             own = "";
             bad = false;
         }
-        news.setForeground(bad ? theme.palette().bad() : own.isEmpty() ? theme.palette().faint() : theme.palette().text());
+        news.setForeground(
+                bad
+                        ? theme.palette().bad()
+                        : own.isEmpty()
+                                ? theme.palette().faint()
+                                : theme.palette().text());
         if (own.isEmpty() && !heard.equals(news.getText())) news.setText(heard);
         String words = String.format(
                 Locale.ROOT,

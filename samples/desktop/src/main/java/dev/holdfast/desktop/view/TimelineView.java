@@ -29,7 +29,8 @@ final class TimelineView extends JPanel {
     void frame(Timeline timeline, long nowNanos) {
         this.timeline = timeline;
         now = nowNanos;
-        Dimension wanted = new Dimension(300, TimelineLayout.height(timeline.lanes().size()));
+        Dimension wanted =
+                new Dimension(300, TimelineLayout.height(timeline.lanes().size()));
         if (!wanted.equals(getPreferredSize())) {
             setPreferredSize(wanted);
             revalidate();

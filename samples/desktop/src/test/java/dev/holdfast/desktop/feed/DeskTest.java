@@ -56,7 +56,10 @@ class DeskTest {
     private void nothingIsLostOrDoubled() {
         Map<String, Long> last = new HashMap<>();
         for (Entry entry : desk.model().history().all()) {
-            long seq = JsonParser.parseString(entry.text()).getAsJsonObject().get("seq").getAsLong();
+            long seq = JsonParser.parseString(entry.text())
+                    .getAsJsonObject()
+                    .get("seq")
+                    .getAsLong();
             Long before = last.put(entry.topic(), seq);
             if (before != null) assertThat(seq).as(entry.topic()).isEqualTo(before + 1);
         }
@@ -67,8 +70,16 @@ class DeskTest {
     @ValueSource(booleans = {false, true})
     void theDemoFillsTableChartAndTimeline(boolean sse) throws IOException {
         openDemo(sse);
-        until("the chart has values", () -> desk.model().series().values(new Field("cpu", "machine"), 0).size() > 2);
-        until("all have a cursor", () -> desk.model().rows().stream().allMatch(r -> r.status().cursor() != null));
+        until(
+                "the chart has values",
+                () -> desk.model()
+                                .series()
+                                .values(new Field("cpu", "machine"), 0)
+                                .size()
+                        > 2);
+        until(
+                "all have a cursor",
+                () -> desk.model().rows().stream().allMatch(r -> r.status().cursor() != null));
         assertThat(desk.model().rows())
                 .extracting(TopicRow::topic)
                 .containsExactly("cpu", "memory", "threads", "gc", "disk");
@@ -87,7 +98,8 @@ class DeskTest {
         until("the outage is resumed", () -> judged(Outage.Verdict.RESUMED));
         assertThat(desk.model().timeline().cuts()).hasSize(1);
         assertThat(lane().bands()).extracting(Band::phase).contains(Band.Phase.BACK_OFF);
-        if (kind == Cut.SILENCE) assertThat(lane().bands()).extracting(Band::phase).contains(Band.Phase.SILENT);
+        if (kind == Cut.SILENCE)
+            assertThat(lane().bands()).extracting(Band::phase).contains(Band.Phase.SILENT);
         long soFar = desk.model().messages();
         until("it goes on", () -> desk.model().messages() > soFar + 50);
         nothingIsLostOrDoubled();
@@ -98,7 +110,9 @@ class DeskTest {
         openDemo(false);
         desk.demo().lose(3);
         until("the outage is a gap", () -> judged(Outage.Verdict.GAP));
-        until("a row says so", () -> desk.model().rows().stream().anyMatch(row -> row.status().gaps() > 0));
+        until(
+                "a row says so",
+                () -> desk.model().rows().stream().anyMatch(row -> row.status().gaps() > 0));
         assertThat(lane().marks()).extracting(Mark::kind).contains(Mark.Kind.GAP);
     }
 

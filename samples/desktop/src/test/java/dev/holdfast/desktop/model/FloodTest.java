@@ -51,8 +51,11 @@ class FloodTest {
         assertThat(model.rows().get(0).newest().text()).isEqualTo("{\"x\":49999}");
         assertThat(model.history().size() + model.history().forgotten()).isEqualTo(MESSAGES);
         assertThat(model.history().size()).isEqualTo(10_000);
-        assertThat(model.series().values(new Field("t", "x"), Long.MIN_VALUE / 2)).hasSizeLessThanOrEqualTo(4_000);
-        assertThat(model.frames()).as("updates are by the frame, not by the message").isLessThan(MESSAGES / A_TURN);
+        assertThat(model.series().values(new Field("t", "x"), Long.MIN_VALUE / 2))
+                .hasSizeLessThanOrEqualTo(4_000);
+        assertThat(model.frames())
+                .as("updates are by the frame, not by the message")
+                .isLessThan(MESSAGES / A_TURN);
         assertThat(largest.get()).isLessThanOrEqualTo(2_000);
     }
 

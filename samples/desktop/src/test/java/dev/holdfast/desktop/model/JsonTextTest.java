@@ -49,7 +49,8 @@ class JsonTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "plain words", "{\"a\":", "{a:1}", "[1,]", "1 2", "{} {}", "{'a':1}", "NaN", "\"open"})
+    @ValueSource(
+            strings = {"", " ", "plain words", "{\"a\":", "{a:1}", "[1,]", "1 2", "{} {}", "{'a':1}", "NaN", "\"open"})
     void whatIsNoJsonStaysAsItIs(String text) {
         JsonText pretty = JsonText.pretty(text);
         assertThat(pretty.isJson()).isFalse();

@@ -65,9 +65,12 @@ class ModelTest {
 
     @Test
     void noMoreLinesThanCanBeToldApart() {
-        for (int i = 0; i < Series.MOST_SHOWN; i++) assertThat(model.chart(new Field("a", "f" + i), true)).isTrue();
+        for (int i = 0; i < Series.MOST_SHOWN; i++)
+            assertThat(model.chart(new Field("a", "f" + i), true)).isTrue();
         assertThat(model.chart(new Field("a", "more"), true)).isFalse();
-        assertThat(model.chart(new Field("a", "f0"), true)).as("is shown already").isTrue();
+        assertThat(model.chart(new Field("a", "f0"), true))
+                .as("is shown already")
+                .isTrue();
         model.chart(new Field("a", "f0"), false);
         assertThat(model.chart(new Field("a", "more"), true)).isTrue();
     }
@@ -91,8 +94,8 @@ class ModelTest {
         intake.happening(new Happening.Note(0, "server resets realtime", true));
         model.frame(0, List.of());
         assertThat(model.news()).isEqualTo("server resets realtime");
-        intake.happening(new Happening.Ended(
-                0, "a", CloseReason.fatal(CloseReason.Kind.SERVER, "There is no such topic")));
+        intake.happening(
+                new Happening.Ended(0, "a", CloseReason.fatal(CloseReason.Kind.SERVER, "There is no such topic")));
         model.frame(1, List.of());
         assertThat(model.news()).contains("a ended", "There is no such topic");
     }

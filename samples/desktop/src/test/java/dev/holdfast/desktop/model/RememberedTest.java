@@ -56,7 +56,9 @@ class RememberedTest {
                 .contains("example.com/feed")
                 .doesNotContain("pass-word", "user", "in-query", "in-fragment", "in-header", "in-token", "Api-Key");
         assertThat(secret.toString()).doesNotContain("pass-word", "in-query", "in-fragment", "in-header", "in-token");
-        assertThat(new Remembered(file()).endpoint().topics()).as("the feed itself").containsExactly("");
+        assertThat(new Remembered(file()).endpoint().topics())
+                .as("the feed itself")
+                .containsExactly("");
     }
 
     @Test

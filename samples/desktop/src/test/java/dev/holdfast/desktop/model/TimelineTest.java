@@ -56,7 +56,9 @@ class TimelineTest {
         frame(12.5);
         assertThat(lane.phase()).isEqualTo(Phase.ATTEMPT);
         assertThat(lane.nextAttempt()).isEqualTo(Band.OPEN);
-        assertThat(lane.bands().get(2).to()).as("the back-off ends when its time is up").isEqualTo(12 * SECOND);
+        assertThat(lane.bands().get(2).to())
+                .as("the back-off ends when its time is up")
+                .isEqualTo(12 * SECOND);
 
         state(13, CONNECTED, 2, -1, null);
         frame(14);
@@ -70,8 +72,7 @@ class TimelineTest {
         state(1, RECONNECTING, 1, 0.5, RESET);
         state(2, RECONNECTING, 2, 4, RESET);
         Lane lane = frame(3);
-        assertThat(phases(lane))
-                .containsExactly(Phase.CONNECTED, Phase.BACK_OFF, Phase.ATTEMPT, Phase.BACK_OFF);
+        assertThat(phases(lane)).containsExactly(Phase.CONNECTED, Phase.BACK_OFF, Phase.ATTEMPT, Phase.BACK_OFF);
         assertThat(lane.bands().get(2).from()).isEqualTo(SECOND * 3 / 2);
         assertThat(lane.attempt()).isEqualTo(2);
         assertThat(lane.outages()).as("one outage, however many attempts").hasSize(1);
@@ -103,7 +104,9 @@ class TimelineTest {
         assertThat(lane.marks())
                 .extracting(Mark::kind)
                 .containsExactly(Mark.Kind.FRESH, Mark.Kind.RESUMED, Mark.Kind.GAP);
-        assertThat(lane.marks().get(1).count()).as("two topics at once are one mark").isEqualTo(2);
+        assertThat(lane.marks().get(1).count())
+                .as("two topics at once are one mark")
+                .isEqualTo(2);
     }
 
     @Test
@@ -140,7 +143,12 @@ class TimelineTest {
         intake.happening(new Happening.RoundTrip(SECOND, "c", 1_500_000));
         intake.happening(new Happening.Note(2 * SECOND, "server resets", true));
         state(3, IDLE, 1, -1, null);
-        state(4, CLOSED, 1, -1, CloseReason.fatal(CloseReason.Kind.HTTP_STATUS, "no").withCode(401));
+        state(
+                4,
+                CLOSED,
+                1,
+                -1,
+                CloseReason.fatal(CloseReason.Kind.HTTP_STATUS, "no").withCode(401));
         Lane lane = frame(5);
         assertThat(phases(lane)).containsExactly(Phase.CONNECTED, Phase.IDLE, Phase.CLOSED);
         assertThat(lane.bands().get(2).note()).isEqualTo("HTTP_STATUS 401: no");

@@ -83,7 +83,8 @@ final class Driver {
 
     BufferedImage look(Component component) {
         robot.waitForIdle();
-        return robot.createScreenCapture(ask(() -> new Rectangle(component.getLocationOnScreen(), component.getSize())));
+        return robot.createScreenCapture(
+                ask(() -> new Rectangle(component.getLocationOnScreen(), component.getSize())));
     }
 
     void keepPicture(Component component, File file) throws IOException {
@@ -171,7 +172,9 @@ final class Driver {
 
     private static Dialog find(String title) {
         for (Window window : Window.getWindows()) {
-            if (window.isShowing() && window instanceof Dialog dialog && dialog.getTitle().startsWith(title)) {
+            if (window.isShowing()
+                    && window instanceof Dialog dialog
+                    && dialog.getTitle().startsWith(title)) {
                 return dialog;
             }
         }

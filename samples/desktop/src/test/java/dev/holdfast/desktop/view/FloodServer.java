@@ -44,13 +44,17 @@ final class FloodServer implements AutoCloseable {
             for (int sent = 0; sent < messages; ) {
                 StringBuilder turn = new StringBuilder();
                 for (int i = 0; i < A_TURN; i++) {
-                    turn.append("id: ").append(++sent).append("\ndata: {\"seq\":").append(sent);
+                    turn.append("id: ")
+                            .append(++sent)
+                            .append("\ndata: {\"seq\":")
+                            .append(sent);
                     turn.append(",\"value\":").append(Math.sin(sent / 5000.0)).append("}\n\n");
                 }
                 out.write(turn.toString().getBytes(UTF_8));
                 out.flush();
                 // Catches up where a turn came late, so that the rate is kept.
-                if (sent / 10_000.0 > (System.nanoTime() - began) / 1e9) CompletableFuture.runAsync(() -> {}, PACE).join();
+                if (sent / 10_000.0 > (System.nanoTime() - began) / 1e9)
+                    CompletableFuture.runAsync(() -> {}, PACE).join();
             }
             seconds.complete((System.nanoTime() - began) / 1e9);
             // The client leaves first.

@@ -2,6 +2,7 @@ package dev.holdfast.desktop.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.desktop.Main;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A robot uses the window, on a display without a screen that this test starts itself. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
@@ -55,17 +57,24 @@ class RobotInteropTest {
         }
     }
 
+    @Test
+    void theProgramEndsWhenItsWindowIsClosed(@TempDir Path dir) throws Exception {
+        Path state = dir.resolve("state");
+        Process program = start(Main.class.getName(), "--dark", "--state", state.toString());
+        try {
+            run(RobotQuit.class.getName());
+            assertThat(program.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(reader(program).lines().toList()).isEmpty();
+            assertThat(program.exitValue()).isZero();
+            assertThat(state).content().contains("dark=true", "window=");
+        } finally {
+            program.destroyForcibly();
+        }
+    }
+
     /** What it said; fails where it did not end with 0. */
     private List<String> run(String main, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                main));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("DISPLAY", display);
-        Process process = builder.start();
+        Process process = start(main, arguments);
         List<String> lines = new ArrayList<>();
         try (BufferedReader reader = reader(process)) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
@@ -77,6 +86,18 @@ class RobotInteropTest {
             process.destroyForcibly();
         }
         return lines;
+    }
+
+    private Process start(String main, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                main));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("DISPLAY", display);
+        return builder.start();
     }
 
     private static BufferedReader reader(Process process) {

@@ -56,7 +56,9 @@ final class RobotMore {
         });
         driver.clickRow(table, 2);
         Driver.until("the list stands still", () -> !inspector.follow().isSelected());
-        Driver.until("the payload is laid out", () -> inspector.payload().pane().getText().contains("\n  \"heapUsed\": "));
+        Driver.until(
+                "the payload is laid out",
+                () -> inspector.payload().pane().getText().contains("\n  \"heapUsed\": "));
         assertThat(Driver.ask(() -> inspector.payload().position())).isEqualTo("1 of 1 here");
         assertThat(Driver.ask(() -> inspector.payload().pane().getHighlighter().getHighlights()))
                 .hasSize(1);
@@ -67,7 +69,8 @@ final class RobotMore {
         driver.keys(KeyEvent.VK_F3);
         Driver.until("the next one", () -> inspector.position().getText().equals("2 of 2 here"));
         driver.keys(KeyEvent.VK_ESCAPE);
-        Driver.until("nothing is searched for", () -> inspector.search().getText().isEmpty());
+        Driver.until(
+                "nothing is searched for", () -> inspector.search().getText().isEmpty());
     }
 
     void aPauseHolds() {
@@ -144,7 +147,9 @@ final class RobotMore {
         driver.type("notes");
         driver.keys(KeyEvent.VK_ENTER);
         JTable table = window.topics().table();
-        Driver.until("it is subscribed", () -> table.getRowCount() == 6 && table.getValueAt(5, 5).equals("subscribed"));
+        Driver.until(
+                "it is subscribed",
+                () -> table.getRowCount() == 6 && table.getValueAt(5, 5).equals("subscribed"));
         goTo(table);
         for (int i = 0; i < 6; i++) driver.keys(KeyEvent.VK_DOWN);
         Driver.until("it is selected", () -> "notes".equals(window.topics().selected()));
@@ -159,16 +164,20 @@ final class RobotMore {
 
         driver.keys(KeyEvent.VK_ALT, KeyEvent.VK_F);
         driver.keys(KeyEvent.VK_S);
-        Driver.until("the demo over SSE", () -> desk.model().rows().size() == 5
-                && window.address().url().getText().startsWith("http://")
-                && desk.model().timeline().lanes().size() == 5
-                && desk.state() == ConnectionState.CONNECTED);
+        Driver.until(
+                "the demo over SSE",
+                () -> desk.model().rows().size() == 5
+                        && window.address().url().getText().startsWith("http://")
+                        && desk.model().timeline().lanes().size() == 5
+                        && desk.state() == ConnectionState.CONNECTED);
         driver.keys(KeyEvent.VK_F5);
-        Driver.until("all were dialled anew", () -> desk.model().timeline().lanes().stream()
-                .allMatch(lane -> lane.bands().stream()
-                                .filter(band -> band.phase() == Band.Phase.CONNECTED)
-                                .count()
-                        == 2));
+        Driver.until(
+                "all were dialled anew",
+                () -> desk.model().timeline().lanes().stream()
+                        .allMatch(lane -> lane.bands().stream()
+                                        .filter(band -> band.phase() == Band.Phase.CONNECTED)
+                                        .count()
+                                == 2));
         driver.keys(KeyEvent.VK_F1);
         driver.dialog("Keys");
         driver.keys(KeyEvent.VK_ESCAPE);
@@ -212,7 +221,8 @@ final class RobotMore {
     }
 
     private static Component focused() {
-        return Driver.ask(() -> KeyboardFocusManager.getCurrentKeyboardFocusManager().getFocusOwner());
+        return Driver.ask(
+                () -> KeyboardFocusManager.getCurrentKeyboardFocusManager().getFocusOwner());
     }
 
     private void everythingHasANameAndItsOwnLetter() {
@@ -235,7 +245,8 @@ final class RobotMore {
                     : component instanceof JLabel label
                             ? label.getDisplayedMnemonic()
                             : component instanceof AbstractButton button ? button.getMnemonic() : 0;
-            if (letter != 0) assertThat(letters.add(letter)).as("Alt+" + (char) letter).isTrue();
+            if (letter != 0)
+                assertThat(letters.add(letter)).as("Alt+" + (char) letter).isTrue();
         }
         assertThat(letters).hasSizeGreaterThan(14);
     }
@@ -261,7 +272,8 @@ final class RobotMore {
         Component shown = Driver.ask(() -> table.prepareRenderer(table.getCellRenderer(0, 1), 0, 1));
         assertThat(((JLabel) shown).getText()).isEqualTo("••••••••");
         Component ok = Driver.ask(() -> Components.all((java.awt.Container) dialog).stream()
-                .filter(c -> c instanceof javax.swing.JButton button && button.getText().equals("OK"))
+                .filter(c -> c instanceof javax.swing.JButton button
+                        && button.getText().equals("OK"))
                 .findFirst()
                 .orElseThrow());
         driver.click(ok);
@@ -279,30 +291,36 @@ final class RobotMore {
             driver.click(window.address().protocol());
             driver.keys(KeyEvent.VK_HOME);
             driver.keys(KeyEvent.VK_ENTER);
-            Driver.until("plain", () -> window.address()
-                    .protocol()
-                    .getSelectedItem()
-                    .toString()
-                    .equals("plain"));
-            long probes = window.latencies().count();
+            Driver.until(
+                    "plain",
+                    () -> window.address()
+                            .protocol()
+                            .getSelectedItem()
+                            .toString()
+                            .equals("plain"));
             driver.click(Components.button(window, window.commands().connect));
             Driver.until("the flood is shown", () -> desk.model().messages() > 1_000);
             window.latencies().reset();
             // Hands in the midst of it.
             driver.keys(KeyEvent.VK_CONTROL, KeyEvent.VK_F);
-            Driver.until("the search has the focus", () -> window.inspector().search().isFocusOwner());
+            Driver.until(
+                    "the search has the focus",
+                    () -> window.inspector().search().isFocusOwner());
             driver.type("seq");
-            Driver.until("it was found", () -> window.inspector().messages().table().getRowCount() == 200);
+            Driver.until(
+                    "it was found", () -> window.inspector().messages().table().getRowCount() == 200);
             driver.keys(KeyEvent.VK_ESCAPE);
             driver.keepPicture(window.frame(), new File(pictures, "desktop-flood.png"));
             Driver.until("all have come", () -> desk.model().messages() == FLOOD);
             double seconds = flood.seconds().get(60, TimeUnit.SECONDS);
-            assertThat(window.latencies().count()).isPositive();
-            assertThat(window.latencies().count() + probes).isGreaterThan(probes);
+            assertThat(window.latencies().count())
+                    .as("events that were served meanwhile")
+                    .isGreaterThan(20);
             var row = Driver.ask(() -> desk.model().rows().get(0));
             assertThat(row.messages()).isEqualTo(FLOOD);
             assertThat(row.newest().text()).startsWith("{\"seq\":" + FLOOD + ",");
-            assertThat(Driver.ask(() -> desk.model().history().size() + desk.model().history().forgotten()))
+            assertThat(Driver.ask(() -> desk.model().history().size()
+                            + desk.model().history().forgotten()))
                     .isEqualTo(FLOOD);
             long frames = Driver.ask(() -> desk.model().frames());
             assertThat(frames).as("updates are by the frame").isLessThan(FLOOD / 100);

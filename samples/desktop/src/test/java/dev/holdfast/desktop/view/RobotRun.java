@@ -101,9 +101,11 @@ final class RobotRun {
     }
 
     private void opensOnTheDemo() {
-        Driver.until("the window shows the demo", () -> window.frame().isShowing()
-                && window.address().url().getText().startsWith("ws://127.0.0.1:")
-                && desk.state() == ConnectionState.CONNECTED);
+        Driver.until(
+                "the window shows the demo",
+                () -> window.frame().isShowing()
+                        && window.address().url().getText().startsWith("ws://127.0.0.1:")
+                        && desk.state() == ConnectionState.CONNECTED);
         Driver.until("the address has the focus", () -> window.address().url().isFocusOwner());
     }
 
@@ -127,9 +129,13 @@ final class RobotRun {
         Driver.until("the field is listed", () -> index(list, live) >= 0);
         int index = Driver.ask(() -> index(list, live));
         driver.clickItem(window.chart().list(), index);
-        Driver.until("the field has values", () -> desk.model().series().values(live, 0).size() > 25);
+        Driver.until(
+                "the field has values",
+                () -> desk.model().series().values(live, 0).size() > 25);
         int colour = new Palette(false).line(2).getRGB();
-        assertThat(driver.points(window.chart().panel(), colour)).as("a line in its colour").isGreaterThan(20);
+        assertThat(driver.points(window.chart().panel(), colour))
+                .as("a line in its colour")
+                .isGreaterThan(20);
         driver.clickItem(window.chart().list(), index);
         Driver.until("it is gone", () -> !desk.model().series().shown().contains(live));
         driver.clickItem(list, 0);
@@ -167,27 +173,35 @@ final class RobotRun {
         Driver.until("for a while", () -> desk.model().messages() > soFar + 150);
 
         driver.click(Components.button(window, window.commands().cut));
-        Driver.until("a later attempt is awaited", () -> lane().attempt() >= 3
-                && lane().nextAttempt() != Band.OPEN
-                && lane().nextAttempt() - System.nanoTime() > 500_000_000L);
+        Driver.until(
+                "a later attempt is awaited",
+                () -> lane().attempt() >= 3
+                        && lane().nextAttempt() != Band.OPEN
+                        && lane().nextAttempt() - System.nanoTime() > 500_000_000L);
         driver.keepPicture(window.frame(), new File(pictures, "desktop-outage.png"));
         assertThat(points(Band.Phase.BACK_OFF)).as("a band in its colour").isGreaterThan(100);
-        Driver.until("both outages are resumed", () -> lane().outages().size() == 2
-                && lane().outages().get(1).verdict() == Outage.Verdict.RESUMED);
+        Driver.until(
+                "both outages are resumed",
+                () -> lane().outages().size() == 2 && lane().outages().get(1).verdict() == Outage.Verdict.RESUMED);
         int resumed = new Palette(false).verdict(Outage.Verdict.RESUMED).getRGB();
-        assertThat(driver.points(window.timeline(), resumed)).as("a strip in its colour").isGreaterThan(100);
+        assertThat(driver.points(window.timeline(), resumed))
+                .as("a strip in its colour")
+                .isGreaterThan(100);
     }
 
     private void aLossIsSeen() throws Exception {
         driver.keys(KeyEvent.VK_CONTROL, KeyEvent.VK_7);
         Driver.until("the outage is a gap", () -> judged(Outage.Verdict.GAP));
         var table = window.topics().table();
-        Driver.until("a row says so", () -> String.valueOf(table.getValueAt(0, 5)).contains("1 gap"));
+        Driver.until(
+                "a row says so", () -> String.valueOf(table.getValueAt(0, 5)).contains("1 gap"));
         long soFar = Driver.ask(() -> desk.model().messages());
         Driver.until("it goes on for a while", () -> desk.model().messages() > soFar + 200);
         driver.keepPicture(window.frame(), new File(pictures, "desktop-light.png"));
         int gap = new Palette(false).verdict(Outage.Verdict.GAP).getRGB();
-        assertThat(driver.points(window.timeline(), gap)).as("a strip in its colour").isGreaterThan(60);
+        assertThat(driver.points(window.timeline(), gap))
+                .as("a strip in its colour")
+                .isGreaterThan(60);
     }
 
     private void closes() throws Exception {
@@ -198,6 +212,7 @@ final class RobotRun {
         assertThat(desk.demo()).as("and the demo's server").isNull();
         Remembered.Place place = new Remembered(state).place();
         assertThat(place).isNotNull();
+        assertThat(new Remembered(state).endpoint().url()).as("the last feed").startsWith("http://127.0.0.1:");
         assertThat(Files.readString(state)).doesNotContain("robot-token", "robot-key");
     }
 }
