@@ -1,6 +1,5 @@
 package dev.holdfast.desktop.model;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,11 +12,10 @@ public final class Series {
     /** More lines than that cannot be told apart. */
     public static final int MOST_SHOWN = 6;
 
-    private static final int MOST_POINTS = 4_000;
     private static final int MOST_FIELDS = 500;
 
     private final Set<Field> known = new TreeSet<>();
-    private final Map<Field, ArrayDeque<Point>> shown = new LinkedHashMap<>();
+    private final Map<Field, Trace> shown = new LinkedHashMap<>();
 
     void discover(Entry newest) {
         if (known.size() >= MOST_FIELDS) return;
@@ -26,10 +24,8 @@ public final class Series {
 
     void add(List<Point> points) {
         for (Point point : points) {
-            ArrayDeque<Point> values = shown.get(point.field());
-            if (values == null) continue;
-            values.add(point);
-            if (values.size() > MOST_POINTS) values.remove();
+            Trace trace = shown.get(point.field());
+            if (trace != null) trace.add(point);
         }
     }
 
@@ -46,7 +42,7 @@ public final class Series {
             return true;
         }
         if (shown.size() >= MOST_SHOWN && !shown.containsKey(field)) return false;
-        shown.putIfAbsent(field, new ArrayDeque<>());
+        shown.putIfAbsent(field, new Trace());
         return true;
     }
 
@@ -60,14 +56,9 @@ public final class Series {
         return shown.keySet();
     }
 
-    /** The values of a shown field since a time, oldest first. */
+    /** The values of a shown field since a time, oldest first; the least and greatest of each tenth of a second. */
     public List<Point> values(Field field, long fromNanos) {
-        ArrayDeque<Point> values = shown.get(field);
-        if (values == null) return List.of();
-        List<Point> since = new ArrayList<>();
-        for (Point point : values) {
-            if (point.nanos() - fromNanos >= 0) since.add(point);
-        }
-        return since;
+        Trace trace = shown.get(field);
+        return trace == null ? List.of() : trace.since(fromNanos);
     }
 }

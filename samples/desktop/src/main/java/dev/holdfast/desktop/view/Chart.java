@@ -8,6 +8,7 @@ import java.awt.Color;
 import java.awt.Dimension;
 import java.awt.Graphics;
 import java.awt.Graphics2D;
+import java.awt.RenderingHints;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -70,6 +71,8 @@ final class Chart extends JPanel {
     protected void paintComponent(Graphics g) {
         List<Line> drawable = lines.stream().filter(line -> line.x().size() > 1).toList();
         if (drawable.isEmpty()) {
+            ((Graphics2D) g)
+                    .setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
             g.setColor(theme.palette().faint());
             g.setFont(Theme.small());
             g.drawString(lines.isEmpty() ? "Pick a field on the left." : "Waiting for values…", 12, 24);

@@ -70,13 +70,7 @@ final class ChartPane {
 
     void frame(Model model, long nowNanos) {
         List<Field> now = new ArrayList<>(model.series().shown());
-        List<Field> known = model.series().known();
-        if (!same(known)) {
-            Field selected = list.getSelectedValue();
-            fields.clear();
-            known.forEach(fields::addElement);
-            if (selected != null) list.setSelectedValue(selected, false);
-        }
+        list(model.series().known());
         if (!now.equals(shown)) {
             shown = now;
             list.repaint();
@@ -84,12 +78,14 @@ final class ChartPane {
         chart.frame(model.series(), nowNanos);
     }
 
-    private boolean same(List<Field> known) {
-        if (known.size() != fields.size()) return false;
+    /** Changes what is different only, so that selection and place stay. Both are in order. */
+    private void list(List<Field> known) {
         for (int i = 0; i < known.size(); i++) {
-            if (!known.get(i).equals(fields.get(i))) return false;
+            Field field = known.get(i);
+            while (i < fields.size() && fields.get(i).compareTo(field) < 0) fields.remove(i);
+            if (i == fields.size() || !fields.get(i).equals(field)) fields.add(i, field);
         }
-        return true;
+        if (fields.size() > known.size()) fields.removeRange(known.size(), fields.size() - 1);
     }
 
     @SuppressWarnings("serial") // never written

@@ -26,6 +26,8 @@ public final class MainWindow {
     private static final int FRAME_MILLIS = 50;
     /** Lines and bars that move a pixel need no more. */
     private static final int FRAMES_BETWEEN_CHARTS = 4;
+    /** Nor do numbers, which have to be read. */
+    private static final int FRAMES_BETWEEN_NUMBERS = 3;
 
     /** Lanes for which room is made; one scrolls to the others. */
     private static final int MOST_LANES = 4;
@@ -170,12 +172,15 @@ public final class MainWindow {
         }
         // What is drawn first is slow, and known to be.
         if (frames == FRAMES_BEFORE_PROBES) probe.start();
-        Feed feed = desk.feed();
-        topics.frame(model.rows());
         timeline.frame(model.timeline(), now);
-        if (frames++ % FRAMES_BETWEEN_CHARTS == 0) chart.frame(model, now);
+        if (frames % FRAMES_BETWEEN_CHARTS == 0) chart.frame(model, now);
+        if (frames % FRAMES_BETWEEN_NUMBERS == 0) {
+            Feed feed = desk.feed();
+            topics.frame(model.rows());
+            status.frame(model, desk.state(), feed != null && feed.isPaused(), probe.latencies());
+        }
         inspector.frame(model);
-        status.frame(model, desk.state(), feed != null && feed.isPaused(), probe.latencies());
+        frames++;
     }
 
     void opened(Endpoint endpoint) {

@@ -98,7 +98,7 @@ final class MessageTable {
             Entry entry = rows.get(row);
             return switch (column) {
                 case 0 -> TIME.format(Instant.ofEpochMilli(entry.millis()));
-                case 1 -> entry.topic();
+                case 1 -> entry.topic().isEmpty() ? "(the feed)" : entry.topic();
                 case 2 -> entry.id();
                 default -> {
                     String text = entry.text();

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The subscriptions, a line each. */
 final class TopicTable {
     private static final String[] COLUMNS = {"Topic", "Last value", "Rate", "Lag", "Cursor", "State"};
-    private static final int[] WIDTHS = {80, 210, 60, 60, 118, 138};
+    private static final int[] WIDTHS = {80, 204, 66, 60, 118, 138};
     private static final int RATE = 2;
     private static final int LAG = 3;
     private static final int CURSOR = 4;
@@ -98,7 +98,7 @@ final class TopicTable {
             return switch (column) {
                 case 0 -> of.topic().isEmpty() ? "(the feed)" : of.topic();
                 case 1 -> value(of.newest());
-                case RATE -> String.format(Locale.ROOT, "%,.1f/s", of.perSecond());
+                case RATE -> String.format(Locale.ROOT, of.perSecond() < 100 ? "%.1f/s" : "%,.0f/s", of.perSecond());
                 case LAG -> of.newest() == null ? "" : of.lag().toMillis() + " ms";
                 case CURSOR -> of.status().cursor() == null ? "" : of.status().cursor();
                 default -> state(of.status());

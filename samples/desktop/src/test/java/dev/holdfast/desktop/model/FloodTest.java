@@ -52,7 +52,7 @@ class FloodTest {
         assertThat(model.history().size() + model.history().forgotten()).isEqualTo(MESSAGES);
         assertThat(model.history().size()).isEqualTo(10_000);
         assertThat(model.series().values(new Field("t", "x"), Long.MIN_VALUE / 2))
-                .hasSizeLessThanOrEqualTo(4_000);
+                .hasSizeLessThanOrEqualTo(1_300);
         assertThat(model.frames())
                 .as("updates are by the frame, not by the message")
                 .isLessThan(MESSAGES / A_TURN);

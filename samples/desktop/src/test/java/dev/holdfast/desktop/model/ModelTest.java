@@ -55,12 +55,28 @@ class ModelTest {
         assertThat(model.chart(x, true)).isTrue();
         messages("a", 3, MILLI);
         model.frame(2 * MILLI, List.of());
-        assertThat(model.series().values(x, 0)).extracting(Point::value).containsExactly(0.0, 1.0, 2.0);
+        assertThat(model.series().values(x, 0)).extracting(Point::value).containsExactly(0.0, 2.0);
         assertThat(model.series().values(x, 2 * MILLI)).isEmpty();
         model.chart(x, false);
         messages("a", 3, MILLI);
         model.frame(3 * MILLI, List.of());
         assertThat(model.series().values(x, 0)).isEmpty();
+    }
+
+    @Test
+    void aLineKeepsItsPeaksHoweverManyValuesCame() {
+        Field field = new Field("a", "x");
+        Trace trace = new Trace();
+        for (int i = 0; i < 1_000_000; i++) {
+            double value = i == 654_321 ? 99 : i == 777_777 ? -99 : i % 7;
+            trace.add(new Point(field, i * MILLI / 10, value));
+        }
+        assertThat(trace.since(0)).hasSizeLessThanOrEqualTo(1_300);
+        assertThat(trace.since(0)).extracting(Point::value).contains(99.0, -99.0);
+        assertThat(trace.since(0)).extracting(Point::nanos).isSorted();
+        trace.add(new Point(field, 200_000 * MILLI, 1));
+        trace.add(new Point(field, 200_001 * MILLI, 0.5));
+        assertThat(trace.since(200_000 * MILLI)).extracting(Point::value).containsExactly(1.0, 0.5);
     }
 
     @Test

@@ -310,6 +310,8 @@ final class RobotMore {
             Driver.until(
                     "it was found", () -> window.inspector().messages().table().getRowCount() == 200);
             driver.keys(KeyEvent.VK_ESCAPE);
+            driver.clickItem(window.chart().list(), 1);
+            Driver.until("most have come", () -> desk.model().messages() > FLOOD * 0.8);
             driver.keepPicture(window.frame(), new File(pictures, "desktop-flood.png"));
             Driver.until("all have come", () -> desk.model().messages() == FLOOD);
             double seconds = flood.seconds().get(60, TimeUnit.SECONDS);
