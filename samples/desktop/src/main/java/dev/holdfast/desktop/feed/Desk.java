@@ -8,6 +8,7 @@ import dev.holdfast.desktop.model.Field;
 import dev.holdfast.desktop.model.Intake;
 import dev.holdfast.desktop.model.Model;
 import dev.holdfast.desktop.model.Timeline;
+import dev.holdfast.desktop.model.TopicStatus;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class Desk implements AutoCloseable {
     private Model model;
     private @Nullable Feed feed;
     private @Nullable Demo demo;
+    private List<TopicStatus> over = List.of();
 
     /**
      * Opens nothing yet.
@@ -81,6 +83,7 @@ public final class Desk implements AutoCloseable {
     /** Leaves the feed; what it brought stays to be looked at. */
     public void disconnect() {
         if (feed == null) return;
+        over = feed.statuses().stream().map(TopicStatus::over).toList();
         feed.close();
         feed = null;
     }
@@ -108,7 +111,7 @@ public final class Desk implements AutoCloseable {
 
     /** Takes over what came since the last frame. */
     public void frame(long nowNanos) {
-        model.frame(nowNanos, feed == null ? List.of() : feed.statuses());
+        model.frame(nowNanos, feed == null ? over : feed.statuses());
     }
 
     /** What is shown. Another one after each {@link #connect}. */

@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record TopicStatus(
         String topic, SubscriptionState state, @Nullable String cursor, long gaps, long duplicates, int queued) {
+    /** The same, unsubscribed. */
+    public TopicStatus over() {
+        return new TopicStatus(topic, SubscriptionState.UNSUBSCRIBED, cursor, gaps, duplicates, 0);
+    }
+
     static TopicStatus unknown(String topic) {
         return new TopicStatus(topic, SubscriptionState.WAITING, null, 0, 0, 0);
     }

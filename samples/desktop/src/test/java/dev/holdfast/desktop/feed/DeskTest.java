@@ -162,6 +162,17 @@ class DeskTest {
     }
 
     @Test
+    void aFeedThatIsLeftStaysToBeLookedAt() throws IOException {
+        openDemo(false);
+        desk.disconnect();
+        until("it is closed", () -> lane().phase() == Band.Phase.CLOSED);
+        assertThat(desk.model().rows()).allMatch(row -> row.status().state() == SubscriptionState.UNSUBSCRIBED);
+        assertThat(desk.model().rows()).allMatch(row -> row.newest() != null);
+        assertThat(desk.model().history().size()).isPositive();
+        assertThat(desk.add("notes")).isFalse();
+    }
+
+    @Test
     void anotherFeedEndsTheDemoAndIsRemembered() throws IOException {
         openDemo(true);
         Endpoint refused = new Endpoint(
