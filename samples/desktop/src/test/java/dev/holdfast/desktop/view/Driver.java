@@ -122,6 +122,7 @@ final class Driver {
     }
 
     void clickItem(JList<?> list, int index) {
+        until("there is an item " + index, () -> list.getModel().getSize() > index);
         ask(() -> {
             list.ensureIndexIsVisible(index);
             return true;
