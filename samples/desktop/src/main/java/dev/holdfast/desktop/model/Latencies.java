@@ -5,6 +5,8 @@ import java.util.Locale;
 
 /** How long events waited for the event thread: the newest thousand. Safe for use by many threads. */
 public final class Latencies {
+    private static final int RECENT = 40;
+
     private final long[] nanos = new long[1_000];
     private long count;
     private long worst;
@@ -32,6 +34,15 @@ public final class Latencies {
         long[] sorted = Arrays.copyOf(nanos, known);
         Arrays.sort(sorted);
         return sorted[(int) Math.min(known - 1, Math.round(share * (known - 1)))] / 1e6;
+    }
+
+    /** The longest wait of the last two seconds or so, in milliseconds; 0 before the first. */
+    public synchronized double recentMillis() {
+        long longest = 0;
+        for (long i = Math.max(0, count - RECENT); i < count; i++) {
+            longest = Math.max(longest, nanos[(int) (i % nanos.length)]);
+        }
+        return longest / 1e6;
     }
 
     /** For people. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Messages, the newest first. */
 final class MessageTable {
     private static final String[] COLUMNS = {"Time", "Topic", "Id", "Message"};
-    private static final int[] WIDTHS = {112, 78, 124, 400};
+    private static final int[] WIDTHS = {112, 84, 124, 400};
     private static final int MESSAGE = 3;
     private static final int MOST_SHOWN = 300;
     private static final DateTimeFormatter TIME =

@@ -82,7 +82,7 @@ final class StatusBar {
                 model.messages(),
                 model.history().size(),
                 model.notKept(),
-                latencies.millis(0.99));
+                latencies.recentMillis());
         if (!words.equals(counters.getText())) counters.setText(words);
     }
 

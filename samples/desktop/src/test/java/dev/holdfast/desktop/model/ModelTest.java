@@ -80,6 +80,21 @@ class ModelTest {
     }
 
     @Test
+    void waitsForTheEventThreadAreSummedUp() {
+        Latencies latencies = new Latencies();
+        assertThat(latencies.millis(0.5)).isZero();
+        assertThat(latencies.recentMillis()).isZero();
+        latencies.add(900 * MILLI);
+        for (int i = 1; i <= 99; i++) latencies.add(i * MILLI);
+        assertThat(latencies.millis(0.5)).isEqualTo(51);
+        assertThat(latencies.recentMillis()).isEqualTo(99);
+        assertThat(latencies.toString()).isEqualTo("p50=51.0 ms p99=99.0 ms worst=900.0 ms of 100");
+        for (int i = 0; i < 1_000; i++) latencies.add(MILLI);
+        assertThat(latencies.recentMillis()).isEqualTo(1);
+        assertThat(latencies.millis(1)).isEqualTo(1);
+    }
+
+    @Test
     void noMoreLinesThanCanBeToldApart() {
         for (int i = 0; i < Series.MOST_SHOWN; i++)
             assertThat(model.chart(new Field("a", "f" + i), true)).isTrue();

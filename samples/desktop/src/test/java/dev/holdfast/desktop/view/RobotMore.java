@@ -127,6 +127,10 @@ final class RobotMore {
         long soFar = Driver.ask(() -> desk.model().messages());
         Driver.until("messages come", () -> desk.model().messages() > soFar + 150);
         assertThat(brightness()).isLessThan(light / 3);
+        driver.keys(KeyEvent.VK_CONTROL, KeyEvent.VK_MINUS);
+        Driver.until("a longer timeline", () -> window.timeline().seconds() == 120);
+        driver.keys(KeyEvent.VK_CONTROL, KeyEvent.VK_EQUALS);
+        Driver.until("the usual one", () -> window.status().told().equals("The timeline shows 60 seconds."));
         driver.keepPicture(window.frame(), new File(pictures, "desktop-dark.png"));
     }
 
