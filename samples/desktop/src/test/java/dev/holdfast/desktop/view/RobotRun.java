@@ -75,6 +75,7 @@ final class RobotRun {
 
     private void run() throws Exception {
         RobotMore more = new RobotMore(driver, window, desk, pictures);
+        RobotLast last = new RobotLast(driver, window, desk, pictures, more);
         List<Step> steps = List.of(
                 this::opensOnTheDemo,
                 this::theTableFills,
@@ -86,8 +87,8 @@ final class RobotRun {
                 more::theExportIsValid,
                 more::lightBecomesDark,
                 more::theKeyboardAloneWillDo,
-                more::headersAreMasked,
-                more::tenThousandASecond,
+                last::headersAreMasked,
+                last::tenThousandASecond,
                 this::closes);
         for (int i = 0; i < STEPS.size(); i++) {
             try {
