@@ -18,6 +18,14 @@ final class Components {
                 .orElseThrow());
     }
 
+    static <C> C first(Container container, Class<C> type) {
+        return Driver.ask(() -> all(container).stream()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst()
+                .orElseThrow());
+    }
+
     static List<Component> all(Container container) {
         List<Component> all = new ArrayList<>();
         for (Component component : container.getComponents()) {

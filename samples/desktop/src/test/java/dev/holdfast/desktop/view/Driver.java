@@ -160,9 +160,9 @@ final class Driver {
         }
     }
 
-    /** Waits for a dialog and until it has the focus. */
+    /** Waits for a dialog and until something in it has the focus: keys that come before are lost. */
     Dialog dialog(String title) {
-        until("a dialog " + title, () -> find(title) != null && find(title).isFocused());
+        until("a dialog " + title, () -> find(title) != null && find(title).getFocusOwner() != null);
         return ask(() -> find(title));
     }
 

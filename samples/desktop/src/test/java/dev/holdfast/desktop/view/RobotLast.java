@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.desktop.feed.Desk;
 import java.awt.Component;
+import java.awt.Container;
 import java.awt.event.KeyEvent;
 import java.io.File;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.swing.JLabel;
+import javax.swing.JPasswordField;
 import javax.swing.JTable;
 
 /** The end of the {@link RobotRun}. */
@@ -33,12 +35,10 @@ final class RobotLast {
         driver.keys(KeyEvent.VK_CONTROL, KeyEvent.VK_SHIFT, KeyEvent.VK_H);
         Component dialog = driver.dialog("Headers");
         driver.keys(KeyEvent.VK_ALT, KeyEvent.VK_B);
+        JPasswordField token = Components.first((Container) dialog, JPasswordField.class);
+        Driver.until("the token has the focus", token::isFocusOwner);
         driver.type("robot-token");
-        List<JTable> tables = Driver.ask(() -> Components.all((java.awt.Container) dialog).stream()
-                .filter(JTable.class::isInstance)
-                .map(JTable.class::cast)
-                .toList());
-        JTable table = tables.get(0);
+        JTable table = Components.first((Container) dialog, JTable.class);
         more.goTo(table);
         driver.type("X-Api-Key");
         driver.keys(KeyEvent.VK_ENTER);
@@ -49,7 +49,7 @@ final class RobotLast {
         Driver.until("the value is there", () -> "robot-key".equals(table.getValueAt(0, 1)));
         Component shown = Driver.ask(() -> table.prepareRenderer(table.getCellRenderer(0, 1), 0, 1));
         assertThat(((JLabel) shown).getText()).isEqualTo("••••••••");
-        Component ok = Driver.ask(() -> Components.all((java.awt.Container) dialog).stream()
+        Component ok = Driver.ask(() -> Components.all((Container) dialog).stream()
                 .filter(c -> c instanceof javax.swing.JButton button
                         && button.getText().equals("OK"))
                 .findFirst()
@@ -65,6 +65,8 @@ final class RobotLast {
     void tenThousandASecond() throws Exception {
         try (FloodServer flood = new FloodServer(FLOOD)) {
             driver.keys(KeyEvent.VK_CONTROL, KeyEvent.VK_L);
+            Driver.until(
+                    "the address has the focus", () -> window.address().url().isFocusOwner());
             driver.type(flood.url());
             driver.click(window.address().protocol());
             driver.keys(KeyEvent.VK_HOME);
