@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** The app's handle: takes entries from its mailbox and hands them to the listener. */
 final class RealSubscription implements Subscription {
     private static final int BATCH = 256;
+    /** A part of a frame at 120 Hz: the app's executor may be its user interface. */
+    private static final long SLICE_NANOS = 4_000_000;
 
     private final SubscriptionRequest<?> request;
     private final Teller teller;
@@ -123,9 +125,12 @@ final class RealSubscription implements Subscription {
 
     private void deliverAll(@Nullable Object first) {
         int delivered = 0;
+        Loop clock = settings.shared.loop;
+        long began = clock.nanoTime();
+        boolean lent = executor != settings.shared.workers;
         for (Object entry = first; entry != null; entry = mailbox.turn().next()) {
             teller.tell(entry);
-            if (direct || ++delivered < BATCH) continue;
+            if (direct || (++delivered < BATCH && !(lent && clock.nanoTime() - began >= SLICE_NANOS))) continue;
             // An executor that serves others as well gets its thread back now and then.
             mailbox.turn().relinquish();
             kick(false);
