@@ -98,7 +98,7 @@ final class Session {
         Link asked = link;
         if (asked == null) tryNow();
         else if (phase.is(Phase.CONNECTED)) Proof.ask(loop, asked, withinNanos, this);
-        else phase.within(withinNanos, () -> ended(asked, asked.overdue("The attempt")));
+        else phase.within(withinNanos, () -> Proof.overdue(asked, withinNanos, this));
     }
 
     void close(CloseReason reason) {
