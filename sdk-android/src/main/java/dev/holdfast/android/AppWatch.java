@@ -23,19 +23,24 @@ public final class AppWatch implements Monitor {
         public void shown() {
             handler.removeCallbacks(leave);
             left = false;
+            seen = true;
             clients.forEach(client -> client.release(HIDDEN));
         }
 
         @Override
         public void hidden() {
             handler.removeCallbacks(leave);
-            if (background.after != null) handler.postDelayed(leave, background.after.toMillis());
+            // One that came before the first activity is not closed before its time.
+            if (background.after != null && (seen || !background.closes))
+                handler.postDelayed(leave, background.after.toMillis());
         }
     };
     private final Foreground foreground;
     private final Background background;
     /** Whether clients are held; those that come meanwhile too. Changed on the main thread. */
     private volatile boolean left;
+    /** Whether the app was shown since the clients were left. On the main thread. */
+    private boolean seen;
 
     private AppWatch(Foreground foreground, Background background) {
         this.foreground = foreground;
@@ -49,19 +54,23 @@ public final class AppWatch implements Monitor {
 
     @Override
     public void onStarted(RealtimeClient client) {
-        if (clients.add(client)) foreground.add(listener);
-        if (left && !background.closes) ((Steered) client).hold(HIDDEN);
-        // It may have come to the foreground in between.
-        if (!left) ((Steered) client).release(HIDDEN);
+        clients.add(client, () -> foreground.add(listener));
+        boolean now;
+        do { // the main thread may change it in between
+            now = left;
+            if (now && !background.closes) ((Steered) client).hold(HIDDEN);
+            else ((Steered) client).release(HIDDEN);
+        } while (now != left);
     }
 
     @Override
     public void onClosed(RealtimeClient client) {
-        if (clients.remove(client)) foreground.remove(listener);
+        clients.remove(client, () -> foreground.remove(listener));
     }
 
     private void leave() {
         left = true;
+        seen = false;
         if (background.closes) clients.all().forEach(RealtimeClient::close);
         else clients.forEach(client -> client.hold(HIDDEN));
     }

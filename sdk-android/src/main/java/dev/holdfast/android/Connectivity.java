@@ -31,7 +31,9 @@ final class Connectivity extends ConnectivityManager.NetworkCallback {
             if (watches.isEmpty()) {
                 // Nothing is told at first where there is no network.
                 Network now = manager.getActiveNetwork();
-                state = now == null ? NetworkState.NONE : NetworkState.NONE.on(now);
+                NetworkCapabilities can = manager.getNetworkCapabilities(now);
+                NetworkState on = now == null ? NetworkState.NONE : NetworkState.NONE.on(now);
+                state = can == null ? on : on.with(can);
                 manager.registerDefaultNetworkCallback(this);
             }
             watches.add(watch);
@@ -53,11 +55,7 @@ final class Connectivity extends ConnectivityManager.NetworkCallback {
         return state;
     }
 
-    @Override
-    public void onAvailable(Network network) {
-        become(state.on(network));
-    }
-
+    /** Also the word of a network that is new: from API 26 on it follows its {@code onAvailable} at once. */
     @Override
     public void onCapabilitiesChanged(Network network, NetworkCapabilities capabilities) {
         become(state.on(network).with(capabilities));
@@ -72,11 +70,13 @@ final class Connectivity extends ConnectivityManager.NetworkCallback {
     @Override
     public void onLost(Network network) {
         // Another one may have taken its place already.
-        if (network.equals(state.network)) become(NetworkState.NONE);
+        if (network.equals(state.network)) become(state.lost());
     }
 
     private void become(NetworkState now) {
         NetworkState before = state;
+        // Every change of the signal's strength is told as well.
+        if (now.says(before)) return;
         state = now;
         for (NetworkWatch watch : watches) watch.changed(before);
     }

@@ -32,7 +32,7 @@ final class Foreground implements Application.ActivityLifecycleCallbacks {
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final AtomicBoolean registered = new AtomicBoolean();
     private final Runnable hide = this::hide;
-    private volatile boolean visible;
+    private boolean visible;
 
     Foreground(Application application) {
         this.application = application;
@@ -41,15 +41,22 @@ final class Foreground implements Application.ActivityLifecycleCallbacks {
     /** Any thread. Once registered it stays: who comes later must not have missed an activity. */
     void add(Listener listener) {
         if (registered.compareAndSet(false, true)) {
-            ActivityManager.RunningAppProcessInfo self = new ActivityManager.RunningAppProcessInfo();
-            ActivityManager.getMyMemoryState(self);
-            // An activity that was started before anybody asked.
-            visible = self.importance <= ActivityManager.RunningAppProcessInfo.IMPORTANCE_VISIBLE
-                    && self.importance != ActivityManager.RunningAppProcessInfo.IMPORTANCE_FOREGROUND_SERVICE;
             application.registerActivityLifecycleCallbacks(this);
+            handler.post(this::begin); // who comes meanwhile, on another thread, may be told before
         }
         listeners.add(listener);
         handler.post(() -> tell(listener));
+    }
+
+    /** An activity may have been started before anybody asked. Behind it and on its thread, none comes in between. */
+    private void begin() {
+        ActivityManager.RunningAppProcessInfo self = new ActivityManager.RunningAppProcessInfo();
+        ActivityManager.getMyMemoryState(self);
+        if (visible
+                || self.importance > ActivityManager.RunningAppProcessInfo.IMPORTANCE_VISIBLE
+                || self.importance == ActivityManager.RunningAppProcessInfo.IMPORTANCE_FOREGROUND_SERVICE) return;
+        visible = true;
+        listeners.forEach(Listener::shown);
     }
 
     void remove(Listener listener) {

@@ -2,6 +2,7 @@ package dev.holdfast.android;
 
 import android.net.Network;
 import android.net.NetworkCapabilities;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What the platform says of the network that the app would use. Immutable. */
@@ -27,9 +28,21 @@ final class NetworkState {
         this.blocked = blocked;
     }
 
-    /** Of a network that is not this one nothing is known yet. */
+    /** Of a network that is not this one nothing is known yet, but what is withheld from an app are mostly all. */
     NetworkState on(Network other) {
-        return other.equals(network) ? this : new NetworkState(other, false, false, false, false);
+        return other.equals(network) ? this : new NetworkState(other, false, false, false, blocked);
+    }
+
+    NetworkState lost() {
+        return new NetworkState(null, false, false, false, blocked);
+    }
+
+    boolean says(NetworkState other) {
+        return Objects.equals(network, other.network)
+                && validated == other.validated
+                && captive == other.captive
+                && metered == other.metered
+                && blocked == other.blocked;
     }
 
     NetworkState with(NetworkCapabilities can) {

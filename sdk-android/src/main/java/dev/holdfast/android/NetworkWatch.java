@@ -61,13 +61,13 @@ public final class NetworkWatch implements Monitor {
 
     @Override
     public void onStarted(RealtimeClient client) {
-        if (clients.add(client)) connectivity.add(this);
+        clients.add(client, () -> connectivity.add(this));
         settle((Steered) client);
     }
 
     @Override
     public void onClosed(RealtimeClient client) {
-        if (clients.remove(client)) connectivity.remove(this);
+        clients.remove(client, () -> connectivity.remove(this));
     }
 
     /** On the platform's thread. */
@@ -87,14 +87,22 @@ public final class NetworkWatch implements Monitor {
         NetworkState now;
         do {
             now = connectivity.state();
-            hold(client, now.network == null, NONE);
-            hold(client, now.captive, CAPTIVE);
-            hold(client, now.metered && !metered, METERED);
-            hold(client, now.blocked, BLOCKED);
+            // Holds first: a release of the last one dials.
+            set(client, now, true);
+            set(client, now, false);
         } while (now != connectivity.state());
     }
 
-    private static void hold(Steered client, boolean held, String why) {
+    private void set(Steered client, NetworkState now, boolean held) {
+        set(client, now.network == null, held, NONE);
+        set(client, now.captive, held, CAPTIVE);
+        set(client, now.blocked, held, BLOCKED);
+        // Where any network will do it is not this watch's word: another one may watch the same client.
+        if (!metered) set(client, now.metered, held, METERED);
+    }
+
+    private static void set(Steered client, boolean is, boolean held, String why) {
+        if (is != held) return;
         if (held) client.hold(why);
         else client.release(why);
     }

@@ -66,18 +66,20 @@ public final class SleepWatch implements Monitor {
 
     @Override
     public void onStarted(RealtimeClient client) {
-        if (!clients.add(client)) return;
-        IntentFilter filter = new IntentFilter(Intent.ACTION_SCREEN_ON);
-        filter.addAction(PowerManager.ACTION_DEVICE_IDLE_MODE_CHANGED);
-        context.registerReceiver(receiver, filter);
-        foreground.add(listener);
+        clients.add(client, () -> {
+            IntentFilter filter = new IntentFilter(Intent.ACTION_SCREEN_ON);
+            filter.addAction(PowerManager.ACTION_DEVICE_IDLE_MODE_CHANGED);
+            context.registerReceiver(receiver, filter);
+            foreground.add(listener);
+        });
     }
 
     @Override
     public void onClosed(RealtimeClient client) {
-        if (!clients.remove(client)) return;
-        context.unregisterReceiver(receiver);
-        foreground.remove(listener);
+        clients.remove(client, () -> {
+            context.unregisterReceiver(receiver);
+            foreground.remove(listener);
+        });
     }
 
     /** A network that came back may be the first sign of the device's waking. */

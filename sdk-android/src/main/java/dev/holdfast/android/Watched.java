@@ -4,25 +4,38 @@ import dev.holdfast.RealtimeClient;
 import dev.holdfast.spi.Steered;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** The clients that live. Any thread. */
 final class Watched {
     private final Set<RealtimeClient> clients = ConcurrentHashMap.newKeySet();
+    /** Of who comes and goes: one that goes on a worker must not undo what another that comes has done. */
+    private final ReentrantLock doors = new ReentrantLock();
 
-    /** Whether it is the first. */
-    boolean add(RealtimeClient client) {
+    /** With the first one {@code first} is done, before anybody else comes or goes. */
+    void add(RealtimeClient client, Runnable first) {
         if (!(client instanceof Steered)) {
             throw new IllegalArgumentException(
                     "Only a client that Holdfast has built can be watched: " + client.getClass());
         }
-        boolean first = clients.isEmpty();
-        clients.add(client);
-        return first;
+        doors.lock();
+        try {
+            boolean none = clients.isEmpty();
+            clients.add(client);
+            if (none) first.run();
+        } finally {
+            doors.unlock();
+        }
     }
 
-    /** Whether it was the last. */
-    boolean remove(RealtimeClient client) {
-        return clients.remove(client) && clients.isEmpty();
+    /** With the last one {@code last} is done. */
+    void remove(RealtimeClient client, Runnable last) {
+        doors.lock();
+        try {
+            if (clients.remove(client) && clients.isEmpty()) last.run();
+        } finally {
+            doors.unlock();
+        }
     }
 
     void forEach(java.util.function.Consumer<Steered> what) {

@@ -2,8 +2,11 @@ package dev.holdfast.android;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.robolectric.Shadows.shadowOf;
 
 import android.app.Activity;
+import android.app.ActivityManager;
+import android.app.ActivityManager.RunningAppProcessInfo;
 import dev.holdfast.Backoff;
 import dev.holdfast.ConnectionState;
 import dev.holdfast.Heartbeat;
@@ -134,6 +137,29 @@ public class AppWatchTest extends PhoneTest {
         hide(activity);
         phone.idleFor(TURN);
         phone.until(() -> client.state() == ConnectionState.CLOSED);
+    }
+
+    @Test
+    public void whoStopsIsNotClosedBeforeTheFirstActivity() throws Exception {
+        importance(RunningAppProcessInfo.IMPORTANCE_SERVICE);
+        RealtimeClient client = client(Background.stop());
+        phone.silence("data: a\n\n");
+        phone.idleFor(3_600_000);
+        phone.settle(client);
+        assertThat(client.state()).isNotEqualTo(ConnectionState.CLOSED);
+        ActivityController<Activity> activity = shown();
+        phone.until(() -> heard.contains("a"));
+        hide(activity);
+        phone.idleFor(TURN);
+        phone.until(() -> client.state() == ConnectionState.CLOSED);
+    }
+
+    /** What the system says of the process before it has an activity. */
+    private void importance(int importance) {
+        RunningAppProcessInfo self = new RunningAppProcessInfo();
+        self.importance = importance;
+        self.pid = android.os.Process.myPid();
+        shadowOf(phone.app.getSystemService(ActivityManager.class)).setProcesses(java.util.List.of(self));
     }
 
     @Test

@@ -186,6 +186,46 @@ public class NetworkWatchTest extends PhoneTest {
     }
 
     @Test
+    public void aMeteredNetworkIsNotTriedBeforeItIsKnownToBeOne() {
+        phone.networks.setActiveNetworkInfo(null);
+        RealtimeClient thrifty = client(NetworkWatch.of(phone.app).unmeteredOnly());
+        thrifty.subscribe(message -> heard.add(message.data()));
+        phone.available(mobile, NetworkCapabilities.NET_CAPABILITY_VALIDATED);
+        phone.can(mobile, NetworkCapabilities.NET_CAPABILITY_CAPTIVE_PORTAL);
+        phone.can(mobile, NetworkCapabilities.NET_CAPABILITY_VALIDATED);
+        phone.settle(thrifty);
+        assertThat(thrifty.stats().attempts()).isZero();
+    }
+
+    @Test
+    public void anUnmeteredWatchHoldsBesideOneToWhichAnyNetworkWillDo() {
+        RealtimeClient thrifty = phone.client(RealtimeClient.builder(phone.url())
+                .monitor(NetworkWatch.of(phone.app))
+                .monitor(NetworkWatch.of(phone.app).unmeteredOnly()));
+        phone.available(mobile);
+        thrifty.subscribe(message -> heard.add(message.data()));
+        phone.can(mobile, NetworkCapabilities.NET_CAPABILITY_VALIDATED);
+        phone.settle(thrifty);
+        assertThat(thrifty.stats().attempts()).isZero();
+    }
+
+    @Test
+    @Config(sdk = {30, 34}) // which tell of it
+    public void aNetworkThatIsWithheldIsNotTriedForAnotherComing() {
+        RealtimeClient client = client(NetworkWatch.of(phone.app));
+        phone.available(wifi);
+        phone.callback().onBlockedStatusChanged(wifi, true);
+        client.subscribe(message -> heard.add(message.data()));
+        phone.lose(wifi);
+        phone.available(mobile);
+        phone.callback().onBlockedStatusChanged(mobile, true);
+        phone.settle(client);
+        assertThat(client.stats().attempts()).isZero();
+        phone.callback().onBlockedStatusChanged(mobile, false);
+        phone.until(() -> client.stats().attempts() == 1);
+    }
+
+    @Test
     public void theAppsOwnPauseIsNotEndedByANetwork() {
         RealtimeClient client = client(NetworkWatch.of(phone.app));
         phone.available(wifi);

@@ -105,8 +105,10 @@ public final class Phone implements AutoCloseable {
         callback().onLost(network);
     }
 
-    public void available(Network network) {
+    /** As the platform tells of one: what it can follows at once. */
+    public void available(Network network, int... capabilities) {
         callback().onAvailable(network);
+        can(network, capabilities);
     }
 
     public void can(Network network, int... capabilities) {
