@@ -83,6 +83,17 @@ public class FeedAppTest extends PhoneTest {
     }
 
     @Test
+    public void anAddressThatIsClearedStaysSoWhileMessagesCome() throws Exception {
+        open(phone.url());
+        online();
+        EditText address = view(android.R.id.input, EditText.class);
+        address.setText("");
+        phone.silence("id: 1\ndata: first\n\n");
+        phone.until(() -> newest().equals("first"));
+        assertThat(address.getText().toString()).isEmpty();
+    }
+
+    @Test
     public void turningTheDeviceKeepsTheConnectionAndTheList() throws Exception {
         open(phone.url());
         online();

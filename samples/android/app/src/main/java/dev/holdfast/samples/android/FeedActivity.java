@@ -47,6 +47,7 @@ public final class FeedActivity extends Activity {
     /** What is on it. Without a layout file, so that the sources compile without Android's build tools. */
     private final class Screen {
         private final EditText address = new EditText(FeedActivity.this);
+        private boolean filled;
         private final TextView connection = new TextView(FeedActivity.this);
         private final ArrayAdapter<String> rows =
                 new ArrayAdapter<>(FeedActivity.this, android.R.layout.simple_list_item_1);
@@ -86,7 +87,8 @@ public final class FeedActivity extends Activity {
         }
 
         void show(Feed feed) {
-            if (address.length() == 0) address.setText(feed.getUrl());
+            if (address.length() == 0 && !filled) address.setText(feed.getUrl());
+            filled |= !feed.getUrl().isEmpty(); // what is cleared to be typed anew stays so
             connection.setText(feed.getConnection());
             rows.setNotifyOnChange(false);
             rows.clear();
