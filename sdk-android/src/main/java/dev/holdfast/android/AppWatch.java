@@ -6,6 +6,7 @@ import android.os.Looper;
 import dev.holdfast.Monitor;
 import dev.holdfast.RealtimeClient;
 import dev.holdfast.spi.Steered;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Follows the app into the background and back, as {@link Background} says. A client that was paused resumes from its
@@ -15,7 +16,7 @@ import dev.holdfast.spi.Steered;
 public final class AppWatch implements Monitor {
     private static final String HIDDEN = "The app is in the background";
 
-    private final Watched clients = new Watched();
+    private final Watched clients = new Watched(new ReentrantLock());
     private final Handler handler = new Handler(Looper.getMainLooper());
     private final Runnable leave = this::leave;
     private final Foreground.Listener listener = new Foreground.Listener() {

@@ -17,7 +17,7 @@ final class Connectivity extends ConnectivityManager.NetworkCallback {
     private final ConnectivityManager manager;
     private final List<NetworkWatch> watches = new CopyOnWriteArrayList<>();
     /** Of who comes and goes. The callbacks never take it. */
-    private final ReentrantLock doors = new ReentrantLock();
+    final ReentrantLock doors = new ReentrantLock();
 
     private volatile NetworkState state = NetworkState.NONE;
 
@@ -25,30 +25,22 @@ final class Connectivity extends ConnectivityManager.NetworkCallback {
         manager = context.getSystemService(ConnectivityManager.class);
     }
 
+    /** Under {@link #doors}. */
     void add(NetworkWatch watch) {
-        doors.lock();
-        try {
-            if (watches.isEmpty()) {
-                // Nothing is told at first where there is no network.
-                Network now = manager.getActiveNetwork();
-                NetworkCapabilities can = manager.getNetworkCapabilities(now);
-                NetworkState on = now == null ? NetworkState.NONE : NetworkState.NONE.on(now);
-                state = can == null ? on : on.with(can);
-                manager.registerDefaultNetworkCallback(this);
-            }
-            watches.add(watch);
-        } finally {
-            doors.unlock();
+        if (watches.isEmpty()) {
+            // Nothing is told at first where there is no network.
+            Network now = manager.getActiveNetwork();
+            NetworkCapabilities can = manager.getNetworkCapabilities(now);
+            NetworkState on = now == null ? NetworkState.NONE : NetworkState.NONE.on(now);
+            state = can == null ? on : on.with(can);
+            manager.registerDefaultNetworkCallback(this);
         }
+        watches.add(watch);
     }
 
+    /** Under {@link #doors}. */
     void remove(NetworkWatch watch) {
-        doors.lock();
-        try {
-            if (watches.remove(watch) && watches.isEmpty()) manager.unregisterNetworkCallback(this);
-        } finally {
-            doors.unlock();
-        }
+        if (watches.remove(watch) && watches.isEmpty()) manager.unregisterNetworkCallback(this);
     }
 
     NetworkState state() {

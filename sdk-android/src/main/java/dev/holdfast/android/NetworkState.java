@@ -7,54 +7,51 @@ import org.jspecify.annotations.Nullable;
 
 /** What the platform says of the network that the app would use. Immutable. */
 final class NetworkState {
-    static final NetworkState NONE = new NetworkState(null, false, false, false, false);
+    /** The internet was reached through it. */
+    static final int VALIDATED = 1;
+    /** It wants somebody to sign in first. */
+    static final int CAPTIVE = 2;
+
+    static final int METERED = 4;
+    /** It is not for this app now: Doze, data saver, a firewall. */
+    static final int BLOCKED = 8;
+
+    static final NetworkState NONE = new NetworkState(null, 0);
 
     final @Nullable Network network;
-    /** The internet was reached through it. */
-    final boolean validated;
-    /** It wants somebody to sign in first. */
-    final boolean captive;
+    private final int said;
 
-    final boolean metered;
-    /** It is not for this app now: Doze, data saver, a firewall. */
-    final boolean blocked;
-
-    private NetworkState(
-            @Nullable Network network, boolean validated, boolean captive, boolean metered, boolean blocked) {
+    private NetworkState(@Nullable Network network, int said) {
         this.network = network;
-        this.validated = validated;
-        this.captive = captive;
-        this.metered = metered;
-        this.blocked = blocked;
+        this.said = said;
+    }
+
+    boolean is(int what) {
+        return (said & what) != 0;
     }
 
     /** Of a network that is not this one nothing is known yet, but what is withheld from an app are mostly all. */
     NetworkState on(Network other) {
-        return other.equals(network) ? this : new NetworkState(other, false, false, false, blocked);
+        return other.equals(network) ? this : new NetworkState(other, said & BLOCKED);
     }
 
     NetworkState lost() {
-        return new NetworkState(null, false, false, false, blocked);
+        return new NetworkState(null, said & BLOCKED);
     }
 
     boolean says(NetworkState other) {
-        return Objects.equals(network, other.network)
-                && validated == other.validated
-                && captive == other.captive
-                && metered == other.metered
-                && blocked == other.blocked;
+        return said == other.said && Objects.equals(network, other.network);
     }
 
     NetworkState with(NetworkCapabilities can) {
-        return new NetworkState(
-                network,
-                can.hasCapability(NetworkCapabilities.NET_CAPABILITY_VALIDATED),
-                can.hasCapability(NetworkCapabilities.NET_CAPABILITY_CAPTIVE_PORTAL),
-                !can.hasCapability(NetworkCapabilities.NET_CAPABILITY_NOT_METERED),
-                blocked);
+        int now = said & BLOCKED;
+        if (can.hasCapability(NetworkCapabilities.NET_CAPABILITY_VALIDATED)) now |= VALIDATED;
+        if (can.hasCapability(NetworkCapabilities.NET_CAPABILITY_CAPTIVE_PORTAL)) now |= CAPTIVE;
+        if (!can.hasCapability(NetworkCapabilities.NET_CAPABILITY_NOT_METERED)) now |= METERED;
+        return new NetworkState(network, now);
     }
 
     NetworkState blocked(boolean now) {
-        return new NetworkState(network, validated, captive, metered, now);
+        return new NetworkState(network, now ? said | BLOCKED : said & ~BLOCKED);
     }
 }

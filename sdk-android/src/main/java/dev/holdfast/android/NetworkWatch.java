@@ -3,7 +3,6 @@ package dev.holdfast.android;
 import android.Manifest;
 import android.content.Context;
 import android.content.pm.PackageManager;
-import android.os.Process;
 import dev.holdfast.Monitor;
 import dev.holdfast.RealtimeClient;
 import dev.holdfast.spi.Steered;
@@ -24,12 +23,13 @@ public final class NetworkWatch implements Monitor {
     private static final String METERED = "The network is metered";
     private static final String BLOCKED = "The system withholds the network from the app";
 
-    private final Watched clients = new Watched();
+    private final Watched clients;
     private final Connectivity connectivity;
     private final boolean metered;
     private final Duration move;
 
     private NetworkWatch(Connectivity connectivity, boolean metered, Duration move) {
+        this.clients = new Watched(connectivity.doors);
         this.connectivity = connectivity;
         this.metered = metered;
         this.move = move;
@@ -46,8 +46,7 @@ public final class NetworkWatch implements Monitor {
 
     static NetworkWatch of(Context context, Duration move) {
         String permission = Manifest.permission.ACCESS_NETWORK_STATE;
-        if (context.checkPermission(permission, Process.myPid(), Process.myUid())
-                != PackageManager.PERMISSION_GRANTED) {
+        if (context.checkSelfPermission(permission) != PackageManager.PERMISSION_GRANTED) {
             throw new IllegalStateException(
                     "The app's manifest removes " + permission + ": leave it in, or do without NetworkWatch");
         }
@@ -74,7 +73,7 @@ public final class NetworkWatch implements Monitor {
     void changed(NetworkState before) {
         NetworkState now = connectivity.state();
         boolean moved = before.network != null && now.network != null && !before.network.equals(now.network);
-        boolean reached = now.validated && !before.validated;
+        boolean reached = now.is(NetworkState.VALIDATED) && !before.is(NetworkState.VALIDATED);
         clients.forEach(client -> {
             settle(client);
             if (moved) client.check(move);
@@ -95,10 +94,10 @@ public final class NetworkWatch implements Monitor {
 
     private void set(Steered client, NetworkState now, boolean held) {
         set(client, now.network == null, held, NONE);
-        set(client, now.captive, held, CAPTIVE);
-        set(client, now.blocked, held, BLOCKED);
+        set(client, now.is(NetworkState.CAPTIVE), held, CAPTIVE);
+        set(client, now.is(NetworkState.BLOCKED), held, BLOCKED);
         // Where any network will do it is not this watch's word: another one may watch the same client.
-        if (!metered) set(client, now.metered, held, METERED);
+        if (!metered) set(client, now.is(NetworkState.METERED), held, METERED);
     }
 
     private static void set(Steered client, boolean is, boolean held, String why) {

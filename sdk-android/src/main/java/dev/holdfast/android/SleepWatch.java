@@ -11,6 +11,7 @@ import dev.holdfast.Monitor;
 import dev.holdfast.RealtimeClient;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Has connections looked at after the device has slept, when the peer may long have forgotten them: each has 5 s to show
@@ -23,7 +24,7 @@ public final class SleepWatch implements Monitor {
     /** Shorter naps break nothing. */
     private static final long NAP_MILLIS = 10_000;
 
-    private final Watched clients = new Watched();
+    private final Watched clients = new Watched(new ReentrantLock());
     private final BroadcastReceiver receiver = new BroadcastReceiver() {
         @Override
         public void onReceive(Context from, Intent intent) {

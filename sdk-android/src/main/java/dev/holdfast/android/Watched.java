@@ -10,7 +10,11 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Watched {
     private final Set<RealtimeClient> clients = ConcurrentHashMap.newKeySet();
     /** Of who comes and goes: one that goes on a worker must not undo what another that comes has done. */
-    private final ReentrantLock doors = new ReentrantLock();
+    private final ReentrantLock doors;
+
+    Watched(ReentrantLock doors) {
+        this.doors = doors;
+    }
 
     /** With the first one {@code first} is done, before anybody else comes or goes. */
     void add(RealtimeClient client, Runnable first) {

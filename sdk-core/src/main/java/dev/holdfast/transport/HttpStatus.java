@@ -31,32 +31,37 @@ final class HttpStatus {
 
     private static CloseReason reason(Response head, String expected) {
         int code = head.code();
+        if (code >= 200 && code < 300 && code != 204 && code != 205) return success(head, expected);
+        String answered = "The server answered " + code;
+        if (retryable(code)) return CloseReason.retryable(Kind.HTTP_STATUS, answered);
+        Kind kind = Kind.HTTP_STATUS;
+        if (code == 204 || code == 205) {
+            kind = Kind.NO_CONTENT;
+            answered += ": there is nothing to wait for";
+        } else if (code == 401) {
+            answered += ": credentials are missing or not valid";
+        } else if (code == 407) {
+            answered = "A proxy answered 407: give the OkHttpClient a proxyAuthenticator";
+        } else if (code >= 300 && code < 400) {
+            kind = Kind.REDIRECT;
+            answered += ", which is not followed";
+        }
+        return CloseReason.fatal(kind, answered);
+    }
+
+    private static boolean retryable(int code) {
         switch (code) {
-            case 204:
-            case 205:
-                return CloseReason.fatal(
-                        Kind.NO_CONTENT, "The server answered " + code + ": there is nothing to wait for");
-            case 401:
-                return CloseReason.fatal(
-                        Kind.HTTP_STATUS, "The server answered 401: credentials are missing or not valid");
-            case 407:
-                return CloseReason.fatal(
-                        Kind.HTTP_STATUS, "A proxy answered 407: give the OkHttpClient a proxyAuthenticator");
             case 408: // Request Timeout
             case 421: // Misdirected Request: another connection may do
             case 425: // Too Early
             case 429: // Too Many Requests
-                return CloseReason.retryable(Kind.HTTP_STATUS, "The server answered " + code);
+                return true;
             case 501: // Not Implemented
             case 505: // HTTP Version Not Supported
-                return CloseReason.fatal(Kind.HTTP_STATUS, "The server answered " + code);
+                return false;
             default:
+                return code >= 500;
         }
-        if (code >= 500) return CloseReason.retryable(Kind.HTTP_STATUS, "The server answered " + code);
-        if (code >= 400 || code < 200) return CloseReason.fatal(Kind.HTTP_STATUS, "The server answered " + code);
-        if (code >= 300)
-            return CloseReason.fatal(Kind.REDIRECT, "The server answered " + code + ", which is not followed");
-        return success(head, expected);
     }
 
     private static CloseReason success(Response head, String expected) {

@@ -30,9 +30,8 @@ final class OkHttpCheck {
             throw new IllegalStateException(
                     "The " + transportName + " transport needs OkHttp 5.2 or newer, and the class path has "
                             + (e instanceof NoSuchMethodError ? "an older one" : "none that can be linked")
-                            + ": on the JVM depend on holdfast-jvm, which brings okhttp-jvm, on Android on"
-                            + " holdfast-android. Where it is there already, an older okhttp, such as the one that"
-                            + " Retrofit brings, comes first on the class path: raise or exclude that.",
+                            + ": depend on holdfast-jvm or holdfast-android, and raise or exclude an older okhttp"
+                            + " that something else brings, such as Retrofit",
                     e);
         }
     }
