@@ -72,7 +72,9 @@ public final class AppWatch implements Monitor {
     private void leave() {
         left = true;
         seen = false;
-        if (background.closes) clients.all().forEach(RealtimeClient::close);
-        else clients.forEach(client -> client.hold(HIDDEN));
+        clients.forEach(client -> {
+            if (background.closes) ((RealtimeClient) client).close();
+            else client.hold(HIDDEN);
+        });
     }
 }

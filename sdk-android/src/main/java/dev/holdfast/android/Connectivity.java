@@ -28,11 +28,8 @@ final class Connectivity extends ConnectivityManager.NetworkCallback {
     /** Under {@link #doors}. */
     void add(NetworkWatch watch) {
         if (watches.isEmpty()) {
-            // Nothing is told at first where there is no network.
-            Network now = manager.getActiveNetwork();
-            NetworkCapabilities can = manager.getNetworkCapabilities(now);
-            NetworkState on = now == null ? NetworkState.NONE : NetworkState.NONE.on(now);
-            state = can == null ? on : on.with(can);
+            // What there is, is told at once; where there is nothing, nothing is.
+            state = NetworkState.NONE;
             manager.registerDefaultNetworkCallback(this);
         }
         watches.add(watch);

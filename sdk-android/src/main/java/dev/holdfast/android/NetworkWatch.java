@@ -21,7 +21,7 @@ public final class NetworkWatch implements Monitor {
     private static final String NONE = "There is no network";
     private static final String CAPTIVE = "The network wants somebody to sign in";
     private static final String METERED = "The network is metered";
-    private static final String BLOCKED = "The system withholds the network from the app";
+    private static final String BLOCKED = "The system withholds the network";
 
     private final Watched clients;
     private final Connectivity connectivity;
@@ -45,10 +45,9 @@ public final class NetworkWatch implements Monitor {
     }
 
     static NetworkWatch of(Context context, Duration move) {
-        String permission = Manifest.permission.ACCESS_NETWORK_STATE;
-        if (context.checkSelfPermission(permission) != PackageManager.PERMISSION_GRANTED) {
-            throw new IllegalStateException(
-                    "The app's manifest removes " + permission + ": leave it in, or do without NetworkWatch");
+        if (context.checkSelfPermission(Manifest.permission.ACCESS_NETWORK_STATE)
+                != PackageManager.PERMISSION_GRANTED) {
+            throw new IllegalStateException("The app's manifest removes ACCESS_NETWORK_STATE: leave it in");
         }
         return new NetworkWatch(Parts.of(context).connectivity, true, move);
     }

@@ -8,7 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** The clients that live. Any thread. */
 final class Watched {
-    private final Set<RealtimeClient> clients = ConcurrentHashMap.newKeySet();
+    private final Set<Steered> clients = ConcurrentHashMap.newKeySet();
     /** Of who comes and goes: one that goes on a worker must not undo what another that comes has done. */
     private final ReentrantLock doors;
 
@@ -18,14 +18,11 @@ final class Watched {
 
     /** With the first one {@code first} is done, before anybody else comes or goes. */
     void add(RealtimeClient client, Runnable first) {
-        if (!(client instanceof Steered)) {
-            throw new IllegalArgumentException(
-                    "Only a client that Holdfast has built can be watched: " + client.getClass());
-        }
+        Steered steered = (Steered) client; // every one that Holdfast has built
         doors.lock();
         try {
             boolean none = clients.isEmpty();
-            clients.add(client);
+            clients.add(steered);
             if (none) first.run();
         } finally {
             doors.unlock();
@@ -36,17 +33,13 @@ final class Watched {
     void remove(RealtimeClient client, Runnable last) {
         doors.lock();
         try {
-            if (clients.remove(client) && clients.isEmpty()) last.run();
+            if (clients.remove((Steered) client) && clients.isEmpty()) last.run();
         } finally {
             doors.unlock();
         }
     }
 
     void forEach(java.util.function.Consumer<Steered> what) {
-        for (RealtimeClient client : clients) what.accept((Steered) client);
-    }
-
-    Set<RealtimeClient> all() {
-        return clients;
+        clients.forEach(what);
     }
 }

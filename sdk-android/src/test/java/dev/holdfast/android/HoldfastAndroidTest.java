@@ -90,6 +90,7 @@ public class HoldfastAndroidTest extends PhoneTest {
     @Test
     public void everythingIsToldOnTheMainThreadAndNothingElseRunsThere() {
         RealtimeClient client = phone.client(builder());
+        phone.available(Phone.network(100));
         client.addConnectionListener((ConnectionEvent event) -> {
             onMain();
             heard.add("connection " + event.current());
@@ -128,6 +129,7 @@ public class HoldfastAndroidTest extends PhoneTest {
     @Test
     public void aLaterProcessGoesOnWhereThisOneWas() throws Exception {
         RealtimeClient client = phone.client(builder());
+        phone.available(Phone.network(100));
         phone.answer(events("id: 41\ndata: a\n\n"));
         client.subscribe(message -> heard.add(message.data()));
         phone.request();
@@ -137,6 +139,7 @@ public class HoldfastAndroidTest extends PhoneTest {
         assertThat(drained.join()).isTrue();
         phone.answer(events("id: 42\ndata: b\n\n"));
         phone.client(builder()).subscribe(message -> heard.add(message.data()));
+        phone.available(Phone.network(100));
         phone.until(() -> heard.contains("b"));
         while (true) {
             String position = phone.request().getHeaders().get("Last-Event-ID");

@@ -43,21 +43,14 @@ public final class Threads {
 
     // By reflection, since the core is Java 8 bytecode and runs on Android.
     private static @Nullable ExecutorService virtual() {
-        if (feature() < VIRTUAL_SINCE) return null;
         try {
+            // "1.8" is no number, and neither is what Android says.
+            int feature = Integer.parseInt(System.getProperty("java.specification.version", ""));
+            if (feature < VIRTUAL_SINCE) return null;
             return (ExecutorService)
                     Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
-        } catch (ReflectiveOperationException e) {
+        } catch (ReflectiveOperationException | NumberFormatException e) {
             return null;
-        }
-    }
-
-    private static int feature() {
-        String version = System.getProperty("java.specification.version", "0");
-        try {
-            return version.startsWith("1.") ? 8 : Integer.parseInt(version);
-        } catch (NumberFormatException e) {
-            return 0;
         }
     }
 }

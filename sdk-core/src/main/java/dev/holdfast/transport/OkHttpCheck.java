@@ -31,7 +31,7 @@ final class OkHttpCheck {
                     "The " + transportName + " transport needs OkHttp 5.2 or newer, and the class path has "
                             + (e instanceof NoSuchMethodError ? "an older one" : "none that can be linked")
                             + ": depend on holdfast-jvm or holdfast-android, and raise or exclude an older okhttp"
-                            + " that something else brings, such as Retrofit",
+                            + " that something else brings",
                     e);
         }
     }
@@ -53,8 +53,7 @@ final class OkHttpCheck {
         for (Object interceptor : interceptors) {
             if (logsBodies(interceptor)) {
                 throw new IllegalArgumentException(
-                        "The OkHttpClient has an HttpLoggingInterceptor at level BODY, which waits for the end of a"
-                                + " response and so holds a stream back for ever: use level HEADERS");
+                        "An HttpLoggingInterceptor at level BODY waits for a stream's end:" + " use level HEADERS");
             }
         }
         return client;

@@ -84,8 +84,8 @@ public final class SseTransport implements Transport {
                 if (coding.equalsIgnoreCase("identity") || coding.equalsIgnoreCase("none")) return null;
                 return CloseReason.fatal(
                                 CloseReason.Kind.CONTENT_TYPE,
-                                "the event stream is compressed, though identity was asked for: have the server or the"
-                                        + " proxy in front of it leave text/event-stream alone")
+                                "the event stream is compressed, though identity was asked for: have the server or a"
+                                        + " proxy leave it alone")
                         .withCode(200);
             }
         }
