@@ -31,7 +31,7 @@ final class OkHttpCheck {
                     "The " + transportName + " transport needs OkHttp 5.2 or newer, and the class path has "
                             + (e instanceof NoSuchMethodError ? "an older one" : "none that can be linked")
                             + ": depend on holdfast-jvm or holdfast-android, and raise or exclude an older okhttp"
-                            + " that something else brings",
+                            + " that something else brings, such as Retrofit",
                     e);
         }
     }
