@@ -112,13 +112,16 @@ final class Turn {
 
     /** Gives the claim up between two entries; the caller makes a new one. */
     void relinquish() {
+        Runnable roomAgain;
         lock.lock();
         try {
             settle();
             claimed = false;
+            roomAgain = roomAgain();
         } finally {
             lock.unlock();
         }
+        after(roomAgain); // there may be no next one to say so
     }
 
     /** The app is done with a message. */

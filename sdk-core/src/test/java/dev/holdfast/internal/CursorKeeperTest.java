@@ -87,6 +87,18 @@ class CursorKeeperTest {
         assertThat(kept).containsEntry(KEY, "8");
     }
 
+    /** The thread is given back behind the 256th, and nothing follows that would say that it is done with. */
+    @Test
+    void theLastOfABatchIsSavedAsWell() {
+        Rig rig = rig(Delivery.on(busy::add));
+        rig.subscribe("a", app);
+        FakeConnection connection = rig.accept();
+        for (int i = 1; i <= 256; i++) connection.texts(String.valueOf(i));
+        listen(rig);
+        rig.loop.advanceMillis(100);
+        assertThat(kept).containsEntry(KEY, "256");
+    }
+
     @Test
     void itIsSavedBehindWhatIsHandledNowAndThenAndTheNewestOnly() {
         Rig rig = rig(Delivery.on(busy::add));
