@@ -93,7 +93,7 @@ class CursorKeeperTest {
         Rig rig = rig(Delivery.on(busy::add));
         rig.subscribe("a", app);
         FakeConnection connection = rig.accept();
-        app.inMessage = () -> rig.loop.advanceMillis(5);
+        app.inMessage = () -> rig.loop.advanceMillis(200); // what was due before is saved meanwhile
         connection.texts("1");
         listen(rig);
         rig.loop.advanceMillis(100);
