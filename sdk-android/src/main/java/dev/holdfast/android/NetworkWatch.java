@@ -47,7 +47,7 @@ public final class NetworkWatch implements Monitor {
     static NetworkWatch of(Context context, Duration move) {
         if (context.checkSelfPermission(Manifest.permission.ACCESS_NETWORK_STATE)
                 != PackageManager.PERMISSION_GRANTED) {
-            throw new IllegalStateException("The app's manifest removes ACCESS_NETWORK_STATE: leave it in");
+            throw new IllegalStateException("The manifest removes ACCESS_NETWORK_STATE");
         }
         return new NetworkWatch(Parts.of(context).connectivity, true, move);
     }

@@ -30,8 +30,8 @@ final class OkHttpCheck {
             throw new IllegalStateException(
                     "The " + transportName + " transport needs OkHttp 5.2 or newer, and the class path has "
                             + (e instanceof NoSuchMethodError ? "an older one" : "none that can be linked")
-                            + ": depend on holdfast-jvm or holdfast-android. An older okhttp that comes first, such as"
-                            + " Retrofit's: raise or exclude that.",
+                            + ": depend on holdfast-jvm or holdfast-android. Retrofit's okhttp or another"
+                            + ": raise or exclude that.",
                     e);
         }
     }

@@ -84,8 +84,7 @@ public final class SseTransport implements Transport {
                 if (coding.equalsIgnoreCase("identity") || coding.equalsIgnoreCase("none")) return null;
                 return CloseReason.fatal(
                                 CloseReason.Kind.CONTENT_TYPE,
-                                "the event stream is compressed, though identity was asked for: have the server or a"
-                                        + " proxy leave it alone")
+                                "the event stream is compressed: have the server or a proxy leave it alone")
                         .withCode(200);
             }
         }
