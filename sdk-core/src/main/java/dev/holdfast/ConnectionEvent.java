@@ -34,7 +34,10 @@ public final class ConnectionEvent {
         this.reason = reason;
     }
 
-    /** The state before. Two RECONNECTING events in a row are a failed attempt and its back-off. */
+    /**
+     * The state before. Two RECONNECTING events in a row are a failed attempt and its back-off; two of IDLE say what a client
+     * waits for, in {@link #reason()}.
+     */
     public ConnectionState previous() {
         return previous;
     }
@@ -69,7 +72,7 @@ public final class ConnectionEvent {
         return delay;
     }
 
-    /** Why the connection or attempt before ended; null where none did. */
+    /** Why the connection or attempt before ended, or why none is made now; null where neither is so. */
     public @Nullable CloseReason reason() {
         return reason;
     }

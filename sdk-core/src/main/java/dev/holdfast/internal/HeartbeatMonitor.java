@@ -1,5 +1,7 @@
 package dev.holdfast.internal;
 
+import dev.holdfast.CloseReason;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +60,12 @@ final class HeartbeatMonitor {
 
     private void arm(long delayNanos) {
         timer = loop.schedule(delayNanos, this::check);
+    }
+
+    /** Why a peer that said nothing for so long is left. */
+    static CloseReason silence(long nanos) {
+        long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
+        return CloseReason.retryable(CloseReason.Kind.HEARTBEAT, "Nothing was heard for " + millis + " ms");
     }
 
     private void check() {

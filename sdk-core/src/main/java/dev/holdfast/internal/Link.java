@@ -276,7 +276,7 @@ final class Link implements HeartbeatMonitor.Watched {
 
     @Override
     public void dead(long silentNanos) {
-        session.dead(this, silentNanos);
+        session.ended(this, HeartbeatMonitor.silence(silentNanos));
     }
 
     void pong() {

@@ -20,7 +20,7 @@ final class Proof {
             Pulse pulse = link.pulse();
             // While a listener holds up the reading thread nothing can be concluded from silence.
             if (link.isOver() || !pulse.reading() || pulse.heardNanos() - asked > 0) return;
-            session.dead(link, loop.nanoTime() - pulse.heardNanos());
+            link.dead(loop.nanoTime() - pulse.heardNanos());
             session.tryNow();
         });
     }

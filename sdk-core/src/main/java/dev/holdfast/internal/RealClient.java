@@ -109,7 +109,7 @@ public final class RealClient implements RealtimeClient, Steered, SessionOwner {
 
     private Session session(@Nullable String topic) {
         Session session = new Session(settings, this, topic);
-        if (holds.any()) session.pause(holds.why());
+        session.hold(holds.why());
         sessions.add(session);
         aggregate.added();
         return session;
@@ -193,7 +193,7 @@ public final class RealClient implements RealtimeClient, Steered, SessionOwner {
     public void hold(String why) {
         loop.execute(() -> holds.add(why));
         if (!why.equals(Holds.APP)) settings.dialer.renew();
-        onAll(session -> session.pause(why));
+        go();
     }
 
     @Override
@@ -204,9 +204,7 @@ public final class RealClient implements RealtimeClient, Steered, SessionOwner {
     }
 
     private void go() {
-        onAll(session -> {
-            if (!holds.any()) session.resume();
-        });
+        onAll(session -> session.hold(holds.why()));
     }
 
     @Override

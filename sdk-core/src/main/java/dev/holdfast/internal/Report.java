@@ -13,6 +13,9 @@ final class Report {
     private final @Nullable String topic;
     /** Why the last link ended. Written on the loop. */
     volatile @Nullable CloseReason lastReason;
+    /** Why no attempt may be made, null where one may. On the loop. */
+    @Nullable
+    CloseReason held;
 
     Report(Attempts attempts, RetryPlan plan, @Nullable String topic) {
         this.attempts = attempts;
@@ -25,6 +28,13 @@ final class Report {
         Duration delay = delayNanos < 0 ? null : Duration.ofNanos(delayNanos);
         return new ConnectionEvent(
                 previous, now, attempts.connection, attempts.current(), topic, plan.attempt(), delay, lastReason);
+    }
+
+    /** Whether there is a hold that was never told. It counts as told from here on. */
+    boolean holdIsNews() {
+        if (held == null || held == lastReason) return false;
+        lastReason = held;
+        return true;
     }
 
     /** For diagnostics, from any thread. */

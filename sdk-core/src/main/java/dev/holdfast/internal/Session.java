@@ -3,7 +3,6 @@ package dev.holdfast.internal;
 import dev.holdfast.CloseReason;
 import dev.holdfast.ConnectionState;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +29,6 @@ final class Session {
 
     private volatile @Nullable Link link;
     private long notBefore;
-    private boolean paused;
 
     Session(Settings settings, SessionOwner owner, @Nullable String topic) {
         this.settings = settings;
@@ -68,14 +66,11 @@ final class Session {
         wake();
     }
 
-    void pause(String why) {
-        paused = true;
-        toIdle(CloseReason.retryable(CloseReason.Kind.IDLE, why));
-    }
-
-    void resume() {
-        paused = false;
-        notBefore = loop.nanoTime();
+    /** Makes no attempt from here on, for this reason; null to make them again, the next one at once. */
+    void hold(@Nullable CloseReason why) {
+        report.held = why;
+        if (why == null) notBefore = loop.nanoTime();
+        else toIdle(why);
         wake();
     }
 
@@ -136,11 +131,6 @@ final class Session {
         else shut(reason, false);
     }
 
-    void dead(Link from, long silentNanos) {
-        long millis = TimeUnit.NANOSECONDS.toMillis(silentNanos);
-        ended(from, CloseReason.retryable(CloseReason.Kind.HEARTBEAT, "Nothing was heard for " + millis + " ms"));
-    }
-
     void retry(Link from, long millis) {
         if (from == link) plan.serverFloor(millis);
     }
@@ -183,10 +173,16 @@ final class Session {
     }
 
     private boolean wanted() {
-        return !paused && !(roster.isEmpty() && commands.isEmpty());
+        return report.held == null && !isUnused();
+    }
+
+    private boolean isUnused() {
+        return roster.isEmpty() && commands.isEmpty();
     }
 
     private void wake() {
+        // An app has nothing else to show of what was never tried.
+        if (phase.is(Phase.IDLE) && !isUnused() && report.holdIsNews()) changed(state(), PhaseKeeper.NO_DELAY);
         if (!wanted()) return;
         linger.stop();
         long early = notBefore - loop.nanoTime();
@@ -204,6 +200,7 @@ final class Session {
     private void toIdle(CloseReason reason) {
         if (phase.is(Phase.IDLE) || phase.is(Phase.CLOSED)) return;
         drop(reason);
+        report.lastReason = reason;
         phase.enter(Phase.IDLE);
     }
 
@@ -294,7 +291,6 @@ final class Session {
 
     /** Whether nothing of it is left: no phase to come, no link that still holds something. */
     boolean isOver() {
-        boolean rests = phase.is(Phase.IDLE) && roster.isEmpty() && commands.isEmpty();
-        return attempts.none() && (phase.is(Phase.CLOSED) || rests);
+        return attempts.none() && (phase.is(Phase.CLOSED) || (phase.is(Phase.IDLE) && isUnused()));
     }
 }

@@ -15,6 +15,9 @@ import java.util.List;
 /** Writes down what listeners are told. What a test does not ask for is an error: see {@link #assertExhausted}. */
 final class Recorder implements SubscriptionListener<Object>, ConnectionListener {
     final List<String> events = new ArrayList<>();
+    /** Of connection events. */
+    final List<CloseReason> reasons = new ArrayList<>();
+
     CloseReason ended;
     Runnable inMessage = () -> {};
     Runnable inEvent = () -> {};
@@ -48,6 +51,7 @@ final class Recorder implements SubscriptionListener<Object>, ConnectionListener
 
     @Override
     public void onConnectionEvent(ConnectionEvent event) {
+        if (event.reason() != null) reasons.add(event.reason());
         events.add(event.current()
                 + (event.delay() == null ? "" : " in " + event.delay().toMillis()));
         inEvent.run();

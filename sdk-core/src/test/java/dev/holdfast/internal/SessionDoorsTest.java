@@ -111,7 +111,7 @@ class SessionDoorsTest {
         session.overflowed(old.link, a.route);
         session.routeEnded(old.link, a.route, FATAL);
         session.answered(old.link, commands -> commands.receipt(1, null));
-        session.dead(old.link, 1);
+        session.ended(old.link, HeartbeatMonitor.silence(1));
         rig.loop.run();
         app.assertExhausted();
         assertThat(receipt).isNotDone();

@@ -292,7 +292,8 @@ class SessionTest {
         rig.client.resume();
         rig.loop.run();
         assertThat(rig.net.connections).hasSize(1);
-        rig.connection.assertNext("CONNECTING");
+        rig.connection.assertNext("IDLE", "CONNECTING");
+        assertThat(rig.connection.reasons.get(0).text()).isEqualTo("The client was paused");
     }
 
     @Test

@@ -99,6 +99,61 @@ class SteeredTest {
         assertThat(rig.client.diagnostics().toString()).contains("last end IDLE: no network");
     }
 
+    /** What connection listeners hear of a client that rests. */
+    private static void assertRests(Rig rig, String... reasons) {
+        rig.loop.run();
+        assertThat(rig.connection.events).hasSize(reasons.length).allMatch("IDLE"::equals);
+        assertThat(rig.connection.reasons).extracting(CloseReason::text).containsExactly(reasons);
+        rig.connection.events.clear();
+        rig.connection.reasons.clear();
+    }
+
+    @Test
+    void whoWasNeverTriedIsToldWhyAndWhenItIsForSomethingElse() {
+        Rig rig = rig(true);
+        rig.client.hold("no network");
+        rig.loop.run();
+        rig.connection.assertExhausted(); // nothing waits for it
+        rig.subscribe("a", app);
+        assertRests(rig, "no network");
+        rig.subscribe("b", app);
+        rig.client.hold("background");
+        rig.client.hold("no network");
+        rig.client.release("what never held");
+        assertRests(rig);
+        rig.client.release("no network");
+        assertRests(rig, "background");
+        rig.client.release("background");
+        assertThat(dialled(rig)).isEqualTo(1);
+        rig.accept();
+        rig.connection.assertNext("CONNECTING", "CONNECTED");
+    }
+
+    @Test
+    void theSameHoldAnotherTimeIsToldAgain() {
+        Rig rig = rig(true);
+        rig.client.hold("no network");
+        RealSubscription first = rig.subscribe("a", app);
+        assertRests(rig, "no network");
+        first.cancel();
+        rig.client.release("no network");
+        rig.client.hold("no network");
+        assertRests(rig);
+        rig.subscribe("a", app);
+        assertRests(rig, "no network");
+    }
+
+    @Test
+    void aBackOffThatIsGivenUpSaysForWhat() {
+        Rig rig = rig(true);
+        rig.subscribe("a", app);
+        refuse(rig);
+        rig.connection.events.clear();
+        rig.connection.reasons.clear();
+        rig.client.hold("no network");
+        assertRests(rig, "no network");
+    }
+
     @Test
     void everyHoldCountsAndTheAppsPauseIsItsOwn() {
         Rig rig = rig(true);
