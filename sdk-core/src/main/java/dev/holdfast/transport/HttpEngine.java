@@ -37,7 +37,9 @@ final class HttpEngine {
 
     private final int maxRedirects;
     private final boolean upgrades;
-    private final AtomicReference<OkHttpClient> client;
+    private final OkHttpClient.Builder builder;
+    /** Null until it is first needed: making one may read files, and the thread that builds may be one that draws. */
+    private final AtomicReference<@Nullable OkHttpClient> client = new AtomicReference<>();
 
     /**
      * Checks and derives; no I/O.
@@ -53,8 +55,7 @@ final class HttpEngine {
         // OkHttp's, which would also hold after an upgrade. The dispatcher is our own because it counts synchronous
         // calls too, and the app may cancel all that its own one holds. HTTP/2 pings stay as the app has set them:
         // they belong to a connection that many streams share, not to a link.
-        OkHttpClient.Builder builder = OkHttpCheck.client(environment.httpClient())
-                .newBuilder()
+        builder = OkHttpCheck.builder(environment.httpClient())
                 .callTimeout(0, TimeUnit.MILLISECONDS)
                 .connectTimeout(0, TimeUnit.MILLISECONDS)
                 .readTimeout(0, TimeUnit.MILLISECONDS)
@@ -67,7 +68,6 @@ final class HttpEngine {
         if (upgrades) {
             builder.protocols(Collections.singletonList(Protocol.HTTP_1_1)).addNetworkInterceptor(UpgradedSocket::note);
         }
-        client = new AtomicReference<>(builder.build());
     }
 
     private static ConnectionPool newPool() {
@@ -85,21 +85,33 @@ final class HttpEngine {
 
     /** Closes connections that nothing uses any more. Exchanges under way are left alone. */
     void close() {
-        client().connectionPool().evictAll();
+        OkHttpClient mine = client.get();
+        if (mine != null) mine.connectionPool().evictAll();
     }
 
     /** Connections made from now on come from no pool that was used before; that one's go when they are idle. */
     void renew() {
-        client.updateAndGet(http -> http.newBuilder().connectionPool(newPool()).build());
+        OkHttpClient mine = client.get();
+        // Who comes before us has left this pool as well.
+        if (mine != null) client.compareAndSet(mine, apart(mine));
     }
 
     /** How many connections the present pool holds, idle or not. */
     int connections() {
-        return client().connectionPool().connectionCount();
+        OkHttpClient mine = client.get();
+        return mine == null ? 0 : mine.connectionPool().connectionCount();
     }
 
     private OkHttpClient client() {
+        OkHttpClient mine = client.get();
+        if (mine != null) return mine;
+        client.compareAndSet(null, builder.build());
         return Objects.requireNonNull(client.get());
+    }
+
+    /** The same with a pool of its own. */
+    private static OkHttpClient apart(OkHttpClient from) {
+        return from.newBuilder().connectionPool(newPool()).build();
     }
 
     /** Decides over a response head that is not a redirect. */
@@ -182,9 +194,8 @@ final class HttpEngine {
          */
         void abandon() {
             OkHttpClient mine = used;
-            if (mine == null || client() != mine) return; // Somebody else has left this pool already.
-            client.compareAndSet(
-                    mine, mine.newBuilder().connectionPool(newPool()).build());
+            if (mine == null || client.get() != mine) return; // Somebody else has left this pool already.
+            client.compareAndSet(mine, apart(mine));
         }
 
         /** A reason for what a read or a write threw after {@link #open}; text without a query, the cause kept. */

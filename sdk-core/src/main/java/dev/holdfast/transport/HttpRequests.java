@@ -80,13 +80,18 @@ final class HttpRequests {
             headers.set(name, value);
         } catch (IllegalArgumentException e) {
             // An id may hold any character and goes out as UTF-8 (WHATWG HTML section 9.2.4).
-            if (name.equals("Last-Event-ID") && value.chars().noneMatch(c -> c < ' ' || c == 0x7f)) {
+            if (name.equals("Last-Event-ID") && !hasControls(value)) {
                 headers.removeAll(name).addUnsafeNonAscii(name, value);
                 return;
             }
             throw new CloseException(CloseReason.fatal(
                     kind, "The " + name + " header holds a character that HTTP does not allow in one"));
         }
+    }
+
+    private static boolean hasControls(String value) {
+        for (int i = 0; i < value.length(); i++) if (value.charAt(i) < ' ' || value.charAt(i) == 0x7f) return true;
+        return false;
     }
 
     /**

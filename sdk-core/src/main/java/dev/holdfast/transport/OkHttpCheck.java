@@ -37,12 +37,12 @@ final class OkHttpCheck {
     }
 
     /**
-     * What the app handed in, as a client.
+     * A builder like what the app handed in. No TLS is set up before it builds: that reads files.
      *
      * @throws IllegalArgumentException if it is none, or one that holds back a stream
      */
-    static OkHttpClient client(@Nullable Object given) {
-        if (given == null) return new OkHttpClient();
+    static OkHttpClient.Builder builder(@Nullable Object given) {
+        if (given == null) return new OkHttpClient.Builder();
         if (!(given instanceof OkHttpClient)) {
             throw new IllegalArgumentException(
                     "The HTTP client is a " + given.getClass().getName() + ": give an okhttp3.OkHttpClient");
@@ -56,7 +56,7 @@ final class OkHttpCheck {
                         "An HttpLoggingInterceptor at level BODY waits for a stream's end:" + " use level HEADERS");
             }
         }
-        return client;
+        return client.newBuilder();
     }
 
     /** By reflection, as the interceptor is an artifact of its own that an app may well not have. */
