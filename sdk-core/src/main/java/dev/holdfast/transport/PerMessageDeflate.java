@@ -28,16 +28,22 @@ final class PerMessageDeflate {
      */
     static @Nullable PerMessageDeflate accept(List<String> values, boolean offered) throws CloseException {
         PerMessageDeflate accepted = null;
-        for (List<String> extension : WebSocketExtensions.parse(values)) {
-            String name = extension.get(0);
-            if (!offered || !name.equalsIgnoreCase("permessage-deflate")) {
-                throw refused("The server chose the extension " + name + ", which was not offered");
+        try {
+            for (List<String> extension : WebSocketExtensions.parse(values)) {
+                demand(offered && accepted == null && extension.get(0).equalsIgnoreCase("permessage-deflate"));
+                accepted = new PerMessageDeflate();
+                accepted.parameters(extension);
             }
-            if (accepted != null) throw refused("The server chose permessage-deflate twice");
-            accepted = new PerMessageDeflate();
-            accepted.parameters(extension);
+            return accepted;
+        } catch (IllegalArgumentException e) {
+            // Fatal: a server that answers so answers so each time.
+            throw new CloseException(CloseReason.fatal(
+                            CloseReason.Kind.PROTOCOL,
+                            "The server chose the extensions '"
+                                    + WebSocketCloseCodes.withoutControls(String.join(", ", values)) + "', offered was "
+                                    + (offered ? OFFER : "none"))
+                    .withCode(WebSocketCloseCodes.EXTENSION_MISSING));
         }
-        return accepted;
     }
 
     /** Whether each message of the server is compressed on its own. */
@@ -55,48 +61,40 @@ final class PerMessageDeflate {
         return clientMaxWindowBits == 15;
     }
 
-    private void parameters(List<String> extension) throws CloseException {
+    private void parameters(List<String> extension) {
         Set<String> seen = new HashSet<>();
         for (String parameter : extension.subList(1, extension.size())) {
             int equals = parameter.indexOf('=');
             String name = (equals < 0 ? parameter : parameter.substring(0, equals)).toLowerCase(Locale.ROOT);
             String value = equals < 0 ? null : parameter.substring(equals + 1);
-            if (!seen.add(name)) throw refused("The server gave permessage-deflate the parameter " + name + " twice");
+            demand(seen.add(name));
             switch (name) {
                 case "server_no_context_takeover":
-                    serverNoContextTakeover = flag(name, value);
+                    demand(value == null);
+                    serverNoContextTakeover = true;
                     break;
                 case "client_no_context_takeover":
-                    clientNoContextTakeover = flag(name, value);
+                    demand(value == null);
+                    clientNoContextTakeover = true;
                     break;
                 case "server_max_window_bits":
-                    windowBits(name, value);
+                    windowBits(value);
                     break;
                 case "client_max_window_bits":
-                    clientMaxWindowBits = windowBits(name, value);
+                    clientMaxWindowBits = windowBits(value);
                     break;
                 default:
-                    throw refused("The server gave permessage-deflate the unknown parameter " + name);
+                    demand(false);
             }
         }
     }
 
-    private static boolean flag(String name, @Nullable String value) throws CloseException {
-        if (value != null) throw refused("The server gave " + name + " a value, and it takes none");
-        return true;
-    }
-
-    private static int windowBits(String name, @Nullable String value) throws CloseException {
-        if (value == null || !value.matches("[89]|1[0-5]")) {
-            throw refused("The server gave " + name + (value == null ? " no value" : " the value " + value)
-                    + ": a number from 8 to 15 was due");
-        }
+    private static int windowBits(@Nullable String value) {
+        demand(value != null && value.matches("[89]|1[0-5]"));
         return Integer.parseInt(value);
     }
 
-    /** Fatal: a server that answers so answers so each time. */
-    static CloseException refused(String sentence) {
-        return new CloseException(
-                CloseReason.fatal(CloseReason.Kind.PROTOCOL, sentence).withCode(WebSocketCloseCodes.EXTENSION_MISSING));
+    private static void demand(boolean rule) {
+        if (!rule) throw new IllegalArgumentException();
     }
 }

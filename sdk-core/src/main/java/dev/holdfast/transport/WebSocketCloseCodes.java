@@ -74,8 +74,6 @@ final class WebSocketCloseCodes {
                 return "The server does not take this kind of data";
             case 1005:
                 return "The server closed the connection without saying why";
-            case 1006:
-                return "The connection was lost without a close frame";
             case 1007:
                 return "The server could not read a message";
             case 1008:
@@ -92,8 +90,6 @@ final class WebSocketCloseCodes {
                 return "The server is overloaded: try again later";
             case 1014:
                 return "A gateway got a bad answer from the server behind it";
-            case 1015:
-                return "The secure connection could not be made";
             case 3000:
                 return "The server did not accept the credentials";
             case 3003:
@@ -104,7 +100,7 @@ final class WebSocketCloseCodes {
     }
 
     /** Without characters that could fake a line in a log. */
-    private static String withoutControls(String text) {
+    static String withoutControls(String text) {
         StringBuilder kept = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -1,6 +1,5 @@
 package dev.holdfast.transport;
 
-import dev.holdfast.CloseException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,14 +12,18 @@ final class WebSocketExtensions {
         this.value = value;
     }
 
-    /** Answers each extension as its name and then its parameters, {@code name} or {@code name=value} unquoted. */
-    static List<List<String>> parse(List<String> values) throws CloseException {
+    /**
+     * Answers each extension as its name and then its parameters, {@code name} or {@code name=value} unquoted.
+     *
+     * @throws IllegalArgumentException for what is not in the grammar
+     */
+    static List<List<String>> parse(List<String> values) {
         List<List<String>> all = new ArrayList<>();
         for (String value : values) new WebSocketExtensions(value).list(all);
         return all;
     }
 
-    private void list(List<List<String>> all) throws CloseException {
+    private void list(List<List<String>> all) {
         do {
             skipSpace();
             // A list may have empty elements (RFC 9110 section 5.6.1).
@@ -33,7 +36,7 @@ final class WebSocketExtensions {
         if (at < value.length()) throw unreadable();
     }
 
-    private String parameter() throws CloseException {
+    private String parameter() {
         skipSpace();
         String name = token();
         if (!next('=')) return name;
@@ -47,7 +50,7 @@ final class WebSocketExtensions {
     }
 
     /** RFC 9110 section 5.6.2. A quoted value must be a token as well, so this reads both. */
-    private String token() throws CloseException {
+    private String token() {
         int start = at;
         while (at < value.length() && tokenChar(value.charAt(at))) at++;
         if (at == start) throw unreadable();
@@ -72,7 +75,7 @@ final class WebSocketExtensions {
         while (at < value.length() && (value.charAt(at) == ' ' || value.charAt(at) == '\t')) at++;
     }
 
-    private static CloseException unreadable() {
-        return PerMessageDeflate.refused("The server's Sec-WebSocket-Extensions cannot be read");
+    private static IllegalArgumentException unreadable() {
+        return new IllegalArgumentException("no list of extensions");
     }
 }

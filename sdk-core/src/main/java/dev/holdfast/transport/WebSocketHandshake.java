@@ -83,7 +83,8 @@ final class WebSocketHandshake implements HttpEngine.HeadRule {
         if (chosen.size() > 1 || !subprotocols.containsAll(chosen)) {
             return CloseReason.fatal(
                     Kind.PROTOCOL,
-                    "The server chose the subprotocol " + String.join(", ", chosen) + ", offered was "
+                    "The server chose the subprotocol " + WebSocketCloseCodes.withoutControls(String.join(", ", chosen))
+                            + ", offered was "
                             + (subprotocols.isEmpty() ? "none" : String.join(", ", subprotocols)));
         }
         try {

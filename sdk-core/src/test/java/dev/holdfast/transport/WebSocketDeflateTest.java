@@ -168,9 +168,9 @@ final class WebSocketDeflateTest {
                     });
         }
         assertThatThrownBy(() -> PerMessageDeflate.accept(List.of("permessage-deflate"), false))
-                .hasMessageContaining("not offered");
+                .hasMessageContaining("'permessage-deflate', offered was none");
         assertThatThrownBy(() -> PerMessageDeflate.accept(List.of("permessage-deflate", "permessage-deflate"), true))
-                .hasMessageContaining("twice");
+                .hasMessageContaining("'permessage-deflate, permessage-deflate', offered was permessage-deflate;");
     }
 
     static PerMessageDeflate negotiated(String parameters) throws CloseException {

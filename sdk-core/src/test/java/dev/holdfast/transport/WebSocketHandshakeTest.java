@@ -91,7 +91,7 @@ final class WebSocketHandshakeTest {
                 UPGRADE,
                 ACCEPT,
                 "Sec-WebSocket-Extensions: permessage-deflate");
-        assertThat(reason.text()).contains("not offered");
+        assertThat(reason.text()).contains("offered was none");
     }
 
     @Test

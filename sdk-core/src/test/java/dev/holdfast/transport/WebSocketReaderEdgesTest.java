@@ -78,11 +78,13 @@ final class WebSocketReaderEdgesTest {
     @Test
     void whatWasNotOfferedIsRefusedAndWhatIsWrongIsNamed() {
         assertThatThrownBy(() -> PerMessageDeflate.accept(List.of("permessage-deflate"), false))
-                .hasMessageContaining("permessage-deflate, which was not offered");
+                .hasMessageContaining("'permessage-deflate', offered was none");
         assertThatThrownBy(() -> PerMessageDeflate.accept(List.of("permessage-deflate; server_max_window_bits"), true))
-                .hasMessageContaining("server_max_window_bits no value");
+                .hasMessageContaining("'permessage-deflate; server_max_window_bits'");
         assertThatThrownBy(
                         () -> PerMessageDeflate.accept(List.of("permessage-deflate; server_max_window_bits=7"), true))
-                .hasMessageContaining("server_max_window_bits the value 7");
+                .hasMessageContaining("server_max_window_bits=7");
+        assertThatThrownBy(() -> PerMessageDeflate.accept(List.of("x\u001b[31m"), true))
+                .hasMessageContaining("'x[31m'");
     }
 }
