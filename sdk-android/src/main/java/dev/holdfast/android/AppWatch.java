@@ -16,32 +16,11 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class AppWatch implements Monitor {
     private static final String HIDDEN = "The app is in the background";
 
-    private final Watched clients = new Watched(new ReentrantLock());
-    private final Handler handler = new Handler(Looper.getMainLooper());
-    private final Runnable leave = this::leave;
-    private final Foreground.Listener listener = new Foreground.Listener() {
-        @Override
-        public void shown() {
-            handler.removeCallbacks(leave);
-            left = false;
-            seen = true;
-            clients.forEach(client -> client.release(HIDDEN));
-        }
-
-        @Override
-        public void hidden() {
-            handler.removeCallbacks(leave);
-            // One that came before the first activity is not closed before its time.
-            if (background.after != null && (seen || !background.closes))
-                handler.postDelayed(leave, background.after.toMillis());
-        }
-    };
+    private final Clients clients = new Clients();
     private final Foreground foreground;
     private final Background background;
     /** Whether clients are held; those that come meanwhile too. Changed on the main thread. */
     private volatile boolean left;
-    /** Whether the app was shown since the clients were left. On the main thread. */
-    private boolean seen;
 
     private AppWatch(Foreground foreground, Background background) {
         this.foreground = foreground;
@@ -55,26 +34,64 @@ public final class AppWatch implements Monitor {
 
     @Override
     public void onStarted(RealtimeClient client) {
-        clients.add(client, () -> foreground.add(listener));
+        Steered steered = clients.add(client);
         boolean now;
         do { // the main thread may change it in between
             now = left;
-            if (now && !background.closes) ((Steered) client).hold(HIDDEN);
-            else ((Steered) client).release(HIDDEN);
+            if (now && !background.closes) steered.hold(HIDDEN);
+            else steered.release(HIDDEN);
         } while (now != left);
     }
 
     @Override
     public void onClosed(RealtimeClient client) {
-        clients.remove(client, () -> foreground.remove(listener));
+        clients.remove(client);
     }
 
-    private void leave() {
-        left = true;
-        seen = false;
-        clients.forEach(client -> {
-            if (background.closes) ((RealtimeClient) client).close();
-            else client.hold(HIDDEN);
-        });
+    private final class Clients extends Watched implements Foreground.Listener, Runnable {
+        private final Handler handler = new Handler(Looper.getMainLooper());
+        /** Whether the app was shown since the clients were left. On the main thread. */
+        private boolean seen;
+
+        Clients() {
+            super(new ReentrantLock());
+        }
+
+        @Override
+        void begin() {
+            foreground.add(this);
+        }
+
+        @Override
+        void end() {
+            foreground.remove(this);
+        }
+
+        @Override
+        public void shown() {
+            handler.removeCallbacks(this);
+            left = false;
+            seen = true;
+            for (Steered client : this) client.release(HIDDEN);
+        }
+
+        @Override
+        public void hidden() {
+            handler.removeCallbacks(this);
+            // One that came before the first activity is not closed before its time.
+            if (background.after != null && (seen || !background.closes))
+                handler.postDelayed(this, background.after.toMillis());
+        }
+
+        /** The time in the background is over. */
+        @Override
+        public void run() {
+            left = true;
+            seen = false;
+            for (Steered client : this) {
+                if (background.closes) ((RealtimeClient) client).close();
+                else client.hold(HIDDEN);
+            }
+        }
     }
 }

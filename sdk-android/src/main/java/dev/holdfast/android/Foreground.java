@@ -6,10 +6,9 @@ import android.app.Application;
 import android.os.Bundle;
 import android.os.Handler;
 import android.os.Looper;
-import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.WeakHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class Foreground implements Application.ActivityLifecycleCallbacks {
     /** Turning the device takes the activity away and brings it back. */
     private static final long TURN_MILLIS = 700;
+    /** A process is important for the time of a broadcast as well. */
+    private static final long GUESS_MILLIS = 30_000;
 
     /** Hears of it, on the main thread. */
     interface Listener {
@@ -28,11 +29,15 @@ final class Foreground implements Application.ActivityLifecycleCallbacks {
 
     private final Application application;
     private final Handler handler = new Handler(Looper.getMainLooper());
-    private final Set<Activity> started = Collections.newSetFromMap(new WeakHashMap<>());
+    /** Each leaves it when it is stopped, which comes before it is destroyed. */
+    private final Set<Activity> started = new HashSet<>();
+
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final AtomicBoolean registered = new AtomicBoolean();
     private final Runnable hide = this::hide;
     private boolean visible;
+    /** Whether activities tell. */
+    private boolean heard;
 
     Foreground(Application application) {
         this.application = application;
@@ -42,21 +47,24 @@ final class Foreground implements Application.ActivityLifecycleCallbacks {
     void add(Listener listener) {
         if (registered.compareAndSet(false, true)) {
             application.registerActivityLifecycleCallbacks(this);
-            handler.post(this::begin); // who comes meanwhile, on another thread, may be told before
+            handler.post(this::guess); // who comes meanwhile, on another thread, may be told before
         }
         listeners.add(listener);
         handler.post(() -> tell(listener));
     }
 
-    /** An activity may have been started before anybody asked. Behind it and on its thread, none comes in between. */
-    private void begin() {
+    /**
+     * An activity may have been started before anybody asked. Behind it and on its thread, none comes in between. Until one
+     * is heard of, what the system says of the process is all there is to go by, and is asked for again and again.
+     */
+    private void guess() {
+        if (heard) return;
         ActivityManager.RunningAppProcessInfo self = new ActivityManager.RunningAppProcessInfo();
         ActivityManager.getMyMemoryState(self);
-        if (visible
-                || self.importance > ActivityManager.RunningAppProcessInfo.IMPORTANCE_VISIBLE
-                || self.importance == ActivityManager.RunningAppProcessInfo.IMPORTANCE_FOREGROUND_SERVICE) return;
-        visible = true;
-        listeners.forEach(Listener::shown);
+        boolean now = self.importance <= ActivityManager.RunningAppProcessInfo.IMPORTANCE_VISIBLE
+                && self.importance != ActivityManager.RunningAppProcessInfo.IMPORTANCE_FOREGROUND_SERVICE;
+        if (now) handler.postDelayed(this::guess, GUESS_MILLIS);
+        become(now);
     }
 
     void remove(Listener listener) {
@@ -70,16 +78,19 @@ final class Foreground implements Application.ActivityLifecycleCallbacks {
 
     private void show(Activity activity) {
         started.add(activity);
+        heard = true;
         handler.removeCallbacks(hide);
-        if (visible) return;
-        visible = true;
-        listeners.forEach(Listener::shown);
+        become(true);
     }
 
     private void hide() {
-        if (!started.isEmpty() || !visible) return;
-        visible = false;
-        listeners.forEach(Listener::hidden);
+        if (started.isEmpty()) become(false);
+    }
+
+    private void become(boolean now) {
+        if (now == visible) return;
+        visible = now;
+        listeners.forEach(this::tell);
     }
 
     @Override
@@ -96,6 +107,7 @@ final class Foreground implements Application.ActivityLifecycleCallbacks {
     @Override
     public void onActivityStopped(Activity activity) {
         started.remove(activity);
+        heard = true;
         if (started.isEmpty()) handler.postDelayed(hide, TURN_MILLIS);
     }
 

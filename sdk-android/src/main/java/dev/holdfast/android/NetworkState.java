@@ -16,6 +16,9 @@ final class NetworkState {
     /** It is not for this app now: Doze, data saver, a firewall. */
     static final int BLOCKED = 8;
 
+    /** Above these, a bit for each kind of network that carries it: beneath a VPN they may change. */
+    private static final int KINDS = 4;
+
     static final NetworkState NONE = new NetworkState(null, 0);
 
     final @Nullable Network network;
@@ -35,6 +38,12 @@ final class NetworkState {
         return other.equals(network) ? this : new NetworkState(other, said & BLOCKED);
     }
 
+    /** Whether connections that were made before may go nowhere. */
+    boolean movedFrom(NetworkState before) {
+        if (network == null || before.network == null) return false;
+        return !network.equals(before.network) || said >> KINDS != before.said >> KINDS;
+    }
+
     NetworkState lost() {
         return new NetworkState(null, said & BLOCKED);
     }
@@ -48,6 +57,11 @@ final class NetworkState {
         if (can.hasCapability(NetworkCapabilities.NET_CAPABILITY_VALIDATED)) now |= VALIDATED;
         if (can.hasCapability(NetworkCapabilities.NET_CAPABILITY_CAPTIVE_PORTAL)) now |= CAPTIVE;
         if (!can.hasCapability(NetworkCapabilities.NET_CAPABILITY_NOT_METERED)) now |= METERED;
+        for (int kind = NetworkCapabilities.TRANSPORT_CELLULAR;
+                kind <= NetworkCapabilities.TRANSPORT_ETHERNET;
+                kind++) {
+            if (can.hasTransport(kind)) now |= 1 << (KINDS + kind);
+        }
         return new NetworkState(network, now);
     }
 

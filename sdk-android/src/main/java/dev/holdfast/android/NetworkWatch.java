@@ -11,7 +11,7 @@ import java.time.Duration;
 /**
  * Follows the network: while there is none, no attempt is made and no timer runs; when there is one again an attempt begins
  * at once, and once more when the internet is reached through it, without resetting the back-off. When another network takes
- * the place of one, connections have 5 s to show that they live, or are replaced. A network that wants somebody to sign in
+ * the place of one, also beneath a VPN, connections have 5 s to show that they live, or are replaced. A network that wants somebody to sign in
  * first, or that the system withholds from the app, is none. Set by {@code builder.monitor(…)}; serves any number of
  * clients. Needs the permissions {@code INTERNET} and {@code ACCESS_NETWORK_STATE}.
  */
@@ -29,7 +29,17 @@ public final class NetworkWatch implements Monitor {
     private final Duration move;
 
     private NetworkWatch(Connectivity connectivity, boolean metered, Duration move) {
-        this.clients = new Watched(connectivity.doors);
+        this.clients = new Watched(connectivity.doors) {
+            @Override
+            void begin() {
+                connectivity.add(NetworkWatch.this);
+            }
+
+            @Override
+            void end() {
+                connectivity.remove(NetworkWatch.this);
+            }
+        };
         this.connectivity = connectivity;
         this.metered = metered;
         this.move = move;
@@ -59,25 +69,24 @@ public final class NetworkWatch implements Monitor {
 
     @Override
     public void onStarted(RealtimeClient client) {
-        clients.add(client, () -> connectivity.add(this));
-        settle((Steered) client);
+        settle(clients.add(client));
     }
 
     @Override
     public void onClosed(RealtimeClient client) {
-        clients.remove(client, () -> connectivity.remove(this));
+        clients.remove(client);
     }
 
     /** On the platform's thread. */
     void changed(NetworkState before) {
         NetworkState now = connectivity.state();
-        boolean moved = before.network != null && now.network != null && !before.network.equals(now.network);
+        boolean moved = now.movedFrom(before);
         boolean reached = now.is(NetworkState.VALIDATED) && !before.is(NetworkState.VALIDATED);
-        clients.forEach(client -> {
+        for (Steered client : clients) {
             settle(client);
             if (moved) client.check(move);
             else if (reached) client.tryNow();
-        });
+        }
     }
 
     /** The state may change while it is applied, by another thread: the last word counts. */

@@ -13,6 +13,10 @@ final class Parts {
     final Foreground foreground;
 
     private Parts(Context context) {
+        if (!(context instanceof Application)) {
+            throw new IllegalStateException(
+                    "The app has no Application yet: begin in Application.onCreate or later, not in attachBaseContext");
+        }
         connectivity = new Connectivity(context);
         foreground = new Foreground((Application) context);
     }

@@ -23,7 +23,7 @@ public final class PrivateCursors implements CursorStore {
         return new PrivateCursors(application(context));
     }
 
-    /** Null before {@code Application.onCreate} of a content provider's process: then the context itself will do. */
+    /** Null in {@code Application.attachBaseContext}: an app may hand in itself there. */
     static Context application(Context context) {
         Context application = context.getApplicationContext();
         return application == null ? context : application;

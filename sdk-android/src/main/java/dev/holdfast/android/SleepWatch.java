@@ -9,6 +9,7 @@ import android.os.SystemClock;
 import dev.holdfast.ConnectionEvent;
 import dev.holdfast.Monitor;
 import dev.holdfast.RealtimeClient;
+import dev.holdfast.spi.Steered;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,21 +25,12 @@ public final class SleepWatch implements Monitor {
     /** Shorter naps break nothing. */
     private static final long NAP_MILLIS = 10_000;
 
-    private final Watched clients = new Watched(new ReentrantLock());
+    private final Clients clients = new Clients();
     private final BroadcastReceiver receiver = new BroadcastReceiver() {
         @Override
         public void onReceive(Context from, Intent intent) {
             look();
         }
-    };
-    private final Foreground.Listener listener = new Foreground.Listener() {
-        @Override
-        public void shown() {
-            look();
-        }
-
-        @Override
-        public void hidden() {}
     };
     private final Context context;
     private final Foreground foreground;
@@ -62,30 +54,51 @@ public final class SleepWatch implements Monitor {
     /** Whether the device has slept since this was last asked. */
     private void look() {
         long now = sleptMillis();
-        if (now - slept.getAndSet(now) >= NAP_MILLIS) clients.forEach(client -> client.check(ANSWER));
+        if (now - slept.getAndSet(now) < NAP_MILLIS) return;
+        for (Steered client : clients) client.check(ANSWER);
     }
 
     @Override
     public void onStarted(RealtimeClient client) {
-        clients.add(client, () -> {
-            IntentFilter filter = new IntentFilter(Intent.ACTION_SCREEN_ON);
-            filter.addAction(PowerManager.ACTION_DEVICE_IDLE_MODE_CHANGED);
-            context.registerReceiver(receiver, filter);
-            foreground.add(listener);
-        });
+        clients.add(client);
     }
 
     @Override
     public void onClosed(RealtimeClient client) {
-        clients.remove(client, () -> {
-            context.unregisterReceiver(receiver);
-            foreground.remove(listener);
-        });
+        clients.remove(client);
     }
 
     /** A network that came back may be the first sign of the device's waking. */
     @Override
     public void onConnectionEvent(ConnectionEvent event) {
         look();
+    }
+
+    private final class Clients extends Watched implements Foreground.Listener {
+        Clients() {
+            super(new ReentrantLock());
+        }
+
+        @Override
+        void begin() {
+            IntentFilter filter = new IntentFilter(Intent.ACTION_SCREEN_ON);
+            filter.addAction(PowerManager.ACTION_DEVICE_IDLE_MODE_CHANGED);
+            context.registerReceiver(receiver, filter);
+            foreground.add(this);
+        }
+
+        @Override
+        void end() {
+            context.unregisterReceiver(receiver);
+            foreground.remove(this);
+        }
+
+        @Override
+        public void shown() {
+            look();
+        }
+
+        @Override
+        public void hidden() {}
     }
 }

@@ -2,12 +2,13 @@ package dev.holdfast.android;
 
 import dev.holdfast.RealtimeClient;
 import dev.holdfast.spi.Steered;
+import java.util.Iterator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The clients that live. Any thread. */
-final class Watched {
+/** The clients of one watch that live. Any thread. */
+abstract class Watched implements Iterable<Steered> {
     private final Set<Steered> clients = ConcurrentHashMap.newKeySet();
     /** Of who comes and goes: one that goes on a worker must not undo what another that comes has done. */
     private final ReentrantLock doors;
@@ -16,30 +17,37 @@ final class Watched {
         this.doors = doors;
     }
 
-    /** With the first one {@code first} is done, before anybody else comes or goes. */
-    void add(RealtimeClient client, Runnable first) {
+    /** The first one has come; nobody else comes or goes meanwhile. */
+    abstract void begin();
+
+    /** The last one has gone; nobody else comes or goes meanwhile. */
+    abstract void end();
+
+    /** Answers the client, as what a platform steers. */
+    Steered add(RealtimeClient client) {
         Steered steered = (Steered) client; // every one that Holdfast has built
         doors.lock();
         try {
             boolean none = clients.isEmpty();
             clients.add(steered);
-            if (none) first.run();
+            if (none) begin();
         } finally {
             doors.unlock();
         }
+        return steered;
     }
 
-    /** With the last one {@code last} is done. */
-    void remove(RealtimeClient client, Runnable last) {
+    void remove(RealtimeClient client) {
         doors.lock();
         try {
-            if (clients.remove((Steered) client) && clients.isEmpty()) last.run();
+            if (clients.remove((Steered) client) && clients.isEmpty()) end();
         } finally {
             doors.unlock();
         }
     }
 
-    void forEach(java.util.function.Consumer<Steered> what) {
-        clients.forEach(what);
+    @Override
+    public Iterator<Steered> iterator() {
+        return clients.iterator();
     }
 }

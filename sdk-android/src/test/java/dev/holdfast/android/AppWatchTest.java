@@ -163,6 +163,31 @@ public class AppWatchTest extends PhoneTest {
     }
 
     @Test
+    public void aProcessThatWasWokenByABroadcastIsPausedAfterIt() throws Exception {
+        importance(RunningAppProcessInfo.IMPORTANCE_FOREGROUND);
+        RealtimeClient client = client(Background.pauseAfter(GRACE));
+        phone.silence("data: a\n\n");
+        phone.until(() -> heard.contains("a"));
+        importance(RunningAppProcessInfo.IMPORTANCE_CACHED);
+        phone.idleFor(2 * GRACE.toMillis());
+        phone.until(() -> client.state() == ConnectionState.IDLE);
+    }
+
+    @Test
+    public void anActivityThatWasThereBeforeAnybodyAskedKeepsItUpUntilItIsHidden() throws Exception {
+        ActivityController<Activity> activity = shown();
+        RealtimeClient client = client(Background.pauseAfter(Duration.ZERO));
+        phone.silence("data: a\n\n");
+        phone.until(() -> heard.contains("a"));
+        phone.idleFor(3_600_000);
+        phone.settle(client);
+        assertThat(client.state()).isEqualTo(ConnectionState.CONNECTED);
+        hide(activity);
+        phone.idleFor(TURN);
+        phone.until(() -> client.state() == ConnectionState.IDLE);
+    }
+
+    @Test
     public void aClientMadeInTheBackgroundHasTheGraceAndIsHeldAfterIt() throws Exception {
         ActivityController<Activity> activity = shown();
         RealtimeClient before = client(Background.stay());

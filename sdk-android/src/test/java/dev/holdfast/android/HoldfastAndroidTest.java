@@ -1,10 +1,9 @@
 package dev.holdfast.android;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import android.app.Activity;
-import android.content.Context;
-import android.content.ContextWrapper;
 import android.os.Looper;
 import com.google.gson.annotations.SerializedName;
 import dev.holdfast.CloseReason;
@@ -13,15 +12,13 @@ import dev.holdfast.ConnectionState;
 import dev.holdfast.Continuity;
 import dev.holdfast.Message;
 import dev.holdfast.RealtimeClient;
+import dev.holdfast.Subscription;
 import dev.holdfast.SubscriptionListener;
-import java.io.File;
-import java.net.InetAddress;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import mockwebserver3.MockResponse;
 import okhttp3.OkHttpClient;
+import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
 import org.junit.runner.RunWith;
@@ -42,49 +39,77 @@ public class HoldfastAndroidTest extends PhoneTest {
         double price;
     }
 
-    /** What was done on the main thread and should not have been. */
-    private final List<String> sins = new CopyOnWriteArrayList<>();
+    private final Strict strict = new Strict();
 
     @Before
     public void setUp() {
         Robolectric.buildActivity(Activity.class).create().start().resume();
+        strict.begin();
     }
 
-    private void notOnMain(String what) {
-        if (Looper.myLooper() == Looper.getMainLooper()) sins.add(what);
+    @After
+    public void tearDown() {
+        strict.end();
     }
 
     private static void onMain() {
         assertThat(Looper.myLooper()).isSameAs(Looper.getMainLooper());
     }
 
-    /** An app whose files and names must not be looked up on the main thread. */
     private RealtimeClient.Builder builder() {
-        Context strict = new ContextWrapper(phone.app) {
-            @Override
-            public Context getApplicationContext() {
-                return this;
-            }
-
-            @Override
-            public File getNoBackupFilesDir() {
-                notOnMain("files");
-                return super.getNoBackupFilesDir();
-            }
-        };
-        OkHttpClient http = new OkHttpClient.Builder()
-                .dns(name -> {
-                    notOnMain("names");
-                    return List.of(InetAddress.getLoopbackAddress());
-                })
-                .addInterceptor(chain -> {
-                    notOnMain("sockets");
-                    return chain.proceed(chain.request());
-                })
-                .build();
         return HoldfastAndroid.builder(phone.app, phone.url())
-                .cursorStore(PrivateCursors.of(strict))
-                .okHttpClient(http);
+                .cursorStore(strict.guarded(PrivateCursors.of(strict.guarded(phone.app))))
+                .okHttpClient(strict.http());
+    }
+
+    @Test
+    public void theGuardsBiteOnTheMainThread() {
+        assertThatThrownBy(() -> strict.http().dns().lookup("localhost")).isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(() -> strict.http().socketFactory().createSocket().close())
+                .isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(() -> strict.guarded(phone.app).getNoBackupFilesDir())
+                .isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(OkHttpClient::new).isInstanceOf(RuntimeException.class);
+        assertThat(strict.violations()).hasSize(4);
+    }
+
+    @Test
+    public void anHttpClientOfOurOwnIsMadeElsewhere() {
+        RealtimeClient client = phone.client(HoldfastAndroid.builder(phone.app, phone.url()));
+        phone.available(Phone.network(100));
+        phone.silence("data: a\n\n");
+        client.subscribe(message -> heard.add(message.data()));
+        phone.until(() -> heard.contains("a"));
+        client.close();
+        phone.until(() -> client.state() == ConnectionState.CLOSED);
+        assertThat(strict.violations()).isEmpty();
+    }
+
+    @Test
+    public void noCallOfAWebSocketClientTouchesASocketOrAFile() {
+        RealtimeClient client =
+                phone.client(HoldfastAndroid.builder(phone.app, phone.url().replace("http:", "ws:"))
+                        .cursorStore(strict.guarded(PrivateCursors.of(strict.guarded(phone.app))))
+                        .okHttpClient(strict.http()));
+        phone.available(Phone.network(100));
+        for (int i = 0; i < 5; i++) phone.webSocket();
+        Subscription first = client.subscribe("first", message -> {});
+        Subscription second = client.subscribe("second", message -> {});
+        phone.until(() -> client.stats().open() == 2);
+        client.reconnectNow();
+        phone.until(() -> client.stats().attempts() == 4 && client.stats().open() == 2);
+        first.unsubscribe();
+        second.cancel();
+        phone.until(() -> client.state() == ConnectionState.IDLE);
+        client.pause();
+        client.subscribe("third", message -> {});
+        client.resume();
+        phone.until(() -> client.stats().open() == 1);
+        CompletableFuture<Boolean> drained = client.drain(Duration.ofSeconds(30));
+        phone.until(drained::isDone);
+        client.close();
+        phone.until(() -> client.state() == ConnectionState.CLOSED);
+        assertThat(strict.violations()).isEmpty();
     }
 
     @Test
@@ -123,7 +148,7 @@ public class HoldfastAndroidTest extends PhoneTest {
         assertThat(heard)
                 .containsSubsequence("connection CONNECTING", "connection CONNECTED", "connection RECONNECTING");
         client.close();
-        assertThat(sins).isEmpty();
+        assertThat(strict.violations()).isEmpty();
     }
 
     @Test
@@ -145,7 +170,7 @@ public class HoldfastAndroidTest extends PhoneTest {
             String position = phone.request().getHeaders().get("Last-Event-ID");
             if ("41".equals(position)) break;
         }
-        assertThat(sins).isEmpty();
+        assertThat(strict.violations()).isEmpty();
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.robolectric.Shadows.shadowOf;
 
 import android.Manifest;
+import android.content.Context;
+import android.content.ContextWrapper;
 import android.net.Network;
 import android.net.NetworkCapabilities;
 import dev.holdfast.Backoff;
@@ -13,6 +15,7 @@ import dev.holdfast.Monitor;
 import dev.holdfast.RealtimeClient;
 import dev.holdfast.Subscription;
 import java.time.Duration;
+import java.util.Objects;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import org.junit.Test;
@@ -145,6 +148,51 @@ public class NetworkWatchTest extends PhoneTest {
         phone.until(() -> heard.contains("answered"));
         phone.settle(client);
         assertThat(client.stats().attempts()).isEqualTo(1);
+    }
+
+    @Test
+    public void beneathAVpnAHandOverIsOneToo() throws Exception {
+        RealtimeClient client = client(NetworkWatch.of(phone.app, Duration.ofMillis(50)));
+        Network vpn = Phone.network(102);
+        phone.callback().onAvailable(vpn);
+        phone.over(vpn, NetworkCapabilities.TRANSPORT_WIFI);
+        phone.silence("id: 1\ndata: a\n\n");
+        client.subscribe(message -> heard.add(message.data()));
+        phone.request();
+        phone.until(() -> heard.contains("a"));
+        phone.over(vpn, NetworkCapabilities.TRANSPORT_WIFI);
+        phone.settle(client);
+        phone.answer(events("id: 2\ndata: b\n\n"));
+        phone.over(vpn, NetworkCapabilities.TRANSPORT_CELLULAR);
+        assertThat(phone.request().getHeaders().get("Last-Event-ID")).isEqualTo("1");
+        phone.until(() -> heard.contains("b"));
+    }
+
+    @Test
+    public void whatIsNotTriedSaysWhy() {
+        phone.networks.setActiveNetworkInfo(null);
+        RealtimeClient client = client(NetworkWatch.of(phone.app));
+        client.addConnectionListener(event -> heard.add(
+                event.current() + " " + Objects.requireNonNull(event.reason()).text()));
+        client.subscribe(message -> {});
+        phone.until(() -> !heard.isEmpty());
+        assertThat(heard).containsExactly("IDLE There is no network");
+        phone.available(wifi, NetworkCapabilities.NET_CAPABILITY_CAPTIVE_PORTAL);
+        phone.until(() -> heard.size() > 1);
+        assertThat(heard.get(1)).isEqualTo("IDLE The network wants somebody to sign in");
+    }
+
+    @Test
+    public void beforeThereIsAnApplicationItSaysSo() {
+        Context early = new ContextWrapper(phone.app) {
+            @Override
+            public Context getApplicationContext() {
+                return null;
+            }
+        };
+        assertThatIllegalStateException()
+                .isThrownBy(() -> HoldfastAndroid.builder(early, phone.url()))
+                .withMessageContaining("Application.onCreate");
     }
 
     @Test

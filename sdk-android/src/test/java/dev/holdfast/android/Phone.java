@@ -124,6 +124,14 @@ public final class Phone implements AutoCloseable {
         callback().onCapabilitiesChanged(network, can);
     }
 
+    /** What lies beneath a VPN, which is a network of its own. */
+    public void over(Network vpn, int transport) {
+        NetworkCapabilities can = ShadowNetworkCapabilities.newInstance();
+        shadowOf(can).addTransportType(NetworkCapabilities.TRANSPORT_VPN);
+        shadowOf(can).addTransportType(transport);
+        callback().onCapabilitiesChanged(vpn, can);
+    }
+
     public ConnectivityManager.NetworkCallback callback() {
         assertThat(networks.getNetworkCallbacks()).hasSize(1);
         return networks.getNetworkCallbacks().iterator().next();
