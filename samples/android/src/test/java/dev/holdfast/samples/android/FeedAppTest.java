@@ -67,7 +67,9 @@ public class FeedAppTest extends PhoneTest {
 
     @Test
     public void messagesAreListedAndFlightModeIsShownAndSurvived() throws Exception {
+        phone.networks.setActiveNetworkInfo(null);
         open(phone.url());
+        phone.until(() -> connection().equals("At rest: There is no network"));
         online();
         phone.silence("id: 1\ndata: first\n\nid: 2\ndata: second\n\n");
         phone.until(() -> newest().equals("second"));
