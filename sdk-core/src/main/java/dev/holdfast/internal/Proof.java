@@ -19,7 +19,7 @@ final class Proof {
         loop.schedule(withinNanos, () -> {
             Pulse pulse = link.pulse();
             // While a listener holds up the reading thread nothing can be concluded from silence.
-            if (link.isOver() || !pulse.reading() || pulse.heardNanos() - asked > 0) return;
+            if (link.isOver() || !pulse.reading() || pulse.heardNanos() - asked >= 0) return;
             link.dead(loop.nanoTime() - pulse.heardNanos());
             session.tryNow();
         });

@@ -62,6 +62,8 @@ final class SimAttempts {
         long now = world.clock.nanoTime();
         if (line.current != null && !line.current.link.isOver()) world.fail("two attempts in flight in one session");
         if (line.over) world.fail("an attempt after a final end");
+        if (world.platform.holds()) world.fail("an attempt while the platform holds the client");
+        if (line.current != null && line.current.link.isOver()) sameTurn(line, now);
         long open = open(link.session);
         if (open > MOST_LINKS) world.fail(open + " links of one session hold a thread");
         if (line.due >= 0 && hurried == 0 && open < MOST_LINKS) punctual(line, now);
@@ -76,6 +78,16 @@ final class SimAttempts {
         return world.links.stream()
                 .filter(l -> l.session == session && !l.left())
                 .count();
+    }
+
+    /** The last one ended in this very turn: only who was asked for a sign of life is followed at once. */
+    private void sameTurn(Line line, long now) {
+        double chance = world.drawn();
+        if (Double.isNaN(chance)) return; // it was left of the client's own will
+        forget(line);
+        world.heart.over(line.current);
+        drawn(line, now, chance);
+        if (world.heart.overdue(line.current)) line.due = -1;
     }
 
     private void punctual(Line line, long now) {
@@ -147,7 +159,7 @@ final class SimAttempts {
     }
 
     /** After each task of the loop: what it did to the sessions. */
-    void look(boolean drawn, double chance) {
+    void look(double chance) {
         for (Map.Entry<Session, Line> entry : lines.entrySet()) {
             Line line = entry.getValue();
             ConnectionState state = entry.getKey().state();
@@ -165,7 +177,7 @@ final class SimAttempts {
             if (state == ConnectionState.CONNECTED || state == ConnectionState.CONNECTING) {
                 world.fail("link " + line.current.number + " is over, and its session still waits for it");
             }
-            if (drawn) drawn(line, now, chance);
+            if (!Double.isNaN(chance)) drawn(line, now, chance);
             else if (state == ConnectionState.RECONNECTING && hurried == 0 && open(entry.getKey()) < MOST_LINKS) {
                 world.fail("a wait begins and nothing was left to chance: all clients come back in step");
             }

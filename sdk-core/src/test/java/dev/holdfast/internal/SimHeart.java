@@ -1,10 +1,14 @@
 package dev.holdfast.internal;
 
 import dev.holdfast.CloseReason;
+import dev.holdfast.ConnectionState;
 
 /** Watches how links judge their peers: a dead one is left in time, a live one is not taken for dead. */
 final class SimHeart {
     private static final long SOON = SimClock.millis(1);
+
+    /** Between two times for a sign of life within so long; the device may have slept in between. */
+    record Asked(long from, long until, long within) {}
 
     private final SimWorld world;
     private final long grace;
@@ -35,6 +39,30 @@ final class SimHeart {
         world.clock.event(due + SOON - now, () -> silenced(link, since));
     }
 
+    /** A platform has it show that it lives: one that is connected is left unless something is heard in time. */
+    void asked(SimLink link, long from, long within) {
+        long now = world.clock.nanoTime();
+        link.asked.add(new Asked(from, now, within));
+        if (link.session.state() != ConnectionState.CONNECTED) return;
+        world.clock.schedule(within, () -> {
+            if (link.left() || link.link.isOver() || link.heldUp() || link.heardNanos >= from) return;
+            if (link.link.pulse().heardNanos() >= from) return; // its thread was held up meanwhile
+            world.fail("link " + link.number + " was heard last before it was asked, " + within / 1_000_000
+                    + " ms ago, and is not left");
+        });
+    }
+
+    /** Whether a link that is over was left because it had not shown in time that it lives. */
+    boolean overdue(SimLink link) {
+        CloseReason reason = SimPeek.lastReason(link.session);
+        if (reason == null) return false;
+        long now = world.clock.nanoTime();
+        boolean attempt = reason.kind() == CloseReason.Kind.TIMEOUT || reason.kind() == CloseReason.Kind.CREDENTIALS;
+        boolean silent = reason.kind() == CloseReason.Kind.HEARTBEAT;
+        return link.asked.stream()
+                .anyMatch(a -> now >= a.from + a.within && (attempt || (silent && link.heardNanos <= a.until)));
+    }
+
     /** The client reads how often the server means to be heard: a heartbeat that asks becomes shorter only. */
     void promised(SimLink link, long millis) {
         if (millis == 0) return;
@@ -52,11 +80,14 @@ final class SimHeart {
         if (reason == null || reason.kind() != CloseReason.Kind.HEARTBEAT) return;
         long interval = link.intervalNanos;
         long silent = world.clock.nanoTime() - link.heardNanos;
-        if (silent < interval + grace) {
+        boolean asked = overdue(link);
+        if (asked && !world.plan.sends) return; // nothing can be asked there
+        if (!asked && silent < interval + grace) {
             world.fail("link " + link.number + " was given up " + silent / 1_000_000 + " ms after it was heard");
         }
         // Who sleeps between question and answer cannot know.
-        boolean slept = world.clock.jumpedSince(world.clock.nanoTime() - grace + 1);
+        long since = asked ? link.asked.get(0).from : world.clock.nanoTime() - grace + 1;
+        boolean slept = world.clock.jumpedSince(since);
         if (link.peer != null && !link.peer.gone && !slept) {
             world.fail("link " + link.number + " was given up for dead, and its peer was alive");
         }

@@ -35,6 +35,9 @@ final class SimLink implements Connection {
     long heardNanos;
     /** When the loop heard that it is open, -1 before. */
     long knownNanos = -1;
+    /** When it was asked for a sign of life beside its heartbeat. */
+    final List<SimHeart.Asked> asked = new ArrayList<>();
+
     /** The heartbeat it keeps. */
     long intervalNanos;
     /** Who the app said it is, for this attempt. */

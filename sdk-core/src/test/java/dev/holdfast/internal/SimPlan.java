@@ -73,6 +73,8 @@ final class SimPlan {
     final boolean onDemand;
     /** Of a hundred messages so many are not acknowledged before all comes to rest. */
     final int forgets;
+    /** Whether a platform steers the client. */
+    final boolean steered;
 
     SimPlan(SplittableRandom random) {
         sends = random.nextBoolean();
@@ -123,6 +125,7 @@ final class SimPlan {
         storeTrouble = random.nextInt(3) == 0 ? 30 : 0;
         onDemand = random.nextInt(4) == 0;
         forgets = random.nextInt(3) == 0 ? 10 : 0;
+        steered = random.nextInt(3) == 0;
     }
 
     boolean multiplexed() {
@@ -158,6 +161,7 @@ final class SimPlan {
                 + ", " + acknowledgement + (keeps ? ", positions are kept, restarts " + restarts : "")
                 + (resends ? ", resends" : "")
                 + (onDemand ? ", on demand" : "")
+                + (steered ? ", steered" : "")
                 + (credentials ? ", credentials" : "");
     }
 }

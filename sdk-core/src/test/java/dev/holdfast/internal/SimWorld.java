@@ -25,6 +25,7 @@ final class SimWorld {
     final SimLives lives;
     final SimStore store;
     final SimHeart heart;
+    final SimPlatform platform;
     SimCommands commands;
     RealClient client;
     final List<SimLink> links = new ArrayList<>();
@@ -62,6 +63,7 @@ final class SimWorld {
         lives = new SimLives(this);
         store = new SimStore(this);
         heart = new SimHeart(this);
+        platform = new SimPlatform(this);
         app = new SimApp(this);
         commands = new SimCommands(this);
         client = lives.newClient();
@@ -77,6 +79,7 @@ final class SimWorld {
         closing = false;
         dialersClosed = 0;
         commands = new SimCommands(this);
+        platform.beginLife();
         client = lives.newClient();
         app.beginLife();
     }
@@ -112,6 +115,7 @@ final class SimWorld {
         healing = true;
         trace.add("the network and the server recover");
         server.heal();
+        platform.settle();
         app.settle();
         stepUntil(() -> false, clock.nanoTime() + SimClock.millis(2000));
         oracle.handedOut();
@@ -141,6 +145,10 @@ final class SimWorld {
     /** Something happens at one end or the other, or between. */
     private void happen() {
         if (closed() || healing) return;
+        if (plan.steered && random.nextInt(4) == 0) {
+            platform.act();
+            return;
+        }
         int what = random.nextInt(30);
         if (what < 10) {
             List<SimTopic> topics = new ArrayList<>(server.topics.values());
@@ -198,7 +206,7 @@ final class SimWorld {
             clock.runLoop();
             // The one thread there is stands for all; whom it was meant for is known by its link.
             if (Thread.interrupted()) links.forEach(SimLink::interrupted);
-            attempts.look(drawn, chance);
+            attempts.look(drawn());
         } else if (chosen < loop + event) clock.runEvent();
         else if (chosen < loop + event + clock.workers()) clock.runWorker();
         else ready.get(chosen - loop - event - clock.workers()).read();
@@ -252,6 +260,13 @@ final class SimWorld {
     Condition waiting(Mutex lock) {
         newest = new SimRoom(this, lock);
         return newest;
+    }
+
+    /** What chance said in this turn of the loop, NaN where it was not asked; it counts for one end. */
+    double drawn() {
+        double said = drawn ? chance : Double.NaN;
+        drawn = false;
+        return said;
     }
 
     double draw() {

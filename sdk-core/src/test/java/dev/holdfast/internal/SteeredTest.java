@@ -230,6 +230,7 @@ class SteeredTest {
         Rig rig = rig(true);
         rig.subscribe("a", app);
         FakeConnection dead = rig.accept();
+        rig.loop.advance(Duration.ofSeconds(1));
         rig.client.check(SOON);
         rig.loop.advance(Duration.ofMillis(4_999));
         assertThat(dialled(rig)).isEqualTo(1);
