@@ -3,11 +3,13 @@ package dev.holdfast.interop;
 import dev.holdfast.Continuity;
 import dev.holdfast.Message;
 import dev.holdfast.RealtimeClient;
+import dev.holdfast.Subscription;
 import dev.holdfast.SubscriptionListener;
 import dev.holdfast.SubscriptionRequest;
 import dev.holdfast.protocol.HoldfastJson;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -15,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Many clients, half of them over WebSocket and half over SSE, each of which hears one topic of a hundred; two more
@@ -22,11 +25,15 @@ import java.util.stream.IntStream;
  */
 final class Crowd implements AutoCloseable {
     static final int TOPICS = 100;
+    static final int READERS = 10;
 
     private static final int TICK_MILLIS = 10;
 
     private final List<Member> members = new ArrayList<>();
     private final List<RealtimeClient> publishers = new ArrayList<>();
+    /** One for each of the first topics. */
+    private final List<RawReader> readers = new ArrayList<>();
+
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final int perTick;
     private final AtomicInteger numbers = new AtomicInteger();
@@ -42,6 +49,7 @@ final class Crowd implements AutoCloseable {
         for (int i = 0; i < 2; i++) publishers.add(client("ws", port));
         for (int i = 0; i < clients; i++)
             members.add(new Member(i % TOPICS, client(i / TOPICS % 2 == 0 ? "ws" : "http", port)));
+        for (int i = 0; i < READERS; i++) readers.add(new RawReader(port, "load/" + i));
     }
 
     private static RealtimeClient client(String scheme, int port) {
@@ -54,6 +62,10 @@ final class Crowd implements AutoCloseable {
     private static final class Member implements SubscriptionListener<Integer> {
         final int topic;
         final RealtimeClient client;
+
+        @Nullable
+        Subscription subscription;
+
         final ConcurrentHashMap<Integer, Boolean> heard = new ConcurrentHashMap<>();
         final AtomicInteger duplicated = new AtomicInteger();
         final AtomicInteger disordered = new AtomicInteger();
@@ -91,10 +103,13 @@ final class Crowd implements AutoCloseable {
     /** Returns when all have been answered. */
     Crowd join() {
         for (Member member : members) {
-            member.client.subscribe(SubscriptionRequest.of("load/" + member.topic, Integer.class), member);
+            member.subscription =
+                    member.client.subscribe(SubscriptionRequest.of("load/" + member.topic, Integer.class), member);
         }
         Until.holds(
-                () -> "not all are subscribed", () -> members.stream().allMatch(member -> member.subscribed.get() > 0));
+                () -> "not all are subscribed",
+                () -> members.stream().allMatch(member -> member.subscribed.get() > 0)
+                        && readers.stream().allMatch(RawReader::isServed));
         return this;
     }
 
@@ -119,10 +134,19 @@ final class Crowd implements AutoCloseable {
         }
     }
 
-    /** Returns when so many more were published. */
-    void awaitPublished(int more) {
-        int goal = numbers.get() + more;
-        Until.holds(() -> numbers + " of " + goal + " published", () -> numbers.get() >= goal);
+    /** Returns when the server said of so many more that it has them. */
+    void awaitConfirmed(int more) {
+        int goal = confirmed() + more;
+        Until.holds(() -> confirmed() + " of " + goal + " are confirmed", () -> confirmed() >= goal);
+    }
+
+    int confirmed() {
+        return confirmed.stream().mapToInt(ConcurrentHashMap::size).sum();
+    }
+
+    /** What was published, less what was answered one way or the other: nothing, once all is settled. */
+    int unanswered() {
+        return numbers.get() - confirmed() - unconfirmed.get();
     }
 
     int subscribes() {
@@ -169,6 +193,18 @@ final class Crowd implements AutoCloseable {
     }
 
     private long lost() {
+        return lostByReaders() + lostByMembers();
+    }
+
+    private long lostByReaders() {
+        return IntStream.range(0, READERS)
+                .mapToLong(topic -> confirmed.get(topic).keySet().stream()
+                        .filter(number -> !readers.get(topic).heard(number))
+                        .count())
+                .sum();
+    }
+
+    private long lostByMembers() {
         return members.stream()
                 .mapToLong(member -> confirmed.get(member.topic).keySet().stream()
                         .filter(number -> !member.heard.containsKey(number))
@@ -181,19 +217,38 @@ final class Crowd implements AutoCloseable {
                 + members.stream().mapToInt(m -> m.duplicated.get()).sum()
                 + " disordered="
                 + members.stream().mapToInt(m -> m.disordered.get()).sum()
-                + " gaps=" + members.stream().mapToInt(m -> m.gaps.get()).sum();
+                + " gaps="
+                + (members.stream().mapToInt(m -> m.gaps.get()).sum()
+                        + readers.stream().mapToInt(RawReader::gaps).sum());
+    }
+
+    /** What those without Holdfast were sent more than once: nothing keeps it from them. */
+    int sentTwice() {
+        return readers.stream().mapToInt(RawReader::sentTwice).sum();
+    }
+
+    /** What Holdfast kept from its listeners since it had come before. */
+    private long filtered() {
+        return members.stream()
+                .map(member -> member.subscription)
+                .filter(Objects::nonNull)
+                .mapToLong(subscription -> subscription.stats().duplicates())
+                .sum();
     }
 
     String figures() {
         long heard = members.stream().mapToLong(member -> member.heard.size()).sum();
-        long known = confirmed.stream().mapToLong(ConcurrentHashMap::size).sum();
-        return "published=" + numbers + " confirmed=" + known + " unconfirmed=" + unconfirmed + " delivered=" + heard;
+        return "published=" + numbers + " confirmed=" + confirmed() + " unconfirmed=" + unconfirmed + " delivered="
+                + heard + " filtered=" + filtered() + "; without Holdfast delivered="
+                + readers.stream().mapToInt(RawReader::messages).sum() + " returns="
+                + readers.stream().mapToInt(RawReader::returns).sum() + " sentTwice=" + sentTwice() + ";";
     }
 
     @Override
     public void close() {
         clock.shutdownNow();
         members.forEach(member -> member.client.close());
+        readers.forEach(RawReader::close);
         publishers.forEach(RealtimeClient::close);
     }
 }
