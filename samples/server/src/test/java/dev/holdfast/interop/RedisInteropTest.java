@@ -9,10 +9,15 @@ import dev.holdfast.Subscription;
 import dev.holdfast.SubscriptionRequest;
 import dev.holdfast.protocol.HoldfastJson;
 import dev.holdfast.reference.Hearing;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -207,6 +212,30 @@ class RedisInteropTest {
         if (next.equals("lost or not")) next = hearing.next();
         assertThat(next).isEqualTo("2");
         assertThat(client.stats().attempts()).isEqualTo(attempts);
+    }
+
+    /** More than could be asked one after the other in the time that the test gives them. */
+    @Test
+    void whoComesWhileRedisStandsStillIsToldToComeLater() {
+        nodes.redis().freeze();
+        Until.holds(() -> "never noticed", () -> nodes.health(two).contains("unreachable"));
+        HttpClient http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        List<CompletableFuture<HttpResponse<Void>>> answers = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            URI uri = URI.create("http://127.0.0.1:" + two.port() + "/realtime?topic=unknown" + i);
+            answers.add(http.sendAsync(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding()));
+        }
+
+        Until.holds(
+                () -> answers.stream().filter(CompletableFuture::isDone).count() + " of 200 are answered",
+                () -> answers.stream().allMatch(CompletableFuture::isDone));
+
+        for (CompletableFuture<HttpResponse<Void>> answer : answers) {
+            assertThat(answer.join().statusCode()).isEqualTo(503);
+            assertThat(answer.join().headers().firstValue("Retry-After")).contains("1");
+        }
+        nodes.redis().thaw();
     }
 
     @Test

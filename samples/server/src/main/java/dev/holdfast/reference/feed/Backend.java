@@ -19,6 +19,24 @@ public interface Backend extends AutoCloseable {
     /** The topic takes deliveries now, from where {@link #open} said. */
     void opened(String topic);
 
+    /** What one who comes now is told of a topic whose last place this is: all that follows it is still to come. */
+    default EventId end(EventId last) {
+        return last;
+    }
+
+    /** Whether this is a place of any topic: what follows it in one is there if the topic keeps what is older. */
+    default boolean gave(EventId place) {
+        return false;
+    }
+
+    /** Whether no message ever was between two places of a topic, the earlier one first. */
+    default boolean adjoin(EventId earlier, EventId later) {
+        return earlier.equals(later);
+    }
+
+    /** A topic is let go with all that it kept, up to that place. */
+    default void letGo(EventId last) {}
+
     /** Whether it has messages that topics no longer keep. If not, the next two are never called. */
     boolean remembers();
 
@@ -30,6 +48,11 @@ public interface Backend extends AutoCloseable {
 
     /** Whether it can be reached, for those who look after the server. */
     boolean reachable();
+
+    /** Whether it still does its work, or would once it can be reached. If not, the node is of no use any more. */
+    default boolean isFit() {
+        return true;
+    }
 
     @Override
     void close();

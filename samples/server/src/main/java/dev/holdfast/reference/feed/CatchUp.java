@@ -38,31 +38,47 @@ final class CatchUp {
         try {
             Standing standing = topics.backend().standing(topic.name(), cursor);
             if (!topic.beginAt(reading, standing)) return;
-            reading.outlet.flush();
-            run(reading);
-        } catch (UnavailableException e) {
-            topic.unavailable(reading, e);
+        } catch (UnavailableException | RuntimeException e) {
+            topic.fails(reading, e);
+            return;
         }
+        reading.outlet.flush();
+        run(reading);
     }
 
-    /** As fast as the connection takes it. One such run at a time for a reading. */
+    /** As fast as the connection takes it. One such run at a time for a reading, and one page at a time for a connection. */
     void run(Reading reading) {
-        while (reading.outlet.hasRoom(() -> topics.work(() -> run(reading)))) {
+        boolean more = true;
+        while (more) more = reading.outlet.takeTurn(() -> goOn(reading)) && page(reading);
+    }
+
+    private void goOn(Reading reading) {
+        boolean taken = topics.work(() -> {
+            if (page(reading)) run(reading);
+        });
+        if (taken) return;
+        reading.outlet.endTurn();
+        topic.end(reading, Ends.BUSY, Ends.later());
+    }
+
+    /** In its turn: the next page, and whether there may be one more. */
+    private boolean page(Reading reading) {
+        try {
             Step step = topic.step(reading);
-            if (step.kind == Kind.OVER) return;
-            List<Event> page = step.page;
-            try {
-                if (step.kind == Kind.IN_STORE) page = fetch(reading);
-            } catch (UnavailableException e) {
-                topic.unavailable(reading, e);
-                return;
-            }
+            if (step.kind == Kind.OVER) return false;
+            List<Event> page = step.kind == Kind.IN_STORE ? fetch(reading) : step.page;
             if (page.isEmpty()) {
-                topic.end(reading, Topic.LOST, 0);
-                return;
+                topic.end(reading, Ends.LOST, 0);
+                return false;
             }
             page.forEach(reading::hears);
             reading.outlet.flush();
+            return true;
+        } catch (UnavailableException | RuntimeException e) {
+            topic.fails(reading, e);
+            return false;
+        } finally {
+            reading.outlet.endTurn();
         }
     }
 
@@ -74,7 +90,7 @@ final class CatchUp {
         int sum = 0;
         int fits = 0;
         for (Event event : page) {
-            if (!event.previous().equals(expected) && !reading.toldGap) return List.of();
+            if (!topics.backend().adjoin(expected, event.previous()) && !reading.toldGap) return List.of();
             expected = event.id();
             sum += event.cost();
             if (fits == 0 || sum <= reading.outlet.pageSize()) fits++;

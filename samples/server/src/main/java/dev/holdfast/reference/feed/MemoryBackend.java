@@ -12,6 +12,9 @@ public final class MemoryBackend implements Backend {
     /** One for all topics: a topic that was let go and comes again must not give an id twice. */
     private final AtomicLong counter = new AtomicLong();
 
+    /** What topics that were let go had kept is gone up to here. A topic that comes anew may have been one of them. */
+    private final AtomicLong gone = new AtomicLong();
+
     private @Nullable Topics topics;
 
     /** The epoch is a time in milliseconds. */
@@ -43,7 +46,22 @@ public final class MemoryBackend implements Backend {
 
     @Override
     public EventId open(String topic) {
+        return new EventId(epoch, gone.get());
+    }
+
+    @Override
+    public EventId end(EventId last) {
         return new EventId(epoch, counter.get());
+    }
+
+    @Override
+    public boolean gave(EventId place) {
+        return place.major() == epoch && place.minor() <= counter.get();
+    }
+
+    @Override
+    public void letGo(EventId last) {
+        gone.accumulateAndGet(last.minor(), Math::max);
     }
 
     @Override

@@ -10,14 +10,23 @@ public interface Outlet {
     /** Said once, before any message. The place is the client's cursor from now on; null leaves it what it is. */
     void subscribed(Continuity continuity, @Nullable EventId place);
 
+    /** Nothing was missed up to that place: the client's cursor from now on. */
+    void position(EventId place);
+
     /** The next message. */
     void message(Event event);
 
     /** Nothing follows. */
     void ended(String reason, boolean retry, long afterMillis);
 
-    /** Whether a page of old messages may be queued. If not, the task runs once when it may. */
-    boolean hasRoom(Runnable later);
+    /**
+     * Whether a page of old messages may be queued now. One reading of a connection at a time has its turn, until {@link
+     * #endTurn}; who has to wait for it has it when the task runs, once.
+     */
+    boolean takeTurn(Runnable later);
+
+    /** The page is queued, or there is none. */
+    void endTurn();
 
     /** How much old text may be queued at a time, in characters. */
     int pageSize();

@@ -28,7 +28,14 @@ public final class Reading {
     void begins(Continuity continuity, EventId place) {
         position = place;
         toldGap = continuity == Continuity.GAP;
-        outlet.subscribed(continuity, continuity == Continuity.RESUMED ? null : place);
+        boolean known = continuity == Continuity.RESUMED && place.toString().equals(cursor);
+        outlet.subscribed(continuity, known ? null : place);
+    }
+
+    /** Nothing happened up to that place. */
+    void moves(EventId place) {
+        position = place;
+        outlet.position(place);
     }
 
     void hears(Event event) {

@@ -2,6 +2,7 @@ package dev.holdfast.reference.feed;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The newest messages of a topic without a hole between them. It knows the place before its first one, so that it can say
@@ -41,6 +42,19 @@ final class Ring {
         cost += event.cost();
         room.take(event.cost());
         while (size > 0 && room.isOver(size, cost)) dropOldest();
+    }
+
+    /** The place of the oldest message; null where there is none. */
+    @Nullable
+    EventId oldest() {
+        return size == 0 ? null : at(0).id();
+    }
+
+    /** Lets the oldest go, and more up to a place if there is one, while there is need. Answers as {@link #oldest}. */
+    @Nullable
+    EventId dropOldest(@Nullable EventId upTo) {
+        while (size > 0 && !room.isEased() && (upTo == null || !at(0).id().isAfter(upTo))) dropOldest();
+        return oldest();
     }
 
     /** Forgets all: nothing is known of what was before that place. */

@@ -30,6 +30,16 @@ public final class Room {
 
     /** Whether a topic that keeps so much has to let its oldest go. */
     boolean isOver(int size, long cost) {
-        return size > messages || cost > bytes || used.get() > bytesInAll;
+        return size > messages || cost > bytes;
+    }
+
+    /** Whether all topics together keep too much: the oldest of all messages have to go. */
+    boolean isOver() {
+        return used.get() > bytesInAll;
+    }
+
+    /** Whether so much went that it is some time before more has to. */
+    boolean isEased() {
+        return used.get() <= bytesInAll - bytesInAll / 16;
     }
 }

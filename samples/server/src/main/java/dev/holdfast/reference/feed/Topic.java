@@ -3,9 +3,9 @@ package dev.holdfast.reference.feed;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * and no store is asked under it.
  */
 final class Topic {
-    static final String LOST = "Messages were lost on the way to this node: subscribe again from your cursor";
-
     private final String name;
     private final Topics topics;
     private final CatchUp catchUp;
@@ -27,9 +25,7 @@ final class Topic {
     private int holes;
 
     private boolean opening;
-    private boolean removed;
-    private int readings;
-    private long unusedSince;
+    private final Use use;
     private final List<Reading> waiting = new ArrayList<>();
     /** Replaced, never changed: it is walked outside the lock. */
     private Reading[] live = {};
@@ -38,22 +34,22 @@ final class Topic {
         this.name = name;
         this.topics = topics;
         catchUp = new CatchUp(this, topics);
-        unusedSince = topics.now();
+        use = new Use(topics.now());
     }
 
     /** Whether it was taken; a topic that was removed takes nobody. */
     boolean join(Reading reading) {
         lock.lock();
         try {
-            if (removed) return false;
+            if (use.isRemoved()) return false;
             reading.topic = this;
-            readings++;
+            use.begins();
             if (ring != null) {
                 begin(reading, ring);
             } else {
                 waiting.add(reading);
-                if (!opening) topics.work(this::open);
-                opening = true;
+                opening = opening || topics.work(this::open);
+                if (!opening) endUnflushed(reading, Ends.BUSY, Ends.later());
             }
         } finally {
             lock.unlock();
@@ -69,27 +65,38 @@ final class Topic {
             reading.ended = true;
             waiting.remove(reading);
             live = Arrays.stream(live).filter(one -> one != reading).toArray(Reading[]::new);
-            readings--;
-            unusedSince = topics.now();
+            use.ends(topics.now());
+            letGoIfBare();
         } finally {
             lock.unlock();
         }
+    }
+
+    /** In memory, a name to which nobody published is worth nothing once nobody reads it. The store's are swept later. */
+    private void letGoIfBare() {
+        boolean bare = ring == null ? !opening : ring.oldest() == null;
+        if (bare && !use.isRead() && !topics.backend().remembers()) remove();
+    }
+
+    private void remove() {
+        use.remove();
+        if (ring != null) {
+            topics.backend().letGo(ring.last());
+            ring.reset(ring.last());
+        }
+        topics.forget(this);
     }
 
     private void open() {
         EventId place;
         try {
             place = topics.backend().open(name);
-        } catch (UnavailableException e) {
-            List<Reading> told;
-            lock.lock();
-            try {
+        } catch (UnavailableException | RuntimeException e) {
+            List<Reading> told = locked(() -> {
                 opening = false;
-                told = List.copyOf(waiting);
-            } finally {
-                lock.unlock();
-            }
-            told.forEach(reading -> unavailable(reading, e));
+                return List.copyOf(waiting);
+            });
+            told.forEach(reading -> fails(reading, e));
             return;
         }
         List<Reading> begun = openAt(place);
@@ -99,69 +106,67 @@ final class Topic {
 
     /** From now on it takes what follows that place. Opened already, it stays as it is. */
     List<Reading> openAt(EventId place) {
-        lock.lock();
-        try {
+        return locked(() -> {
             if (ring != null) return List.of();
             Ring made = new Ring(topics.room(), place);
             ring = made;
             List<Reading> begun = List.copyOf(waiting);
             waiting.clear();
             begun.forEach(reading -> begin(reading, made));
+            if (opening) letGoIfBare();
             return begun;
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     private void begin(Reading reading, Ring known) {
         reading.holes = holes;
         EventId cursor = reading.cursor == null ? null : EventId.parse(reading.cursor);
+        EventId end = topics.backend().end(known.last());
         if (cursor == null) {
-            reading.begins(reading.cursor == null ? Continuity.FRESH : Continuity.UNKNOWN, known.last());
+            reading.begins(reading.cursor == null ? Continuity.FRESH : Continuity.UNKNOWN, end);
             goLive(reading);
             return;
         }
-        if (known.covers(cursor)) {
+        boolean given = topics.backend().gave(cursor) && !known.floor().isAfter(cursor);
+        if (given || known.covers(cursor)) {
             reading.begins(Continuity.RESUMED, cursor);
         } else if (topics.backend().remembers()) {
-            topics.work(() -> catchUp.lookUp(reading, cursor));
+            work(reading, () -> catchUp.lookUp(reading, cursor));
             return;
         } else {
-            EventId oldest = cursor.isAfter(known.floor()) ? cursor : known.floor();
-            reading.begins(Continuity.GAP, oldest.isAfter(known.last()) ? known.last() : oldest);
+            reading.begins(Continuity.GAP, known.oldest() == null ? end : known.floor());
         }
-        topics.work(() -> catchUp.run(reading));
+        work(reading, () -> catchUp.run(reading));
+    }
+
+    private void work(Reading reading, Runnable task) {
+        if (!topics.work(task)) endUnflushed(reading, Ends.BUSY, Ends.later());
     }
 
     /** The store has said what its cursor is worth. */
     boolean beginAt(Reading reading, Standing standing) {
-        lock.lock();
-        try {
+        return locked(() -> {
             if (reading.ended) return false;
             reading.holes = holes;
             reading.begins(standing.continuity(), standing.start());
             return true;
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** What a reading is to be given next, as far as this node has it. One that has had all is among the live from now on. */
     CatchUp.Step step(Reading reading) {
-        lock.lock();
-        try {
+        return locked(() -> {
             Ring known = ring;
             if (reading.ended || known == null) return CatchUp.OVER;
             if (reading.holes != holes) return CatchUp.HOLE;
-            if (!known.last().isAfter(reading.position)) {
+            EventId last = known.last();
+            if (!last.isAfter(reading.position) || topics.backend().adjoin(reading.position, last)) {
                 goLive(reading);
                 return CatchUp.OVER;
             }
             if (known.floor().isAfter(reading.position)) return CatchUp.IN_STORE;
             return CatchUp.Step.of(known.after(reading.position, CatchUp.PAGE, reading.outlet.pageSize()));
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     private void goLive(Reading reading) {
@@ -183,36 +188,39 @@ final class Topic {
         lock.lock();
         try {
             Ring known = ring;
-            if (known == null || removed) return null;
+            if (known == null || use.isRemoved()) return null;
             Event event = next.apply(known.last());
             place = event.id();
             if (!place.isAfter(known.last())) return place;
-            if (!event.previous().equals(known.last())) {
-                cut = hole(known, event.previous());
-            }
+            if (!topics.backend().adjoin(known.last(), event.previous())) cut = hole(known, event.previous());
             known.append(event);
-            unusedSince = topics.now();
+            use.happens(topics.now());
             hearing = live;
             for (Reading reading : hearing) reading.hears(event);
         } finally {
             lock.unlock();
         }
         for (Reading reading : hearing) reading.outlet.flush();
-        for (Reading reading : cut) end(reading, LOST, 0);
+        for (Reading reading : cut) end(reading, Ends.LOST, 0);
+        topics.makeRoom();
         return place;
     }
 
     /** What is known here is no longer true: the store goes on from that place, and something before it is gone. */
     void restart(EventId place) {
-        Reading[] cut;
-        lock.lock();
-        try {
-            if (ring == null) return;
-            cut = hole(ring, place);
-        } finally {
-            lock.unlock();
-        }
-        for (Reading reading : cut) end(reading, LOST, 0);
+        Reading[] cut = locked(() -> ring == null ? new Reading[0] : hole(ring, place));
+        for (Reading reading : cut) end(reading, Ends.LOST, 0);
+    }
+
+    /** Up to that place the store has no message of it still: who reads it need not know of an older one. */
+    void still(EventId place) {
+        Reading[] hearing = locked(() -> {
+            if (ring == null || !topics.backend().adjoin(ring.last(), place)) return new Reading[0];
+            ring.reset(place);
+            for (Reading reading : live) reading.moves(place);
+            return live;
+        });
+        for (Reading reading : hearing) reading.outlet.flush();
     }
 
     private Reading[] hole(Ring known, EventId place) {
@@ -223,52 +231,62 @@ final class Topic {
         return cut;
     }
 
-    /** The place behind what was delivered; null while it is not open. */
-    @Nullable
-    EventId last() {
+    private <T extends @Nullable Object> T locked(Supplier<T> part) {
         lock.lock();
         try {
-            return ring == null ? null : ring.last();
+            return part.get();
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The place behind what was delivered; null while it is not open. */
+    @Nullable
+    EventId last() {
+        return locked(() -> ring == null ? null : ring.last());
+    }
+
+    /** The place of its oldest message here; null where there is none. */
+    @Nullable
+    EventId oldest() {
+        return locked(() -> ring == null ? null : ring.oldest());
+    }
+
+    /** Lets its oldest message go, and more up to a place if there is one, while there is need. Answers as {@link #oldest}. */
+    @Nullable
+    EventId dropOldest(@Nullable EventId upTo) {
+        return locked(() -> ring == null ? null : ring.dropOldest(upTo));
     }
 
     /** Takes nobody any more, if nobody reads it and nothing happened since. */
     boolean removeIfUnusedSince(long time) {
-        lock.lock();
-        try {
-            if (removed) return true;
-            if (readings > 0 || (opening && ring == null) || unusedSince - time > 0) return false;
-            removed = true;
-            if (ring != null) ring.reset(ring.last());
+        return locked(() -> {
+            if (use.isRemoved()) return true;
+            if ((opening && ring == null) || !use.isUnusedSince(time)) return false;
+            remove();
             return true;
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     long unusedSince() {
-        lock.lock();
-        try {
-            return readings > 0 ? Long.MAX_VALUE : unusedSince;
-        } finally {
-            lock.unlock();
-        }
+        return locked(use::unusedSince);
     }
 
     String name() {
         return name;
     }
 
-    void unavailable(Reading reading, UnavailableException e) {
-        end(
-                reading,
-                String.valueOf(e.getMessage()),
-                500 + ThreadLocalRandom.current().nextInt(1000));
+    void fails(Reading reading, Exception e) {
+        if (!(e instanceof UnavailableException)) topics.fault(e);
+        end(reading, e instanceof UnavailableException ? String.valueOf(e.getMessage()) : Ends.BROKEN, Ends.later());
     }
 
     void end(Reading reading, String reason, long afterMillis) {
+        endUnflushed(reading, reason, afterMillis);
+        reading.outlet.flush();
+    }
+
+    private void endUnflushed(Reading reading, String reason, long afterMillis) {
         lock.lock();
         try {
             if (reading.ended) return;
@@ -277,6 +295,5 @@ final class Topic {
         } finally {
             lock.unlock();
         }
-        reading.outlet.flush();
     }
 }

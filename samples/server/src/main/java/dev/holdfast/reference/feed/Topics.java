@@ -12,17 +12,20 @@ import org.jspecify.annotations.Nullable;
 
 /** The topics of this node. */
 public final class Topics {
+    private final System.Logger logger = System.getLogger(Topics.class.getName());
     private final Backend backend;
     private final Room room;
     private final int most;
     private final Executor workers;
     private final LongSupplier nanoTime;
     private final Map<String, Topic> topics = new ConcurrentHashMap<>();
+    private final Clearing clearing;
 
     /** At most so many topics at a time. */
     public Topics(Backend backend, Room room, int most, Executor workers, LongSupplier nanoTime) {
         this.backend = backend;
         this.room = room;
+        clearing = new Clearing(room);
         this.most = most;
         this.workers = workers;
         this.nanoTime = nanoTime;
@@ -60,6 +63,12 @@ public final class Topics {
         if (topic != null) topic.restart(place);
     }
 
+    /** Up to that place the store has no message of a topic still. */
+    public void still(String name, EventId place) {
+        Topic topic = topics.get(name);
+        if (topic != null) topic.still(place);
+    }
+
     /** The place up to which each open topic was delivered. */
     public Map<String, EventId> places() {
         Map<String, EventId> places = new HashMap<>();
@@ -74,9 +83,7 @@ public final class Topics {
     public void sweep(long unusedNanos) {
         if (!backend.remembers()) return;
         long before = nanoTime.getAsLong() - unusedNanos;
-        for (Topic topic : List.copyOf(topics.values())) {
-            if (topic.removeIfUnusedSince(before)) topics.remove(topic.name(), topic);
-        }
+        List.copyOf(topics.values()).forEach(topic -> topic.removeIfUnusedSince(before));
     }
 
     /** How many there are. */
@@ -99,17 +106,37 @@ public final class Topics {
         return topics.values().stream()
                 .filter(topic -> topic.unusedSince() != Long.MAX_VALUE)
                 .min(Comparator.comparingLong(Topic::unusedSince))
-                .filter(topic -> topic.removeIfUnusedSince(topic.unusedSince()))
-                .map(topic -> topics.remove(topic.name(), topic))
+                .map(topic -> topic.removeIfUnusedSince(topic.unusedSince()))
                 .orElse(false);
     }
 
-    void work(Runnable task) {
+    /** A topic that takes nobody any more. */
+    void forget(Topic topic) {
+        topics.remove(topic.name(), topic);
+    }
+
+    void makeRoom() {
+        clearing.makeRoom(topics.values());
+    }
+
+    /** Whether it is going to be done: not where too much waits already, nor where the server ends. */
+    boolean work(Runnable task) {
         try {
-            workers.execute(task);
+            workers.execute(() -> {
+                try {
+                    task.run();
+                } catch (RuntimeException e) {
+                    fault(e);
+                }
+            });
+            return true;
         } catch (RejectedExecutionException e) {
-            // The server ends, and with it all connections.
+            return false;
         }
+    }
+
+    void fault(Exception e) {
+        logger.log(System.Logger.Level.ERROR, "A fault while serving a topic", e);
     }
 
     long now() {

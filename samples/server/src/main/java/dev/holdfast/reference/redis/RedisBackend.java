@@ -26,9 +26,17 @@ public final class RedisBackend implements Backend {
 
     /** Connects when it is first needed. */
     public RedisBackend(RedisSettings settings) {
+        this(settings, new Connections(settings.uri()));
+    }
+
+    private RedisBackend(RedisSettings settings, Connections connections) {
+        this(settings, connections, new StreamPublisher(settings, connections));
+    }
+
+    RedisBackend(RedisSettings settings, Connections connections, StreamPublisher publisher) {
         this.settings = settings;
-        connections = new Connections(settings.uri());
-        publisher = new StreamPublisher(settings, connections);
+        this.connections = connections;
+        this.publisher = publisher;
     }
 
     @Override
@@ -46,8 +54,9 @@ public final class RedisBackend implements Backend {
 
     @Override
     public EventId open(String topic) throws UnavailableException {
+        checkNear();
         return connections.ask(redis -> {
-            Object place = redis.eval(Scripts.OPEN, List.of(key(topic)), List.of(life()));
+            Object place = redis.eval(Scripts.OPEN, keys(topic), List.of(life()));
             return id(String.valueOf(place));
         });
     }
@@ -64,24 +73,41 @@ public final class RedisBackend implements Backend {
     }
 
     @Override
+    public boolean adjoin(EventId earlier, EventId later) {
+        return earlier.equals(later) || Ground.isUnbroken(earlier, later, settings.retention());
+    }
+
+    @Override
     public Standing standing(String topic, EventId cursor) throws UnavailableException {
+        checkNear();
+        return stand(topic, cursor);
+    }
+
+    /** What is known to be away is not waited for once more by each who asks. */
+    private void checkNear() throws UnavailableException {
+        StreamReader running = reader;
+        if (running != null && running.away()) throw new UnavailableException();
+    }
+
+    Standing stand(String topic, EventId cursor) throws UnavailableException {
         return connections.ask(redis -> {
-            Object answer = redis.eval(Scripts.STAND, List.of(key(topic)), List.of(life(), cursor.toString()));
+            Object answer = redis.eval(Scripts.STAND, keys(topic), List.of(life(), cursor.toString()));
             List<?> facts = (List<?>) answer;
             String before = String.valueOf(facts.get(2));
-            boolean begins = before.endsWith("*");
-            if (begins) before = before.substring(0, before.length() - 1);
+            boolean foreign = before.endsWith("*");
+            if (foreign) before = before.substring(0, before.length() - 1);
             return new StreamFacts(
                             id(String.valueOf(facts.get(0))),
                             id(String.valueOf(facts.get(1))),
                             before.isEmpty() ? null : id(before),
-                            begins)
-                    .judge(cursor);
+                            foreign)
+                    .judge(cursor, settings.retention());
         });
     }
 
     @Override
     public List<Event> after(String topic, EventId place, int most) throws UnavailableException {
+        checkNear();
         return connections.ask(redis -> {
             List<Event> events = new ArrayList<>();
             for (StreamEntry entry : redis.xrange(key(topic), "(" + place, "+", most)) {
@@ -92,7 +118,7 @@ public final class RedisBackend implements Backend {
         });
     }
 
-    /** Null for an entry that is no message of ours, such as the stream's beginning. */
+    /** Null for an entry that is no message of ours. */
     static @Nullable Event event(StreamEntry entry) {
         Map<String, String> fields = entry.getFields();
         String data = fields.get("d");
@@ -116,8 +142,17 @@ public final class RedisBackend implements Backend {
         return key(settings, topic);
     }
 
-    static String key(RedisSettings settings, String topic) {
+    private static String key(RedisSettings settings, String topic) {
         return settings.prefix() + "topic:" + topic;
+    }
+
+    /** As scripts want them. */
+    static List<String> keys(RedisSettings settings, String topic) {
+        return List.of(key(settings, topic), settings.prefix() + "ground");
+    }
+
+    private List<String> keys(String topic) {
+        return keys(settings, topic);
     }
 
     private String life() {
@@ -128,6 +163,12 @@ public final class RedisBackend implements Backend {
     public boolean reachable() {
         StreamReader running = reader;
         return running != null && running.reading();
+    }
+
+    @Override
+    public boolean isFit() {
+        StreamReader running = reader;
+        return publisher.isAlive() && (running == null || running.isAlive());
     }
 
     @Override

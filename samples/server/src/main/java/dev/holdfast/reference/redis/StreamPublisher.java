@@ -2,11 +2,14 @@ package dev.holdfast.reference.redis;
 
 import dev.holdfast.reference.feed.EventId;
 import dev.holdfast.reference.feed.Publication;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Pipeline;
@@ -16,57 +19,63 @@ import redis.clients.jedis.exceptions.JedisException;
 
 /** One thread that writes what all clients of this node publish, in their order, as many at a time as wait. */
 final class StreamPublisher implements AutoCloseable {
+    static final int MOST = 10_000;
+
     private static final int BATCH = 256;
-    private static final int MOST = 10_000;
     private static final long MOST_CHARS = 32L * 1024 * 1024;
-    private static final String AWAY = "The history cannot be reached: this was stored or not, nobody knows";
+    private static final String UNKNOWN = "The history cannot be reached: this was stored or not, nobody knows";
+    private static final String NOT_STORED = "The history cannot be reached: this was not stored";
 
     private final RedisSettings settings;
     private final Connections connections;
     private final BlockingQueue<Publication> queue = new ArrayBlockingQueue<>(MOST);
     private final AtomicLong chars = new AtomicLong();
-    private final Thread thread = new Thread(this::run, "holdfast-publisher");
-    private volatile boolean closed;
+    private final Duty duty = new Duty("holdfast-publisher", this::run);
+    /** What is being stored, and not answered. Of the thread's own. */
+    private final Deque<Publication> batch = new ArrayDeque<>();
+
+    private volatile boolean ended;
     private @Nullable Jedis redis;
 
     StreamPublisher(RedisSettings settings, Connections connections) {
         this.settings = settings;
         this.connections = connections;
-        thread.setDaemon(true);
     }
 
     void start() {
-        thread.start();
+        duty.start();
+    }
+
+    boolean isAlive() {
+        return duty.isAlive();
     }
 
     void publish(Publication publication) {
         int size = publication.data().length();
         boolean fits = chars.addAndGet(size) <= MOST_CHARS;
-        if (fits && !closed && queue.offer(publication)) return;
+        boolean taken = fits && !ended && queue.offer(publication);
+        // Where the thread ended meanwhile, either it or this answers.
+        if (taken && !(ended && queue.remove(publication))) return;
         chars.addAndGet(-size);
-        publication.answer().failed("Too much waits to be stored", true);
+        publication.answer().failed(ended ? "This node stores nothing any more" : "Too much waits to be stored", true);
     }
 
-    private void run() {
-        List<Publication> batch = new ArrayList<>();
-        while (!closed) {
-            try {
+    private void run() throws InterruptedException {
+        try {
+            while (!duty.isOver()) {
                 batch.add(queue.take());
                 queue.drainTo(batch, BATCH - 1);
-                store(batch);
-            } catch (InterruptedException e) {
-                break;
-            } finally {
-                batch.forEach(publication -> chars.addAndGet(-publication.data().length()));
-                batch.clear();
+                store();
             }
+        } finally {
+            ended = true;
+            queue.drainTo(batch);
+            failAll("This node is going down");
+            leave();
         }
-        queue.drainTo(batch);
-        batch.forEach(publication -> publication.answer().failed("This node is going down", true));
-        if (redis != null) Connections.quietly(redis);
     }
 
-    private void store(List<Publication> batch) {
+    private void store() {
         List<Response<Object>> ids = new ArrayList<>();
         try {
             Jedis open = redis == null ? connections.connect() : redis;
@@ -74,19 +83,24 @@ final class StreamPublisher implements AutoCloseable {
             // Not closed: that would wait for the rest of the answers on a connection that is broken.
             Pipeline pipeline = open.pipelined();
             for (Publication publication : batch)
-                ids.add(pipeline.eval(Scripts.PUBLISH, keys(publication), arguments(publication)));
+                ids.add(pipeline.eval(
+                        Scripts.PUBLISH, RedisBackend.keys(settings, publication.topic()), arguments(publication)));
             pipeline.sync();
-        } catch (JedisException e) {
-            if (redis != null) Connections.quietly(redis);
-            redis = null;
-            batch.forEach(publication -> publication.answer().failed(AWAY, true));
+        } catch (RuntimeException e) {
+            if (!(e instanceof JedisException)) Duty.log("A fault while writing to Redis", e);
+            leave();
+            failAll(UNKNOWN);
+            // What came meanwhile would only wait for the same.
+            queue.drainTo(batch);
+            failAll(NOT_STORED);
             return;
         }
-        for (int i = 0; i < batch.size(); i++) answer(batch.get(i), ids.get(i));
+        for (Response<Object> id : ids) answer(id);
     }
 
-    private List<String> keys(Publication publication) {
-        return List.of(RedisBackend.key(settings, publication.topic()));
+    private void leave() {
+        if (redis != null) Connections.quietly(redis);
+        redis = null;
     }
 
     private List<String> arguments(Publication publication) {
@@ -98,7 +112,11 @@ final class StreamPublisher implements AutoCloseable {
                 publication.data());
     }
 
-    private static void answer(Publication publication, Response<Object> response) {
+    private void failAll(String reason) {
+        while (!batch.isEmpty()) answer(answer -> answer.failed(reason, true));
+    }
+
+    private void answer(Response<Object> response) {
         EventId id;
         try {
             id = EventId.parse(String.valueOf(response.get()));
@@ -108,18 +126,24 @@ final class StreamPublisher implements AutoCloseable {
                     .log(System.Logger.Level.WARNING, "Redis refuses a message", e);
             id = null;
         }
-        if (id == null) publication.answer().failed("The history did not take it", true);
-        else publication.answer().stored(id);
+        EventId stored = id;
+        if (stored == null) answer(answer -> answer.failed("The history did not take it", true));
+        else answer(answer -> answer.stored(stored));
+    }
+
+    /** Tells the next of the batch. What goes wrong there is no business of the others. */
+    private void answer(Consumer<Publication.Answer> how) {
+        Publication publication = batch.remove();
+        chars.addAndGet(-publication.data().length());
+        try {
+            how.accept(publication.answer());
+        } catch (RuntimeException e) {
+            Duty.log("A fault while answering a publish", e);
+        }
     }
 
     @Override
     public void close() {
-        closed = true;
-        thread.interrupt();
-        try {
-            thread.join(5000);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        duty.close();
     }
 }

@@ -10,8 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.StreamEntryID;
@@ -37,12 +37,14 @@ final class StreamReader implements AutoCloseable {
     private final Topics topics;
     private final RedisBackend backend;
     private final String bell;
-    private final Thread thread = new Thread(this::run, "holdfast-reader");
-    private final Semaphore ended = new Semaphore(0);
+    private final Duty duty = new Duty("holdfast-reader", this::run);
     private volatile boolean reading;
-    private volatile boolean closed;
+    /** It was tried and failed. */
+    private volatile boolean away;
+
     private StreamEntryID rung = new StreamEntryID();
-    private long refreshed;
+    private long refreshed = System.nanoTime() - REFRESH_NANOS;
+    private long settled = System.nanoTime();
 
     StreamReader(RedisSettings settings, Connections connections, Topics topics, RedisBackend backend) {
         this.settings = settings;
@@ -50,15 +52,22 @@ final class StreamReader implements AutoCloseable {
         this.topics = topics;
         this.backend = backend;
         bell = settings.prefix() + "bell:" + UUID.randomUUID();
-        thread.setDaemon(true);
     }
 
     void start() {
-        thread.start();
+        duty.start();
     }
 
     boolean reading() {
         return reading;
+    }
+
+    boolean away() {
+        return away;
+    }
+
+    boolean isAlive() {
+        return duty.isAlive();
     }
 
     /** There is one more topic to read. */
@@ -73,49 +82,54 @@ final class StreamReader implements AutoCloseable {
         }
     }
 
-    private void run() {
+    private void run() throws InterruptedException {
         long wait = FIRST_WAIT_MILLIS;
-        while (!closed) {
+        while (!duty.isOver()) {
             Jedis redis = null;
             try {
                 redis = connections.connect();
-                verify();
+                verify(place -> true);
                 if (!reading) logger.log(System.Logger.Level.INFO, "Reading from Redis at " + connections);
                 reading = true;
+                away = false;
                 wait = FIRST_WAIT_MILLIS;
-                while (!closed) read(redis);
+                while (!duty.isOver()) read(redis);
             } catch (JedisException | UnavailableException e) {
                 boolean news = reading || wait == FIRST_WAIT_MILLIS;
-                if (news && !closed)
+                if (news && !duty.isOver())
                     logger.log(System.Logger.Level.WARNING, "No Redis at " + connections + ": " + e.getMessage());
-                reading = false;
             } catch (RuntimeException e) {
                 logger.log(System.Logger.Level.ERROR, "A fault while reading from Redis", e);
             } finally {
+                reading = false;
+                away = true;
                 if (redis != null) Connections.quietly(redis);
             }
-            if (ended(wait)) return;
+            Thread.sleep(wait);
             wait = Math.min(2 * wait, LONGEST_WAIT_MILLIS);
         }
     }
 
-    private boolean ended(long waitMillis) {
-        try {
-            return closed || ended.tryAcquire(waitMillis, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            return true;
-        }
-    }
-
     /** After a break: is Redis the one it was, or has it lost what was here? */
-    private void verify() throws UnavailableException {
+    private void verify(Predicate<EventId> which) throws UnavailableException {
         for (Map.Entry<String, EventId> open : topics.places().entrySet()) {
-            Standing standing = backend.standing(open.getKey(), open.getValue());
+            if (!which.test(open.getValue())) continue;
+            Standing standing = backend.stand(open.getKey(), open.getValue());
             if (standing.continuity() != Continuity.RESUMED) topics.restart(open.getKey(), standing.start());
+            else if (Ground.is(standing.start())) topics.still(open.getKey(), standing.start());
         }
     }
 
-    private void read(Jedis redis) {
+    /** Places of topics without a stream are worth something as long as a stream is kept: they are renewed before. */
+    private void settle() throws UnavailableException {
+        long now = System.nanoTime();
+        if (now - settled < settings.retention().toNanos() / 4) return;
+        settled = now;
+        verify(Ground::is);
+    }
+
+    private void read(Jedis redis) throws UnavailableException {
+        settle();
         Map<String, String> byKey = new HashMap<>();
         Map<String, StreamEntryID> from = new HashMap<>();
         topics.places().forEach((topic, place) -> {
@@ -139,7 +153,7 @@ final class StreamReader implements AutoCloseable {
 
     private void deliver(String topic, StreamEntry entry) {
         @Nullable Event event = RedisBackend.event(entry);
-        // The stream was begun anew, or somebody else wrote into it.
+        // Somebody else wrote into it.
         if (event == null) topics.restart(topic, RedisBackend.id(entry.getID()));
         else topics.append(topic, event);
     }
@@ -147,20 +161,13 @@ final class StreamReader implements AutoCloseable {
     /** What is read here is in use, also when nobody publishes. */
     private void refresh(Jedis redis, Map<String, StreamEntryID> from) {
         long now = System.nanoTime();
-        if (refreshed != 0 && now - refreshed < REFRESH_NANOS) return;
+        if (now - refreshed < REFRESH_NANOS) return;
         refreshed = now;
         from.keySet().forEach(key -> redis.pexpire(key, settings.retention().toMillis()));
     }
 
     @Override
     public void close() {
-        closed = true;
-        ended.release();
-        thread.interrupt();
-        try {
-            thread.join(5000);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        duty.close();
     }
 }

@@ -58,19 +58,29 @@ class RingTest {
     }
 
     @Test
-    void bytesAreBoundedInATopicAndInAll() {
+    void bytesAreBounded() {
         int cost = event(1).cost();
+
         assertThat(ring(new Room(100, 3L * cost + 10, 1_000_000), 1, 9).after(id(0), 100, 1_000_000))
                 .hasSize(3);
-        Room shared = new Room(100, 1_000_000, 10L * cost + 50);
-        Ring first = ring(shared, 1, 8);
+    }
+
+    @Test
+    void whatOneGivesBackAnotherMayTake() {
+        int cost = event(1).cost();
+        Room shared = new Room(100, 1_000_000, 16L * cost);
+        Ring first = ring(shared, 1, 9);
         Ring second = ring(shared, 1, 8);
-        assertThat(first.after(id(0), 100, 1_000_000)).hasSize(8);
-        assertThat(second.after(id(0), 100, 1_000_000)).hasSize(2);
-        // What one gives back another may take.
-        first.reset(id(8));
-        second.append(event(9));
-        assertThat(second.after(id(0), 100, 1_000_000)).hasSize(3);
+        assertThat(shared.isOver()).isTrue();
+
+        first.dropOldest(id(2));
+        assertThat(shared.isOver()).isFalse();
+        assertThat(first.oldest()).isEqualTo(id(3));
+        first.reset(id(9));
+        second.dropOldest(null);
+
+        assertThat(first.oldest()).isNull();
+        assertThat(second.after(id(0), 100, 1_000_000)).hasSize(8);
     }
 
     @Test

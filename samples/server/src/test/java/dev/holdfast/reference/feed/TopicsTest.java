@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
 /** A reading between what a node keeps, what the store has, and what comes meanwhile; step by step. */
@@ -13,7 +14,10 @@ class TopicsTest {
     private final Store store = new Store();
     private final Deque<Runnable> work = new ArrayDeque<>();
     private long now;
-    private final Topics topics = new Topics(store, new Room(3, 1_000_000, 1_000_000), 2, work::add, () -> now);
+    /** Whether the workers have all that they may have. */
+    private boolean busy;
+
+    private final Topics topics = new Topics(store, new Room(3, 1_000_000, 1_000_000), 2, this::work, () -> now);
     private final Ear ear = new Ear();
 
     private static EventId id(long minor) {
@@ -22,6 +26,11 @@ class TopicsTest {
 
     private static Event event(long minor, long previous) {
         return new Event(id(minor), id(previous), null, "" + minor);
+    }
+
+    private void work(Runnable task) {
+        if (busy) throw new RejectedExecutionException();
+        work.add(task);
     }
 
     private void work() {
@@ -40,6 +49,7 @@ class TopicsTest {
         final List<Event> events = new ArrayList<>();
         Standing standing = new Standing(Continuity.RESUMED, id(0));
         boolean away;
+        boolean broken;
 
         @Override
         public void start(Topics topics) {}
@@ -49,6 +59,7 @@ class TopicsTest {
 
         @Override
         public EventId open(String topic) throws UnavailableException {
+            if (broken) throw new IllegalStateException("planted");
             if (away) throw new UnavailableException(new IllegalStateException());
             return events.isEmpty() ? id(0) : events.get(events.size() - 1).id();
         }
@@ -63,12 +74,14 @@ class TopicsTest {
 
         @Override
         public Standing standing(String topic, EventId cursor) throws UnavailableException {
+            if (broken) throw new IllegalStateException("planted");
             if (away) throw new UnavailableException(new IllegalStateException());
             return standing;
         }
 
         @Override
         public List<Event> after(String topic, EventId place, int most) throws UnavailableException {
+            if (broken) throw new IllegalStateException("planted");
             if (away) throw new UnavailableException(new IllegalStateException());
             return events.stream()
                     .filter(event -> event.id().isAfter(place))
@@ -89,6 +102,7 @@ class TopicsTest {
         final List<String> heard = new ArrayList<>();
         final List<Runnable> waiting = new ArrayList<>();
         boolean full;
+        int turns;
 
         @Override
         public void subscribed(Continuity continuity, EventId place) {
@@ -106,9 +120,20 @@ class TopicsTest {
         }
 
         @Override
-        public boolean hasRoom(Runnable later) {
+        public void position(EventId place) {
+            heard.add("@" + place.minor());
+        }
+
+        @Override
+        public boolean takeTurn(Runnable later) {
             if (full) waiting.add(later);
+            else turns++;
             return !full;
+        }
+
+        @Override
+        public void endTurn() {
+            turns--;
         }
 
         @Override
@@ -238,6 +263,70 @@ class TopicsTest {
         subscribe(null);
         work();
         assertThat(ear.heard).endsWith("FRESH@0");
+    }
+
+    @Test
+    void whereTooMuchWaitsForTheStoreWhoComesIsToldSo() {
+        busy = true;
+        subscribe(null);
+        assertThat(ear.heard).containsExactly("ended, retry later");
+
+        busy = false;
+        subscribe(null);
+        work();
+        append(1, 5);
+        busy = true;
+        subscribe("7-1");
+        assertThat(ear.heard).endsWith("5", "ended, retry later");
+    }
+
+    @Test
+    void whoWaitedForAPageAndFindsTheWorkersBusyIsToldSo() {
+        subscribe(null);
+        work();
+        append(1, 10);
+        store.standing = new Standing(Continuity.RESUMED, id(2));
+        ear.full = true;
+        subscribe("7-2");
+        work();
+        busy = true;
+        // It has its turn by then.
+        ear.turns++;
+        ear.waiting.forEach(Runnable::run);
+
+        assertThat(ear.heard).endsWith("RESUMED", "ended, retry later");
+        assertThat(ear.turns).isZero();
+    }
+
+    @Test
+    void aFaultEndsTheReadingsThatItMeetsAndNoOther() {
+        store.broken = true;
+        subscribe(null);
+        work();
+        assertThat(ear.heard).containsExactly("ended, retry later");
+
+        store.broken = false;
+        subscribe(null);
+        work();
+        append(1, 10);
+        ear.heard.clear();
+        store.broken = true;
+        subscribe("7-2");
+        work();
+        append(11, 11);
+        assertThat(ear.heard).containsExactly("ended, retry later", "11");
+        assertThat(ear.turns).isZero();
+    }
+
+    @Test
+    void eachPageIsOneTurn() {
+        append(1, 200);
+        store.standing = new Standing(Continuity.RESUMED, id(2));
+        subscribe("7-2");
+        work();
+
+        assertThat(ear.heard).hasSize(199).endsWith("200");
+        assertThat(ear.turns).isZero();
     }
 
     @Test
