@@ -135,11 +135,26 @@ final class Options {
     int queueBytes;
 
     @Option(
+            names = "--outbound-mb",
+            paramLabel = "N",
+            defaultValue = "128",
+            description =
+                    "More waiting for all connections, in MiB: those with most are slow consumers (${DEFAULT-VALUE}).")
+    int outboundMegabytes;
+
+    @Option(
             names = "--publish-rate",
             paramLabel = "N",
             defaultValue = "1000",
             description = "Messages a second of one publisher (${DEFAULT-VALUE}).")
     int publishRate;
+
+    @Option(
+            names = "--subscribe-rate",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "Subscriptions a second of one client (${DEFAULT-VALUE}).")
+    int subscribeRate;
 
     @Option(
             names = "--frame-rate",
@@ -156,6 +171,12 @@ final class Options {
             paramLabel = "ORIGIN",
             description = "A page's origin that is let in, * for any; may be repeated. Without it no page is.")
     Set<String> origins = new LinkedHashSet<>();
+
+    @Option(
+            names = "--allow-host",
+            paramLabel = "NAME",
+            description = "A name that this server goes by, * for any; may be repeated. Loopback names and --host are.")
+    Set<String> hosts = new LinkedHashSet<>();
 
     @Option(
             names = "--tokens",
@@ -198,10 +219,14 @@ final class Options {
         if (queueBytes / 4 < frameBytes) {
             throw new IllegalArgumentException("--max-queue is to be at least four times --max-frame");
         }
+        if (outboundMegabytes * MILLION < 2L * queueBytes) {
+            throw new IllegalArgumentException("--outbound-mb is to be at least twice --max-queue");
+        }
         check(heartbeat, "--heartbeat");
         check(topics, "--max-topics");
         check(retention, "--retention");
         check(publishRate, "--publish-rate");
+        check(subscribeRate, "--subscribe-rate");
         check(frameRate, "--frame-rate");
         if (keyStore != null && keyStorePassword == null)
             throw new IllegalArgumentException("--keystore needs its password");
@@ -211,6 +236,7 @@ final class Options {
                 keyStore,
                 keyStorePassword,
                 Set.copyOf(origins),
+                Set.copyOf(hosts),
                 tokens == null ? null : Tokens.read(tokens),
                 Duration.ofMillis(heartbeat),
                 frameBytes,
@@ -219,7 +245,9 @@ final class Options {
                 connections,
                 headerBytes,
                 queueBytes,
+                outboundMegabytes * MILLION,
                 publishRate,
+                subscribeRate,
                 frameRate,
                 compress,
                 Duration.ofMillis(drainSpread),

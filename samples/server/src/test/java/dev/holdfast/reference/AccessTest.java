@@ -9,8 +9,12 @@ import dev.holdfast.SubscriptionRequest;
 import dev.holdfast.protocol.HoldfastJson;
 import dev.holdfast.reference.web.Node;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +70,90 @@ class AccessTest {
         running.welcomed(node).close();
         running.welcomed(running.start("--origin=*"), "Origin: https://any.example")
                 .close();
+    }
+
+    @Test
+    void aPageThatDoesNotSayWhereItIsFromIsKnownByItsSite() {
+        Node node = running.start("--origin=https://app.example");
+
+        for (String site : List.of("cross-site", "same-site")) {
+            String header = "Sec-Fetch-Site: " + site;
+            assertThat(running.get(node, "/realtime?topic=a", header).status()).isEqualTo(403);
+            assertThat(running.publish(node, "a", "1", header).status()).isEqualTo(403);
+            assertThat(running.socket(node, header).failed().status()).isEqualTo(403);
+            // One whose origin is said is judged by that.
+            running.stream(node, "a", header, "Origin: https://app.example").begin();
+            running.stream(running.start("--origin=*"), "a", header).begin();
+        }
+        // Typed by a person, or asked for by a page that came from here.
+        running.stream(node, "a", "Sec-Fetch-Site: none").begin();
+        running.stream(node, "a", "Sec-Fetch-Site: same-origin").begin();
+    }
+
+    /** What a page sends that has its own name resolve to this server's address. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "evil.example",
+                "evil.example:8080",
+                "127.0.0.1.evil.example",
+                "10.0.0.1",
+                "[::2]",
+                "localhost.evil"
+            })
+    void aNameThatIsNotThisServersIsRefused(String host) {
+        Node node = running.start("--origin=*");
+
+        Http.Answer answer = running.get(node, "/realtime?topic=a", "Host: " + host);
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.body()).contains("--allow-host");
+        assertThat(answer.headers().get("Access-Control-Allow-Origin")).isNull();
+        assertThat(running.publish(node, "a", "1", "Host: " + host).status()).isEqualTo(403);
+        assertThat(running.socket(node, "Host: " + host).failed().status()).isEqualTo(403);
+        // Those who look after it have names of their own for it.
+        assertThat(running.get(node, "/health", "Host: " + host).status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "localhost",
+                "LOCALHOST:99",
+                "localhost.",
+                "127.0.0.1:1",
+                "[::1]:8080",
+                "feed.example",
+                "Feed.Example:443"
+            })
+    void theNamesOfThisServerAreServed(String host) {
+        Node node = running.start("--allow-host=FEED.example");
+
+        assertThat(running.publish(node, "a", "1", "Host: " + host).status()).isEqualTo(200);
+        running.welcomed(node, "Host: " + host).close();
+        assertThat(running.publish(running.start("--allow-host=*"), "a", "1", "Host: any." + host)
+                        .status())
+                .isEqualTo(host.startsWith("[") ? 400 : 200);
+    }
+
+    @Test
+    void whoListensEverywhereGoesByTheAddressThatWasAskedFor() {
+        Node node = running.start("--host=0.0.0.0");
+
+        assertThat(running.publish(node, "a", "1").status()).isEqualTo(200);
+        assertThat(running.publish(node, "a", "1", "Host: 127.0.0.2").status()).isEqualTo(403);
+    }
+
+    /** As haproxy asks for its health. */
+    @Test
+    void aRequestWithoutAHostIsNoPages() throws IOException {
+        Node node = running.start();
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), node.port())) {
+            socket.getOutputStream()
+                    .write("POST /publish/a HTTP/1.0\r\nContent-Length: 1\r\n\r\n1"
+                            .getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            assertThat(answer).contains(" 200 ");
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -85,6 +86,50 @@ class DrainTest {
     }
 
     @Test
+    void aPostUnderWayIsAnsweredAndWaitedFor() {
+        List<Publication> held = new CopyOnWriteArrayList<>();
+        Node node = running.start(new HoldingBackend(held));
+        CompletableFuture<Http.Answer> answer = CompletableFuture.supplyAsync(() -> running.publish(node, "a", "1"));
+        Until.holds(() -> "nothing published", () -> held.size() == 1);
+
+        CompletableFuture<Void> drained = drain(node);
+        Until.holds(() -> "not draining", () -> running.get(node, "/health").status() == 503);
+        assertThat(running.publish(node, "a", "2").status()).isEqualTo(503);
+        assertThat(drained).isNotDone();
+        held.get(0).answer().stored(new EventId(7, 1));
+
+        drained.join();
+        assertThat(answer.join().body()).isEqualTo("{\"id\":\"7-1\"}\n");
+        assertThat(held).hasSize(1);
+    }
+
+    /** What is waited for is what is under way, and not what went wrong before. */
+    @Test
+    void aPostThatWasRefusedIsNotWaitedFor() {
+        Node node = running.start("--max-frame=1000", "--drain-timeout=60000", "--publish-rate=5");
+        assertThat(running.publish(node, "a?event=%FF", "1").status()).isEqualTo(400);
+        assertThat(running.publish(node, "a", "{").status()).isEqualTo(400);
+        assertThat(running.publish(node, "a", "\"" + "x".repeat(1000) + "\"").status())
+                .isEqualTo(413);
+        Until.holds(
+                () -> "never too many", () -> running.publish(node, "a", "1").status() == 429);
+
+        assertThat(drain(node)).succeedsWithin(Until.BOUND);
+    }
+
+    /** For haproxy's disable-on-404: a node that drains is not dead. */
+    @Test
+    void aProxyMayAskForAnotherAnswerWhileTheNodeDrains() {
+        Node node = running.start();
+        assertThat(running.get(node, "/health?draining=404").status()).isEqualTo(200);
+
+        drain(node).join();
+
+        assertThat(running.get(node, "/health?draining=404").status()).isEqualTo(404);
+        assertThat(running.get(node, "/health").status()).isEqualTo(503);
+    }
+
+    @Test
     void clientsAreSpread() {
         Node node = running.start("--drain-spread=100000");
         RawStream one = running.stream(node, "a");
@@ -95,6 +140,23 @@ class DrainTest {
         drain(node).join();
 
         assertThat(one.next()).isNotEqualTo(two.next());
+    }
+
+    @Test
+    void aNodeWhoseStoreIsBrokenTakesNobody() {
+        AtomicBoolean fit = new AtomicBoolean(true);
+        Node node = running.start(new HoldingBackend(new CopyOnWriteArrayList<>(), fit));
+        assertThat(running.get(node, "/health").status()).isEqualTo(200);
+
+        fit.set(false);
+
+        for (String path : List.of("/health", "/health?draining=404"))
+            assertThat(running.get(node, path).status()).isEqualTo(503);
+        assertThat(running.get(node, "/health").body()).contains("\"status\":\"broken\"");
+        Http.Answer stream = running.get(node, "/realtime?topic=a");
+        assertThat(stream.status()).isEqualTo(503);
+        assertThat(stream.headers().get("Retry-After")).isEqualTo("5");
+        assertThat(running.publish(node, "a", "1").status()).isEqualTo(503);
     }
 
     @Test

@@ -7,9 +7,14 @@ import dev.holdfast.reference.feed.Publication;
 import dev.holdfast.reference.feed.Standing;
 import dev.holdfast.reference.feed.Topics;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A store that answers no publish: the test does. */
-record HoldingBackend(List<Publication> held) implements Backend {
+/** A store that answers no publish: the test does. It is of no use any more as soon as the test says so. */
+record HoldingBackend(List<Publication> held, AtomicBoolean fit) implements Backend {
+    HoldingBackend(List<Publication> held) {
+        this(held, new AtomicBoolean(true));
+    }
+
     @Override
     public void start(Topics topics) {}
 
@@ -44,6 +49,11 @@ record HoldingBackend(List<Publication> held) implements Backend {
     @Override
     public boolean reachable() {
         return true;
+    }
+
+    @Override
+    public boolean isFit() {
+        return fit.get();
     }
 
     @Override

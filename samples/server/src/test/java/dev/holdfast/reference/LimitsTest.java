@@ -170,18 +170,64 @@ class LimitsTest {
         RawStream early = running.stream(node, "t0");
         String place = early.begin();
         early.close();
+        String before = "";
         for (int topic = 0; topic < 10; topic++) {
+            RawStream fresh = running.stream(node, "t" + topic);
+            before = fresh.begin();
+            fresh.close();
             for (int i = 0; i < 5; i++) {
                 assertThat(running.publish(node, "t" + topic, data).status()).isEqualTo(200);
             }
         }
-        // 50 messages of 60 kB do not fit into a MiB: those who came last had to let go.
-        RawStream late = running.stream(node, "t9");
-        String last = late.begin();
-        assertThat(last).isNotEmpty();
-        RawStream back = running.stream(node, "t0", "Last-Event-ID: " + place);
-        assertThat(back.next()).contains("'continuity':'resumed'");
-        RawStream lost = running.stream(node, "t9", "Last-Event-ID: " + place);
+        // 50 messages of 60 kB do not fit into a MiB: the oldest of all had to go, and the newest are there.
+        RawStream lost = running.stream(node, "t0", "Last-Event-ID: " + place);
         assertThat(lost.next()).contains("'continuity':'gap'");
+        assertThat(running.stream(node, "t9", "Last-Event-ID: " + before).next())
+                .contains("'continuity':'resumed'");
+    }
+
+    @Test
+    void whoNamesTopicsLeavesNothing() {
+        Node node = running.start("--max-topics=5");
+        RawStream early = running.stream(node, "kept");
+        String place = early.begin();
+        early.close();
+        running.publish(node, "kept", "1");
+        RawSocket socket = running.welcomed(node);
+        for (int i = 0; i < 20; i++) {
+            socket.send("{'type':'subscribe','subs':[{'sub':" + i + ",'topic':'unknown" + i + "'}]}");
+            socket.expect("subscribed");
+            socket.expect("position");
+            socket.send("{'type':'unsubscribe','subs':[" + i + "]}");
+        }
+        socket.close();
+
+        RawStream back = running.stream(node, "kept", "Last-Event-ID: " + place);
+        assertThat(back.next()).contains("'continuity':'resumed'");
+    }
+
+    @Test
+    void subscribingIsSlowedDown() {
+        Node node = running.start("--subscribe-rate=1");
+        RawSocket socket = running.welcomed(node)
+                .send(
+                        "{'type':'subscribe','subs':[{'sub':1,'topic':'a'},{'sub':2,'topic':'a'},{'sub':3,'topic':'a'}]}");
+        JsonObject ended = socket.next();
+        while (!ended.get("type").getAsString().equals("ended")) ended = socket.next();
+        assertThat(ended.get("retry").getAsBoolean()).isTrue();
+        assertThat(ended.get("after").getAsInt()).isEqualTo(1000);
+        assertThat(ended.get("reason").getAsString()).isEqualTo("More than 1 subscriptions a second");
+        socket.close();
+
+        // The second comes within the same second, or a later one does.
+        Until.holds(() -> "never too many", () -> {
+            try (RawStream stream = new RawStream(running.client(), Running.request(node, "/realtime?topic=a"))) {
+                stream.begin();
+                return false;
+            } catch (AssertionError refused) {
+                Http.Answer answer = running.get(node, "/realtime?topic=a");
+                return answer.status() == 429 && "1".equals(answer.headers().get("Retry-After"));
+            }
+        });
     }
 }

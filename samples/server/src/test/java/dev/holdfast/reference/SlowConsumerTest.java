@@ -64,7 +64,7 @@ class SlowConsumerTest {
         Node node = running.start("--max-queue=262144", "--publish-rate=100000", "--history=100000");
         RawStream other = running.stream(node, "b");
         other.begin();
-        String request = "GET /realtime?topic=a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+        String request = "GET /realtime?topic=a HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
         Socket slow = reader(node, request, "welcome");
 
         publishUntilLetGo(node);
@@ -81,7 +81,7 @@ class SlowConsumerTest {
         Node node = running.start("--max-queue=262144", "--publish-rate=100000", "--history=100000");
         String upgrade = """
                 GET /realtime HTTP/1.1
-                Host: x
+                Host: localhost
                 Connection: Upgrade
                 Upgrade: websocket
                 Sec-WebSocket-Version: 13

@@ -2,7 +2,6 @@ package dev.holdfast.reference.web;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,15 +19,16 @@ public abstract class Channel {
     private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
     private static final Duration STALLED = Duration.ofSeconds(30);
+    private static final String MOST_WAITED = "too much waited for all connections, and most of it for this one";
 
     private final Channels channels;
-    private final int limit;
+    private final Outbound outbound;
+    private final Turns turns;
     final long heartbeatNanos;
     final LongSupplier nanoTime;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<String> queue = new ArrayDeque<>();
-    private final List<Runnable> wantRoom = new ArrayList<>();
     /** Counted in characters, with what is being written. */
     private int waiting;
 
@@ -41,10 +41,11 @@ public abstract class Channel {
     private boolean finished;
     private final Writer writer = new Writer();
 
-    Channel(Channels channels, Settings settings) {
+    Channel(Channels channels, Duration heartbeat) {
         this.channels = channels;
-        limit = settings.queueBytes();
-        heartbeatNanos = settings.heartbeat().toNanos();
+        outbound = channels.outbound();
+        turns = new Turns(this, outbound);
+        heartbeatNanos = heartbeat.toNanos();
         nanoTime = channels.nanoTime();
         wroteAt = nanoTime.getAsLong();
     }
@@ -75,26 +76,51 @@ public abstract class Channel {
 
     /** Queues a text; {@link #flush} writes it. */
     final void enqueue(String text) {
+        boolean room = outbound.take(text.length());
         lock.lock();
         try {
-            if (goodbye != null || finished) return;
-            if (waiting > 0 && waiting + text.length() > limit) {
-                overflow();
+            boolean over = waiting > 0 && waiting + text.length() > outbound.queueChars();
+            if (goodbye == null && !finished && room && !over) {
+                queue.add(text);
+                waiting += text.length();
                 return;
             }
-            queue.add(text);
-            waiting += text.length();
+            if (room) outbound.give(text.length());
+            if (goodbye != null || finished) return;
+            overflow(over ? "more than " + outbound.queueChars() + " bytes waited for this connection" : MOST_WAITED);
         } finally {
             lock.unlock();
         }
     }
 
-    private void overflow() {
+    private void overflow(String why) {
         channels.slowConsumer();
+        outbound.give(waiting - writing);
         waiting = writing;
         queue.clear();
-        String reason = "Slow consumer: more than " + limit + " bytes waited for this connection";
-        begin(new Goodbye(Goodbye.TRY_LATER, reason, true, 0));
+        begin(new Goodbye(Goodbye.TRY_LATER, "Slow consumer: " + why, true, 0));
+    }
+
+    /** How much waits for it that could be thrown away. */
+    final int couldGive() {
+        lock.lock();
+        try {
+            return goodbye != null || finished ? 0 : waiting - writing;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Throws away what waits for it, for the sake of the others, and lets it go. Who queued that still flushes. */
+    final boolean giveWay() {
+        lock.lock();
+        try {
+            if (goodbye != null || finished) return false;
+            overflow(MOST_WAITED);
+            return true;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** What is queued is still written, then it ends. */
@@ -134,6 +160,7 @@ public abstract class Channel {
         for (String text : lastWords(farewell)) {
             queue.add(text);
             waiting += text.length();
+            outbound.takeAnyway(text.length());
         }
     }
 
@@ -142,21 +169,23 @@ public abstract class Channel {
         writer.iterate();
     }
 
-    /** As {@link dev.holdfast.reference.feed.Outlet#hasRoom}. */
-    final boolean hasRoom(Runnable later) {
+    final Turns turns() {
+        return turns;
+    }
+
+    /** Whether so little waits for it that it may be given a page of what it missed. */
+    final boolean isCalm() {
         lock.lock();
         try {
-            if (waiting <= limit / 4) return true;
-            wantRoom.add(later);
-            return false;
+            return waiting <= outbound.pageChars();
         } finally {
             lock.unlock();
         }
     }
 
-    /** As {@link dev.holdfast.reference.feed.Outlet#pageSize}: with it and one more message nothing overflows. */
+    /** How much old text may be queued at a time. */
     final int pageSize() {
-        return limit / 4;
+        return outbound.pageChars();
     }
 
     /** The connection is gone, whoever ended it. */
@@ -165,11 +194,13 @@ public abstract class Channel {
         try {
             finished = true;
             queue.clear();
-            wantRoom.clear();
+            outbound.give(waiting);
             waiting = 0;
         } finally {
             lock.unlock();
         }
+        turns.close();
+        outbound.serve();
         channels.remove(this);
         released();
     }
@@ -237,20 +268,18 @@ public abstract class Channel {
 
         @Override
         protected void onSuccess() {
-            List<Runnable> roomFor = List.of();
             lock.lock();
             try {
-                waiting = Math.max(0, waiting - writing);
+                int written = Math.min(writing, waiting);
+                outbound.give(written);
+                waiting -= written;
                 writing = 0;
                 wroteAt = nanoTime.getAsLong();
-                if (waiting <= limit / 4 && !wantRoom.isEmpty()) {
-                    roomFor = List.copyOf(wantRoom);
-                    wantRoom.clear();
-                }
             } finally {
                 lock.unlock();
             }
-            roomFor.forEach(Runnable::run);
+            turns.offer();
+            outbound.serve();
         }
 
         @Override

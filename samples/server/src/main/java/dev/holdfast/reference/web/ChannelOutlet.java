@@ -28,7 +28,12 @@ abstract class ChannelOutlet implements Outlet {
     @Override
     public void subscribed(Continuity continuity, @Nullable EventId place) {
         channel.enqueue(whole(head("subscribed") + "\"continuity\":\"" + continuity.word() + "\"}"));
-        if (place != null) channel.enqueue(whole(head("position") + "\"id\":\"" + place + "\"}"));
+        if (place != null) position(place);
+    }
+
+    @Override
+    public void position(EventId place) {
+        channel.enqueue(whole(head("position") + "\"id\":\"" + place + "\"}"));
     }
 
     @Override
@@ -43,8 +48,13 @@ abstract class ChannelOutlet implements Outlet {
     }
 
     @Override
-    public boolean hasRoom(Runnable later) {
-        return channel.hasRoom(later);
+    public boolean takeTurn(Runnable later) {
+        return channel.turns().take(later);
+    }
+
+    @Override
+    public void endTurn() {
+        channel.turns().end();
     }
 
     @Override

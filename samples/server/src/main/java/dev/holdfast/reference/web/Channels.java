@@ -4,21 +4,29 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
-/** All connections of this node. */
+/** All connections of this node, and the posts that are not answered yet. */
 final class Channels {
     private final int most;
     private final LongSupplier nanoTime;
     private final Set<Channel> open = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger posts = new AtomicInteger();
     private final AtomicLong slow = new AtomicLong();
+    private final Outbound outbound;
     private volatile boolean draining;
 
-    Channels(int most, LongSupplier nanoTime) {
-        this.most = most;
+    Channels(Settings settings, LongSupplier nanoTime) {
+        most = settings.connections();
         this.nanoTime = nanoTime;
+        outbound = new Outbound(settings.outboundBytes(), settings.queueBytes(), open);
+    }
+
+    Outbound outbound() {
+        return outbound;
     }
 
     /** Whether there is room for one more. */
@@ -33,10 +41,24 @@ final class Channels {
     }
 
     void remove(Channel channel) {
-        if (!open.remove(channel)) return;
-        synchronized (this) {
-            notifyAll();
-        }
+        if (open.remove(channel)) changed();
+    }
+
+    /** A post that is to be answered before the node ends; false where that is too late. */
+    boolean postBegins() {
+        posts.incrementAndGet();
+        if (!draining) return true;
+        postEnds();
+        return false;
+    }
+
+    void postEnds() {
+        posts.decrementAndGet();
+        changed();
+    }
+
+    private synchronized void changed() {
+        notifyAll();
     }
 
     int size() {
@@ -54,6 +76,7 @@ final class Channels {
 
     void tick() {
         List.copyOf(open).forEach(Channel::tick);
+        outbound.serve();
     }
 
     boolean draining() {
@@ -62,7 +85,7 @@ final class Channels {
 
     /**
      * Sends all away, each with another time to come back at, so that they do not all come at once. Returns when they are
-     * gone or the time is over.
+     * gone and every post is answered, or the time is over.
      */
     void drain(Duration spread, Duration timeout, RandomGenerator random) throws InterruptedException {
         draining = true;
@@ -72,7 +95,7 @@ final class Channels {
         }
         long deadline = nanoTime.getAsLong() + timeout.toNanos();
         synchronized (this) {
-            while (!open.isEmpty()) {
+            while (!open.isEmpty() || posts.get() > 0) {
                 long left = Duration.ofNanos(deadline - nanoTime.getAsLong()).toMillis();
                 if (left <= 0) return;
                 wait(left);

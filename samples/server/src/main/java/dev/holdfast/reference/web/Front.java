@@ -34,14 +34,16 @@ final class Front extends Handler.Abstract {
     private final Topics topics;
     private final Desk desk;
     private final Settings settings;
-    private final Rates rates;
+    private final Rates publishes;
+    private final Rates subscribes;
 
     Front(Channels channels, Topics topics, Desk desk, Settings settings) {
         this.channels = channels;
         this.topics = topics;
         this.desk = desk;
         this.settings = settings;
-        rates = new Rates(settings.publishRate(), channels.nanoTime());
+        publishes = new Rates(settings.publishRate(), channels.nanoTime());
+        subscribes = new Rates(settings.subscribeRate(), channels.nanoTime());
     }
 
     @Override
@@ -75,6 +77,11 @@ final class Front extends Handler.Abstract {
             new Refusal(400, String.valueOf(fault)).write(response, callback);
             return;
         }
+        if (!subscribes.allows(Gate.principal(request).name())) {
+            String reason = "More than " + settings.subscribeRate() + " subscriptions a second";
+            new Refusal(429, reason, 1).write(response, callback);
+            return;
+        }
         String cursor = request.getHeaders().get("Last-Event-ID");
         if (cursor != null && cursor.isEmpty()) cursor = null;
         if (cursor != null && cursor.length() > LONGEST_CURSOR) cursor = "?";
@@ -82,8 +89,14 @@ final class Front extends Handler.Abstract {
     }
 
     private void publish(String topic, Request request, Response response, Callback callback) {
+        if (!channels.postBegins()) {
+            new Refusal(503, "This node is going down", 1).write(response, callback);
+            return;
+        }
+        // However it ends.
+        Request.addCompletionListener(request, failure -> channels.postEnds());
         Principal principal = Gate.principal(request);
-        if (!rates.allows(principal.name())) {
+        if (!publishes.allows(principal.name())) {
             String reason = "More than " + settings.publishRate() + " messages a second";
             new Refusal(429, reason, 1).write(response, callback);
             return;

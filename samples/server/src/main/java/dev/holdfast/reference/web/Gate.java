@@ -17,12 +17,14 @@ final class Gate extends Handler.Wrapper {
     private final Channels channels;
     private final Backend backend;
     private final Settings settings;
+    private final Provenance provenance;
 
     Gate(Channels channels, Backend backend, Settings settings, Handler next) {
         super(next);
         this.channels = channels;
         this.backend = backend;
         this.settings = settings;
+        provenance = new Provenance(settings);
     }
 
     /** Who asks. */
@@ -33,12 +35,13 @@ final class Gate extends Handler.Wrapper {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         if (Request.getPathInContext(request).equals(HEALTH)) {
-            health(response, callback);
+            health(request, response, callback);
             return true;
         }
         String origin = request.getHeaders().get(HttpHeader.ORIGIN);
-        Refusal refusal = refusal(request, origin);
-        if (origin != null && isAllowed(origin)) {
+        Refusal foreign = provenance.refusal(request);
+        Refusal refusal = foreign == null ? refusal(request) : foreign;
+        if (origin != null && foreign == null) {
             response.getHeaders().put("Access-Control-Allow-Origin", origin);
             response.getHeaders().add(HttpHeader.VARY, "Origin");
             if (request.getMethod().equals("OPTIONS") && !channels.draining()) {
@@ -53,20 +56,15 @@ final class Gate extends Handler.Wrapper {
         return super.handle(request, response, callback);
     }
 
-    private @Nullable Refusal refusal(Request request, @Nullable String origin) {
+    private @Nullable Refusal refusal(Request request) {
         if (channels.draining()) return new Refusal(503, "This node is going down", 1);
-        // Only browsers send one; a page of somebody else's must not use its visitor's way in.
-        if (origin != null && !isAllowed(origin)) return new Refusal(403, "Pages from there are not served");
+        if (!backend.isFit()) return new Refusal(503, "This node has a fault, and its log says which", 5);
         Principal principal = principalOf(request);
         if (principal == null) return new Refusal(401, "A bearer token in the Authorization header is needed");
         request.setAttribute(PRINCIPAL, principal);
         boolean stays = Request.getPathInContext(request).equals(Front.FEED);
         if (stays && !channels.hasRoom()) return new Refusal(503, "This node has as many connections as it bears", 5);
         return null;
-    }
-
-    private boolean isAllowed(String origin) {
-        return settings.origins().contains(origin) || settings.origins().contains("*");
     }
 
     private @Nullable Principal principalOf(Request request) {
@@ -83,12 +81,15 @@ final class Gate extends Handler.Wrapper {
         callback.succeeded();
     }
 
-    private void health(Response response, Callback callback) {
+    /** A proxy that takes a failed check for a dead node may ask for another answer while the node drains: 404. */
+    private void health(Request request, Response response, Callback callback) {
         boolean draining = channels.draining();
-        response.setStatus(draining ? 503 : 200);
+        String status = draining ? "draining" : backend.isFit() ? "up" : "broken";
+        boolean told = "draining=404".equals(request.getHttpURI().getQuery());
+        response.setStatus(status.equals("up") ? 200 : draining && told ? 404 : 503);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
-        String body = "{\"status\":\"" + (draining ? "draining" : "up") + "\",\"history\":\""
+        String body = "{\"status\":\"" + status + "\",\"history\":\""
                 + (backend.reachable() ? "reachable" : "unreachable") + "\",\"connections\":" + channels.size()
                 + ",\"slowConsumers\":" + channels.slowConsumers() + "}\n";
         Content.Sink.write(response, true, body, callback);

@@ -5,10 +5,12 @@ import dev.holdfast.reference.feed.Room;
 import dev.holdfast.reference.feed.Topics;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
@@ -46,11 +48,15 @@ public final class Node implements AutoCloseable {
     /** TCP connections beside those that carry a feed: for health checks, posts and refusals. */
     private static final int OTHERS = 200;
 
+    /** Openings and pages of history that wait for a worker: what comes beyond that is to come later. */
+    private static final int MOST_WORK = 10_000;
+
     private final Settings settings;
     private final Backend backend;
     private final Channels channels;
     private final Topics topics;
-    private final ExecutorService workers = Executors.newFixedThreadPool(4, named("holdfast-worker"));
+    private final ExecutorService workers = new ThreadPoolExecutor(
+            4, 4, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WORK), named("holdfast-worker"));
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(named("holdfast-clock"));
     private final Server server = new Server();
     private final ServerConnector connector;
@@ -59,7 +65,7 @@ public final class Node implements AutoCloseable {
     public Node(Settings settings, Backend backend, Room room, int mostTopics) {
         this.settings = settings;
         this.backend = backend;
-        channels = new Channels(settings.connections(), System::nanoTime);
+        channels = new Channels(settings, System::nanoTime);
         topics = new Topics(backend, room, mostTopics, workers, System::nanoTime);
         connector = settings.keyStore() == null ? plain() : secure();
         connector.setHost(settings.host());

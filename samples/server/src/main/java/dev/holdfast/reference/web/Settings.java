@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param keyStore PKCS #12; without one there is no TLS
  * @param origins what browsers' pages may come from; {@code *} is any
+ * @param hosts what it goes by beside the names of this machine for itself and the address it listens on; {@code *} is any
  * @param tokens null lets in everybody
  * @param heartbeat no connection is silent for longer
  * @param frameBytes a frame of a client, and the body of a publish
@@ -18,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param connections WebSockets and event streams together
  * @param headerBytes of a request
  * @param queueBytes what waits for one connection; more is a slow consumer
+ * @param outboundBytes what waits for all connections together
  * @param publishRate messages a second of one connection, or of one who posts
+ * @param subscribeRate subscriptions a second of one connection, or of one who asks for event streams
  * @param frameRate other frames a second of one connection
  * @param compress whether clients may ask for permessage-deflate, which costs memory for each connection
  * @param drainSpread over how long clients are told to come back
@@ -30,6 +33,7 @@ public record Settings(
         @Nullable Path keyStore,
         @Nullable String keyStorePassword,
         Set<String> origins,
+        Set<String> hosts,
         @Nullable Tokens tokens,
         Duration heartbeat,
         int frameBytes,
@@ -38,7 +42,9 @@ public record Settings(
         int connections,
         int headerBytes,
         int queueBytes,
+        long outboundBytes,
         int publishRate,
+        int subscribeRate,
         int frameRate,
         boolean compress,
         Duration drainSpread,

@@ -32,7 +32,7 @@ final class SseChannel extends Channel {
     private volatile @Nullable Refusal refusal;
 
     SseChannel(Channels channels, Topics topics, Settings settings, Request request, Response response, Callback end) {
-        super(channels, settings);
+        super(channels, settings.heartbeat());
         this.channels = channels;
         this.topics = topics;
         this.request = request;
@@ -133,9 +133,14 @@ final class SseChannel extends Channel {
             // nginx holds back what it proxies unless it is told not to.
             response.getHeaders().put("X-Accel-Buffering", "no");
             enqueue(whole(head("subscribed") + "\"continuity\":\"" + continuity.word() + "\"}"));
-            // Twice, so that an EventSource, which knows nothing of frames, resumes as well.
-            if (place != null) enqueue("id: " + place + "\n" + whole(head("position") + "\"id\":\"" + place + "\"}"));
+            if (place != null) position(place);
             enqueue(welcome);
+        }
+
+        /** Twice, so that an EventSource, which knows nothing of frames, resumes as well. */
+        @Override
+        public void position(EventId place) {
+            enqueue("id: " + place + "\n" + whole(head("position") + "\"id\":\"" + place + "\"}"));
         }
 
         @Override

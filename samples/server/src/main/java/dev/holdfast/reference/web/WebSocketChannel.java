@@ -34,6 +34,7 @@ public final class WebSocketChannel extends Channel implements Session.Listener.
     private final Principal principal;
     private final Rate publishes;
     private final Rate frames;
+    private final Rate subscribes;
     private final Map<Long, Reading> readings = new ConcurrentHashMap<>();
     private final long openedAt;
     private @Nullable Session session;
@@ -46,7 +47,7 @@ public final class WebSocketChannel extends Channel implements Session.Listener.
     private volatile @Nullable Goodbye departing;
 
     WebSocketChannel(Channels channels, Topics topics, Desk desk, Settings settings, Principal principal) {
-        super(channels, settings);
+        super(channels, settings.heartbeat());
         this.channels = channels;
         this.topics = topics;
         this.desk = desk;
@@ -55,6 +56,7 @@ public final class WebSocketChannel extends Channel implements Session.Listener.
         names = desk.names();
         publishes = new Rate(settings.publishRate(), nanoTime);
         frames = new Rate(settings.frameRate(), nanoTime);
+        subscribes = new Rate(settings.subscribeRate(), nanoTime);
         openedAt = nanoTime.getAsLong();
         heardAt = openedAt;
     }
@@ -134,9 +136,11 @@ public final class WebSocketChannel extends Channel implements Session.Listener.
             if (readings.containsKey(sub)) throw new Json.MalformedException("A number is used once");
             String fault = names.fault(topic);
             if (topic == null || fault != null) {
-                refuse(sub, String.valueOf(fault));
+                refuse(sub, String.valueOf(fault), false);
             } else if (readings.size() >= settings.subscriptions()) {
-                refuse(sub, "A connection has at most " + settings.subscriptions() + " subscriptions");
+                refuse(sub, "A connection has at most " + settings.subscriptions() + " subscriptions", false);
+            } else if (!subscribes.allows(1)) {
+                refuse(sub, "More than " + settings.subscribeRate() + " subscriptions a second", true);
             } else {
                 Reading reading = new Reading(topic, cursor, new SocketOutlet(this, sub));
                 readings.put(sub, reading);
@@ -147,8 +151,8 @@ public final class WebSocketChannel extends Channel implements Session.Listener.
         if (over) released();
     }
 
-    private void refuse(long sub, String reason) {
-        enqueue("{\"type\":\"ended\",\"sub\":" + sub + "," + Goodbye.members(reason, false, 0));
+    private void refuse(long sub, String reason, boolean retry) {
+        enqueue("{\"type\":\"ended\",\"sub\":" + sub + "," + Goodbye.members(reason, retry, retry ? 1000 : 0));
     }
 
     private void unsubscribe(JsonArray subs) throws Json.MalformedException {
