@@ -189,11 +189,12 @@ class LimitsTest {
     @Test
     void whoNamesTopicsLeavesNothing() {
         Node node = running.start("--max-topics=5");
-        RawStream early = running.stream(node, "kept");
-        String place = early.begin();
-        early.close();
+        RawSocket socket = running.welcomed(node).send("{'type':'subscribe','subs':[{'sub':100,'topic':'kept'}]}");
+        socket.expect("subscribed");
+        String place = socket.expect("position").get("id").getAsString();
         running.publish(node, "kept", "1");
-        RawSocket socket = running.welcomed(node);
+        socket.expect("message");
+        socket.send("{'type':'unsubscribe','subs':[100]}");
         for (int i = 0; i < 20; i++) {
             socket.send("{'type':'subscribe','subs':[{'sub':" + i + ",'topic':'unknown" + i + "'}]}");
             socket.expect("subscribed");

@@ -315,6 +315,19 @@ class TopicsTest {
         work();
         append(11, 11);
         assertThat(ear.heard).containsExactly("ended, retry later", "11");
+
+        // The same where it is met by a page.
+        store.broken = false;
+        store.standing = new Standing(Continuity.RESUMED, id(2));
+        ear.full = true;
+        subscribe("7-2");
+        work();
+        store.broken = true;
+        ear.full = false;
+        ear.turns++;
+        ear.waiting.forEach(Runnable::run);
+        work();
+        assertThat(ear.heard).containsExactly("ended, retry later", "11", "RESUMED", "ended, retry later");
         assertThat(ear.turns).isZero();
     }
 
