@@ -7,42 +7,34 @@ import java.util.concurrent.locks.Condition;
  * A lock that does not keep who holds it, and so cannot be taken twice by one thread: to write the holder down costs each
  * taking a fence, which three locks a message make felt.
  */
-final class Mutex {
-    private final Sync sync = new Sync();
+final class Mutex extends AbstractQueuedSynchronizer {
+    private static final long serialVersionUID = 1;
 
     void lock() {
-        sync.acquire(1);
+        acquire(1);
     }
 
     void unlock() {
-        sync.release(1);
+        release(1);
     }
 
     Condition newCondition() {
-        return sync.condition();
+        return new ConditionObject();
     }
 
-    private static final class Sync extends AbstractQueuedSynchronizer {
-        private static final long serialVersionUID = 1;
+    @Override
+    protected boolean tryAcquire(int one) {
+        return compareAndSetState(0, 1);
+    }
 
-        @Override
-        protected boolean tryAcquire(int one) {
-            return compareAndSetState(0, 1);
-        }
+    @Override
+    protected boolean tryRelease(int one) {
+        setState(0);
+        return true;
+    }
 
-        @Override
-        protected boolean tryRelease(int one) {
-            setState(0);
-            return true;
-        }
-
-        @Override
-        protected boolean isHeldExclusively() {
-            return getState() == 1;
-        }
-
-        Condition condition() {
-            return new ConditionObject();
-        }
+    @Override
+    protected boolean isHeldExclusively() {
+        return getState() == 1;
     }
 }
