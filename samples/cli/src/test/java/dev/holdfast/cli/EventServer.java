@@ -121,6 +121,14 @@ public final class EventServer implements AutoCloseable {
             if (body) exchange.getResponseBody().write(bytes);
         }
 
+        /** Begins an answer whose body has no end. */
+        public Asked begin(int status, String type) throws IOException {
+            answering("Content-Type", type);
+            exchange.sendResponseHeaders(status, 0);
+            exchange.getResponseBody().flush();
+            return this;
+        }
+
         /** Begins an event stream with these events, each without its empty line. */
         public Asked stream(String... events) throws IOException {
             answering("Content-Type", "text/event-stream");

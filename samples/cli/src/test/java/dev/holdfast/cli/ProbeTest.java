@@ -125,6 +125,16 @@ final class ProbeTest {
     }
 
     @Test
+    void aRefusalWithoutAnEndIsARefusal() {
+        try (EventServer server = new EventServer(asked -> {
+            if (asked.header("Upgrade") == null) asked.answer(404, "text/plain", "nothing");
+            else asked.begin(426, "text/plain").stay();
+        })) {
+            assertThat(probe(ExitCode.FAILED, server.url())).containsEntry("websocket", "no");
+        }
+    }
+
+    @Test
     void noFeedAtAllAndNobodyThere() {
         String url;
         try (EventServer server = new EventServer(asked -> asked.answer(404, "text/html", "nothing"))) {

@@ -2,6 +2,7 @@ package dev.holdfast.cli.doctor;
 
 import dev.holdfast.cli.Finding;
 import dev.holdfast.cli.Finding.Verdict;
+import dev.holdfast.cli.Secrets;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Locale;
@@ -59,6 +60,13 @@ record Answer(
                 Finding.of("feed", Verdict.TROUBLE, answer)
                         .advice("the proxy wants to know who you are: write http://user:password@host:port into the"
                                 + " variable");
+            case 301, 302, 303, 307, 308 ->
+                Finding.of(
+                                "feed",
+                                Verdict.NOTE,
+                                answer + ", which leads to " + (location == null ? "nowhere" : Secrets.shown(location))
+                                        + " and was not followed")
+                        .advice("give that URL if it is to be trusted: --header and --token-file stay behind otherwise");
             case 404, 410 -> Finding.of("feed", Verdict.TROUBLE, answer).advice("check the path of the URL");
             case 400, 405, 406, 426 ->
                 Finding.of("feed", Verdict.NOTE, answer + ", as WebSocket servers do; 'holdfast probe' looks closer");

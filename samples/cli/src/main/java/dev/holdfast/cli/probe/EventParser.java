@@ -12,6 +12,11 @@ final class EventParser {
     /** What a line that never ends may take. */
     private static final int MOST = 1 << 20;
 
+    /** Of the events kept, all together; what comes behind them is counted as bytes only. */
+    private static final long MOST_KEPT = 1 << 22;
+
+    private static final int OVERHEAD = 64;
+
     /**
      * An event as far as a probe looks at it.
      *
@@ -26,6 +31,7 @@ final class EventParser {
 
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private final List<Event> events = new ArrayList<>();
+    private long kept;
     private int comments;
     private boolean cr;
     private boolean begun;
@@ -48,7 +54,7 @@ final class EventParser {
         String text = line.toString(UTF_8);
         line.reset();
         if (text.isEmpty()) {
-            if (id != null || type != null || data != null) events.add(new Event(id, type, data));
+            if (id != null || type != null || data != null) keep(new Event(id, type, data));
             id = null;
             type = null;
             data = null;
@@ -71,6 +77,15 @@ final class EventParser {
                 // retry, and what nobody knows.
             }
         }
+    }
+
+    private void keep(Event event) {
+        if (kept < MOST_KEPT) events.add(event);
+        kept += OVERHEAD + length(event.id()) + length(event.type()) + length(event.data());
+    }
+
+    private static int length(@Nullable String text) {
+        return text == null ? 0 : text.length();
     }
 
     /** Whether what came so far ends where an event or a comment does. */

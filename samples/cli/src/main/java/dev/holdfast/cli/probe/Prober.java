@@ -38,7 +38,6 @@ public final class Prober {
 
     private final OkHttpClient http;
     private final OkHttpClient http1;
-    private final Map<String, String> headers;
     private final long nanos;
     private final List<Finding> findings = new ArrayList<>();
 
@@ -48,10 +47,11 @@ public final class Prober {
                 .readTimeout(Duration.ZERO)
                 .connectTimeout(timeout)
                 .callTimeout(timeout)
+                .followRedirects(false)
+                .addInterceptor(new Redirects(headers))
                 .build();
         this.http1 =
                 this.http.newBuilder().protocols(List.of(Protocol.HTTP_1_1)).build();
-        this.headers = headers;
         this.nanos = timeout.toNanos();
     }
 
@@ -83,6 +83,7 @@ public final class Prober {
             Seen seen = sse.await(mainEnd, Prober::enough);
             bare.await(Math.min(mainEnd, System.nanoTime() + QUICK.toNanos()), s -> s.pongMillis() >= 0);
             Head head = headOnly.seen().head();
+            redirects(sse.trail(), (wire.upgraded() ? offering : bare).trail());
             report(seen, head, bare, wire);
             Finding buffering = Buffering.judge(seen, head);
             boolean sseHere = seen.isStream() || (head != null && head.isEventStream());
@@ -134,9 +135,14 @@ public final class Prober {
     }
 
     private Request.Builder request(HttpUrl url) {
-        Request.Builder request = new Request.Builder().url(url);
-        headers.forEach(request::header);
-        return request;
+        return new Request.Builder().url(url).tag(Trail.class, new Trail());
+    }
+
+    private void redirects(@Nullable Trail stream, @Nullable Trail socket) {
+        Finding get = stream == null ? null : stream.finding("GET");
+        if (get != null) findings.add(get);
+        Finding upgrade = socket == null ? null : socket.finding("the upgrade");
+        if (upgrade != null) findings.add(upgrade);
     }
 
     private void report(Seen seen, @Nullable Head headOnly, SocketLook bare, Wire wire) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -23,7 +24,11 @@ import org.jspecify.annotations.Nullable;
 final class SocketLook implements AutoCloseable {
     private static final String ACCEPT_SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
     private static final long MOST_BYTES = 1 << 22;
-    private static final int MOST_TEXTS = 10_000;
+    /** Of the texts kept, all together; what comes behind them is read and forgotten. */
+    private static final long MOST_KEPT = 1 << 22;
+
+    private static final int OVERHEAD = 64;
+    private static final long BODY_MILLIS = 1000;
     private static final int TEXT = 1;
     private static final int CLOSE = 8;
     private static final int PING = 9;
@@ -61,6 +66,7 @@ final class SocketLook implements AutoCloseable {
     private String server = "";
     private String subprotocol = "";
     private String body = "";
+    private long kept;
     private int pings;
     private long pingedAt;
     private long pongMillis = -1;
@@ -95,23 +101,29 @@ final class SocketLook implements AutoCloseable {
             Socket raw = response.code() == 101 ? response.socket() : null;
             String accept = ByteString.encodeUtf8(key + ACCEPT_SUFFIX).sha1().base64();
             boolean agreed = raw != null && accept.equals(response.header("Sec-WebSocket-Accept"));
-            // An event stream would never end.
-            boolean stream = String.valueOf(response.header("Content-Type", "")).contains("event-stream");
-            String said = raw != null || stream ? "" : response.peekBody(2000).string();
             record(() -> {
                 status = response.code();
                 server = String.valueOf(response.header("Server", ""));
                 subprotocol = String.valueOf(response.header("Sec-WebSocket-Protocol", ""));
-                body = said;
                 socket = raw;
                 if (raw != null) sink = Okio.buffer(raw.getSink());
                 upgraded = agreed;
             });
-            if (agreed && raw != null) read(Okio.buffer(raw.getSource()));
+            if (raw == null) readBody(response);
+            else if (agreed) read(Okio.buffer(raw.getSource()));
         } catch (IOException e) {
             record(() -> failure = e.getClass().getSimpleName());
+        } finally {
+            record(() -> over = true);
         }
-        record(() -> over = true);
+    }
+
+    /** What a server that misses the upgrade says of it; one that has more to say is not waited for. */
+    private void readBody(Response response) throws IOException {
+        if (String.valueOf(response.header("Content-Type", "")).contains("event-stream")) return;
+        response.body().source().timeout().timeout(BODY_MILLIS, TimeUnit.MILLISECONDS);
+        String said = response.peekBody(2000).string();
+        record(() -> body = said);
     }
 
     private void read(BufferedSource in) throws IOException {
@@ -142,7 +154,8 @@ final class SocketLook implements AutoCloseable {
                     if ((first & 0x80) == 0) continue;
                     String text = message.readUtf8();
                     record(() -> {
-                        if (texts.size() < MOST_TEXTS) texts.add(text);
+                        if (kept < MOST_KEPT) texts.add(text);
+                        kept += text.length() + OVERHEAD;
                     });
                 }
             }
@@ -187,6 +200,12 @@ final class SocketLook implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The redirects so far; null where nobody wrote them down. */
+    @Nullable
+    Trail trail() {
+        return request.tag(Trail.class);
     }
 
     /** What was seen so far. */

@@ -65,8 +65,9 @@ final class StreamLook implements AutoCloseable {
                 failure = e.getClass().getSimpleName();
                 if (head != null && !stopped) endedAt = now();
             });
+        } finally {
+            record(() -> over = true);
         }
-        record(() -> over = true);
     }
 
     private Head head(Response response) {
@@ -94,6 +95,12 @@ final class StreamLook implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The redirects so far; null where nobody wrote them down. */
+    @Nullable
+    Trail trail() {
+        return call.request().tag(Trail.class);
     }
 
     /** What was seen so far. */

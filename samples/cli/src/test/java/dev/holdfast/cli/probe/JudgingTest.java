@@ -1,5 +1,6 @@
 package dev.holdfast.cli.probe;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.cli.Finding;
@@ -180,6 +181,19 @@ final class JudgingTest {
         boolean proxy = status == 426 || !body.isEmpty();
         assertThat(finding.evidence().contains("a proxy on the way takes it off"))
                 .isEqualTo(proxy);
+    }
+
+    @Test
+    void aFloodOfEventsIsNotKept() {
+        EventParser parser = new EventParser();
+        byte[] events = "id\n\n".repeat(1000).getBytes(UTF_8);
+        for (int i = 0; i < 1000; i++) parser.feed(events, events.length);
+        assertThat(parser.takeEvents()).hasSizeBetween(1000, 100_000);
+        byte[] large = ("data:" + "x".repeat(100_000) + "\n\n").getBytes(UTF_8);
+        EventParser fresh = new EventParser();
+        for (int i = 0; i < 1000; i++) fresh.feed(large, large.length);
+        assertThat(fresh.takeEvents()).hasSizeBetween(10, 100);
+        assertThat(fresh.atBoundary()).isTrue();
     }
 
     @Test
