@@ -1,6 +1,5 @@
 package dev.holdfast.cli;
 
-import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
@@ -27,7 +26,7 @@ final class Completion implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         String script = AutoComplete.bash("holdfast", Holdfast.commandLine(around));
         around.screen()
                 .line(

@@ -33,6 +33,7 @@ final class CursorFile implements CursorStore, AutoCloseable {
     private final FileChannel lock;
     private final @Nullable String since;
     private final Map<String, String> cursors = new TreeMap<>();
+    private boolean unwritten;
 
     private CursorFile(Path file, FileChannel lock, @Nullable String since) {
         this.file = file;
@@ -112,6 +113,21 @@ final class CursorFile implements CursorStore, AutoCloseable {
     public synchronized void save(String key, @Nullable String cursor) throws IOException {
         if (cursor == null) cursors.remove(key);
         else cursors.put(key, cursor);
+        write();
+    }
+
+    /** Tries again what could not be written; answers whether the file holds the last of what it was given. */
+    synchronized boolean settle() {
+        try {
+            if (unwritten) write();
+            return true;
+        } catch (IOException e) {
+            return false; // it was told when it was tried first
+        }
+    }
+
+    private void write() throws IOException {
+        unwritten = true;
         JsonObject all = new JsonObject();
         all.add(FORMAT, new Gson().toJsonTree(cursors));
         Path fresh = sibling(file, ".new");
@@ -122,6 +138,7 @@ final class CursorFile implements CursorStore, AutoCloseable {
             channel.force(true); // or the new name could be on the disk before what it names
         }
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        unwritten = false;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.cli.doctor.Checkup;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -53,7 +52,7 @@ final class Doctor implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws InterruptedException {
         URI uri = url == null ? null : connecting.prepare(url, around.screen(), Tail.SCHEMES);
         URI portal = portalCheck == null ? null : connecting.prepare(portalCheck, around.screen(), List.of("http"));
         Checkup checkup = new Checkup(around, connecting, timeout);

@@ -19,10 +19,16 @@ public final class Failure extends RuntimeException {
         return new Failure(ExitCode.USAGE, sentence);
     }
 
+    /** An end of which nothing is said. */
+    static Failure silent(int code) {
+        return new Failure(code, "");
+    }
+
     int code() {
         return code;
     }
 
+    /** Empty where nothing is to be said. */
     String sentence() {
         return Objects.requireNonNull(getMessage());
     }

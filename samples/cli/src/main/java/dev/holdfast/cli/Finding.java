@@ -1,7 +1,6 @@
 package dev.holdfast.cli;
 
 import com.google.gson.JsonObject;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +58,7 @@ public record Finding(
     }
 
     /** Writes findings to standard output: a table for people, or NDJSON. */
-    static void write(List<Finding> findings, Screen screen, boolean json) throws IOException {
+    static void write(List<Finding> findings, Screen screen, boolean json) {
         for (Finding finding : findings) {
             if (json) screen.line(screen.secrets().mask(finding.json()));
             else

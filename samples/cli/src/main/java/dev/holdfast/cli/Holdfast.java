@@ -64,13 +64,18 @@ public final class Holdfast {
         line.setParameterExceptionHandler((e, given) -> wrong(screen, e));
         line.setExecutionExceptionHandler((e, command, parsed) -> {
             if (e instanceof Failure failure) {
-                screen.tell(Screen.Tone.ERROR, failure.sentence());
+                screen.tell(failure);
                 return failure.code();
             }
             screen.tell(Screen.Tone.ERROR, "a fault of this program, please report it: " + e);
             return ExitCode.FAULT;
         });
-        return line.execute(arguments);
+        int code = line.execute(arguments);
+        // Help and version go where nobody looks whether they arrive.
+        Failure unsaid = screen.unsaid();
+        if (unsaid == null) return code;
+        screen.tell(unsaid);
+        return unsaid.code();
     }
 
     private static int wrong(Screen screen, ParameterException e) {

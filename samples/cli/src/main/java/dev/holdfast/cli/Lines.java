@@ -42,19 +42,11 @@ final class Lines {
 
     private String text(Message<String> message) {
         StringBuilder line = new StringBuilder();
-        if (topics) line.append(screen.painted("36", message.topic())).append('\t');
+        if (topics)
+            line.append(screen.painted("36", screen.shown(message.topic()))).append('\t');
         String type = message.type();
-        if (type != null) line.append(screen.painted("35", type)).append('\t');
-        return line.append(screen.terminals().out() ? harmless(message.text()) : message.text())
-                .toString();
-    }
-
-    /** A feed must not steer the terminal. */
-    private static String harmless(String text) {
-        StringBuilder s = new StringBuilder(text.length());
-        text.codePoints()
-                .forEach(c -> s.appendCodePoint(Character.isISOControl(c) && c != '\n' && c != '\t' ? 0xfffd : c));
-        return s.toString();
+        if (type != null) line.append(screen.painted("35", screen.shown(type))).append('\t');
+        return line.append(screen.shown(message.text())).toString();
     }
 
     private static String json(Message<String> message, Instant received) {

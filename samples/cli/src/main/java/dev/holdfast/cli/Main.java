@@ -20,11 +20,12 @@ public final class Main {
         Logger.getLogger("").setLevel(Level.OFF);
         Map<String, String> environment = System.getenv();
         Screen screen = new Screen(
-                new FileOutputStream(FileDescriptor.out),
+                Output.ofThisProcess(),
                 new PrintStream(new FileOutputStream(FileDescriptor.err), false, UTF_8),
                 Terminals.ofThisProcess(environment));
         System.exit(Holdfast.run(
-                new Surroundings(screen, System.in, environment, System.getProperties(), InstantSource.system()),
+                new Surroundings(
+                        screen, System.in, environment, System.getProperties(), InstantSource.system(), Hooks.ofJvm()),
                 arguments));
     }
 }

@@ -1,7 +1,6 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.cli.probe.Prober;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -49,7 +48,7 @@ final class Probe implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws InterruptedException {
         URI uri = connecting.prepare(url, around.screen(), Tail.SCHEMES);
         Screen screen = around.screen();
         screen.tell(Screen.Tone.NOTE, "looking for at most " + Spans.text(timeout));

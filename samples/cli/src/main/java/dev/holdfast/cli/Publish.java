@@ -1,16 +1,13 @@
 package dev.holdfast.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.google.gson.JsonElement;
 import dev.holdfast.RealtimeClient;
 import dev.holdfast.Unconfirmed;
 import dev.holdfast.protocol.HoldfastJson;
 import dev.holdfast.transport.WebSocketTransport;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -83,35 +80,49 @@ final class Publish implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw Failure.usage(String.valueOf(e.getMessage()));
         }
+        Receipts receipts = new Receipts(around.screen(), json, timeout);
         try (client) {
-            return publish(new Receipts(around.screen(), json, timeout), client);
-        } catch (IOException e) {
-            throw new Failure(ExitCode.INPUT_OUTPUT, "Standard input cannot be read: " + e.getMessage());
+            if (message == null) publishLines(receipts, client);
+            else publish(receipts, client);
+            return receipts.tell();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitCode.INTERRUPTED;
         }
     }
 
-    private int publish(Receipts receipts, RealtimeClient client) throws IOException, InterruptedException {
-        if (message != null) {
-            receipts.await(client.publish(topic, data(message, 1)));
-            return receipts.end();
-        }
-        BufferedReader lines = new BufferedReader(new InputStreamReader(around.in(), UTF_8));
-        int number = 0;
-        for (String line = lines.readLine(); line != null && !receipts.failed(); line = lines.readLine()) {
-            number++;
-            Object data;
-            try {
-                data = data(line, number);
-            } catch (Failure e) {
-                receipts.end();
-                throw e;
+    private void publish(Receipts receipts, RealtimeClient client) throws InterruptedException {
+        Object data = data(Objects.requireNonNull(message), 1);
+        receipts.publish(() -> client.publish(topic, data));
+        receipts.end(null);
+    }
+
+    /** On a thread of its own, which may wait for ever: whoever types is not waited for by what is to be told. */
+    private void publishLines(Receipts receipts, RealtimeClient client) {
+        Thread reader = new Thread(() -> receipts.end(publishEach(new InputLines(around.in()), receipts, client)));
+        reader.setName("holdfast-input");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /** Answers what is wrong with a line; null for nothing. */
+    private @Nullable Failure publishEach(InputLines lines, Receipts receipts, RealtimeClient client) {
+        try {
+            for (String line = lines.next(); line != null; line = lines.next()) {
+                Object data = data(line, lines.number());
+                if (!receipts.publish(() -> client.publish(topic, data))) return null;
             }
-            receipts.await(client.publish(topic, data));
+            return null;
+        } catch (Failure e) {
+            return e;
+        } catch (IOException e) {
+            return new Failure(ExitCode.INPUT_OUTPUT, "Standard input cannot be read: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Failure.silent(ExitCode.INTERRUPTED);
+        } catch (RuntimeException e) { // whoever tells would wait for ever
+            return new Failure(ExitCode.FAULT, "a fault of this program, please report it: " + e);
         }
-        return receipts.end();
     }
 
     private Object data(String text, int line) {

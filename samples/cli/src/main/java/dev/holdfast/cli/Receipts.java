@@ -5,26 +5,44 @@ import dev.holdfast.CloseException;
 import dev.holdfast.CloseReason;
 import dev.holdfast.Receipt;
 import dev.holdfast.cli.Screen.Tone;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for receipts and tells of them, in the order of what was published. Used by one thread. */
+/**
+ * Waits for receipts and tells of each when it is there, in the order of what was published. One thread publishes, another
+ * one tells: the next message may be long in coming.
+ */
 final class Receipts {
     /** How much may be on its way at once. Far below what {@code Limits.outbound} lets wait. */
     private static final int WINDOW = 256;
 
+    /**
+     * Something published, or the end.
+     *
+     * @param receipt null for the end
+     * @param why what ended it; null for the end of what there was to publish
+     */
+    private record Entry(
+            @Nullable CompletableFuture<Receipt> receipt,
+            @Nullable Failure why) {}
+
     private final Screen screen;
     private final boolean json;
     private final Duration timeout;
-    private final Deque<CompletableFuture<Receipt>> waiting = new ArrayDeque<>();
+    private final Semaphore room = new Semaphore(WINDOW);
+    private final BlockingQueue<Entry> waiting = new LinkedBlockingQueue<>();
+    private boolean over;
+    /** Of the thread that tells, as what follows. */
     private int received;
+
     private int failure;
 
     Receipts(Screen screen, boolean json, Duration timeout) {
@@ -33,37 +51,56 @@ final class Receipts {
         this.timeout = timeout;
     }
 
-    /** Adds one, tells of those that are there, and waits where too many are not. */
-    void await(CompletableFuture<Receipt> future) throws InterruptedException {
-        waiting.add(future);
-        while (failure == 0
-                && !waiting.isEmpty()
-                && (waiting.size() >= WINDOW || waiting.element().isDone())) {
-            take(waiting.remove());
+    /** Publishes, once not too much is on its way; answers false if no more is to be published. */
+    boolean publish(Supplier<CompletableFuture<Receipt>> publishing) throws InterruptedException {
+        room.acquire();
+        synchronized (this) {
+            if (over) return false;
+            waiting.add(new Entry(publishing.get(), null));
+            return true;
         }
     }
 
-    /** Whether no more is to be sent. */
-    boolean failed() {
-        return failure != 0;
+    /** There is no more to publish; {@code why} for what is wrong with the next message, null for nothing. */
+    void end(@Nullable Failure why) {
+        waiting.add(new Entry(null, why));
     }
 
-    /** Waits for the rest and answers the exit code. */
-    int end() throws InterruptedException {
-        while (!waiting.isEmpty() && failure == 0) take(waiting.remove());
-        int open = 0;
-        for (CompletableFuture<Receipt> each : waiting) {
-            if (each.isDone() && !each.isCompletedExceptionally()) {
-                take(each);
-            } else {
-                open++;
+    /**
+     * Tells until the end, or the first message that is not taken. Answers the exit code.
+     *
+     * @throws Failure why it ended, if not by itself
+     */
+    int tell() throws InterruptedException {
+        while (failure == 0) {
+            Entry entry = waiting.take();
+            if (entry.receipt() == null) {
+                if (entry.why() != null) throw entry.why();
+                return ExitCode.DONE;
             }
+            take(entry.receipt());
+            room.release();
         }
-        if (failure != 0 && failure != ExitCode.BROKEN_PIPE && received + open > 0) {
-            String rest = open == 0 ? "" : "; of " + open + " after it nobody knows";
-            screen.tell(Tone.ERROR, received + " received before" + rest);
-        }
+        rest();
         return failure;
+    }
+
+    private void rest() throws InterruptedException {
+        synchronized (this) {
+            over = true;
+        }
+        room.release(); // for who waits to publish more
+        int open = 0;
+        for (Entry each : waiting) {
+            CompletableFuture<Receipt> receipt = each.receipt();
+            if (receipt == null) continue;
+            if (receipt.isDone() && !receipt.isCompletedExceptionally()) take(receipt);
+            else open++;
+        }
+        if (failure != ExitCode.BROKEN_PIPE && received + open > 0) {
+            String unknown = open == 0 ? "" : "; of " + open + " after it nobody knows";
+            screen.tell(Tone.ERROR, received + " received before" + unknown);
+        }
     }
 
     private void take(CompletableFuture<Receipt> future) throws InterruptedException {
@@ -76,14 +113,15 @@ final class Receipts {
             fail(e.getCause());
         } catch (TimeoutException e) {
             fail(e);
-        } catch (IOException e) {
-            failure = ExitCode.BROKEN_PIPE;
+        } catch (Failure e) {
+            if (failure == 0) screen.tell(e);
+            failure = failure == 0 ? e.code() : failure;
         }
     }
 
     private String line(Receipt receipt) {
         String id = receipt.id();
-        if (!json) return receipt.topic() + (id == null ? "" : "\t" + id);
+        if (!json) return screen.shown(receipt.topic() + (id == null ? "" : "\t" + id));
         JsonObject object = new JsonObject();
         object.addProperty("topic", receipt.topic());
         if (id != null) object.addProperty("id", id);

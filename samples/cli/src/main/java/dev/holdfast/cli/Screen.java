@@ -2,13 +2,12 @@ package dev.holdfast.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Standard output for what was asked for, standard error for everything said about it, and below both, on a terminal only,
@@ -34,15 +33,15 @@ public final class Screen {
     private static final long PATIENCE_MILLIS = 200;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final OutputStream out;
+    private final Output out;
     private final PrintStream err;
     private final Terminals terminals;
     private final Secrets secrets = new Secrets();
     private volatile boolean quiet;
     private String status = "";
 
-    /** {@code out} must not keep bytes back. */
-    public Screen(OutputStream out, PrintStream err, Terminals terminals) {
+    /** Writes to these. */
+    public Screen(Output out, PrintStream err, Terminals terminals) {
         this.out = out;
         this.err = err;
         this.terminals = terminals;
@@ -63,19 +62,27 @@ public final class Screen {
         return terminals;
     }
 
-    /** Writes a line to standard output; it is out of this process when this returns. */
-    public void line(String line) throws IOException {
+    /**
+     * Writes a line to standard output; it is out of this process when this returns.
+     *
+     * @throws Failure if it cannot be written
+     */
+    public void line(String line) {
         byte[] bytes = (line + "\n").getBytes(UTF_8);
         lock.lock();
         try {
             erase();
             // In one piece: other programs may write to the same terminal or file.
-            out.write(bytes);
-            out.flush();
+            out.write(bytes, 0, bytes.length);
             draw();
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Says why a command ends, if there is anything to say. */
+    void tell(Failure failure) {
+        if (!failure.sentence().isEmpty()) tell(Tone.ERROR, failure.sentence());
     }
 
     /** Says something on standard error, with secrets masked. */
@@ -105,7 +112,13 @@ public final class Screen {
 
     /** Standard output for help and other text of our own. */
     PrintWriter outWriter() {
-        return new PrintWriter(new OutputStreamWriter(out, UTF_8), true);
+        return out.writer();
+    }
+
+    /** Why what went to that was not written; null if it was. */
+    @Nullable
+    Failure unsaid() {
+        return out.unsaid();
     }
 
     /** Standard error likewise. */
@@ -132,6 +145,15 @@ public final class Screen {
     /** Coloured where standard output is a terminal that shows it. */
     public String painted(String colour, String text) {
         return terminals.out() && terminals.colour() ? paint(colour, text) : text;
+    }
+
+    /** What a feed sends, for standard output: as it is, except that it cannot steer a terminal. */
+    String shown(String text) {
+        if (!terminals.out()) return text;
+        StringBuilder s = new StringBuilder(text.length());
+        text.codePoints()
+                .forEach(c -> s.appendCodePoint(Character.isISOControl(c) && c != '\n' && c != '\t' ? 0xfffd : c));
+        return s.toString();
     }
 
     /** What a server sends must not steer the terminal when we quote it; the feed's own lines are left as they are. */

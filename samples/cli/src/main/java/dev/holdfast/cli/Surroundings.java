@@ -12,6 +12,12 @@ import java.util.Properties;
  * @param environment the environment's variables
  * @param properties Java's system properties
  * @param clock the time of day
+ * @param hooks what is to be done when the process is told to end
  */
 public record Surroundings(
-        Screen screen, InputStream in, Map<String, String> environment, Properties properties, InstantSource clock) {}
+        Screen screen,
+        InputStream in,
+        Map<String, String> environment,
+        Properties properties,
+        InstantSource clock,
+        Hooks hooks) {}

@@ -168,7 +168,9 @@ final class Tail implements Callable<Integer> {
         Lines lines = new Lines(around.screen(), json, requests.size() > 1);
         try (CursorFile cursors = resume == null ? null : CursorFile.open(resume, since)) {
             if (cursors != null) builder.cursorStore(cursors);
-            return new TailRun(around, lines, ends, stats, resume != null).run(builder, requests);
+            TailRun.Keeping keeping =
+                    new TailRun.Keeping(cursors != null, () -> cursors == null || cursors.settle(), TailRun.PATIENCE);
+            return new TailRun(around, lines, ends, stats, keeping).run(builder, requests);
         }
     }
 

@@ -10,7 +10,6 @@ import dev.holdfast.Subscription;
 import dev.holdfast.SubscriptionListener;
 import dev.holdfast.SubscriptionRequest;
 import dev.holdfast.cli.Screen.Tone;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,15 +17,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One run of {@code holdfast tail}, from the first attempt to the exit code. */
 final class TailRun {
-    /** How long a full pipe and a slow disk can delay the end. */
-    private static final long PATIENCE_MILLIS = 1500;
+    /** Where nothing is said of it. */
+    static final Duration PATIENCE = Duration.ofMillis(1500);
 
     private static final long FRAME_MILLIS = 100;
 
@@ -44,17 +43,27 @@ final class TailRun {
             boolean onDisconnect,
             @Nullable Duration giveUp) {}
 
+    /**
+     * Whether and how positions are kept.
+     *
+     * @param on whether they are
+     * @param saved whether the last one is where it belongs
+     * @param patience how long a full pipe, and then a slow disk, can delay the end
+     */
+    record Keeping(boolean on, BooleanSupplier saved, Duration patience) {}
+
     private final Surroundings around;
     private final Screen screen;
     private final Lines lines;
     private final Ends ends;
     private final boolean stats;
-    private final boolean resumes;
+    private final Keeping keeping;
     private final Progress progress;
     private final CountDownLatch done = new CountDownLatch(1);
     private final AtomicInteger code = new AtomicInteger(-1);
     private final AtomicInteger live = new AtomicInteger();
-    private final AtomicBoolean tidy = new AtomicBoolean();
+    private boolean tidy;
+    private boolean lost;
     /** Held while a line is written; taken by who ends it, so that a line and its position go together. */
     private final ReentrantLock writing = new ReentrantLock();
 
@@ -62,13 +71,13 @@ final class TailRun {
     private boolean over;
     private boolean anyId;
 
-    TailRun(Surroundings around, Lines lines, Ends ends, boolean stats, boolean resumes) {
+    TailRun(Surroundings around, Lines lines, Ends ends, boolean stats, Keeping keeping) {
         this.around = around;
         this.screen = around.screen();
         this.lines = lines;
         this.ends = ends;
         this.stats = stats;
-        this.resumes = resumes;
+        this.keeping = keeping;
         this.progress = new Progress(screen, ends.onDisconnect(), this::end);
     }
 
@@ -77,10 +86,9 @@ final class TailRun {
         live.set(requests.size());
         RealtimeClient client = built(builder);
         // The JVM ends with 130 after this, whatever it does.
-        Thread interrupted = new Thread(() -> tidyUp(client, subscriptions), "holdfast-interrupted");
+        Runnable unhook = around.hooks().atEnd(() -> tidyUp(client, subscriptions));
         try (client) {
             client.addConnectionListener(progress);
-            Runtime.getRuntime().addShutdownHook(interrupted);
             synchronized (subscriptions) {
                 for (SubscriptionRequest<String> request : requests) {
                     subscriptions.add(client.subscribe(request.acknowledge(Acknowledgement.MANUAL), new Listener()));
@@ -95,14 +103,15 @@ final class TailRun {
                 }
             }
             tidyUp(client, subscriptions);
-            return code.get();
+            boolean well = code.get() == ExitCode.DONE || code.get() == ExitCode.BROKEN_PIPE;
+            return lost && well ? ExitCode.INPUT_OUTPUT : code.get();
         } catch (IllegalArgumentException e) {
             throw Failure.usage(String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitCode.INTERRUPTED;
         } finally {
-            unhook(interrupted);
+            unhook.run();
         }
     }
 
@@ -114,40 +123,40 @@ final class TailRun {
         }
     }
 
-    private static void unhook(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // The JVM is ending, and runs it.
-        }
-    }
-
     /** Ends the run; of several reasons the first counts. */
     private void end(int exitCode) {
         if (code.compareAndSet(-1, exitCode)) done.countDown();
     }
 
-    /** Has the positions of all that was written saved, and says the last words. Once, from whichever side the end comes. */
-    private void tidyUp(RealtimeClient client, List<Subscription> subscriptions) {
-        if (!tidy.compareAndSet(false, true)) return;
+    /**
+     * Has the positions of all that was written saved, and says the last words. Once, from whichever side the end comes; who
+     * comes second, be it Ctrl-C, waits until that is done.
+     */
+    private synchronized void tidyUp(RealtimeClient client, List<Subscription> subscriptions) {
+        if (tidy) return;
+        tidy = true;
+        long patience = keeping.patience().toMillis();
+        boolean drained = false;
         try {
-            if (writing.tryLock(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (writing.tryLock(patience, TimeUnit.MILLISECONDS)) {
                 over = true;
                 writing.unlock();
             }
             synchronized (subscriptions) {
                 subscriptions.forEach(Subscription::cancel);
             }
-            boolean saved =
-                    client.drain(Duration.ofMillis(PATIENCE_MILLIS)).get(2 * PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-            if (resumes && !saved) screen.tell(Tone.WARNING, "the last positions may not be saved");
+            drained = client.drain(keeping.patience()).get(2 * patience, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            screen.tell(Tone.WARNING, "the last positions may not be saved");
+            // The same as when it was not drained in time.
+        }
+        if (keeping.on() && !(drained && keeping.saved().getAsBoolean())) {
+            screen.tell(Tone.ERROR, "the last positions are not saved: what was written may come again");
+            lost = true;
         }
         screen.status("");
-        if (resumes && written > 0 && !anyId) {
+        if (keeping.on() && written > 0 && !anyId) {
             screen.tell(Tone.WARNING, "the messages have no ids: there is no position to resume from");
         }
         if (stats) screen.tell(Tone.WARNING, progress.summary(client.stats(), written));
@@ -168,20 +177,13 @@ final class TailRun {
                 over = ++written >= ends.max()
                         || (ends.until() != null && ends.until().equals(message.type()));
                 if (over) end(ExitCode.DONE);
-            } catch (IOException e) {
+            } catch (Failure e) {
                 over = true;
-                end(outputGone(e));
+                screen.tell(e);
+                end(e.code());
             } finally {
                 writing.unlock();
             }
-        }
-
-        private int outputGone(IOException e) {
-            String why = String.valueOf(e.getMessage());
-            // Whoever read us has had enough, and wants to hear nothing of it.
-            if (why.contains("Broken pipe") || why.contains("reset by peer")) return ExitCode.BROKEN_PIPE;
-            screen.tell(Tone.ERROR, "standard output cannot be written: " + why);
-            return ExitCode.INPUT_OUTPUT;
         }
 
         @Override

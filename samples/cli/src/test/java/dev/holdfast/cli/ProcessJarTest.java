@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonParser;
 import dev.holdfast.interop.Until;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,6 +69,50 @@ final class ProcessJarTest {
     void aHelpThatIsNotReadToItsEndIsNoTrouble() {
         try (Jar jar = Jar.bash(dir, "holdfast tail --help | head -1")) {
             assertThat(jar.exit()).isZero();
+            assertThat(jar.err()).isEmpty();
+        }
+    }
+
+    @Test
+    void aFullDiskIsSaidOfEveryCommand() throws IOException {
+        try (EventServer server = numbers()) {
+            for (String command : List.of(
+                    "tail -q " + server.url(),
+                    "probe -q --timeout 1s " + server.url(),
+                    "doctor -q",
+                    "completion bash",
+                    "--help",
+                    "tail --help",
+                    "--version")) {
+                try (Jar jar = Jar.bash(dir, "holdfast " + command + " >/dev/full")) {
+                    assertThat(jar.exit()).as(command).isEqualTo(ExitCode.INPUT_OUTPUT);
+                    assertThat(jar.err()).as(command).startsWith("holdfast: standard output cannot be written: ");
+                    assertThat(jar.err().lines()).as(command).hasSize(1);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aReaderThatGoesIsKnownWhateverLeadsToIt() throws IOException {
+        // A named pipe, whose reader is another process.
+        try (EventServer server = numbers();
+                Jar jar = Jar.bash(
+                        dir,
+                        "mkfifo " + dir + "/pipe; head -3 " + dir + "/pipe & holdfast tail -q " + server.url() + " >"
+                                + dir + "/pipe")) {
+            assertThat(jar.exit()).isEqualTo(ExitCode.BROKEN_PIPE);
+            assertThat(jar.err()).isEmpty();
+        }
+        // And a socket.
+        try (EventServer server = numbers();
+                ServerSocket reader = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Jar jar = Jar.bash(
+                        dir, "holdfast tail -q " + server.url() + " >/dev/tcp/127.0.0.1/" + reader.getLocalPort())) {
+            try (Socket socket = reader.accept()) {
+                assertThat(socket.getInputStream().read()).isEqualTo('{');
+            }
+            assertThat(jar.exit()).isEqualTo(ExitCode.BROKEN_PIPE);
             assertThat(jar.err()).isEmpty();
         }
     }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Instant;
@@ -20,9 +21,11 @@ public record Ran(int code, List<String> out, String err) {
         private final Map<String, String> environment = new HashMap<>();
         private final Properties properties = new Properties();
         private InstantSource clock = InstantSource.system();
-        private String in = "";
+        private InputStream in = InputStream.nullInputStream();
+        private Hooks hooks = work -> () -> {};
         private Terminals terminals = Terminals.none();
         private OutputStream out = new ByteArrayOutputStream();
+        private boolean read;
 
         /** With a variable. */
         public Setup with(String name, String value) {
@@ -37,7 +40,11 @@ public record Ran(int code, List<String> out, String err) {
         }
 
         Setup in(String text) {
-            in = text;
+            return in(new ByteArrayInputStream(text.getBytes(UTF_8)));
+        }
+
+        Setup in(InputStream stream) {
+            in = stream;
             return this;
         }
 
@@ -46,18 +53,28 @@ public record Ran(int code, List<String> out, String err) {
             return this;
         }
 
-        Setup out(OutputStream out) {
+        /** To this; {@code read} as if it were a pipe. */
+        Setup out(OutputStream out, boolean read) {
             this.out = out;
+            this.read = read;
             return this;
+        }
+
+        /** What is to be done when the process is told to end goes to these. */
+        Setup hooks(Hooks hooks) {
+            this.hooks = hooks;
+            return this;
+        }
+
+        Surroundings around(OutputStream err) {
+            Screen screen = new Screen(new Output(out, read), new PrintStream(err, true, UTF_8), terminals);
+            return new Surroundings(screen, in, environment, properties, clock, hooks);
         }
 
         /** Runs it. */
         public Ran run(String... arguments) {
             ByteArrayOutputStream err = new ByteArrayOutputStream();
-            Screen screen = new Screen(out, new PrintStream(err, true, UTF_8), terminals);
-            Surroundings around = new Surroundings(
-                    screen, new ByteArrayInputStream(in.getBytes(UTF_8)), environment, properties, clock);
-            int code = Holdfast.run(around, arguments);
+            int code = Holdfast.run(around(err), arguments);
             String text = out instanceof ByteArrayOutputStream bytes ? bytes.toString(UTF_8) : "";
             return new Ran(code, text.isEmpty() ? List.of() : text.lines().toList(), err.toString(UTF_8));
         }

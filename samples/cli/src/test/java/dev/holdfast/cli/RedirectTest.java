@@ -149,7 +149,8 @@ final class RedirectTest {
 
     @Test
     void whatWasSaidUnderTlsIsNotSaidWithout() throws IOException {
-        HeldCertificate root = new HeldCertificate.Builder().certificateAuthority(0).build();
+        HeldCertificate root =
+                new HeldCertificate.Builder().certificateAuthority(0).build();
         HeldCertificate leaf = new HeldCertificate.Builder()
                 .signedBy(root)
                 .addSubjectAlternativeName("localhost")
@@ -171,8 +172,7 @@ final class RedirectTest {
                 }
             });
             server.start();
-            Ran ran = run(
-                    "probe", "https://localhost:" + server.getPort() + "/feed", "--cacert", pem.toString());
+            Ran ran = run("probe", "https://localhost:" + server.getPort() + "/feed", "--cacert", pem.toString());
             assertSays(ran, "which is not followed: it leads from https to http");
             assertThat(open.requests()).isEmpty();
         }

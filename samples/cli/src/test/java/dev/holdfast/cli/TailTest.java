@@ -197,7 +197,7 @@ final class TailTest {
         try (EventServer server = EventServer.staying("id: 1\ndata: one", "id: 2\ndata: two", "id: 3\ndata: three")) {
             Path file = dir.resolve("cursor");
             Ran ran = new Ran.Setup()
-                    .out(new Gone(1, "Broken pipe"))
+                    .out(new Gone(1, "Das andere Ende der Leitung ist fort"), true)
                     .run("tail", "-q", "--resume", file.toString(), server.url());
             assertThat(ran.code()).isEqualTo(ExitCode.BROKEN_PIPE);
             assertThat(ran.err()).isEmpty();
@@ -207,10 +207,11 @@ final class TailTest {
     }
 
     @Test
-    void aFullDiskIsNoSilence() {
+    void whatCannotBeWrittenAndIsNoPipeIsNoSilence() {
         try (EventServer server = EventServer.staying("data: one")) {
-            Ran ran =
-                    new Ran.Setup().out(new Gone(0, "No space left on device")).run("tail", "-q", server.url());
+            Ran ran = new Ran.Setup()
+                    .out(new Gone(0, "No space left on device"), false)
+                    .run("tail", "-q", server.url());
             assertThat(ran.code()).isEqualTo(ExitCode.INPUT_OUTPUT);
             assertThat(ran.err()).isEqualTo("holdfast: standard output cannot be written: No space left on device\n");
         }

@@ -66,7 +66,8 @@ record Answer(
                                 Verdict.NOTE,
                                 answer + ", which leads to " + (location == null ? "nowhere" : Secrets.shown(location))
                                         + " and was not followed")
-                        .advice("give that URL if it is to be trusted: --header and --token-file stay behind otherwise");
+                        .advice(
+                                "give that URL if it is to be trusted: --header and --token-file stay behind otherwise");
             case 404, 410 -> Finding.of("feed", Verdict.TROUBLE, answer).advice("check the path of the URL");
             case 400, 405, 406, 426 ->
                 Finding.of("feed", Verdict.NOTE, answer + ", as WebSocket servers do; 'holdfast probe' looks closer");
