@@ -16,6 +16,7 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
@@ -44,10 +46,13 @@ public final class HoldfastMetrics implements MeterBinder, Monitor {
     /** When the connections that are on their way back were lost. */
     private final Map<String, Long> lost = new ConcurrentHashMap<>();
 
+    private final Map<CloseReason.Kind, LongAdder> ended = new EnumMap<>(CloseReason.Kind.class);
+
     private volatile @Nullable CloseReason lastEnd;
 
     private HoldfastMetrics(Tags tags) {
         this.tags = tags;
+        for (CloseReason.Kind kind : CloseReason.Kind.values()) ended.put(kind, new LongAdder());
     }
 
     /** Metrics with these tags, such as {@code Tag.of("feed", "prices")}. */
@@ -148,6 +153,12 @@ public final class HoldfastMetrics implements MeterBinder, Monitor {
                     .tag("reason", kind.name())
                     .register(registry);
         }
+        // All there are, from the beginning: what appears with its first one shows no increase.
+        ended.forEach((kind, count) -> FunctionCounter.builder("holdfast.subscriptions.ended", count, LongAdder::sum)
+                .description("Subscriptions that ended, and not by unsubscribe(), by the kind of the reason")
+                .tags(tags)
+                .tag("reason", kind.name())
+                .register(registry));
         registries.add(new Timers(registry));
     }
 
@@ -216,6 +227,11 @@ public final class HoldfastMetrics implements MeterBinder, Monitor {
         if (reason == null || now == ConnectionState.CONNECTED || (waits && event.delay() == null)) return;
         lastEnd = reason;
         each(timers -> timers.ended(reason));
+    }
+
+    @Override
+    public void onEnded(Subscription subscription, CloseReason reason) {
+        Objects.requireNonNull(ended.get(reason.kind())).increment();
     }
 
     @Override
