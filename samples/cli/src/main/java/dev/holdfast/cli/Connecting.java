@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -17,12 +18,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that say how to reach a server, the same for every command. */
 public final class Connecting {
+    private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+    private static final Pattern PRINTABLE = Pattern.compile("[\\t\\x20-\\x7e]+");
+    private static final Pattern WORD = Pattern.compile("[\\x21-\\x7e]+");
+    private static final int MOST_TOKEN_BYTES = 1 << 16;
+
     @Option(
             names = {"-H", "--header"},
             paramLabel = "'NAME: VALUE'",
@@ -52,12 +59,16 @@ public final class Connecting {
         screen.secrets().addQueryOf(url);
         URI uri = uri(url);
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-        if (!schemes.contains(scheme) || uri.getHost() == null) {
+        if (!schemes.contains(scheme) || uri.getRawAuthority() == null) {
             throw Failure.usage("'" + Secrets.shown(url) + "' is not a URL of a feed: begin with "
                     + String.join(", ", schemes.stream().map(s -> s + "://").toList()));
         }
-        if (uri.getRawUserInfo() != null) {
-            screen.secrets().add(uri.getRawUserInfo());
+        if (Address.orNull(uri) == null) {
+            throw Failure.usage("'" + Secrets.shown(url) + "' names no host and port that there can be");
+        }
+        int at = uri.getRawAuthority().lastIndexOf('@');
+        if (at >= 0) {
+            screen.secrets().add(uri.getRawAuthority().substring(0, at));
             throw Failure.usage("The URL names a user: leave that out, and give --header or --token-file");
         }
         headers().forEach((name, value) -> {
@@ -83,9 +94,25 @@ public final class Connecting {
             int colon = header.indexOf(':');
             if (colon < 1) throw Failure.usage("A --header has no colon: write 'Name: value'");
             String name = header.substring(0, colon).trim();
-            map.merge(name, header.substring(colon + 1).trim(), (a, b) -> a + ", " + b);
+            String value = header.substring(colon + 1).trim();
+            check(name, value);
+            map.merge(name, value, (a, b) -> a + ", " + b);
         }
         return map;
+    }
+
+    /** The sentences leave the value out: it may be a secret. */
+    private static void check(String name, String value) {
+        if (!NAME.matcher(name).matches()) {
+            throw Failure.usage("The name of a --header holds what none may hold (RFC 9110): write 'Name: value'");
+        }
+        if (value.isEmpty()) {
+            // Without quotes the shell makes the value a word of its own, and that would be taken for a topic.
+            throw Failure.usage("The --header " + name + " has no value: write 'Name: value', with the quotes");
+        }
+        if (!PRINTABLE.matcher(value).matches()) {
+            throw Failure.usage("The --header " + name + " holds a character that HTTP does not allow in one");
+        }
     }
 
     /** The headers given, and the token's. */
@@ -96,13 +123,23 @@ public final class Connecting {
     }
 
     private static String token(Path file) {
-        try {
-            String token = Files.readString(file).trim();
-            if (token.isEmpty()) throw new Failure(ExitCode.INPUT_OUTPUT, "The token file " + file + " is empty");
-            return token;
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(file)) {
+            bytes = in.readNBytes(MOST_TOKEN_BYTES);
         } catch (IOException e) {
-            throw new Failure(ExitCode.INPUT_OUTPUT, "The token file " + file + " cannot be read (" + name(e) + ")");
+            throw unusable(file, Files.isDirectory(file) ? "is a directory" : "cannot be read (" + name(e) + ")");
         }
+        // What is no ASCII comes out as what is none, and is refused.
+        String token = new String(bytes, StandardCharsets.UTF_8).strip();
+        if (token.isEmpty()) throw unusable(file, "is empty");
+        if (!WORD.matcher(token).matches() || bytes.length == MOST_TOKEN_BYTES) {
+            throw unusable(file, "holds something else than a token: one word of ASCII is needed");
+        }
+        return token;
+    }
+
+    private static Failure unusable(Path file, String why) {
+        return new Failure(ExitCode.INPUT_OUTPUT, "The token file " + file + " " + why);
     }
 
     static String name(Exception e) {
@@ -150,10 +187,15 @@ public final class Connecting {
         Path file = tokenFile;
         if (file != null) {
             builder.credentials(Credentials.bearer(() -> {
-                String token = token(file);
-                // It may be another one than at the beginning.
-                around.screen().secrets().add(token);
-                return token;
+                try {
+                    String token = token(file);
+                    // It may be another one than at the beginning.
+                    around.screen().secrets().add(token);
+                    return token;
+                } catch (Failure e) { // of which the client tells the class only, lest it told a secret
+                    around.screen().tell(e);
+                    throw e;
+                }
             }));
         }
         return builder;

@@ -9,11 +9,13 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import dev.holdfast.CursorStore;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class CursorFile implements CursorStore, AutoCloseable {
     private static final String FORMAT = "holdfast-cursors";
+    /** A position is a few dozen bytes. */
+    private static final int MOST_BYTES = 16 << 20;
 
     private final Path file;
     private final FileChannel lock;
@@ -42,9 +46,16 @@ final class CursorFile implements CursorStore, AutoCloseable {
     }
 
     /** Opens it, for this process alone. {@code since} is where to begin what it knows nothing of. */
-    static CursorFile open(Path file, @Nullable String since) {
-        Path beside = sibling(file, ".lock");
+    static CursorFile open(Path given, @Nullable String since) {
+        if (given.toString().isEmpty()) throw Failure.usage("--resume names no file");
+        if (Files.isDirectory(given)) {
+            throw new Failure(ExitCode.INPUT_OUTPUT, given + " is a directory: have --resume name a file in it");
+        }
         try {
+            // Where it is a link, what it leads to is replaced and not the link.
+            Path file = Files.exists(given) ? given.toRealPath() : given;
+            read(file); // beside what is something else no lock is left
+            Path beside = sibling(file, ".lock");
             FileChannel lock = FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             try {
                 if (!locked(lock)) {
@@ -53,7 +64,7 @@ final class CursorFile implements CursorStore, AutoCloseable {
                             "Another process resumes from " + file + ": give each one a file of its own");
                 }
                 CursorFile cursors = new CursorFile(file, lock, since);
-                cursors.read();
+                cursors.cursors.putAll(read(file));
                 return cursors;
             } catch (IOException | RuntimeException e) {
                 lock.close();
@@ -62,7 +73,7 @@ final class CursorFile implements CursorStore, AutoCloseable {
         } catch (IOException e) {
             throw new Failure(
                     ExitCode.INPUT_OUTPUT,
-                    "The file " + file + " cannot be read and written (" + Connecting.name(e) + ")");
+                    "The file " + given + " cannot be read and written (" + Connecting.name(e) + ")");
         }
     }
 
@@ -78,27 +89,32 @@ final class CursorFile implements CursorStore, AutoCloseable {
         return file.resolveSibling(file.getFileName() + suffix);
     }
 
-    private void read() throws IOException {
-        String text;
-        try {
-            text = Files.readString(file);
+    private static Map<String, String> read(Path file) throws IOException {
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(file)) {
+            bytes = in.readNBytes(MOST_BYTES + 1);
         } catch (NoSuchFileException e) {
-            return;
-        } catch (CharacterCodingException e) {
-            throw foreign();
+            return Map.of();
         }
+        if (bytes.length > MOST_BYTES) throw foreign(file);
         try {
+            String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
             JsonElement kept = JsonParser.parseString(text).getAsJsonObject().get(FORMAT);
-            if (kept == null) throw foreign();
+            if (kept == null) throw foreign(file);
+            Map<String, String> cursors = new TreeMap<>();
             for (Map.Entry<String, JsonElement> entry : kept.getAsJsonObject().entrySet()) {
                 cursors.put(entry.getKey(), entry.getValue().getAsString());
             }
-        } catch (JsonParseException | IllegalStateException | UnsupportedOperationException e) {
-            throw foreign();
+            return cursors;
+        } catch (CharacterCodingException
+                | JsonParseException
+                | IllegalStateException
+                | UnsupportedOperationException e) {
+            throw foreign(file);
         }
     }
 
-    private Failure foreign() {
+    private static Failure foreign(Path file) {
         return new Failure(
                 ExitCode.INPUT_OUTPUT,
                 "The file " + file + " is not one that --resume wrote: move it away, or name another one");
@@ -132,7 +148,11 @@ final class CursorFile implements CursorStore, AutoCloseable {
         all.add(FORMAT, new Gson().toJsonTree(cursors));
         Path fresh = sibling(file, ".new");
         try (FileChannel channel = FileChannel.open(
-                fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+                fresh,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                LinkOption.NOFOLLOW_LINKS)) {
             ByteBuffer bytes = ByteBuffer.wrap((all + "\n").getBytes(UTF_8));
             while (bytes.hasRemaining()) channel.write(bytes);
             channel.force(true); // or the new name could be on the disk before what it names

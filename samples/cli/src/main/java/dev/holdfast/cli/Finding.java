@@ -60,11 +60,15 @@ public record Finding(
     /** Writes findings to standard output: a table for people, or NDJSON. */
     static void write(List<Finding> findings, Screen screen, boolean json) {
         for (Finding finding : findings) {
-            if (json) screen.line(screen.secrets().mask(finding.json()));
-            else
-                for (String line : finding.lines(screen))
-                    screen.line(screen.secrets().mask(line));
+            Finding shown = finding.masked(screen.secrets());
+            if (json) screen.line(shown.json());
+            else shown.lines(screen).forEach(screen::line);
         }
+    }
+
+    /** Before it is written: a secret may be spelt otherwise in JSON, or like one of our own words. */
+    private Finding masked(Secrets secrets) {
+        return new Finding(what, verdict, secrets.mask(evidence), advice == null ? null : secrets.mask(advice));
     }
 
     private String json() {

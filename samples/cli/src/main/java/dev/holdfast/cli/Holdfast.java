@@ -1,11 +1,13 @@
 package dev.holdfast.cli;
 
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command itself, which has others do the work. */
 @Command(
@@ -42,6 +44,8 @@ public final class Holdfast {
                     .exitCodeListHeading(usage.exitCodeListHeading())
                     .exitCodeList(usage.exitCodeList());
         }
+        // A topic or a message may begin with an @, and then names no file.
+        line.setExpandAtFiles(false);
         dress(line);
         line.getSubcommands().values().forEach(Holdfast::dress);
         boolean colour =
@@ -79,10 +83,20 @@ public final class Holdfast {
     }
 
     private static int wrong(Screen screen, ParameterException e) {
-        screen.tell(Screen.Tone.ERROR, String.valueOf(e.getMessage()));
+        screen.tell(Screen.Tone.ERROR, sentence(e));
         String name = e.getCommandLine().getCommandSpec().qualifiedName();
         screen.tell(Screen.Tone.ERROR, "'" + name + " --help' lists what can be said");
         return ExitCode.USAGE;
+    }
+
+    /** What is too much may be a secret that lost its option or its quotes: it is not repeated. */
+    private static String sentence(ParameterException e) {
+        if (!(e instanceof UnmatchedArgumentException unmatched)) return String.valueOf(e.getMessage());
+        List<String> words = unmatched.getUnmatched();
+        if (unmatched.isUnknownOption())
+            return "there is no option " + words.get(0).replaceFirst("=.*", "") + "; what follows -- is none";
+        return words.size() + (words.size() == 1 ? " argument is" : " arguments are")
+                + " too many: put quotes around what has spaces in it";
     }
 
     private static final class Version implements IVersionProvider {

@@ -13,6 +13,7 @@ import dev.holdfast.Message;
 import java.io.IOException;
 import java.io.StringReader;
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Writes messages as lines. Immutable. */
@@ -59,7 +60,22 @@ final class Lines {
         // Two names, so that the text "12" and the number 12 can be told apart.
         if (data != null) object.add("data", data);
         else object.addProperty("text", message.text());
-        return GSON.toJson(object);
+        return whole(GSON.toJson(object));
+    }
+
+    /** Half of a surrogate pair has no bytes in UTF-8, and stands in strings only: it is escaped. */
+    private static String whole(String json) {
+        if (json.codePoints().noneMatch(Lines::isHalf)) return json;
+        StringBuilder s = new StringBuilder(json.length());
+        json.codePoints().forEach(c -> {
+            if (isHalf(c)) s.append(String.format(Locale.ROOT, "\\u%04x", c));
+            else s.appendCodePoint(c);
+        });
+        return s.toString();
+    }
+
+    private static boolean isHalf(int c) {
+        return c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
     }
 
     /** What the text is as JSON (RFC 8259); null where it is none. */

@@ -50,6 +50,9 @@ final class Probe implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         URI uri = connecting.prepare(url, around.screen(), Tail.SCHEMES);
+        if (topic != null && topic.matches("/.*|(.*/)?\\.\\.?(/.*)?")) {
+            throw Failure.usage("The topic begins with a slash, or has '.' or '..' in it, and would leave the URL");
+        }
         Screen screen = around.screen();
         screen.tell(Screen.Tone.NOTE, "looking for at most " + Spans.text(timeout));
         Prober prober = new Prober(connecting.http(around), connecting.allHeaders(), timeout);

@@ -55,7 +55,7 @@ public final class Proxies extends ProxySelector {
     /** The proxy for a URL. */
     public Choice choose(URI url) {
         if (byProperties()) return bySystem(url);
-        String scheme = secure(url) ? "https" : "http";
+        String scheme = Address.of(url).secure() ? "https" : "http";
         String name = named(List.of(scheme + "_proxy", "all_proxy"));
         if (name == null) return new Choice(Proxy.NO_PROXY, "no system property and no variable names one", null);
         String exception = exception(url);
@@ -70,18 +70,15 @@ public final class Proxies extends ProxySelector {
 
     private static Choice bySystem(URI url) {
         ProxySelector system = ProxySelector.getDefault();
-        List<Proxy> proxies = system == null ? List.of() : system.select(URI.create(http(url)));
+        Address address = Address.of(url);
+        // Java refuses to choose for a host with an underscore in it; with a hyphen it chooses the same.
+        URI known = url.getHost() != null
+                ? URI.create(Address.http(url))
+                : URI.create((address.secure() ? "https://" : "http://")
+                        + address.host().replace('_', '-') + ":" + address.port() + "/");
+        List<Proxy> proxies = system == null ? List.of() : system.select(known);
         Proxy first = proxies.isEmpty() ? Proxy.NO_PROXY : proxies.get(0);
         return new Choice(first, "Java's system properties", null);
-    }
-
-    private static String http(URI url) {
-        return (secure(url) ? "https" : "http") + "://" + url.getRawAuthority() + "/";
-    }
-
-    private static boolean secure(URI url) {
-        String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
-        return scheme.equals("https") || scheme.equals("wss");
     }
 
     /** The first of these variables, or of the same in capitals, that says something. */
@@ -97,20 +94,17 @@ public final class Proxies extends ProxySelector {
     private @Nullable String exception(URI url) {
         String variable = named(List.of("no_proxy"));
         if (variable == null) return null;
-        String host = String.valueOf(url.getHost()).toLowerCase(Locale.ROOT);
+        Address address = Address.of(url);
+        String host = address.host();
         for (String entry : environment.getOrDefault(variable, "").split("[,\\s]+", -1)) {
             String rule = entry.trim().toLowerCase(Locale.ROOT).replaceFirst("^\\*?\\.", "");
             if (rule.isEmpty()) continue;
-            boolean withPort = rule.equals(host + ":" + port(url));
+            boolean withPort = rule.equals(host + ":" + address.port());
             if (rule.equals("*") || withPort || host.equals(rule) || host.endsWith("." + rule)) {
                 return variable + " has '" + entry.trim() + "' in it";
             }
         }
         return null;
-    }
-
-    private static int port(URI url) {
-        return url.getPort() >= 0 ? url.getPort() : secure(url) ? 443 : 80;
     }
 
     private static Choice parse(String name, String value) {

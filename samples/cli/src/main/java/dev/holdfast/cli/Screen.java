@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,8 @@ public final class Screen {
     }
 
     private static final long PATIENCE_MILLIS = 200;
+    /** Of a diagnostic; whoever quotes a server may quote a megabyte. */
+    private static final int LONGEST = 4000;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Output out;
@@ -150,17 +153,24 @@ public final class Screen {
     /** What a feed sends, for standard output: as it is, except that it cannot steer a terminal. */
     String shown(String text) {
         if (!terminals.out()) return text;
+        return replaced(text, c -> steers(c) && c != '\n' && c != '\t', 0xfffd);
+    }
+
+    /** Control characters, and those that turn the direction of what follows them. */
+    private static boolean steers(int c) {
+        return Character.isISOControl(c) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+    }
+
+    private static String replaced(String text, IntPredicate what, int by) {
         StringBuilder s = new StringBuilder(text.length());
-        text.codePoints()
-                .forEach(c -> s.appendCodePoint(Character.isISOControl(c) && c != '\n' && c != '\t' ? 0xfffd : c));
+        text.codePoints().forEach(c -> s.appendCodePoint(what.test(c) ? by : c));
         return s.toString();
     }
 
     /** What a server sends must not steer the terminal when we quote it; the feed's own lines are left as they are. */
     static String printable(String text) {
-        StringBuilder s = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> s.appendCodePoint(Character.isISOControl(c) ? ' ' : c));
-        return s.toString();
+        String some = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+        return replaced(some, Screen::steers, ' ');
     }
 
     private static String paint(String colour, String text) {

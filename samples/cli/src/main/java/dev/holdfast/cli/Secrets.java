@@ -1,5 +1,7 @@
 package dev.holdfast.cli;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -45,7 +47,14 @@ public final class Secrets {
         if (query < 0) return;
         for (String pair : url.substring(query + 1).split("&", -1)) {
             int equals = pair.indexOf('=');
-            if (equals > 0 && isSecretName(pair.substring(0, equals))) keep(pair.substring(equals + 1));
+            if (equals < 1 || !isSecretName(pair.substring(0, equals))) continue;
+            String value = pair.substring(equals + 1);
+            keep(value);
+            try {
+                keep(URLDecoder.decode(value, StandardCharsets.UTF_8));
+            } catch (IllegalArgumentException e) {
+                // It is no encoding of anything.
+            }
         }
     }
 

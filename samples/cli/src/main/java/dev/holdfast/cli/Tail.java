@@ -153,6 +153,9 @@ final class Tail implements Callable<Integer> {
     public Integer call() {
         URI uri = connecting.prepare(url, around.screen(), SCHEMES);
         if (max != null && max < 1) throw Failure.usage("--max must be at least 1");
+        if (since != null && (since.isEmpty() || since.chars().anyMatch(Character::isISOControl))) {
+            throw Failure.usage("--since is a position that a feed gave, as --json shows it as id: that is none");
+        }
         RealtimeClient.Builder builder;
         List<SubscriptionRequest<String>> requests = new ArrayList<>();
         try {

@@ -15,6 +15,8 @@ import java.util.Map;
  */
 public record Terminals(boolean out, boolean err, boolean colour, int columns) {
     private static final int COLUMNS = 80;
+    /** What is less is no terminal's width. */
+    private static final int NARROWEST = 10;
 
     /** No terminal at all. */
     public static Terminals none() {
@@ -27,7 +29,8 @@ public record Terminals(boolean out, boolean err, boolean colour, int columns) {
         boolean colour = environment.getOrDefault("NO_COLOR", "").isEmpty() && !dumb.equals("dumb");
         int columns = COLUMNS;
         try {
-            columns = Integer.parseInt(environment.getOrDefault("COLUMNS", ""));
+            int told = Integer.parseInt(environment.getOrDefault("COLUMNS", ""));
+            if (told >= NARROWEST) columns = told;
         } catch (NumberFormatException e) {
             // Most shells do not say.
         }

@@ -1,13 +1,16 @@
 package dev.holdfast.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
@@ -93,6 +96,68 @@ final class PartsTest {
                     .hasMessageContaining("is not one that --resume wrote");
             assertThat(file).hasContent(content);
         }
+    }
+
+    @Test
+    void beforeAFileIsKnownToBeOursNothingIsLeftBesideIt() throws IOException {
+        Path file = Files.writeString(dir.resolve("notes"), "notes of mine");
+        assertThatThrownBy(() -> CursorFile.open(file, null)).isInstanceOf(Failure.class);
+        assertThatThrownBy(() -> CursorFile.open(dir, null))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("is a directory");
+        assertThat(dir).isDirectoryContaining("glob:**/notes").isDirectoryNotContaining("glob:**.lock");
+        assertThat(dir.resolveSibling(dir.getFileName() + ".lock")).doesNotExist();
+        Path large = dir.resolve("large");
+        Files.write(large, ("{\"holdfast-cursors\":{\"a\":\"" + "x".repeat(16 << 20) + "\"}}").getBytes(UTF_8));
+        assertThatThrownBy(() -> CursorFile.open(large, null)).hasMessageContaining("is not one that --resume wrote");
+    }
+
+    @Test
+    void aLinkStaysALink() throws IOException {
+        Path real = Files.createDirectory(dir.resolve("real")).resolve("cursors");
+        Files.writeString(real, "{\"holdfast-cursors\":{}}");
+        Path link = Files.createSymbolicLink(dir.resolve("link"), real);
+        try (CursorFile cursors = CursorFile.open(link, null)) {
+            cursors.save("a", "1");
+        }
+        assertThat(link).isSymbolicLink();
+        assertThat(real).hasContent("{\"holdfast-cursors\":{\"a\":\"1\"}}");
+    }
+
+    @Test
+    void whatSomebodyLaidInTheWayIsNotWrittenThrough() throws IOException {
+        Path precious = Files.writeString(dir.resolve("precious"), "mine");
+        Files.createSymbolicLink(dir.resolve("cursors.new"), precious);
+        try (CursorFile cursors = CursorFile.open(dir.resolve("cursors"), null)) {
+            assertThatThrownBy(() -> cursors.save("a", "1")).isInstanceOf(IOException.class);
+        }
+        assertThat(precious).hasContent("mine");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "0", "-5", "", "wide", "9"})
+    void aWidthThatIsNoneIsNotBelieved(String columns) {
+        assertThat(Terminals.ofThisProcess(Map.of("COLUMNS", columns)).columns())
+                .isEqualTo(80);
+        assertThat(Terminals.ofThisProcess(Map.of("COLUMNS", "132")).columns()).isEqualTo(132);
+    }
+
+    @Test
+    void aSecretIsMaskedBeforeItIsWrittenAsJson() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Screen screen = new Ran.Setup()
+                .out(out, false)
+                .around(new ByteArrayOutputStream())
+                .screen();
+        screen.secrets().add("pa\"55\\word");
+        screen.secrets().add("finding");
+        screen.secrets().addQueryOf("http://h/?token=a%2Fb%2Bc");
+        Finding finding = Finding.of("sse", Finding.Verdict.NO, "said pa\"55\\word and a/b+c")
+                .advice("finding");
+        Finding.write(List.of(finding), screen, true);
+        assertThat(out.toString(UTF_8))
+                .isEqualTo(
+                        "{\"finding\":\"sse\",\"verdict\":\"no\",\"evidence\":\"said *** and ***\",\"advice\":\"***\"}\n");
     }
 
     @Test

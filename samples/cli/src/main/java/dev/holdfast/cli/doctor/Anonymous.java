@@ -1,5 +1,6 @@
 package dev.holdfast.cli.doctor;
 
+import dev.holdfast.cli.Address;
 import dev.holdfast.cli.Trust;
 import java.io.IOException;
 import java.net.URI;
@@ -39,7 +40,7 @@ record Anonymous(
         AtomicReference<List<X509Certificate>> chain = new AtomicReference<>(List.of());
         AtomicBoolean named = new AtomicBoolean();
         HostnameVerifier usual = http.hostnameVerifier();
-        HttpUrl root = HttpUrl.get(Checkup.http(url))
+        HttpUrl root = HttpUrl.get(Address.http(url))
                 .newBuilder()
                 .encodedPath("/")
                 .query(null)

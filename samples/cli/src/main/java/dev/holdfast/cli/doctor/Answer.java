@@ -1,5 +1,6 @@
 package dev.holdfast.cli.doctor;
 
+import dev.holdfast.cli.Address;
 import dev.holdfast.cli.Finding;
 import dev.holdfast.cli.Finding.Verdict;
 import dev.holdfast.cli.Secrets;
@@ -25,7 +26,7 @@ record Answer(
         @Nullable String location,
         @Nullable IOException failure) {
     static Answer ask(OkHttpClient http, URI url, Map<String, String> headers) {
-        Request.Builder request = new Request.Builder().url(Checkup.http(url)).header("Accept", "text/event-stream");
+        Request.Builder request = new Request.Builder().url(Address.http(url)).header("Accept", "text/event-stream");
         headers.forEach(request::header);
         // A stream never ends: its head is enough.
         try (Response response = http.newCall(request.build()).execute()) {

@@ -1,5 +1,6 @@
 package dev.holdfast.cli.doctor;
 
+import dev.holdfast.cli.Address;
 import dev.holdfast.cli.Connecting;
 import dev.holdfast.cli.Finding;
 import dev.holdfast.cli.Finding.Verdict;
@@ -9,7 +10,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +60,7 @@ public final class Checkup {
         if (portal != null) findings.add(portals.ask(portal));
         if (!there) return List.copyOf(findings);
         Anonymous anonymous = Anonymous.ask(http, url);
-        if (secure(url)) tls(url, choice, http, anonymous);
+        if (Address.of(url).secure()) tls(url, choice, http, anonymous);
         findings.add(
                 Clock.judge(anonymous.date(), anonymous.age(), around.clock().instant()));
         Answer answer = Answer.ask(http, url, connecting.allHeaders());
@@ -71,8 +71,10 @@ public final class Checkup {
     }
 
     private void tls(URI url, Proxies.Choice choice, OkHttpClient http, Anonymous anonymous) {
-        Certificates certificates =
-                new Certificates(connecting.trust().manager(), around.clock().instant(), String.valueOf(url.getHost()));
+        Certificates certificates = new Certificates(
+                connecting.trust().manager(),
+                around.clock().instant(),
+                Address.of(url).host());
         findings.addAll(certificates.judge(anonymous));
         if (choice.isDirect() || anonymous.chain().isEmpty()) return;
         // Whoever answers otherwise behind the proxy than before it is not the same.
@@ -87,19 +89,5 @@ public final class Checkup {
         String system = around.properties().getProperty("os.name", "?") + " "
                 + around.properties().getProperty("os.version", "");
         return Finding.of("java", Verdict.NOTE, version + " of " + vendor + " on " + system.trim());
-    }
-
-    static boolean secure(URI url) {
-        String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
-        return scheme.equals("https") || scheme.equals("wss");
-    }
-
-    static int port(URI url) {
-        return url.getPort() >= 0 ? url.getPort() : secure(url) ? 443 : 80;
-    }
-
-    /** The same place with the scheme that HTTP clients know. */
-    static String http(URI url) {
-        return url.toString().replaceFirst("(?i)^ws", "http");
     }
 }

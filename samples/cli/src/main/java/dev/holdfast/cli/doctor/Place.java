@@ -1,5 +1,6 @@
 package dev.holdfast.cli.doctor;
 
+import dev.holdfast.cli.Address;
 import dev.holdfast.cli.Finding;
 import dev.holdfast.cli.Finding.Verdict;
 import dev.holdfast.cli.Proxies;
@@ -29,7 +30,7 @@ final class Place {
 
     /** Adds what it finds; answers whether it is worth going on. */
     boolean look(URI url, Proxies.Choice proxy, List<Finding> findings) throws InterruptedException {
-        String host = String.valueOf(url.getHost()).replaceAll("[\\[\\]]", "");
+        String host = Address.of(url).host();
         long begun = System.nanoTime();
         InetAddress[] addresses;
         try {
@@ -47,7 +48,7 @@ final class Place {
         findings.add(Finding.of(
                 "name", Verdict.FINE, host + " is " + String.join(", ", texts) + ", found in " + millis + " ms"));
         if (!proxy.isDirect()) return true;
-        return connect(addresses, Checkup.port(url), findings);
+        return connect(addresses, Address.of(url).port(), findings);
     }
 
     private InetAddress[] resolve(String host) throws ExecutionException, TimeoutException, InterruptedException {

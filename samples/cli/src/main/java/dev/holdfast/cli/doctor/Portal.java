@@ -1,5 +1,6 @@
 package dev.holdfast.cli.doctor;
 
+import dev.holdfast.cli.Address;
 import dev.holdfast.cli.Finding;
 import dev.holdfast.cli.Finding.Verdict;
 import dev.holdfast.cli.Secrets;
@@ -28,7 +29,7 @@ final class Portal {
         try (Response response = http.newCall(
                         new Request.Builder().url(check.toString()).build())
                 .execute()) {
-            String answer = check.getHost() + " answered " + response.code();
+            String answer = Address.of(check).host() + " answered " + response.code();
             if (response.code() == 204) return Finding.of(WHAT, Verdict.FINE, answer + ", as it should");
             return Finding.of(WHAT, Verdict.TROUBLE, answer + " instead of 204: somebody answers in its place")
                     .advice(ADVICE);
@@ -36,19 +37,20 @@ final class Portal {
             return Finding.of(
                     WHAT,
                     Verdict.UNKNOWN,
-                    check.getHost() + " did not answer (" + e.getClass().getSimpleName() + ")");
+                    Address.of(check).host() + " did not answer ("
+                            + e.getClass().getSimpleName() + ")");
         }
     }
 
     /** Judges by what the feed answered; behind TLS by what the same host answers without. */
     Finding judge(URI url, Answer answer) {
         if (answer.status() == NETWORK_AUTHENTICATION_REQUIRED) return certain("the feed's URL");
-        if (!Checkup.secure(url)) {
+        if (!Address.of(url).secure()) {
             return judge(url, answer.status(), answer.isPage(), answer.location(), "the feed's URL");
         }
         HttpUrl plain = new HttpUrl.Builder()
                 .scheme("http")
-                .host(HttpUrl.get(Checkup.http(url)).host())
+                .host(HttpUrl.get(Address.http(url)).host())
                 .build();
         try (Response response =
                 http.newCall(new Request.Builder().url(plain).build()).execute()) {
@@ -71,7 +73,7 @@ final class Portal {
 
     private static Finding judge(URI url, int status, boolean page, @Nullable String location, String where) {
         String host = location == null ? null : host(url, location);
-        if (host != null && !host.equalsIgnoreCase(url.getHost())) {
+        if (host != null && !host.equalsIgnoreCase(Address.of(url).host())) {
             return Finding.of(
                             WHAT,
                             Verdict.TROUBLE,
@@ -87,7 +89,7 @@ final class Portal {
     }
 
     private static @Nullable String host(URI url, String location) {
-        HttpUrl to = HttpUrl.get(Checkup.http(url)).resolve(location);
+        HttpUrl to = HttpUrl.get(Address.http(url)).resolve(location);
         return to == null ? null : to.host();
     }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.cli.doctor;
 
+import dev.holdfast.cli.Address;
 import dev.holdfast.cli.Finding;
 import dev.holdfast.cli.Finding.Verdict;
 import dev.holdfast.cli.Proxies;
@@ -79,7 +80,8 @@ final class ProxyLook {
                             "proxy",
                             Verdict.TROUBLE,
                             named + ", takes no connection (" + e.getClass().getSimpleName() + ")")
-                    .advice("correct the address, or put " + url.getHost() + " into no_proxy if it is reached without");
+                    .advice("correct the address, or put " + Address.of(url).host()
+                            + " into no_proxy if it is reached without");
         }
     }
 }

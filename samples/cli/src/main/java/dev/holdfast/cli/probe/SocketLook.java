@@ -111,7 +111,7 @@ final class SocketLook implements AutoCloseable {
             });
             if (raw == null) readBody(response);
             else if (agreed) read(Okio.buffer(raw.getSource()));
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) { // whatever it is, nobody is kept waiting for it
             record(() -> failure = e.getClass().getSimpleName());
         } finally {
             record(() -> over = true);

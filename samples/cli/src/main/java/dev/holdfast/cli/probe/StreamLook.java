@@ -60,7 +60,7 @@ final class StreamLook implements AutoCloseable {
                 });
             }
             record(() -> endedAt = now());
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) { // whatever it is, nobody is kept waiting for it
             record(() -> {
                 failure = e.getClass().getSimpleName();
                 if (head != null && !stopped) endedAt = now();
