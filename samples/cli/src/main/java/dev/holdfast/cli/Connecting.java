@@ -59,11 +59,11 @@ public final class Connecting {
         screen.secrets().addQueryOf(url);
         URI uri = uri(url);
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-        if (!schemes.contains(scheme) || uri.getRawAuthority() == null) {
+        if (!schemes.contains(scheme)) {
             throw Failure.usage("'" + Secrets.shown(url) + "' is not a URL of a feed: begin with "
                     + String.join(", ", schemes.stream().map(s -> s + "://").toList()));
         }
-        if (Address.orNull(uri) == null) {
+        if (uri.getRawAuthority() == null || Address.orNull(uri) == null) {
             throw Failure.usage("'" + Secrets.shown(url) + "' names no host and port that there can be");
         }
         int at = uri.getRawAuthority().lastIndexOf('@');
