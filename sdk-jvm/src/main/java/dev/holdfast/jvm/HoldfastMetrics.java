@@ -223,10 +223,20 @@ public final class HoldfastMetrics implements MeterBinder, Monitor {
             lost.put(event.connection(), System.nanoTime());
         } else if (!waits) lost.remove(event.connection()); // what is not wanted does not recover
         CloseReason reason = event.reason();
-        // Without a delay it is the attempt behind an end that was told already.
-        if (reason == null || now == ConnectionState.CONNECTED || (waits && event.delay() == null)) return;
+        if (reason == null || !isEnd(event)) return;
         lastEnd = reason;
         each(timers -> timers.ended(reason));
+    }
+
+    /** Whether something ended just now: the reason of what ended before is said again with what follows. */
+    private static boolean isEnd(ConnectionEvent event) {
+        return switch (event.current()) {
+            case CLOSED -> true;
+            case RECONNECTING -> event.delay() != null;
+            case IDLE ->
+                event.previous() == ConnectionState.CONNECTED || event.previous() == ConnectionState.CONNECTING;
+            case CONNECTING, CONNECTED -> false;
+        };
     }
 
     @Override

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.Backoff;
 import dev.holdfast.ClientStats;
 import dev.holdfast.CloseReason;
+import dev.holdfast.ConnectionEvent;
+import dev.holdfast.ConnectionState;
 import dev.holdfast.Heartbeat;
 import dev.holdfast.Limits;
 import dev.holdfast.Message;
@@ -108,6 +110,22 @@ class HoldfastMetricsTest {
         assertThat(scraped("holdfast_errors_total")).isZero();
         assertThat(scraped("holdfast_duplicates_total")).isZero();
         assertThat(scraped("holdfast_heartbeat_roundtrip_seconds_count")).isZero();
+    }
+
+    private void event(ConnectionState previous, ConnectionState current) {
+        CloseReason why = CloseReason.retryable(CloseReason.Kind.IDLE, "There is no network");
+        metrics.onConnectionEvent(new ConnectionEvent(previous, current, "c", "c.1", null, 1, null, why));
+    }
+
+    @Test
+    void whatIsHeldFromItsStartOrGoesOnHasNotEnded() {
+        metrics.bindTo(registry);
+        event(ConnectionState.IDLE, ConnectionState.IDLE);
+        event(ConnectionState.IDLE, ConnectionState.CONNECTING);
+        assertThat(scraped("holdfast_ends_total", "reason=\"IDLE\"")).isNotPositive();
+        event(ConnectionState.CONNECTED, ConnectionState.IDLE);
+        event(ConnectionState.IDLE, ConnectionState.CONNECTING);
+        assertThat(scraped("holdfast_ends_total", "reason=\"IDLE\"")).isEqualTo(1);
     }
 
     @Test
