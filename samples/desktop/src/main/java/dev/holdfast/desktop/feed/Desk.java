@@ -109,9 +109,14 @@ public final class Desk implements AutoCloseable {
         return model.chart(field, on);
     }
 
-    /** Takes over what came since the last frame. */
-    public void frame(long nowNanos) {
-        model.frame(nowNanos, feed == null ? over : feed.statuses());
+    /**
+     * Takes over what came since the last frame.
+     *
+     * @param asks whether the client is asked how the topics fare, which has its price where there are thousands
+     */
+    public void frame(long nowNanos, boolean asks) {
+        List<TopicStatus> statuses = !asks ? List.of() : feed == null ? over : feed.statuses();
+        model.frame(nowNanos, statuses);
     }
 
     /** What is shown. Another one after each {@link #connect}. */

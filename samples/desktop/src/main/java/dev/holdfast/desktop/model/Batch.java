@@ -10,6 +10,7 @@ import java.util.Map;
  * @param notKept how many more there were before them
  * @param tallies what came for each topic, the messages not kept included
  * @param points values of the fields that the chart shows
+ * @param fields numeric fields that messages had
  * @param happenings what else happened, in order
  * @param missed happenings for which there was no room
  */
@@ -18,6 +19,7 @@ public record Batch(
         long notKept,
         Map<String, Tally> tallies,
         List<Point> points,
+        List<Field> fields,
         List<Happening> happenings,
         long missed) {
     /** Messages in all. */

@@ -3,9 +3,11 @@ package dev.holdfast.desktop.model;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +19,18 @@ public final class Intake {
     private static final int MOST_ENTRIES = 2_000;
     private static final int MOST_CHARS = 4 << 20;
     private static final int MOST_POINTS = 4_000;
+    private static final int MOST_FIELDS = 1_000;
     private static final int MOST_HAPPENINGS = 1_000;
+    /** Of a topic that is not charted one message is looked through, now and then. */
+    private static final long LOOK_NANOS = 500_000_000;
 
     private final ReentrantLock lock = new ReentrantLock();
+    private final Map<String, Long> looked = new ConcurrentHashMap<>();
     private volatile Set<Field> charted = Set.of();
     private ArrayDeque<Entry> entries = new ArrayDeque<>();
     private Map<String, Tally> tallies = new LinkedHashMap<>();
     private ArrayDeque<Point> points = new ArrayDeque<>();
+    private Set<Field> fields = new LinkedHashSet<>();
     private List<Happening> happenings = new ArrayList<>();
     private long chars;
     private long notKept;
@@ -38,7 +45,11 @@ public final class Intake {
     /** A message came. From any thread; never waits for the event thread. */
     public void message(
             String topic, @Nullable String id, @Nullable String type, String text, long receivedNanos, long millis) {
-        List<Point> values = values(topic, text, receivedNanos);
+        Set<Field> wanted = charted;
+        boolean look = isDue(topic, receivedNanos);
+        boolean chart = wanted.stream().anyMatch(field -> field.topic().equals(topic));
+        Map<String, Double> numbers = look || chart ? NumericFields.of(text) : Map.of();
+        List<Point> values = chart ? values(wanted, topic, numbers, receivedNanos) : List.of();
         lock.lock();
         try {
             Entry entry = new Entry(++lastNumber, topic, id, type, text, receivedNanos, millis);
@@ -52,16 +63,28 @@ public final class Intake {
             }
             points.addAll(values);
             while (points.size() > MOST_POINTS) points.remove();
+            if (look) found(topic, numbers.keySet());
         } finally {
             lock.unlock();
         }
     }
 
-    private List<Point> values(String topic, String text, long nanos) {
-        Set<Field> wanted = charted;
-        if (wanted.stream().noneMatch(field -> field.topic().equals(topic))) return List.of();
+    /** Messages of one topic come one after the other. */
+    private boolean isDue(String topic, long nanos) {
+        Long last = looked.get(topic);
+        if (last != null && nanos - last < LOOK_NANOS) return false;
+        looked.put(topic, nanos);
+        return true;
+    }
+
+    private void found(String topic, Set<String> paths) {
+        for (String path : paths) {
+            if (fields.size() < MOST_FIELDS) fields.add(new Field(topic, path));
+        }
+    }
+
+    private static List<Point> values(Set<Field> wanted, String topic, Map<String, Double> all, long nanos) {
         List<Point> values = new ArrayList<>();
-        Map<String, Double> all = NumericFields.of(text);
         for (Field field : wanted) {
             Double value = field.topic().equals(topic) ? all.get(field.path()) : null;
             if (value != null) values.add(new Point(field, nanos, value));
@@ -84,11 +107,18 @@ public final class Intake {
     public Batch drain() {
         lock.lock();
         try {
-            Batch batch =
-                    new Batch(new ArrayList<>(entries), notKept, tallies, new ArrayList<>(points), happenings, missed);
+            Batch batch = new Batch(
+                    new ArrayList<>(entries),
+                    notKept,
+                    tallies,
+                    new ArrayList<>(points),
+                    new ArrayList<>(fields),
+                    happenings,
+                    missed);
             entries = new ArrayDeque<>();
             tallies = new LinkedHashMap<>();
             points = new ArrayDeque<>();
+            fields = new LinkedHashSet<>();
             happenings = new ArrayList<>();
             chars = 0;
             notKept = 0;

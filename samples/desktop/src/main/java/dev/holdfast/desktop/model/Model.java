@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 public final class Model {
     private static final int MOST_MESSAGES = 10_000;
     private static final long MOST_CHARS = 16L << 20;
-    /** Looking for new fields costs a parse of the newest message: not in each frame. */
-    private static final int FRAMES_BETWEEN_LOOKS = 10;
 
     private final Intake intake;
     private final Timeline timeline;
@@ -33,7 +31,11 @@ public final class Model {
         this.timeline = timeline;
     }
 
-    /** Takes over what came since the last frame. */
+    /**
+     * Takes over what came since the last frame.
+     *
+     * @param statuses of the topics whose lines are to change
+     */
     public void frame(long nowNanos, List<TopicStatus> statuses) {
         Batch batch = intake.drain();
         messages += batch.messages();
@@ -51,16 +53,12 @@ public final class Model {
             TopicRow row = rows.get(status.topic());
             if (row != null) row.frame(nowNanos, status);
         }
-        if (frames++ % FRAMES_BETWEEN_LOOKS == 0) look();
+        for (Field field : batch.fields()) {
+            if (rows.containsKey(field.topic())) series.discover(field);
+        }
+        frames++;
         for (Happening happening : batch.happenings()) tell(happening);
         if (batch.missed() > 0) news = batch.missed() + " events came too fast to be shown";
-    }
-
-    private void look() {
-        for (TopicRow row : rows.values()) {
-            Entry newest = row.newest();
-            if (newest != null) series.discover(newest);
-        }
     }
 
     private void tell(Happening happening) {

@@ -1,10 +1,7 @@
 package dev.holdfast.desktop.model;
 
 import com.google.gson.Gson;
-import java.io.IOException;
-import java.io.Writer;
 import java.time.Instant;
-import java.util.List;
 
 /** Messages as NDJSON: one JSON object a line, in UTF-8. */
 public final class Ndjson {
@@ -19,16 +16,8 @@ public final class Ndjson {
         line.append(",\"topic\":").append(GSON.toJson(entry.topic()));
         if (entry.id() != null) line.append(",\"id\":").append(GSON.toJson(entry.id()));
         if (entry.type() != null) line.append(",\"event\":").append(GSON.toJson(entry.type()));
-        JsonText data = JsonText.compact(entry.text());
-        line.append(",\"data\":").append(data.isJson() ? data.text() : GSON.toJson(entry.text()));
+        String json = JsonTokens.compact(entry.text());
+        line.append(",\"data\":").append(json != null ? json : GSON.toJson(entry.text()));
         return line.append('}').toString();
-    }
-
-    /** Writes them all. */
-    public static void write(List<Entry> entries, Writer to) throws IOException {
-        for (Entry entry : entries) {
-            to.write(line(entry));
-            to.write('\n');
-        }
     }
 }

@@ -11,6 +11,8 @@ import java.util.Map;
 final class NumericFields {
     private static final int MOST_FIELDS = 64;
     private static final int MOST_DEPTH = 8;
+    /** A longer name of a field could not be read in a list. */
+    private static final int MOST_PATH = 200;
     /** A longer payload is looked at no further: whoever charts has small ones. */
     private static final int MOST_CHARS = 64 << 10;
 
@@ -65,6 +67,7 @@ final class NumericFields {
     }
 
     private void add(String path, double value) {
-        if (found.size() < MOST_FIELDS && Double.isFinite(value)) found.put(path, value);
+        boolean room = found.size() < MOST_FIELDS && path.length() <= MOST_PATH;
+        if (room && Double.isFinite(value)) found.put(path, value);
     }
 }

@@ -17,9 +17,8 @@ public final class Series {
     private final Set<Field> known = new TreeSet<>();
     private final Map<Field, Trace> shown = new LinkedHashMap<>();
 
-    void discover(Entry newest) {
-        if (known.size() >= MOST_FIELDS) return;
-        for (String path : NumericFields.of(newest.text()).keySet()) known.add(new Field(newest.topic(), path));
+    void discover(Field field) {
+        if (known.size() < MOST_FIELDS) known.add(field);
     }
 
     void add(List<Point> points) {

@@ -8,6 +8,7 @@ import java.awt.Dimension;
 import java.awt.Font;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import javax.swing.BorderFactory;
 import javax.swing.DefaultListCellRenderer;
@@ -21,6 +22,8 @@ import javax.swing.ListSelectionModel;
 
 /** The fields to pick from, and the chart of those that are picked. */
 final class ChartPane {
+    private static final int WIDTH = 184;
+
     private final JPanel panel = new JPanel(new BorderLayout(8, 0));
     private final DefaultListModel<Field> fields = new DefaultListModel<>();
     private final JList<Field> list = new JList<>(fields);
@@ -29,15 +32,21 @@ final class ChartPane {
     private final Consumer<Field> toggle;
     private List<Field> shown = List.of();
 
-    /** @param toggle shows a field, or no longer where it is shown */
-    ChartPane(Theme theme, Consumer<Field> toggle) {
+    /**
+     * @param painter draws the chart
+     * @param toggle shows a field, or no longer where it is shown
+     */
+    ChartPane(Theme theme, Executor painter, Consumer<Field> toggle) {
         this.theme = theme;
         this.toggle = toggle;
-        chart = new Chart(theme);
+        chart = new Chart(theme, painter);
         panel.setOpaque(false);
         list.getAccessibleContext().setAccessibleName("Fields to chart");
         list.setSelectionMode(ListSelectionModel.SINGLE_SELECTION);
         list.setCellRenderer(new Boxes());
+        // Otherwise the list measures all of them with each one that is new.
+        list.setFixedCellWidth(WIDTH - 20);
+        list.setFixedCellHeight(22);
         list.setToolTipText("Click, or press Space, to show a field");
         list.getInputMap().put(KeyStroke.getKeyStroke("SPACE"), "toggle");
         list.getInputMap().put(KeyStroke.getKeyStroke("ENTER"), "toggle");
@@ -51,7 +60,7 @@ final class ChartPane {
         JScrollPane scroll =
                 new JScrollPane(list, JScrollPane.VERTICAL_SCROLLBAR_AS_NEEDED, JScrollPane.HORIZONTAL_SCROLLBAR_NEVER);
         scroll.setBorder(BorderFactory.createEmptyBorder());
-        scroll.setPreferredSize(new Dimension(184, 0));
+        scroll.setPreferredSize(new Dimension(WIDTH, 0));
         panel.add(scroll, BorderLayout.WEST);
         panel.add(chart, BorderLayout.CENTER);
     }
@@ -90,7 +99,7 @@ final class ChartPane {
 
     @SuppressWarnings("serial") // never written
     private final class Boxes extends DefaultListCellRenderer {
-        private final JCheckBox box = new JCheckBox();
+        private final JCheckBox box = Plain.text(new JCheckBox());
 
         /** The list asks for it when light becomes dark. */
         @Override

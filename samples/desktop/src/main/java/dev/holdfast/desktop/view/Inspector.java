@@ -25,7 +25,7 @@ final class Inspector {
 
     private final Executor background;
     private final MessageTable messages;
-    private final JsonPane payload;
+    private final PayloadPane payload;
     private final JTextField search = new JTextField(18);
     private final JLabel position = new JLabel(" ");
     private final JCheckBox follow = new JCheckBox("Follow newest", true);
@@ -34,10 +34,10 @@ final class Inspector {
     private boolean asked;
     private boolean searching;
 
-    /** @param background looks through many messages */
+    /** @param background looks through many messages, and lays one out */
     Inspector(Theme theme, Executor background) {
         this.background = background;
-        payload = new JsonPane(theme);
+        payload = new PayloadPane(theme, background, this::positioned);
         messages = new MessageTable(theme, this::selected);
         search.putClientProperty("JTextField.placeholderText", "Search messages");
         search.putClientProperty("JTextField.showClearButton", true);
@@ -54,10 +54,8 @@ final class Inspector {
         bind("shift ENTER", () -> next(-1));
         bind("ESCAPE", () -> search.setText(""));
         JScrollPane left = new JScrollPane(messages.table());
-        JScrollPane right = new JScrollPane(payload.pane());
         left.setBorder(BorderFactory.createEmptyBorder());
-        right.setBorder(BorderFactory.createEmptyBorder());
-        split = new JSplitPane(JSplitPane.HORIZONTAL_SPLIT, left, right);
+        split = new JSplitPane(JSplitPane.HORIZONTAL_SPLIT, left, payload.panel());
         split.setResizeWeight(0.58);
         split.setDividerLocation(700);
         split.setDividerSize(8);
@@ -90,14 +88,14 @@ final class Inspector {
         return messages;
     }
 
-    JsonPane payload() {
+    PayloadPane payload() {
         return payload;
     }
 
     /** Goes to the next place that was searched for, or before. */
     void next(int step) {
         payload.next(step);
-        position.setText(payload.position());
+        positioned();
     }
 
     /** Another feed begins. */
@@ -110,11 +108,10 @@ final class Inspector {
     private void selected() {
         follow.setSelected(false);
         Entry entry = messages.selected();
-        if (entry != null) show(entry);
+        if (entry != null) payload.show(entry.text());
     }
 
-    private void show(Entry entry) {
-        payload.show(entry.text());
+    private void positioned() {
         position.setText(payload.position());
     }
 
@@ -144,14 +141,14 @@ final class Inspector {
         messages.fill(entries);
         Entry first = messages.first();
         boolean nothingToKeep = messages.selected() == null && frames % FRAMES_BETWEEN_PAYLOADS == 0;
-        if (first != null && follow.isSelected() && nothingToKeep) show(first);
+        if (first != null && follow.isSelected() && nothingToKeep) payload.show(first.text());
     }
 
     private final class Changes implements DocumentListener {
         private void changed() {
             asked = true;
             payload.search(search.getText());
-            position.setText(payload.position());
+            positioned();
         }
 
         @Override

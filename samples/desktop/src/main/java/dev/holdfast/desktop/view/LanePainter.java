@@ -156,9 +156,15 @@ final class LanePainter {
 
     private String fit(String text, int room) {
         FontMetrics metrics = out.getFontMetrics();
-        if (metrics.stringWidth(text) <= room) return text;
-        int length = text.length();
-        while (length > 0 && metrics.stringWidth(text.substring(0, length) + "…") > room) length--;
-        return length == 0 ? "" : text.substring(0, length) + "…";
+        String line = Plain.line(text);
+        if (metrics.stringWidth(line) <= room) return line;
+        int fits = 0;
+        int tooLong = line.length();
+        while (tooLong - fits > 1) {
+            int middle = (fits + tooLong) / 2;
+            if (metrics.stringWidth(line.substring(0, middle) + "…") <= room) fits = middle;
+            else tooLong = middle;
+        }
+        return fits == 0 ? "" : line.substring(0, fits) + "…";
     }
 }

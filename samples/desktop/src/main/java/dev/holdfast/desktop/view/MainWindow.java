@@ -12,8 +12,6 @@ import java.awt.Rectangle;
 import java.awt.event.WindowAdapter;
 import java.awt.event.WindowEvent;
 import java.io.IOException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import javax.swing.JFrame;
 import javax.swing.JSplitPane;
 import javax.swing.JTextField;
@@ -24,8 +22,10 @@ import javax.swing.WindowConstants;
 public final class MainWindow {
     /** Twenty frames a second: quick for the eye, and few for the event thread whatever comes in. */
     private static final int FRAME_MILLIS = 50;
-    /** Lines and bars that move a pixel need no more. */
+    /** Lines that move a pixel need no more. */
     private static final int FRAMES_BETWEEN_CHARTS = 4;
+    /** Nor does a countdown in tenths of a second. */
+    private static final int FRAMES_BETWEEN_TIMELINES = 2;
     /** Nor do numbers, which have to be read. */
     private static final int FRAMES_BETWEEN_NUMBERS = 3;
 
@@ -53,13 +53,10 @@ public final class MainWindow {
     private final Commands commands;
     private final Actions actions;
     private final Export export;
+    private final Closing closing;
+    private final Workers workers;
     private final EdtProbe probe = new EdtProbe();
     private final Timer timer = new Timer(FRAME_MILLIS, event -> frameNow());
-    private final ExecutorService background = Executors.newSingleThreadExecutor(task -> {
-        Thread thread = new Thread(task, "desk-background");
-        thread.setDaemon(true);
-        return thread;
-    });
     private Model shown;
     private long frames;
 
@@ -69,7 +66,12 @@ public final class MainWindow {
      * @param closed is told when it is closed, and all that it used
      */
     public MainWindow(Desk desk, Remembered remembered, Runnable closed) {
+        this(desk, remembered, new Workers(), closed);
+    }
+
+    MainWindow(Desk desk, Remembered remembered, Workers workers, Runnable closed) {
         this.desk = desk;
+        this.workers = workers;
         this.remembered = remembered;
         this.closed = closed;
         theme = new Theme();
@@ -81,11 +83,12 @@ public final class MainWindow {
         commands = new Commands(actions);
         address = new AddressBar(commands.connect, commands.headers);
         topics = new TopicTable(theme);
-        chart = new ChartPane(theme, actions::chart);
+        chart = new ChartPane(theme, workers.painter(), actions::chart);
         timeline = new TimelineView(theme);
-        inspector = new Inspector(theme, background);
+        inspector = new Inspector(theme, workers.reader());
         status = new StatusBar(theme);
-        export = new Export(background, status);
+        export = new Export(workers.writer(), status);
+        closing = new Closing(export, () -> Closing.ask(frame), this::closeNow);
         if (remembered.dark()) commands.dark.rename("Light");
         Card time = new Card(theme, "Timeline", Layout.scroll(timeline), new Legend(theme).panel());
         Card messages = new Card(
@@ -164,7 +167,8 @@ public final class MainWindow {
 
     private void frameNow() {
         long now = System.nanoTime();
-        desk.frame(now);
+        boolean numbers = frames % FRAMES_BETWEEN_NUMBERS == 0;
+        desk.frame(now, numbers);
         Model model = desk.model();
         if (model != shown) {
             shown = model;
@@ -172,9 +176,9 @@ public final class MainWindow {
         }
         // What is drawn first is slow, and known to be.
         if (frames == FRAMES_BEFORE_PROBES) probe.start();
-        timeline.frame(model.timeline(), now);
+        if (frames % FRAMES_BETWEEN_TIMELINES == 0) timeline.frame(model.timeline(), now);
         if (frames % FRAMES_BETWEEN_CHARTS == 0) chart.frame(model, now);
-        if (frames % FRAMES_BETWEEN_NUMBERS == 0) {
+        if (numbers) {
             Feed feed = desk.feed();
             topics.frame(model.rows());
             status.frame(model, desk.state(), feed != null && feed.isPaused(), probe.latencies());
@@ -216,8 +220,13 @@ public final class MainWindow {
         export.ask(frame, desk.model().history().all(), desk.model().history().forgotten());
     }
 
-    /** Closes the client and everything else, writes down what is to be remembered, and says that it is over. */
+    /** Soon, or when an export is done, or not at all: as the user says. */
     void close() {
+        closing.close();
+    }
+
+    /** Closes the client and everything else, writes down what is to be remembered, and says that it is over. */
+    private void closeNow() {
         timer.stop();
         probe.close();
         Rectangle at = frame.getBounds();
@@ -230,7 +239,7 @@ public final class MainWindow {
             System.err.println("Not remembered: " + e);
         }
         desk.close();
-        background.shutdown();
+        workers.close();
         frame.dispose();
         closed.run();
     }

@@ -16,7 +16,6 @@ final class MessageTable {
     private static final String[] COLUMNS = {"Time", "Topic", "Id", "Message"};
     private static final int[] WIDTHS = {112, 84, 124, 400};
     private static final int MESSAGE = 3;
-    private static final int MOST_SHOWN = 300;
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
 
@@ -98,12 +97,9 @@ final class MessageTable {
             Entry entry = rows.get(row);
             return switch (column) {
                 case 0 -> TIME.format(Instant.ofEpochMilli(entry.millis()));
-                case 1 -> entry.topic().isEmpty() ? "(the feed)" : entry.topic();
-                case 2 -> entry.id();
-                default -> {
-                    String text = entry.text();
-                    yield text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "…";
-                }
+                case 1 -> entry.topic().isEmpty() ? "(the feed)" : Plain.line(entry.topic());
+                case 2 -> entry.id() == null ? null : Plain.line(entry.id());
+                default -> Plain.line(entry.text());
             };
         }
     }
@@ -114,6 +110,7 @@ final class MessageTable {
 
         Cells(Theme theme) {
             this.theme = theme;
+            Plain.text(this);
         }
 
         @Override

@@ -1,9 +1,9 @@
 package dev.holdfast.desktop.view;
 
 import dev.holdfast.desktop.model.Band;
-import dev.holdfast.desktop.model.JsonText;
 import dev.holdfast.desktop.model.Mark;
 import dev.holdfast.desktop.model.Outage;
+import dev.holdfast.desktop.model.Payload;
 import java.awt.Color;
 import java.util.List;
 
@@ -105,13 +105,14 @@ final class Palette {
         return verdict(Outage.Verdict.RESUMED);
     }
 
-    Color json(JsonText.Kind kind) {
+    Color json(Payload.Kind kind) {
         return switch (kind) {
             case NAME -> pick(0x1D4ED8, 0x8AB4FF);
             case STRING -> pick(0x15803D, 0x86D993);
             case NUMBER -> pick(0xB45309, 0xF5B867);
             case WORD -> pick(0x7C3AED, 0xC4A5FF);
             case MARK -> faint();
+            case TEXT -> text();
         };
     }
 

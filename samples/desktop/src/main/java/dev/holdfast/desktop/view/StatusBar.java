@@ -15,7 +15,7 @@ final class StatusBar {
     private final Theme theme;
     private final JPanel panel = new JPanel(new BorderLayout(18, 0));
     private final JLabel state = new JLabel(" ");
-    private final JLabel news = new JLabel(" ");
+    private final JLabel news = Plain.text(new JLabel(" "));
     private final JLabel counters = new JLabel(" ");
     private String own = "";
     private String heard = "";
@@ -38,9 +38,9 @@ final class StatusBar {
 
     /** Tells the user something until there is something newer. */
     void tell(String text) {
-        own = text;
+        own = Plain.line(text);
         bad = false;
-        news.setText(text);
+        news.setText(own);
     }
 
     /** Another feed begins. */
@@ -62,8 +62,9 @@ final class StatusBar {
     void frame(Model model, ConnectionState now, boolean paused, Latencies latencies) {
         state.setText("● " + (paused ? "PAUSED" : now.name()));
         state.setForeground(theme.palette().phase(phase(now, paused)));
-        String latest = model.news();
-        if (latest != null && !latest.equals(heard)) {
+        String newest = model.news();
+        String latest = newest == null ? heard : Plain.line(newest);
+        if (!latest.equals(heard)) {
             heard = latest;
             own = "";
             bad = false;

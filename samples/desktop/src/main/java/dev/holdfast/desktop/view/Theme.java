@@ -6,7 +6,9 @@ import com.formdev.flatlaf.fonts.jetbrains_mono.FlatJetBrainsMonoFont;
 import com.formdev.flatlaf.themes.FlatMacDarkLaf;
 import com.formdev.flatlaf.themes.FlatMacLightLaf;
 import java.awt.Color;
+import java.awt.Component;
 import java.awt.Font;
+import java.awt.GraphicsConfiguration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -73,6 +75,12 @@ final class Theme {
 
     Palette palette() {
         return palette;
+    }
+
+    /** Points of the screen for each of the window's. */
+    static double scale(Component component) {
+        GraphicsConfiguration screen = component.getGraphicsConfiguration();
+        return screen == null ? 1 : screen.getDefaultTransform().getScaleX();
     }
 
     /** For JSON and cursors. */

@@ -13,16 +13,20 @@ import javax.swing.JPanel;
 /** Time from left to right, with what is to come on the far right: the flow of messages, and a lane for each connection. */
 @SuppressWarnings("serial") // never written
 final class TimelineView extends JPanel {
+    private static final int FRAMES_BETWEEN_WORDS = 10;
     private static final int[] WINDOWS = {15, 30, 60, 120, 300};
 
     private final Theme theme;
     private Timeline timeline = new Timeline(0);
     private long now;
+    private long frames;
+    private int lanesPainted;
     private int window = 2;
 
     TimelineView(Theme theme) {
         this.theme = theme;
-        setOpaque(false);
+        // What lies behind need not be drawn anew with each frame.
+        setOpaque(true);
         getAccessibleContext().setAccessibleName("Timeline of connections");
     }
 
@@ -35,9 +39,11 @@ final class TimelineView extends JPanel {
             setPreferredSize(wanted);
             revalidate();
         }
-        String words = describe();
-        if (!words.equals(getAccessibleContext().getAccessibleDescription())) {
-            getAccessibleContext().setAccessibleDescription(words);
+        if (frames++ % FRAMES_BETWEEN_WORDS == 0) {
+            String words = describe();
+            if (!words.equals(getAccessibleContext().getAccessibleDescription())) {
+                getAccessibleContext().setAccessibleDescription(words);
+            }
         }
         repaint();
     }
@@ -66,6 +72,8 @@ final class TimelineView extends JPanel {
     @Override
     protected void paintComponent(Graphics g) {
         Graphics2D out = (Graphics2D) g.create();
+        out.setColor(theme.palette().card());
+        out.fillRect(0, 0, getWidth(), getHeight());
         out.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         out.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
         out.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
@@ -73,8 +81,19 @@ final class TimelineView extends JPanel {
         List<Lane> lanes = timeline.lanes();
         new FlowPainter(out, theme.palette(), layout).paint(timeline, lanes.size());
         LanePainter painter = new LanePainter(out, theme.palette(), layout);
-        for (int i = 0; i < lanes.size(); i++) painter.paint(lanes.get(i), layout.laneTop(i));
+        lanesPainted = 0;
+        for (int i = 0; i < lanes.size(); i++) {
+            // Most of many are scrolled out of sight.
+            if (!out.hitClip(0, layout.laneTop(i), getWidth(), TimelineLayout.LANE_HEIGHT)) continue;
+            painter.paint(lanes.get(i), layout.laneTop(i));
+            lanesPainted++;
+        }
         out.dispose();
+    }
+
+    /** How many the last time. */
+    int lanesPainted() {
+        return lanesPainted;
     }
 
     static String seconds(double seconds) {

@@ -9,6 +9,7 @@ import java.awt.Font;
 import java.util.List;
 import java.util.Locale;
 import javax.swing.JTable;
+import javax.swing.JToolTip;
 import javax.swing.ListSelectionModel;
 import javax.swing.SwingConstants;
 import javax.swing.table.AbstractTableModel;
@@ -23,11 +24,9 @@ final class TopicTable {
     private static final int LAG = 3;
     private static final int CURSOR = 4;
     private static final int STATE = 5;
-    /** More cannot be seen in a line. */
-    private static final int MOST_SHOWN = 300;
 
     private final Rows rows = new Rows();
-    private final JTable table = new JTable(rows);
+    private final JTable table = new Table(rows);
     private final Theme theme;
 
     TopicTable(Theme theme) {
@@ -96,19 +95,18 @@ final class TopicTable {
         public Object getValueAt(int row, int column) {
             TopicRow of = rows.get(row);
             return switch (column) {
-                case 0 -> of.topic().isEmpty() ? "(the feed)" : of.topic();
+                case 0 -> of.topic().isEmpty() ? "(the feed)" : Plain.line(of.topic());
                 case 1 -> value(of.newest());
                 case RATE -> String.format(Locale.ROOT, of.perSecond() < 100 ? "%.1f/s" : "%,.0f/s", of.perSecond());
                 case LAG -> of.newest() == null ? "" : of.lag().toMillis() + " ms";
-                case CURSOR -> of.status().cursor() == null ? "" : of.status().cursor();
+                case CURSOR ->
+                    of.status().cursor() == null ? "" : Plain.line(of.status().cursor());
                 default -> state(of.status());
             };
         }
 
         private static String value(@Nullable Entry newest) {
-            if (newest == null) return "";
-            String text = newest.text();
-            return text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "…";
+            return newest == null ? "" : Plain.line(newest.text());
         }
 
         private static String state(TopicStatus status) {
@@ -118,7 +116,23 @@ final class TopicTable {
     }
 
     @SuppressWarnings("serial") // never written
+    private static final class Table extends JTable {
+        Table(Rows rows) {
+            super(rows);
+        }
+
+        @Override
+        public JToolTip createToolTip() {
+            return Plain.text(super.createToolTip());
+        }
+    }
+
+    @SuppressWarnings("serial") // never written
     private final class Cells extends DefaultTableCellRenderer {
+        Cells() {
+            Plain.text(this);
+        }
+
         @Override
         public Component getTableCellRendererComponent(
                 JTable table, Object value, boolean selected, boolean focused, int row, int column) {

@@ -17,7 +17,7 @@ final class Frames {
         long deadline = System.nanoTime() + BOUND_NANOS;
         do {
             CompletableFuture.runAsync(() -> {}, PACE).join();
-            desk.frame(System.nanoTime());
+            desk.frame(System.nanoTime(), true);
             if (System.nanoTime() > deadline) throw new AssertionError("It never was so: " + what);
         } while (!holds.getAsBoolean());
     }

@@ -15,7 +15,8 @@ class HistoryTest {
     }
 
     private void add(long notKept, Entry... entries) {
-        history.add(new Batch(new ArrayList<>(List.of(entries)), notKept, Map.of(), List.of(), List.of(), 0));
+        history.add(
+                new Batch(new ArrayList<>(List.of(entries)), notKept, Map.of(), List.of(), List.of(), List.of(), 0));
     }
 
     @Test

@@ -59,6 +59,26 @@ class IntakeTest {
     }
 
     @Test
+    void fieldsAreLookedForNowAndThenByWhoeverBringsTheMessage() {
+        long half = 500_000_000;
+        intake.message("a", null, null, "{\"x\":1}", 0, 0);
+        intake.message("a", null, null, "{\"soon\":1}", half - 1, 0);
+        intake.message("b", null, null, "{\"y\":[1]}", half - 1, 0);
+        assertThat(intake.drain().fields()).containsExactly(new Field("a", "x"), new Field("b", "y[0]"));
+        intake.message("a", null, null, "{\"later\":1}", half, 0);
+        assertThat(intake.drain().fields()).containsExactly(new Field("a", "later"));
+        assertThat(intake.drain().fields()).isEmpty();
+    }
+
+    @Test
+    void fieldsBetweenTwoFramesAreBounded() {
+        for (int topic = 0; topic < 100; topic++) {
+            intake.message("t" + topic, null, null, "[" + "1,".repeat(99) + "1]", 0, 0);
+        }
+        assertThat(intake.drain().fields()).hasSize(1_000);
+    }
+
+    @Test
     void eventsForWhichThereIsNoRoomAreCounted() {
         for (int i = 0; i < 1_010; i++) intake.happening(new Happening.Note(i, "note", false));
         Batch batch = intake.drain();

@@ -121,6 +121,15 @@ class ModelTest {
     }
 
     @Test
+    void aMessageThatComesLateBringsNoFieldOfATopicThatIsGone() {
+        model.add("a");
+        messages("a", 1, 0);
+        model.remove("a");
+        model.frame(0, List.of());
+        assertThat(model.series().known()).isEmpty();
+    }
+
+    @Test
     void endsAndNotesAreTold() {
         intake.happening(new Happening.Note(0, "server resets realtime", true));
         model.frame(0, List.of());

@@ -27,6 +27,9 @@ class NumericFieldsTest {
     void areBoundedInNumberDepthAndSize() {
         assertThat(NumericFields.of("[" + "1,".repeat(999) + "1]")).hasSize(64);
         assertThat(NumericFields.of("[".repeat(20) + "1" + "]".repeat(20))).isEmpty();
+        assertThat(NumericFields.of("{\"" + "n".repeat(201) + "\":1,\"a\":2}"))
+                .as("a name that could not be read in a list")
+                .containsOnlyKeys("a");
         assertThat(NumericFields.of("{\"a\":1,\"s\":\"" + "x".repeat(70_000) + "\"}"))
                 .isEmpty();
     }

@@ -12,6 +12,8 @@ class ChartTest {
     @CsvSource({
         "0, 0",
         "0.25, 0.25",
+        "0.0012, 1.2e-03",
+        "1e30, 1.0e+30",
         "-0.5, -0.50",
         "7, 7",
         "1.5, 1.5",
@@ -20,7 +22,7 @@ class ChartTest {
         "-270553174016, -271 G"
     })
     void numbersOnAxesAreShort(double value, String text) {
-        assertThat(Chart.shortNumber(value)).isEqualTo(text);
+        assertThat(ChartPicture.shortNumber(value)).isEqualTo(text);
     }
 
     @ParameterizedTest

@@ -112,6 +112,24 @@ class TimelineViewTest {
     }
 
     @Test
+    void ofManyLanesThoseInSightArePainted() {
+        for (int i = 0; i < 100; i++) {
+            intake.happening(new Happening.State(
+                    50 * SECOND,
+                    new ConnectionEvent(
+                            ConnectionState.IDLE, ConnectionState.CONNECTED, "c" + i, "c.1", null, 1, null, null)));
+        }
+        model.frame(61 * SECOND, List.of());
+        view.frame(timeline, 61 * SECOND);
+        assertThat(timeline.lanes()).hasSize(64);
+        Graphics2D out = new BufferedImage(WIDTH, 200, BufferedImage.TYPE_INT_RGB).createGraphics();
+        view.setSize(WIDTH, view.getPreferredSize().height);
+        view.paint(out);
+        out.dispose();
+        assertThat(view.lanesPainted()).isEqualTo(4);
+    }
+
+    @Test
     void theSameIsSaidInWords() {
         assertThat(view.getAccessibleContext().getAccessibleDescription())
                 .isEqualTo("all topics: back-off, 3 outages. ");

@@ -1,0 +1,28 @@
+package dev.holdfast.desktop.view;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Work of which only the newest counts: what has not begun when there is something newer never does. So there is at most
+ * one task that waits, however slow the executor is.
+ */
+final class Newest {
+    private final Executor executor;
+    private final AtomicReference<@Nullable Runnable> next = new AtomicReference<>();
+
+    /** @param executor runs one task at a time */
+    Newest(Executor executor) {
+        this.executor = executor;
+    }
+
+    void run(Runnable task) {
+        if (next.getAndSet(task) == null) executor.execute(this::runNext);
+    }
+
+    private void runNext() {
+        Runnable task = next.getAndSet(null);
+        if (task != null) task.run();
+    }
+}
