@@ -51,10 +51,7 @@ final class Actions {
         attempt(() -> {
             desk.connect(endpoint);
             window.opened(endpoint);
-            if (endpoint.topics().isEmpty()) {
-                window.status().tell("Name a topic to subscribe to.");
-                goToTopic();
-            }
+            if (endpoint.topics().isEmpty()) goToTopic();
         });
     }
 

@@ -1,6 +1,7 @@
 package dev.holdfast.desktop.view;
 
 import dev.holdfast.desktop.model.Endpoint;
+import dev.holdfast.desktop.model.Secrets;
 import java.util.List;
 import java.util.Map;
 import javax.swing.BorderFactory;
@@ -11,14 +12,14 @@ import javax.swing.JComboBox;
 import javax.swing.JLabel;
 import javax.swing.JPanel;
 import javax.swing.JTextField;
+import org.jspecify.annotations.Nullable;
 
 /** Where to connect to. */
 final class AddressBar {
     private final JPanel panel = new JPanel();
     private final JTextField url = new JTextField();
     private final JComboBox<Endpoint.Protocol> protocol = new JComboBox<>(Endpoint.Protocol.values());
-    private Map<String, String> headers = Map.of();
-    private String token = "";
+    private final Secrets secrets = new Secrets();
 
     AddressBar(Command connect, Command askHeaders) {
         panel.setLayout(new BoxLayout(panel, BoxLayout.X_AXIS));
@@ -73,20 +74,38 @@ final class AddressBar {
 
     /** Asks for headers and the token, which stay until the program ends. */
     void askHeaders() {
-        HeadersDialog dialog = new HeadersDialog(headers, token);
-        if (!dialog.ask(panel)) return;
-        headers = dialog.headers();
-        token = dialog.token();
+        HeadersDialog dialog = new HeadersDialog(secrets);
+        if (dialog.ask(panel)) secrets.give(dialog.headers(), dialog.token());
     }
 
-    void token(String token) {
-        this.token = token;
+    Secrets secrets() {
+        return secrets;
     }
 
-    /** What is asked for, with these topics. */
+    /** Somebody is connected to: what there is to tell of token and headers, null for nothing. */
+    @Nullable
+    String opened(Endpoint endpoint) {
+        show(endpoint);
+        if (secrets.isEmpty()) return null;
+        if (endpoint.token().isEmpty() && endpoint.headers().isEmpty()) {
+            return secrets.server() == null
+                    ? null
+                    : "Token and headers are for " + secrets.server() + " only, and were not sent here.";
+        }
+        secrets.wentTo(endpoint.url());
+        return null;
+    }
+
+    /** What is asked for, with these topics; token and headers are with it where they are for this server. */
     Endpoint endpoint(List<String> topics) {
         Endpoint.Protocol chosen = (Endpoint.Protocol) protocol.getSelectedItem();
+        String asked = url.getText().strip();
+        boolean known = secrets.areFor(asked);
         return new Endpoint(
-                url.getText().strip(), chosen == null ? Endpoint.Protocol.PLAIN : chosen, topics, headers, token);
+                asked,
+                chosen == null ? Endpoint.Protocol.PLAIN : chosen,
+                topics,
+                known ? secrets.headers() : Map.of(),
+                known ? secrets.token() : "");
     }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.desktop.view;
 
+import dev.holdfast.desktop.model.Secrets;
 import java.awt.BorderLayout;
 import java.awt.Component;
 import java.awt.Dimension;
@@ -28,8 +29,8 @@ final class HeadersDialog {
     private final DefaultTableModel lines = new DefaultTableModel(new Object[] {"Header", "Value"}, 0);
     private final JTable table = new JTable(lines);
 
-    HeadersDialog(Map<String, String> headers, String bearer) {
-        token.setText(bearer);
+    HeadersDialog(Secrets secrets) {
+        token.setText(secrets.token());
         token.getAccessibleContext().setAccessibleName("Bearer token");
         JLabel label = new JLabel("Bearer token");
         label.setDisplayedMnemonic('B');
@@ -37,7 +38,7 @@ final class HeadersDialog {
         JPanel top = new JPanel(new BorderLayout(8, 0));
         top.add(label, BorderLayout.WEST);
         top.add(token, BorderLayout.CENTER);
-        headers.forEach((name, value) -> lines.addRow(new Object[] {name, value}));
+        secrets.headers().forEach((name, value) -> lines.addRow(new Object[] {name, value}));
         while (lines.getRowCount() < LINES) lines.addRow(new Object[] {"", ""});
         table.getAccessibleContext().setAccessibleName("Headers");
         table.putClientProperty("terminateEditOnFocusLost", true);
@@ -52,7 +53,7 @@ final class HeadersDialog {
         more.setMnemonic('M');
         more.addActionListener(event -> lines.addRow(new Object[] {"", ""}));
         JPanel bottom = new JPanel(new BorderLayout());
-        bottom.add(new JLabel("Kept until the window closes, and written nowhere."), BorderLayout.WEST);
+        bottom.add(new JLabel("For the next server you connect to only. Written nowhere."), BorderLayout.WEST);
         bottom.add(more, BorderLayout.EAST);
         panel.add(top, BorderLayout.NORTH);
         panel.add(scroll, BorderLayout.CENTER);

@@ -156,8 +156,8 @@ public final class MainWindow {
     /** Opens a feed. The token is for this program's life only. */
     public void open(Endpoint endpoint) {
         address.show(endpoint);
-        address.token(endpoint.token());
-        actions.open(endpoint);
+        address.secrets().give(endpoint.headers(), endpoint.token());
+        actions.open(address.endpoint(endpoint.topics()));
     }
 
     /** Opens the feed of the last time, if there was one. */
@@ -188,9 +188,11 @@ public final class MainWindow {
     }
 
     void opened(Endpoint endpoint) {
-        address.show(endpoint);
         pausedIs(false);
         status.reset();
+        if (endpoint.topics().isEmpty()) status.tell("Name a topic to subscribe to.");
+        String notSent = address.opened(endpoint);
+        if (notSent != null && desk.demo() == null) status.complain(notSent);
         lower.setDividerLocation(TIMELINE_HEAD + TimelineLayout.height(Math.min(MOST_LANES, lanes(endpoint))));
         Endpoint keep = desk.toRemember();
         if (keep != null) remembered.endpoint(keep);

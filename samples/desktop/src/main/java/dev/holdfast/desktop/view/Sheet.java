@@ -13,6 +13,9 @@ import javax.swing.text.StyleConstants;
 /** A payload in colours. Filled in one go, away from the event thread, before any component has it. */
 @SuppressWarnings("serial") // never written
 final class Sheet extends DefaultStyledDocument {
+    /** Swing's own name for it. */
+    private static final String DIRECTIONS = "i18n";
+
     private static final char[] END = {'\n'};
 
     private Sheet() {}
@@ -32,6 +35,9 @@ final class Sheet extends DefaultStyledDocument {
         } catch (BadLocationException e) {
             throw new IllegalStateException(e);
         }
+        // One Arabic letter would have all lines laid out by what knows about directions, which takes a thousand times
+        // longer: seconds. Without it the letters of a word are still joined and in order.
+        sheet.putProperty(DIRECTIONS, false);
         return sheet;
     }
 

@@ -10,18 +10,26 @@ import java.net.Socket;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 
-/** An event stream of ten thousand messages a second, for one client. */
+/** An event stream of at most ten thousand messages a second, for one client. */
 final class FloodServer implements AutoCloseable {
     private static final int A_TURN = 100;
     private static final Executor PACE = CompletableFuture.delayedExecutor(10, TimeUnit.MILLISECONDS);
 
     private final ServerSocket listening = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
     private final int messages;
+    private final IntFunction<String> payload;
     private final CompletableFuture<Double> seconds = new CompletableFuture<>();
 
     FloodServer(int messages) throws IOException {
+        this(messages, number -> "{\"seq\":" + number + ",\"value\":" + Math.sin(number / 5000.0) + "}");
+    }
+
+    /** @param payload of each message, by its number from 1 */
+    FloodServer(int messages, IntFunction<String> payload) throws IOException {
         this.messages = messages;
+        this.payload = payload;
         Thread thread = new Thread(this::serve, "flood");
         thread.setDaemon(true);
         thread.start();
@@ -43,12 +51,9 @@ final class FloodServer implements AutoCloseable {
             long began = System.nanoTime();
             for (int sent = 0; sent < messages; ) {
                 StringBuilder turn = new StringBuilder();
-                for (int i = 0; i < A_TURN; i++) {
-                    turn.append("id: ")
-                            .append(++sent)
-                            .append("\ndata: {\"seq\":")
-                            .append(sent);
-                    turn.append(",\"value\":").append(Math.sin(sent / 5000.0)).append("}\n\n");
+                for (int i = 0; i < A_TURN && sent < messages; i++) {
+                    turn.append("id: ").append(++sent).append("\ndata: ");
+                    turn.append(payload.apply(sent)).append("\n\n");
                 }
                 out.write(turn.toString().getBytes(UTF_8));
                 out.flush();

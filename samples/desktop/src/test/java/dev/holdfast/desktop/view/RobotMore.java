@@ -11,6 +11,7 @@ import java.awt.Component;
 import java.awt.KeyboardFocusManager;
 import java.awt.event.KeyEvent;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -88,15 +89,21 @@ final class RobotMore {
         return desk.model().timeline().lanes().get(0).phase();
     }
 
-    /** From the first message on, but for what the server was made to forget. */
-    void theExportIsValid() throws Exception {
-        Path file = pictures.toPath().toAbsolutePath().resolve("export.ndjson");
+    /** Begins an export into the directory of the pictures. */
+    Path exports(String name) throws IOException {
+        Path file = pictures.toPath().toAbsolutePath().resolve(name);
         Files.deleteIfExists(file);
         driver.keys(KeyEvent.VK_CONTROL, KeyEvent.VK_E);
         driver.dialog("Export");
         driver.keys(KeyEvent.VK_CONTROL, KeyEvent.VK_A);
         driver.type(file.toString());
         driver.keys(KeyEvent.VK_ENTER);
+        return file;
+    }
+
+    /** From the first message on, but for what the server was made to forget. */
+    void theExportIsValid() throws Exception {
+        Path file = exports("export.ndjson");
         Driver.until("it is exported", () -> window.status().told().startsWith("Exported "));
         toTheWindow();
         Map<String, Long> last = new HashMap<>();
