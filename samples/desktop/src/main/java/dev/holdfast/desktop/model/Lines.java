@@ -8,11 +8,14 @@ import java.util.List;
 /** A text of few and short lines, whatever is added. */
 final class Lines {
     /** A text component lays out all of them at once. */
-    static final int MOST_LINES = 1_000;
+    static final int MOST_LINES = 500;
     /** Blanks at the beginning of lines are among them. */
-    static final int MOST_CHARS = 32 << 10;
+    static final int MOST_CHARS = 16 << 10;
     /** A longer line goes on in the next one: to find where it may be broken takes a text component long. */
     static final int MOST_WIDTH = 160;
+
+    /** Letters of scripts that are joined, stacked or written from right to left: to measure one takes as long as a line. */
+    static final int MOST_SHAPED = 1_000;
 
     private static final int MOST_INDENT = 40;
 
@@ -23,6 +26,7 @@ final class Lines {
 
     private int lines = 1;
     private int column;
+    private int shaped;
     private boolean full;
 
     /** Adds a part of a text, and says how far it came. */
@@ -33,6 +37,7 @@ final class Lines {
             int size = Character.charCount(text.codePointAt(i));
             if (text.charAt(i) == '\n') end(0);
             else if (column + size > MOST_WIDTH) breakLine();
+            if (isShaped(text.charAt(i)) && ++shaped > MOST_SHAPED) full = true;
             if (full || !fits(size)) break;
             if (text.charAt(i) != '\n') {
                 out.append(text, i, i + size);
@@ -42,6 +47,16 @@ final class Lines {
         }
         if (out.length() > began) spans.add(new Span(kind, began, out.length()));
         return i;
+    }
+
+    /** Rather too many than too few: from combining marks on, but for the scripts of one shape a letter. */
+    private static boolean isShaped(char c) {
+        if (c < 0x300) return false;
+        boolean greekOrCyrillic = c >= 0x370 && c < 0x590;
+        boolean signs = (c >= 0x2010 && c < 0x202A) || (c >= 0x2070 && c < 0x2E80);
+        boolean eastAsian = (c >= 0x2E80 && c < 0xA4D0) || (c >= 0xAC00 && c < 0xD7B0) || c >= 0xFF00;
+        boolean latin = c >= 0x1E00 && c < 0x2000;
+        return !greekOrCyrillic && !signs && !eastAsian && !latin;
     }
 
     /** A blank behind what was added last. */

@@ -128,6 +128,17 @@ class PayloadTest {
     }
 
     @Test
+    void lettersThatTakeLongToMeasureAreFew() {
+        String arabic = "\u0627\u0644\u0628\u062D\u0631 ";
+        assertThat(Payload.of(arabic.repeat(200)).note()).as("1,000").isEmpty();
+        String text = Payload.of(arabic.repeat(20_000)).text().replaceAll("[ \n]", "");
+        assertThat(text).hasSize(Lines.MOST_SHAPED);
+        for (String easy : List.of(
+                "\u00E9\u00DF", "\u041C\u043E\u0440\u0435", "\u03B8\u03AC", "\u6D77\u304B\uBC14", "\u2026\u2192"))
+            assertThat(Payload.of(easy.repeat(1_000)).note()).as(easy).isEmpty();
+    }
+
+    @Test
     void whatJustFitsIsShownWhole() {
         String text = ("z".repeat(Lines.MOST_WIDTH) + "\n").repeat(100).strip();
         assertThat(Payload.of(text).text()).isEqualTo(text);
