@@ -14,7 +14,7 @@ final class Lines {
     /** A longer line goes on in the next one: to find where it may be broken takes a text component long. */
     static final int MOST_WIDTH = 160;
 
-    /** Letters of scripts that are joined, stacked or written from right to left: to measure one takes as long as a line. */
+    /** To measure one takes as long as a line of others. */
     static final int MOST_SHAPED = 1_000;
 
     private static final int MOST_INDENT = 40;
@@ -37,7 +37,7 @@ final class Lines {
             int size = Character.charCount(text.codePointAt(i));
             if (text.charAt(i) == '\n') end(0);
             else if (column + size > MOST_WIDTH) breakLine();
-            if (isShaped(text.charAt(i)) && ++shaped > MOST_SHAPED) full = true;
+            if (Letters.isShaped(text.charAt(i)) && ++shaped > MOST_SHAPED) full = true;
             if (full || !fits(size)) break;
             if (text.charAt(i) != '\n') {
                 out.append(text, i, i + size);
@@ -47,16 +47,6 @@ final class Lines {
         }
         if (out.length() > began) spans.add(new Span(kind, began, out.length()));
         return i;
-    }
-
-    /** Rather too many than too few: from combining marks on, but for the scripts of one shape a letter. */
-    private static boolean isShaped(char c) {
-        if (c < 0x300) return false;
-        boolean greekOrCyrillic = c >= 0x370 && c < 0x590;
-        boolean signs = (c >= 0x2010 && c < 0x202A) || (c >= 0x2070 && c < 0x2E80);
-        boolean eastAsian = (c >= 0x2E80 && c < 0xA4D0) || (c >= 0xAC00 && c < 0xD7B0) || c >= 0xFF00;
-        boolean latin = c >= 0x1E00 && c < 0x2000;
-        return !greekOrCyrillic && !signs && !eastAsian && !latin;
     }
 
     /** A blank behind what was added last. */

@@ -53,6 +53,8 @@ final class PayloadPane {
         note.setBorder(BorderFactory.createEmptyBorder(2, 6, 4, 6));
         note.setVisible(false);
         JScrollPane scroll = new JScrollPane(pane);
+        // One that appears makes all lines narrower, and has them laid out again.
+        scroll.setVerticalScrollBarPolicy(JScrollPane.VERTICAL_SCROLLBAR_ALWAYS);
         scroll.setBorder(BorderFactory.createEmptyBorder());
         panel.setOpaque(false);
         panel.add(note, BorderLayout.NORTH);

@@ -1,11 +1,14 @@
 package dev.holdfast.desktop.view;
 
+import dev.holdfast.desktop.model.Letters;
 import javax.swing.JComponent;
 
 /** Texts that servers and users write. */
 final class Plain {
     /** More cannot be seen in a line, and takes long to measure. */
     private static final int MOST_SHOWN = 300;
+    /** Tables measure anew with each frame. */
+    private static final int MOST_SHAPED = 60;
 
     private Plain() {}
 
@@ -20,6 +23,11 @@ final class Plain {
 
     /** On one line, and not too long for one. */
     static String line(String text) {
-        return text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "…";
+        int shaped = 0;
+        for (int i = 0; i < text.length(); i++) {
+            if (Letters.isShaped(text.charAt(i))) shaped++;
+            if (i == MOST_SHOWN || shaped > MOST_SHAPED) return text.substring(0, i) + "…";
+        }
+        return text;
     }
 }

@@ -143,7 +143,7 @@ class PayloadTest {
         String text = ("z".repeat(Lines.MOST_WIDTH) + "\n").repeat(100).strip();
         assertThat(Payload.of(text).text()).isEqualTo(text);
         assertThat(Payload.of(text).note()).isEmpty();
-        String deep = "[".repeat(255) + "]".repeat(255);
+        String deep = "[".repeat(150) + "]".repeat(150);
         assertThat(Payload.of(deep).isJson()).isTrue();
         assertThat(Payload.of(deep).note()).isEmpty();
         assertThat(JsonTokens.compact(Payload.of(deep).text())).isEqualTo(deep);

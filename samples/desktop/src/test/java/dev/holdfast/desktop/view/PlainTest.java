@@ -56,6 +56,13 @@ class PlainTest {
     }
 
     @Test
+    void aLineIsShortAndShorterWhereItTakesLongToMeasure() {
+        assertThat(Plain.line("y".repeat(300))).isEqualTo("y".repeat(300));
+        assertThat(Plain.line("y".repeat(301))).isEqualTo("y".repeat(300) + "…");
+        assertThat(Plain.line("\u0628".repeat(61))).isEqualTo("\u0628".repeat(60) + "…");
+    }
+
+    @Test
     void topics() {
         TopicTable topics = new TopicTable(theme);
         topics.frame(model.rows());
