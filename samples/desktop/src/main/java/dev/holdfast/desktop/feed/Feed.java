@@ -31,6 +31,7 @@ public final class Feed implements AutoCloseable {
      * @throws IllegalArgumentException when the endpoint is none, with a sentence for people
      */
     public Feed(Endpoint endpoint, Heartbeat heartbeat, Backoff backoff, Intake intake) {
+        endpoint.check();
         this.endpoint = endpoint;
         this.intake = intake;
         RealtimeClient.Builder builder = RealtimeClient.builder(endpoint.url())

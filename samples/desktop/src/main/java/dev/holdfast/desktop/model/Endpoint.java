@@ -46,6 +46,24 @@ public record Endpoint(String url, Protocol protocol, List<String> topics, Map<S
         headers = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     }
 
+    /**
+     * Refuses what could never be connected with, in words for who sees a window.
+     *
+     * @throws IllegalArgumentException with a sentence that has no secret in it
+     */
+    public void check() {
+        int scheme = url.indexOf("://");
+        String authority = scheme < 0 ? "" : url.substring(scheme + 3).split("[/?#]", 2)[0];
+        if (authority.indexOf('@') >= 0) {
+            throw new IllegalArgumentException(
+                    "The URL has a user or password in it: take them out, and give them under Headers (Ctrl+Shift+H).");
+        }
+        if (!token.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
+            throw new IllegalArgumentException(
+                    "The token has blanks, control characters or letters beyond ASCII in it: no header can hold them.");
+        }
+    }
+
     /** The URL alone. */
     @Override
     public String toString() {

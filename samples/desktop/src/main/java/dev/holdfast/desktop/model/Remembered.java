@@ -84,7 +84,12 @@ public final class Remembered {
         if (endpoint == null) return;
         values.setProperty("url", SafeUrl.of(endpoint.url()));
         values.setProperty("protocol", endpoint.protocol().toString());
-        values.setProperty("topics", new Gson().toJson(endpoint.topics()));
+        // In a plain feed a topic is a part of the URL, and may have a query too.
+        boolean urls = endpoint.protocol() == Endpoint.Protocol.PLAIN;
+        List<String> topics = endpoint.topics().stream()
+                .map(topic -> urls ? SafeUrl.of(topic) : topic)
+                .toList();
+        values.setProperty("topics", new Gson().toJson(topics));
     }
 
     /** Writes the file anew, in one step. */

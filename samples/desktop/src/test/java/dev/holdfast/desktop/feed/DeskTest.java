@@ -23,6 +23,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -159,6 +160,24 @@ class DeskTest {
         assertThat(desk.feed()).isSameAs(before);
         long soFar = desk.model().messages();
         until("messages come", () -> desk.model().messages() > soFar);
+    }
+
+    /** With an URL and a token each; the second could only fail again and again. */
+    @ParameterizedTest
+    @CsvSource({
+        "https://user:secret@127.0.0.1:1/feed, '', take them out",
+        "http://127.0.0.1:1/feed, 'two secrets', no header can hold them",
+        "http://127.0.0.1:1/feed, 'secr\u00E9t', no header can hold them",
+        "ftp://127.0.0.1/?token=secret, '', give one that begins with https",
+        "http://[bad?token=secret, '', percent-encode",
+    })
+    void whatCanNeverBeConnectedWithIsRefusedWithoutASecret(String url, String token, String said) {
+        Endpoint wrong = new Endpoint(url, Endpoint.Protocol.PLAIN, List.of(""), Map.of(), token);
+        assertThatThrownBy(() -> desk.connect(wrong))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(said)
+                .hasMessageNotContainingAny("secret", "secr\u00E9t");
+        assertThat(desk.feed()).isNull();
     }
 
     @Test

@@ -62,6 +62,16 @@ class RememberedTest {
     }
 
     @Test
+    void neitherIsTheQueryOfATopicThatIsAPartOfTheUrl() throws IOException {
+        Remembered before = new Remembered(file());
+        List<String> topics = List.of("a/b?ticket=in-query", "c#in-fragment", "d");
+        before.endpoint(new Endpoint("https://example.com", Endpoint.Protocol.PLAIN, topics, Map.of(), ""));
+        before.save();
+        assertThat(Files.readString(file())).doesNotContain("in-query", "in-fragment");
+        assertThat(new Remembered(file()).endpoint().topics()).containsExactly("a/b", "c", "d");
+    }
+
+    @Test
     void aFileThatIsBrokenCountsAsNone() throws IOException {
         Path file = dir.resolve("broken");
         Files.writeString(file, "window=1,2,x,4\nprotocol=none\nurl=https\\://x\nbad=\\u00zz\n");
