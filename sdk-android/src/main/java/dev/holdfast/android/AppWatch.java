@@ -65,6 +65,8 @@ public final class AppWatch implements Monitor {
         @Override
         void end() {
             foreground.remove(this);
+            handler.removeCallbacks(this);
+            left = false; // nobody hears of the app from here on
         }
 
         @Override

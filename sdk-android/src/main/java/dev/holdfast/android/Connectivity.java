@@ -28,8 +28,8 @@ final class Connectivity extends ConnectivityManager.NetworkCallback {
     /** Under {@link #doors}. */
     void add(NetworkWatch watch) {
         if (watches.isEmpty()) {
-            // What there is, is told at once; where there is nothing, nothing is.
-            state = NetworkState.NONE;
+            // What there is, is told soon; where there is nothing, nothing is.
+            state = manager.getActiveNetwork() == null ? NetworkState.NONE : NetworkState.NOT_SAID;
             manager.registerDefaultNetworkCallback(this);
         }
         watches.add(watch);

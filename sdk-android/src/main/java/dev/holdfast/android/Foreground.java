@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Foreground implements Application.ActivityLifecycleCallbacks {
     /** Turning the device takes the activity away and brings it back. */
     private static final long TURN_MILLIS = 700;
-    /** A process is important for the time of a broadcast as well. */
+    /** One that shows something now may not do so for long, and then nobody says so. */
     private static final long GUESS_MILLIS = 30_000;
 
     /** Hears of it, on the main thread. */
@@ -35,9 +35,8 @@ final class Foreground implements Application.ActivityLifecycleCallbacks {
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final AtomicBoolean registered = new AtomicBoolean();
     private final Runnable hide = this::hide;
+    private final Runnable guess = this::guess;
     private boolean visible;
-    /** Whether activities tell. */
-    private boolean heard;
 
     Foreground(Application application) {
         this.application = application;
@@ -45,25 +44,25 @@ final class Foreground implements Application.ActivityLifecycleCallbacks {
 
     /** Any thread. Once registered it stays: who comes later must not have missed an activity. */
     void add(Listener listener) {
-        if (registered.compareAndSet(false, true)) {
-            application.registerActivityLifecycleCallbacks(this);
-            handler.post(this::guess); // who comes meanwhile, on another thread, may be told before
-        }
+        if (registered.compareAndSet(false, true)) application.registerActivityLifecycleCallbacks(this);
         listeners.add(listener);
+        handler.post(guess);
         handler.post(() -> tell(listener));
     }
 
     /**
-     * An activity may have been started before anybody asked. Behind it and on its thread, none comes in between. Until one
-     * is heard of, what the system says of the process is all there is to go by, and is asked for again and again.
+     * An activity may have been started before anybody listened. While none is known, what the system says of the process
+     * is all there is to go by, and a yes is asked for again.
      */
     private void guess() {
-        if (heard) return;
+        handler.removeCallbacks(guess);
+        if (!started.isEmpty() || listeners.isEmpty()) return;
         ActivityManager.RunningAppProcessInfo self = new ActivityManager.RunningAppProcessInfo();
         ActivityManager.getMyMemoryState(self);
-        boolean now = self.importance <= ActivityManager.RunningAppProcessInfo.IMPORTANCE_VISIBLE
-                && self.importance != ActivityManager.RunningAppProcessInfo.IMPORTANCE_FOREGROUND_SERVICE;
-        if (now) handler.postDelayed(this::guess, GUESS_MILLIS);
+        // Between the two are services, and an activity on a screen that is off.
+        boolean now = self.importance == ActivityManager.RunningAppProcessInfo.IMPORTANCE_FOREGROUND
+                || self.importance == ActivityManager.RunningAppProcessInfo.IMPORTANCE_VISIBLE;
+        if (now) handler.postDelayed(guess, GUESS_MILLIS);
         become(now);
     }
 
@@ -78,7 +77,6 @@ final class Foreground implements Application.ActivityLifecycleCallbacks {
 
     private void show(Activity activity) {
         started.add(activity);
-        heard = true;
         handler.removeCallbacks(hide);
         become(true);
     }
@@ -106,9 +104,9 @@ final class Foreground implements Application.ActivityLifecycleCallbacks {
 
     @Override
     public void onActivityStopped(Activity activity) {
-        started.remove(activity);
-        heard = true;
-        if (started.isEmpty()) handler.postDelayed(hide, TURN_MILLIS);
+        // One that was there before us says nothing of another that was: it may have opened it.
+        Runnable next = started.remove(activity) ? hide : guess;
+        if (started.isEmpty()) handler.postDelayed(next, TURN_MILLIS);
     }
 
     @Override

@@ -15,11 +15,14 @@ final class NetworkState {
     static final int METERED = 4;
     /** It is not for this app now: Doze, data saver, a firewall. */
     static final int BLOCKED = 8;
+    /** The platform has not said what there is. */
+    static final int UNKNOWN = 16;
 
     /** Above these, a bit for each kind of network that carries it: beneath a VPN they may change. */
-    private static final int KINDS = 4;
+    private static final int KINDS = 5;
 
     static final NetworkState NONE = new NetworkState(null, 0);
+    static final NetworkState NOT_SAID = new NetworkState(null, UNKNOWN);
 
     final @Nullable Network network;
     private final int said;

@@ -19,6 +19,7 @@ public final class NetworkWatch implements Monitor {
     private static final Duration MOVE = Duration.ofSeconds(5);
 
     private static final String NONE = "There is no network";
+    private static final String UNKNOWN = "The network is not known yet";
     private static final String CAPTIVE = "The network wants somebody to sign in";
     private static final String METERED = "The network is metered";
     private static final String BLOCKED = "The system withholds the network";
@@ -101,7 +102,9 @@ public final class NetworkWatch implements Monitor {
     }
 
     private void set(Steered client, NetworkState now, boolean held) {
-        set(client, now.network == null, held, NONE);
+        boolean unknown = now.is(NetworkState.UNKNOWN);
+        set(client, unknown, held, UNKNOWN);
+        set(client, now.network == null && !unknown, held, NONE);
         set(client, now.is(NetworkState.CAPTIVE), held, CAPTIVE);
         set(client, now.is(NetworkState.BLOCKED), held, BLOCKED);
         // Where any network will do it is not this watch's word: another one may watch the same client.

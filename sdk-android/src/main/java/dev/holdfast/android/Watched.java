@@ -17,7 +17,7 @@ abstract class Watched implements Iterable<Steered> {
         this.doors = doors;
     }
 
-    /** The first one has come; nobody else comes or goes meanwhile. */
+    /** The first one comes; nobody else comes or goes meanwhile. */
     abstract void begin();
 
     /** The last one has gone; nobody else comes or goes meanwhile. */
@@ -28,9 +28,8 @@ abstract class Watched implements Iterable<Steered> {
         Steered steered = (Steered) client; // every one that Holdfast has built
         doors.lock();
         try {
-            boolean none = clients.isEmpty();
+            if (clients.isEmpty()) begin(); // where the platform refuses, the next one tries again
             clients.add(steered);
-            if (none) begin();
         } finally {
             doors.unlock();
         }

@@ -51,6 +51,7 @@ public class AppWatchTest extends PhoneTest {
         phone.silence("id: 1\ndata: a\n\n");
         phone.request();
         phone.until(() -> heard.contains("a"));
+        importance(RunningAppProcessInfo.IMPORTANCE_CACHED);
         hide(activity);
         phone.idleFor(TURN + GRACE.toMillis() - 1);
         phone.settle(client);
@@ -134,6 +135,7 @@ public class AppWatchTest extends PhoneTest {
         phone.silence("data: a\n\n");
         phone.request();
         phone.until(() -> heard.contains("a"));
+        importance(RunningAppProcessInfo.IMPORTANCE_CACHED);
         hide(activity);
         phone.idleFor(TURN);
         phone.until(() -> client.state() == ConnectionState.CLOSED);
@@ -163,14 +165,73 @@ public class AppWatchTest extends PhoneTest {
     }
 
     @Test
-    public void aProcessThatWasWokenByABroadcastIsPausedAfterIt() throws Exception {
+    public void whatIsImportantForAWhileIsPausedAfterIt() throws Exception {
         importance(RunningAppProcessInfo.IMPORTANCE_FOREGROUND);
         RealtimeClient client = client(Background.pauseAfter(GRACE));
         phone.silence("data: a\n\n");
         phone.until(() -> heard.contains("a"));
+        phone.idleFor(3_600_000);
+        phone.settle(client);
+        assertThat(client.state()).isEqualTo(ConnectionState.CONNECTED);
         importance(RunningAppProcessInfo.IMPORTANCE_CACHED);
         phone.idleFor(2 * GRACE.toMillis());
         phone.until(() -> client.state() == ConnectionState.IDLE);
+    }
+
+    @Test
+    public void aServiceAndAScreenThatIsOffShowNothing() throws Exception {
+        for (int importance : new int[] {
+            RunningAppProcessInfo.IMPORTANCE_SERVICE,
+            RunningAppProcessInfo.IMPORTANCE_FOREGROUND_SERVICE,
+            150 // up to API 27, where the screen is off
+        }) {
+            importance(importance);
+            RealtimeClient client = client(Background.pauseAfter(GRACE));
+            phone.silence("data: a\n\n");
+            phone.until(() -> client.state() == ConnectionState.CONNECTED);
+            phone.idleFor(GRACE.toMillis());
+            phone.until(() -> client.state() == ConnectionState.IDLE);
+        }
+    }
+
+    @Test
+    public void anActivityThatWasOpenedByOneFromBeforeAndWasThereBeforeItselfStaysShown() throws Exception {
+        ActivityController<Activity> opener = shown();
+        ActivityController<Activity> opened = shown();
+        RealtimeClient client = client(Background.pauseAfter(Duration.ZERO));
+        phone.silence("data: a\n\n");
+        phone.until(() -> heard.contains("a"));
+        hide(opener);
+        phone.idleFor(3_600_000);
+        phone.settle(client);
+        assertThat(client.state()).isEqualTo(ConnectionState.CONNECTED);
+        importance(RunningAppProcessInfo.IMPORTANCE_CACHED);
+        hide(opened);
+        phone.idleFor(TURN);
+        phone.until(() -> client.state() == ConnectionState.IDLE);
+    }
+
+    @Test
+    public void aWatchThatNobodyNeededMeanwhileKnowsNothingOfBefore() throws Exception {
+        ActivityController<Activity> activity = shown();
+        RealtimeClient.Builder builder = RealtimeClient.builder(phone.url())
+                .heartbeat(Heartbeat.off())
+                .monitor(AppWatch.of(phone.app, Background.pauseAfter(Duration.ZERO)));
+        RealtimeClient first = phone.client(builder);
+        importance(RunningAppProcessInfo.IMPORTANCE_CACHED);
+        hide(activity);
+        phone.idleFor(TURN);
+        first.close();
+        phone.until(() -> first.state() == ConnectionState.CLOSED);
+        phone.settle(first);
+        importance(RunningAppProcessInfo.IMPORTANCE_FOREGROUND);
+        activity.start().resume();
+        RealtimeClient second = phone.client(builder);
+        second.addConnectionListener(event -> heard.add(event.current().toString()));
+        phone.silence("data: a\n\n");
+        second.subscribe(message -> heard.add(message.data()));
+        phone.until(() -> heard.contains("a"));
+        assertThat(heard).doesNotContain("IDLE");
     }
 
     @Test
@@ -182,6 +243,7 @@ public class AppWatchTest extends PhoneTest {
         phone.idleFor(3_600_000);
         phone.settle(client);
         assertThat(client.state()).isEqualTo(ConnectionState.CONNECTED);
+        importance(RunningAppProcessInfo.IMPORTANCE_CACHED);
         hide(activity);
         phone.idleFor(TURN);
         phone.until(() -> client.state() == ConnectionState.IDLE);
@@ -191,6 +253,7 @@ public class AppWatchTest extends PhoneTest {
     public void aClientMadeInTheBackgroundHasTheGraceAndIsHeldAfterIt() throws Exception {
         ActivityController<Activity> activity = shown();
         RealtimeClient before = client(Background.stay());
+        importance(RunningAppProcessInfo.IMPORTANCE_CACHED);
         hide(activity);
         phone.idleFor(TURN);
         phone.silence("data: a\n\n");

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import mockwebserver3.MockResponse;
 import okhttp3.OkHttpClient;
-import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
 import org.junit.runner.RunWith;
@@ -39,17 +38,12 @@ public class HoldfastAndroidTest extends PhoneTest {
         double price;
     }
 
-    private final Strict strict = new Strict();
+    private Strict strict;
 
     @Before
     public void setUp() {
         Robolectric.buildActivity(Activity.class).create().start().resume();
-        strict.begin();
-    }
-
-    @After
-    public void tearDown() {
-        strict.end();
+        strict = phone.strict;
     }
 
     private static void onMain() {
@@ -71,11 +65,13 @@ public class HoldfastAndroidTest extends PhoneTest {
                 .isInstanceOf(RuntimeException.class);
         assertThatThrownBy(OkHttpClient::new).isInstanceOf(RuntimeException.class);
         assertThat(strict.violations()).hasSize(4);
+        strict.violations().clear();
     }
 
     @Test
     public void anHttpClientOfOurOwnIsMadeElsewhere() {
-        RealtimeClient client = phone.client(HoldfastAndroid.builder(phone.app, phone.url()));
+        RealtimeClient client = HoldfastAndroid.builder(phone.app, phone.url()).build();
+        phone.clients.add(client);
         phone.available(Phone.network(100));
         phone.silence("data: a\n\n");
         client.subscribe(message -> heard.add(message.data()));

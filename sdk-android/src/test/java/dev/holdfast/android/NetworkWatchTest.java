@@ -62,12 +62,28 @@ public class NetworkWatchTest extends PhoneTest {
     public void withoutANetworkNothingIsTriedAndWithOneAtOnce() throws Exception {
         phone.networks.setActiveNetworkInfo(null);
         RealtimeClient client = client(NetworkWatch.of(phone.app));
+        client.addConnectionListener(event -> heard.add(event.toString()));
         client.subscribe(message -> heard.add(message.data()));
+        phone.until(() -> !heard.isEmpty());
+        phone.settle(client);
+        assertThat(client.stats().attempts()).isZero();
         phone.answer(events("id: 1\ndata: a\n\n"));
         phone.available(wifi);
         phone.request();
         phone.until(() -> heard.contains("a"));
         assertThat(client.stats().attempts()).isEqualTo(1);
+    }
+
+    @Test
+    public void beforeThePlatformSaysWhatThereIsItIsNotCalledNone() {
+        RealtimeClient client = client(NetworkWatch.of(phone.app));
+        client.addConnectionListener(event -> heard.add(String.valueOf(event.reason())));
+        client.subscribe(message -> {});
+        phone.until(() -> !heard.isEmpty());
+        assertThat(heard.get(0)).contains("not known yet");
+        phone.available(wifi);
+        phone.lose(wifi);
+        phone.until(() -> heard.stream().anyMatch(reason -> reason.contains("There is no network")));
     }
 
     @Test
@@ -133,7 +149,7 @@ public class NetworkWatchTest extends PhoneTest {
     public void aHandOverLeavesAConnectionThatLivesAlone() {
         RealtimeClient client = phone.client(RealtimeClient.builder(phone.url().replace("http:", "ws:"))
                 .backoff(NEVER)
-                .monitor(NetworkWatch.of(phone.app))
+                .monitor(NetworkWatch.of(phone.app, Duration.ofMillis(50)))
                 .monitor(new Monitor() {
                     @Override
                     public void onRoundTrip(String connection, long nanos) {

@@ -36,6 +36,7 @@ public final class Phone implements AutoCloseable {
     private static final long WAIT_SECONDS = 30;
 
     public final Application app = RuntimeEnvironment.getApplication();
+    final Strict strict = new Strict();
     public final ConnectivityManager connectivity =
             (ConnectivityManager) app.getSystemService(Context.CONNECTIVITY_SERVICE);
     public final ShadowConnectivityManager networks = shadowOf(connectivity);
@@ -88,7 +89,7 @@ public final class Phone implements AutoCloseable {
     }
 
     public RealtimeClient client(RealtimeClient.Builder builder) {
-        RealtimeClient client = builder.build();
+        RealtimeClient client = builder.okHttpClient(strict.http()).build();
         clients.add(client);
         return client;
     }

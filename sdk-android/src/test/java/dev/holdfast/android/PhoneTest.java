@@ -1,5 +1,7 @@
 package dev.holdfast.android;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import mockwebserver3.MockResponse;
@@ -14,11 +16,14 @@ public abstract class PhoneTest {
     @Before
     public final void switchOn() throws Exception {
         phone = new Phone();
+        phone.strict.begin();
     }
 
     @After
     public final void switchOff() {
         phone.close();
+        phone.strict.end();
+        assertThat(phone.strict.violations()).isEmpty();
     }
 
     /** An event stream that ends behind its events. */

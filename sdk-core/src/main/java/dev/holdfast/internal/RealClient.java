@@ -185,8 +185,7 @@ public final class RealClient implements RealtimeClient, Steered, SessionOwner {
 
     @Override
     public void resume() {
-        loop.execute(() -> holds.remove(Holds.APP));
-        go();
+        release(Holds.APP);
     }
 
     @Override

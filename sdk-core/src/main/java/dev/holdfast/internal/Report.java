@@ -13,9 +13,10 @@ final class Report {
     private final @Nullable String topic;
     /** Why the last link ended. Written on the loop. */
     volatile @Nullable CloseReason lastReason;
-    /** Why no attempt may be made, null where one may. On the loop. */
-    @Nullable
-    CloseReason held;
+    /** Why no attempt may be made, null where one may. Written on the loop. */
+    volatile @Nullable CloseReason held;
+
+    private @Nullable CloseReason told;
 
     Report(Attempts attempts, RetryPlan plan, @Nullable String topic) {
         this.attempts = attempts;
@@ -26,15 +27,22 @@ final class Report {
     /** {@code delayNanos} is the back-off that begins, negative where none does. */
     ConnectionEvent event(ConnectionState previous, ConnectionState now, long delayNanos) {
         Duration delay = delayNanos < 0 ? null : Duration.ofNanos(delayNanos);
+        boolean rests = now == ConnectionState.IDLE && held != null;
+        if (rests) told = held;
         return new ConnectionEvent(
-                previous, now, attempts.connection, attempts.current(), topic, plan.attempt(), delay, lastReason);
+                previous,
+                now,
+                attempts.connection,
+                attempts.current(),
+                topic,
+                plan.attempt(),
+                delay,
+                rests ? held : lastReason);
     }
 
-    /** Whether there is a hold that was never told. It counts as told from here on. */
+    /** Whether there is a hold that was never told. */
     boolean holdIsNews() {
-        if (held == null || held == lastReason) return false;
-        lastReason = held;
-        return true;
+        return held != null && held != told;
     }
 
     /** For diagnostics, from any thread. */
@@ -42,6 +50,8 @@ final class Report {
         CloseReason reason = lastReason;
         String where = topic == null ? "" : " [" + topic + "]";
         String last = reason == null ? "" : ", last end " + reason;
+        CloseReason why = held;
+        if (why != null) last += ", held: " + why.text();
         return phase
                 + where
                 + attempts.view(plan.attempt())

@@ -5,16 +5,25 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
-/** A loop on one daemon thread, which comes with the first task and goes when there has been none for a while. */
+/**
+ * A loop on one daemon thread, which comes with the first task and goes when there has been none for a while. It sleeps
+ * through until the next timer: a phone pays for each waking.
+ */
 public final class SerialLoop implements Loop {
-    private static final long KEEP_ALIVE_SECONDS = 10;
+    private static final long KEEP_ALIVE = TimeUnit.SECONDS.toNanos(10);
+    /** Beyond that it wakes in between, or a thread whose timer was cancelled would stay for hours. */
+    private static final long MOST = TimeUnit.MINUTES.toNanos(2);
 
     private final ScheduledThreadPoolExecutor executor;
 
     /** The factory's threads carry the loop, one at a time. */
     public SerialLoop(ThreadFactory threads) {
+        this(threads, KEEP_ALIVE);
+    }
+
+    SerialLoop(ThreadFactory threads, long keepAliveNanos) {
         executor = new ScheduledThreadPoolExecutor(1, threads);
-        executor.setKeepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS);
+        executor.setKeepAliveTime(keepAliveNanos, TimeUnit.NANOSECONDS);
         executor.allowCoreThreadTimeOut(true);
         executor.setRemoveOnCancelPolicy(true);
     }
@@ -26,6 +35,11 @@ public final class SerialLoop implements Loop {
 
     @Override
     public Timer schedule(long delayNanos, Runnable task) {
+        // An idle thread that may go wakes to see whether it should, also where a timer is set.
+        long asleep = Math.min(delayNanos, MOST);
+        if (executor.getKeepAliveTime(TimeUnit.NANOSECONDS) <= asleep) {
+            executor.setKeepAliveTime(asleep + KEEP_ALIVE, TimeUnit.NANOSECONDS);
+        }
         ScheduledFuture<?> future = executor.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
         return () -> future.cancel(false);
     }

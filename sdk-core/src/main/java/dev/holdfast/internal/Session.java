@@ -200,7 +200,6 @@ final class Session {
     private void toIdle(CloseReason reason) {
         if (phase.is(Phase.IDLE) || phase.is(Phase.CLOSED)) return;
         drop(reason);
-        report.lastReason = reason;
         phase.enter(Phase.IDLE);
     }
 

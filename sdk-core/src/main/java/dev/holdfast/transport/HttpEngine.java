@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
@@ -38,6 +39,7 @@ final class HttpEngine {
     private final int maxRedirects;
     private final boolean upgrades;
     private final OkHttpClient.Builder builder;
+    private final ReentrantLock making = new ReentrantLock();
     /** Null until it is first needed: making one may read files, and the thread that builds may be one that draws. */
     private final AtomicReference<@Nullable OkHttpClient> client = new AtomicReference<>();
 
@@ -105,8 +107,13 @@ final class HttpEngine {
     private OkHttpClient client() {
         OkHttpClient mine = client.get();
         if (mine != null) return mine;
-        client.compareAndSet(null, builder.build());
-        return Objects.requireNonNull(client.get());
+        making.lock(); // one for all streams that begin together
+        try {
+            if (client.get() == null) client.set(builder.build());
+            return Objects.requireNonNull(client.get());
+        } finally {
+            making.unlock();
+        }
     }
 
     /** The same with a pool of its own. */

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import org.junit.jupiter.api.Test;
 
@@ -136,5 +138,19 @@ class SmallPartsTest {
         loop.schedule(TimeUnit.HOURS.toNanos(1), () -> {}).cancel();
         loop.schedule(0, ran::countDown);
         assertThat(ran.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void theLoopOfAClientSleepsUntilItsTimer() throws InterruptedException {
+        SerialLoop loop = new SerialLoop(Threads.daemons("loop"), TimeUnit.MILLISECONDS.toNanos(2));
+        CountDownLatch ran = new CountDownLatch(1);
+        AtomicLong waits = new AtomicLong();
+        loop.schedule(TimeUnit.MILLISECONDS.toNanos(500), () -> {
+            long self = Thread.currentThread().getId();
+            waits.set(ManagementFactory.getThreadMXBean().getThreadInfo(self).getWaitedCount());
+            ran.countDown();
+        });
+        assertThat(ran.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(waits.get()).as("a look every 2 ms makes 250").isLessThan(50);
     }
 }

@@ -127,6 +127,7 @@ class SteeredTest {
         assertThat(dialled(rig)).isEqualTo(1);
         rig.accept();
         rig.connection.assertNext("CONNECTING", "CONNECTED");
+        assertThat(rig.connection.reasons).as("nothing ended").isEmpty();
     }
 
     @Test
@@ -152,6 +153,25 @@ class SteeredTest {
         rig.connection.reasons.clear();
         rig.client.hold("no network");
         assertRests(rig, "no network");
+        assertThat(rig.client.diagnostics().toString()).contains("last end NETWORK", "held: no network");
+        rig.client.release("no network");
+        rig.loop.run();
+        assertThat(rig.connection.reasons)
+                .extracting(CloseReason::kind)
+                .as("what ended last")
+                .containsExactly(CloseReason.Kind.NETWORK);
+        rig.connection.assertNext("CONNECTING");
+    }
+
+    @Test
+    void resumingWhatWasNotPausedChangesNothing() {
+        Rig rig = rig(true);
+        RealSubscription first = rig.subscribe("a", app);
+        refuse(rig);
+        first.cancel();
+        rig.client.resume();
+        rig.subscribe("a", app);
+        assertThat(dialled(rig)).as("the back-off is kept").isEqualTo(1);
     }
 
     @Test

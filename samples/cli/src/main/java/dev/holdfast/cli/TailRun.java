@@ -28,6 +28,7 @@ final class TailRun {
     static final Duration PATIENCE = Duration.ofMillis(1500);
 
     private static final long FRAME_MILLIS = 100;
+    private static final Duration LAST_LINES = Duration.ofMinutes(1);
 
     /**
      * What ends a run, beside the server and Ctrl-C.
@@ -62,6 +63,7 @@ final class TailRun {
     private final CountDownLatch done = new CountDownLatch(1);
     private final AtomicInteger code = new AtomicInteger(-1);
     private final AtomicInteger live = new AtomicInteger();
+    private volatile boolean broke;
     private boolean tidy;
     private boolean lost;
     /** Held while a line is written; taken by who ends it, so that a line and its position go together. */
@@ -78,7 +80,7 @@ final class TailRun {
         this.ends = ends;
         this.stats = stats;
         this.keeping = keeping;
-        this.progress = new Progress(screen, ends.onDisconnect(), this::end);
+        this.progress = new Progress(screen, ends.onDisconnect(), this::broke);
     }
 
     int run(RealtimeClient.Builder builder, List<SubscriptionRequest<String>> requests) {
@@ -102,6 +104,7 @@ final class TailRun {
                     end(ExitCode.FAILED);
                 }
             }
+            if (broke) drain(client);
             tidyUp(client, subscriptions);
             boolean well = code.get() == ExitCode.DONE || code.get() == ExitCode.BROKEN_PIPE;
             return lost && well ? ExitCode.INPUT_OUTPUT : code.get();
@@ -126,6 +129,22 @@ final class TailRun {
     /** Ends the run; of several reasons the first counts. */
     private void end(int exitCode) {
         if (code.compareAndSet(-1, exitCode)) done.countDown();
+    }
+
+    /** The connection ended, and the run with it. */
+    private void broke(int exitCode) {
+        broke = true;
+        end(exitCode);
+    }
+
+    /** What came before the connection broke is still to be written; Ctrl-C does not wait for it. */
+    private void drain(RealtimeClient client) throws InterruptedException {
+        try {
+            if (client.drain(LAST_LINES).get()) return;
+        } catch (ExecutionException e) {
+            // The same as when it was not drained in time.
+        }
+        screen.tell(Tone.WARNING, "the reader of the output is too slow: the last messages are not written");
     }
 
     /**

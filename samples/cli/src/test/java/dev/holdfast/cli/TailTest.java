@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -152,6 +153,15 @@ final class TailTest {
                 .stay())) {
             Ran ran = Ran.of("tail", "--max", "1", "--data", "{\"query\":1}", server.url());
             assertThat(ran.out()).containsExactly("POST application/json {\"query\":1}");
+        }
+    }
+
+    @Test
+    void whoEndsAtTheFirstBreakHasWrittenAllThatCameBefore() {
+        String[] events = IntStream.range(0, 5000).mapToObj(i -> "data: " + i).toArray(String[]::new);
+        try (EventServer server = new EventServer(asked -> asked.stream(events))) {
+            Ran ran = Ran.of("tail", "--no-reconnect", server.url());
+            assertThat(ran.out()).hasSize(events.length).endsWith("4999");
         }
     }
 
