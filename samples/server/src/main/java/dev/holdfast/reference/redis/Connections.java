@@ -8,6 +8,7 @@ import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.SslOptions;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.util.JedisURIHelper;
 
@@ -54,6 +55,10 @@ final class Connections implements AutoCloseable {
             T answer = question.ask(redis);
             giveBack(redis);
             return answer;
+        } catch (JedisDataException e) {
+            // It answers, if only that it refuses.
+            if (redis != null) giveBack(redis);
+            throw new UnavailableException(e);
         } catch (JedisException e) {
             if (redis != null) quietly(redis);
             // The others that were idle are as dead as this one.

@@ -7,10 +7,12 @@ import dev.holdfast.reference.feed.Publication;
 import dev.holdfast.reference.feed.Standing;
 import dev.holdfast.reference.feed.Topics;
 import dev.holdfast.reference.feed.UnavailableException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.Jedis;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.resps.StreamEntry;
 
@@ -90,19 +92,27 @@ public final class RedisBackend implements Backend {
     }
 
     Standing stand(String topic, EventId cursor) throws UnavailableException {
+        String ground = Ground.is(cursor) ? Long.toString(cursor.minor()) : "";
         return connections.ask(redis -> {
-            Object answer = redis.eval(Scripts.STAND, keys(topic), List.of(life(), cursor.toString()));
+            Object answer = redis.eval(Scripts.STAND, keys(topic), List.of(life(), cursor.toString(), ground));
             List<?> facts = (List<?>) answer;
-            String before = String.valueOf(facts.get(2));
-            boolean foreign = before.endsWith("*");
-            if (foreign) before = before.substring(0, before.length() - 1);
+            EventId before = EventId.parse(String.valueOf(facts.get(2)));
+            String following = String.valueOf(facts.get(3));
+            boolean foreign = before == null && !following.isEmpty();
+            // Places of another life, or of a time in which streams were kept for less, are worth nothing.
+            boolean lives = String.valueOf(facts.get(4)).equals("1");
             return new StreamFacts(
                             id(String.valueOf(facts.get(0))),
                             id(String.valueOf(facts.get(1))),
-                            before.isEmpty() ? null : id(before),
+                            foreign ? id(following) : before,
                             foreign)
-                    .judge(cursor, settings.retention());
+                    .judge(cursor, lives ? settings.retention() : Duration.ZERO);
         });
+    }
+
+    /** What is read is in use, also when nobody publishes. */
+    void keep(Jedis redis, String topic) {
+        redis.eval(Scripts.KEEP, keys(topic), List.of(life()));
     }
 
     @Override

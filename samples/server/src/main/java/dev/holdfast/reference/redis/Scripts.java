@@ -6,20 +6,43 @@ package dev.holdfast.reference.redis;
  * key is enough, however many topics are asked for.
  */
 final class Scripts {
-    /** The place of topics without a stream as of now, in two parts. Time never goes back. */
-    private static final String GROUND = """
-            local function ground(key)
+    /**
+     * The time of all topics: Redis's own, except that it never goes back. Streams expire by it as well, and are never kept
+     * for less than they were promised: otherwise one could come and go between two places that seem near. What a Redis that
+     * takes no writes refuses is left undone here, so that it can still be read.
+     */
+    private static final String CLOCK = """
+            local function clock(ground)
               local time = redis.call('TIME')
               local now = time[1] * 1000 + math.floor(time[2] / 1000)
-              local life = redis.call('HGET', key, 'life')
-              if not life then
-                life = time[1] .. string.format('%06d', time[2])
-                redis.call('HSET', key, 'life', life)
-              end
-              local last = tonumber(redis.call('HGET', key, 'last') or '0')
-              if last >= now then return last, '-9' .. life end
-              redis.call('HSET', key, 'last', string.format('%d', now))
-              return now, '-9' .. life
+              return math.max(now, tonumber(redis.call('HGET', ground, 'last') or '0'))
+            end
+            local function keep(key, ground, kept)
+              local till = string.format('%d', clock(ground) + kept)
+              if redis.call('PTTL', key) < 0 then redis.pcall('PEXPIREAT', key, till)
+              else redis.pcall('PEXPIREAT', key, till, 'GT') end
+            end
+            """;
+
+    /** The place of topics without a stream as of now, in two parts. A life is of one process and one retention. */
+    private static final String GROUND = CLOCK + """
+            local function life(ground, kept)
+              local info = redis.pcall('INFO', 'server')
+              local run = type(info) == 'string' and string.match(info, 'run_id:(%w+)') or ''
+              local known = redis.call('HMGET', ground, 'life', 'of')
+              if known[1] and known[2] == run .. ':' .. kept then return '-9' .. known[1] end
+              local time = redis.call('TIME')
+              local begun = time[1] * 1000000 + time[2]
+              if known[1] then begun = math.max(begun, known[1] + 1) end
+              begun = string.format('%016.0f', begun)
+              redis.call('HSET', ground, 'life', begun, 'of', run .. ':' .. kept)
+              return '-9' .. begun
+            end
+            local function ground(key, kept)
+              local now = string.format('%d', clock(key))
+              local place = now .. life(key, kept)
+              redis.pcall('HSET', key, 'last', now)
+              return now, place
             end
             """;
 
@@ -41,14 +64,14 @@ final class Scripts {
             local previous = last(KEYS[1])
             local id = '*'
             if not previous then
-              local now, life = ground(KEYS[2])
-              previous = string.format('%d', now) .. life
+              local now, place = ground(KEYS[2], ARGV[2])
+              previous = place
               local begun = string.format('%d', now + 1)
               redis.call('HSET', KEYS[2], 'last', begun)
               id = begun .. '-0'
             end
             id = redis.call('XADD', KEYS[1], 'MAXLEN', '~', ARGV[1], id, 'p', previous, 'e', ARGV[3], 'd', ARGV[4])
-            redis.call('PEXPIRE', KEYS[1], ARGV[2])
+            keep(KEYS[1], KEYS[2], ARGV[2])
             return id
             """;
 
@@ -56,20 +79,26 @@ final class Scripts {
     static final String OPEN = LAST + """
             local place = last(KEYS[1])
             if not place then
-              local now, life = ground(KEYS[2])
-              return string.format('%d', now) .. life
+              local now, bare = ground(KEYS[2], ARGV[1])
+              return bare
             end
-            redis.call('PEXPIRE', KEYS[1], ARGV[1])
+            keep(KEYS[1], KEYS[2], ARGV[1])
             return place
             """;
 
-    /** Stream, ground; life, cursor. Answers what {@link StreamFacts} are made of. */
-    static final String STAND = LAST + """
+    /**
+     * Stream, ground; life, cursor, its second part if it is a {@link Ground}, else nothing. Answers what {@link StreamFacts}
+     * are made of: the last place, the largest that was deleted, the place before what follows the cursor and that entry
+     * itself, both empty where nothing does, and 1 if the cursor is of this life.
+     */
+    static final String STAND = GROUND + """
+            local lives = 0
+            if ARGV[3] ~= '' and life(KEYS[2], ARGV[1]) == '-' .. ARGV[3] then lives = 1 end
             if redis.call('EXISTS', KEYS[1]) == 0 then
-              local now, life = ground(KEYS[2])
-              return {string.format('%d', now) .. life, '0-0', ''}
+              local now, bare = ground(KEYS[2], ARGV[1])
+              return {bare, '0-0', '', '', lives}
             end
-            redis.call('PEXPIRE', KEYS[1], ARGV[1])
+            keep(KEYS[1], KEYS[2], ARGV[1])
             local place
             local deleted = '0-0'
             local info = redis.call('XINFO', 'STREAM', KEYS[1])
@@ -78,16 +107,20 @@ final class Scripts {
               if info[i] == 'last-generated-id' then place = info[i + 1] end
             end
             local before = ''
+            local id = ''
             local following = redis.call('XRANGE', KEYS[1], '(' .. ARGV[2], '+', 'COUNT', 1)
             if #following > 0 then
-              before = following[1][1] .. '*'
+              id = following[1][1]
               local fields = following[1][2]
               for i = 1, #fields, 2 do
                 if fields[i] == 'p' then before = fields[i + 1] end
               end
             end
-            return {place, deleted, before}
+            return {place, deleted, before, id, lives}
             """;
+
+    /** Stream, ground; life: it is read, and so kept. */
+    static final String KEEP = CLOCK + "keep(KEYS[1], KEYS[2], ARGV[1])";
 
     private Scripts() {}
 }

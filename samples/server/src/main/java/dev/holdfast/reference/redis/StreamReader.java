@@ -6,6 +6,7 @@ import dev.holdfast.reference.feed.EventId;
 import dev.holdfast.reference.feed.Standing;
 import dev.holdfast.reference.feed.Topics;
 import dev.holdfast.reference.feed.UnavailableException;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.StreamEntryID;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.params.XAddParams;
 import redis.clients.jedis.params.XReadParams;
@@ -29,6 +31,7 @@ final class StreamReader implements AutoCloseable {
     private static final long FIRST_WAIT_MILLIS = 100;
     private static final long LONGEST_WAIT_MILLIS = 1000;
     private static final long BELL_MILLIS = TimeUnit.MINUTES.toMillis(10);
+    private static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long REFRESH_NANOS = TimeUnit.MINUTES.toNanos(5);
 
     private final System.Logger logger = System.getLogger(StreamReader.class.getName());
@@ -45,6 +48,8 @@ final class StreamReader implements AutoCloseable {
     private StreamEntryID rung = new StreamEntryID();
     private long refreshed = System.nanoTime() - REFRESH_NANOS;
     private long settled = System.nanoTime();
+    /** Some topic was not looked at, since Redis refused that. */
+    private boolean unverified;
 
     StreamReader(RedisSettings settings, Connections connections, Topics topics, RedisBackend backend) {
         this.settings = settings;
@@ -78,7 +83,7 @@ final class StreamReader implements AutoCloseable {
                 return redis.pexpire(bell, BELL_MILLIS);
             });
         } catch (UnavailableException e) {
-            // Then the reader is not waiting either, and asks for the topics anew.
+            // Then it is not waiting, or not for long: it asks for the topics anew.
         }
     }
 
@@ -112,20 +117,37 @@ final class StreamReader implements AutoCloseable {
 
     /** After a break: is Redis the one it was, or has it lost what was here? */
     private void verify(Predicate<EventId> which) throws UnavailableException {
+        boolean refused = false;
         for (Map.Entry<String, EventId> open : topics.places().entrySet()) {
             if (!which.test(open.getValue())) continue;
-            Standing standing = backend.stand(open.getKey(), open.getValue());
+            Standing standing;
+            try {
+                standing = backend.stand(open.getKey(), open.getValue());
+            } catch (UnavailableException e) {
+                if (!isOfOneTopic(e.getCause())) throw e;
+                // One that Redis refuses keeps nobody from reading the others; what follows still tells of a hole.
+                refused = true;
+                continue;
+            }
             if (standing.continuity() != Continuity.RESUMED) topics.restart(open.getKey(), standing.start());
             else if (Ground.is(standing.start())) topics.still(open.getKey(), standing.start());
         }
+        unverified = refused;
+    }
+
+    private static boolean isOfOneTopic(@Nullable Throwable cause) {
+        if (!(cause instanceof JedisDataException)) return false;
+        String text = String.valueOf(cause.getMessage());
+        return !text.startsWith("LOADING") && !text.startsWith("MASTERDOWN");
     }
 
     /** Places of topics without a stream are worth something as long as a stream is kept: they are renewed before. */
     private void settle() throws UnavailableException {
         long now = System.nanoTime();
-        if (now - settled < settings.retention().toNanos() / 4) return;
+        long pause = settings.retention().toNanos() / 4;
+        if (now - settled < (unverified ? Math.min(pause, AGAIN_NANOS) : pause)) return;
         settled = now;
-        verify(Ground::is);
+        verify(unverified ? place -> true : Ground::is);
     }
 
     private void read(Jedis redis) throws UnavailableException {
@@ -137,7 +159,7 @@ final class StreamReader implements AutoCloseable {
             byKey.put(key, topic);
             from.put(key, new StreamEntryID(place.major(), place.minor()));
         });
-        refresh(redis, from);
+        refresh(redis, byKey.values());
         from.put(bell, rung);
         var answer = redis.xread(
                 XReadParams.xReadParams().block(Connections.BLOCK_MILLIS).count(COUNT), from);
@@ -159,11 +181,11 @@ final class StreamReader implements AutoCloseable {
     }
 
     /** What is read here is in use, also when nobody publishes. */
-    private void refresh(Jedis redis, Map<String, StreamEntryID> from) {
+    private void refresh(Jedis redis, Collection<String> open) {
         long now = System.nanoTime();
         if (now - refreshed < REFRESH_NANOS) return;
         refreshed = now;
-        from.keySet().forEach(key -> redis.pexpire(key, settings.retention().toMillis()));
+        open.forEach(topic -> backend.keep(redis, topic));
     }
 
     @Override
