@@ -25,6 +25,9 @@ public interface Outlet {
      */
     boolean takeTurn(Runnable later);
 
+    /** The reading is over, and waits for no turn any more. May be called under a topic's lock. */
+    default void leaveTurns() {}
+
     /** The page is queued, or there is none. */
     void endTurn();
 

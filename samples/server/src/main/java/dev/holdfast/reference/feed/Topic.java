@@ -63,6 +63,7 @@ final class Topic {
         try {
             if (reading.ended) return;
             reading.ended = true;
+            reading.outlet.leaveTurns();
             waiting.remove(reading);
             live = Arrays.stream(live).filter(one -> one != reading).toArray(Reading[]::new);
             use.ends(topics.now());

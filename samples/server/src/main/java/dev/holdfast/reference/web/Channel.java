@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.eclipse.jetty.util.IteratingCallback;
 import org.jspecify.annotations.Nullable;
 
@@ -103,21 +104,45 @@ public abstract class Channel {
 
     /** How much waits for it that could be thrown away. */
     final int couldGive() {
-        lock.lock();
-        try {
-            return goodbye != null || finished ? 0 : waiting - writing;
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> goodbye != null || finished ? 0 : waiting - writing);
+    }
+
+    /** How long its running write takes already, in nanoseconds; 0 without one. */
+    final long writesFor(long now) {
+        return locked(() -> finished || writing == 0 ? 0L : now - wroteAt);
     }
 
     /** Throws away what waits for it, for the sake of the others, and lets it go. Who queued that still flushes. */
     final boolean giveWay() {
-        lock.lock();
-        try {
+        return locked(() -> {
             if (goodbye != null || finished) return false;
             overflow(MOST_WAITED);
             return true;
+        });
+    }
+
+    /** Gives up its running write as well, for the sake of the others. Who asked for that cuts it off, under no lock. */
+    final boolean forsake() {
+        return locked(() -> {
+            if (finished || writing == 0) return false;
+            if (goodbye == null) channels.slowConsumer();
+            return drop();
+        });
+    }
+
+    private boolean drop() {
+        finished = true;
+        queue.clear();
+        outbound.give(waiting);
+        waiting = 0;
+        writing = 0;
+        return true;
+    }
+
+    private <T> T locked(Supplier<T> part) {
+        lock.lock();
+        try {
+            return part.get();
         } finally {
             lock.unlock();
         }
@@ -146,12 +171,7 @@ public abstract class Channel {
 
     /** Whether it says goodbye, or has: what the client says now comes too late. */
     final boolean leaving() {
-        lock.lock();
-        try {
-            return goodbye != null || finished;
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> goodbye != null || finished);
     }
 
     private void begin(Goodbye farewell) {
@@ -167,6 +187,7 @@ public abstract class Channel {
     /** Writes what is queued, without waiting. */
     public final void flush() {
         writer.iterate();
+        outbound.cutOff();
     }
 
     final Turns turns() {
@@ -175,12 +196,7 @@ public abstract class Channel {
 
     /** Whether so little waits for it that it may be given a page of what it missed. */
     final boolean isCalm() {
-        lock.lock();
-        try {
-            return waiting <= outbound.pageChars();
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> waiting <= outbound.pageChars());
     }
 
     /** How much old text may be queued at a time. */
@@ -190,15 +206,7 @@ public abstract class Channel {
 
     /** The connection is gone, whoever ended it. */
     final void gone() {
-        lock.lock();
-        try {
-            finished = true;
-            queue.clear();
-            outbound.give(waiting);
-            waiting = 0;
-        } finally {
-            lock.unlock();
-        }
+        locked(this::drop);
         turns.close();
         outbound.serve();
         channels.remove(this);

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** A subscription that is served over a channel. */
 abstract class ChannelOutlet implements Outlet {
     private final Channel channel;
+    private final Turns.Seat seat = new Turns.Seat();
 
     ChannelOutlet(Channel channel) {
         this.channel = channel;
@@ -49,7 +50,12 @@ abstract class ChannelOutlet implements Outlet {
 
     @Override
     public boolean takeTurn(Runnable later) {
-        return channel.turns().take(later);
+        return channel.turns().take(seat, later);
+    }
+
+    @Override
+    public void leaveTurns() {
+        channel.turns().leave(seat);
     }
 
     @Override

@@ -22,7 +22,7 @@ final class Channels {
     Channels(Settings settings, LongSupplier nanoTime) {
         most = settings.connections();
         this.nanoTime = nanoTime;
-        outbound = new Outbound(settings.outboundBytes(), settings.queueBytes(), open);
+        outbound = new Outbound(settings.outboundBytes(), settings.queueBytes(), open, nanoTime);
     }
 
     Outbound outbound() {
@@ -76,7 +76,7 @@ final class Channels {
 
     void tick() {
         List.copyOf(open).forEach(Channel::tick);
-        outbound.serve();
+        outbound.feed();
     }
 
     boolean draining() {

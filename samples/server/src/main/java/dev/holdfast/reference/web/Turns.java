@@ -7,10 +7,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Which of a connection's subscriptions is given a page of what it missed: one at a time, each in its turn. */
 final class Turns {
+    /** One who takes turns, until it has left. */
+    static final class Seat {
+        private boolean left;
+    }
+
+    private record Waiting(Seat seat, Runnable task) {}
+
     private final Channel channel;
     private final Outbound outbound;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Deque<Runnable> waiting = new ArrayDeque<>();
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
     private boolean taken;
     private boolean hungry;
     private boolean closed;
@@ -21,17 +28,28 @@ final class Turns {
     }
 
     /** As {@link dev.holdfast.reference.feed.Outlet#takeTurn}. Who asks too late is forgotten. */
-    boolean take(Runnable later) {
+    boolean take(Seat seat, Runnable later) {
         lock.lock();
         try {
-            if (closed || channel.leaving()) return false;
+            if (closed || seat.left || channel.leaving()) return false;
             if (waiting.isEmpty() && takes()) return true;
-            waiting.add(later);
+            waiting.add(new Waiting(seat, later));
         } finally {
             lock.unlock();
         }
         offer();
         return false;
+    }
+
+    /** It wants no turn any more; one that it has goes on until its end. */
+    void leave(Seat seat) {
+        lock.lock();
+        try {
+            seat.left = true;
+            waiting.removeIf(one -> one.seat == seat);
+        } finally {
+            lock.unlock();
+        }
     }
 
     private boolean takes() {
@@ -60,7 +78,7 @@ final class Turns {
         lock.lock();
         try {
             if (closed || taken || waiting.isEmpty() || !channel.isCalm()) return;
-            if (takes()) next = waiting.remove();
+            if (takes()) next = waiting.remove().task;
             else if (hungry) return;
             else hungry = true;
         } finally {

@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Set;
-import org.eclipse.jetty.util.Callback;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What waits for one connection and for all of them, step by step: a write ends when the test says so. */
@@ -17,90 +14,24 @@ class ChannelTest {
     private static final int PAGE = QUEUE / 4;
 
     private final List<String> turns = new ArrayList<>();
+    private long now;
     private Channels channels = channels(1_000_000);
 
-    private static Channels channels(long outbound) {
+    private Channels channels(long outbound) {
         Duration second = Duration.ofSeconds(1);
         Settings settings = new Settings(
                 "", 0, null, null, Set.of(), Set.of(), null, second, 9, 9, 9, 9, 9, QUEUE, outbound, 9, 9, 9, false,
                 second, second);
-        return new Channels(settings, () -> 0);
+        return new Channels(settings, () -> now);
     }
 
-    private final class Held extends Channel {
-        private @Nullable Callback writing;
-        final List<String> written = new ArrayList<>();
-
-        Held() {
-            super(channels, HEARTBEAT);
-            channels.add(this);
-        }
-
-        Held take(int chars) {
-            enqueue("x".repeat(chars));
-            flush();
-            return this;
-        }
-
-        void isWritten() {
-            Callback ended = writing;
-            writing = null;
-            if (ended == null) throw new AssertionError("Nothing is being written");
-            ended.succeeded();
-        }
-
-        void allIsWritten() {
-            while (writing != null) isWritten();
-        }
-
-        boolean takeTurn(String name) {
-            return turns().take(() -> turns.add(name));
-        }
-
-        @Override
-        String next(Deque<String> texts) {
-            return texts.remove();
-        }
-
-        @Override
-        void write(String text, Callback callback) {
-            written.add(text);
-            writing = callback;
-        }
-
-        @Override
-        List<String> lastWords(Goodbye farewell) {
-            return List.of(farewell.reason());
-        }
-
-        @Override
-        void finish(Goodbye farewell) {
-            written.add("(end)");
-            gone();
-        }
-
-        @Override
-        void abort() {}
-
-        @Override
-        String beat() {
-            return "beat";
-        }
-
-        @Override
-        boolean isDeaf(long now) {
-            return false;
-        }
-
-        @Override
-        void released() {}
+    private Held held() {
+        return new Held(channels, turns);
     }
-
-    private static final Duration HEARTBEAT = Duration.ofSeconds(1);
 
     @Test
     void thoseWhoCatchUpOnOneConnectionTakeTurns() {
-        Held held = new Held();
+        Held held = held();
 
         assertThat(held.takeTurn("a")).isTrue();
         assertThat(held.takeTurn("b")).isFalse();
@@ -123,8 +54,26 @@ class ChannelTest {
     }
 
     @Test
+    void whoLeavesBeforeItsTurnIsForgotten() {
+        Held held = held();
+        Turns.Seat seat = new Turns.Seat();
+        assertThat(held.takeTurn("a")).isTrue();
+        assertThat(held.takeTurn(seat, "b")).isFalse();
+        assertThat(held.takeTurn("c")).isFalse();
+
+        held.turns().leave(seat);
+        // Its worker was on the way.
+        assertThat(held.takeTurn(seat, "b")).isFalse();
+        held.turns().end();
+        held.turns().end();
+
+        assertThat(turns).containsExactly("c");
+        held.gone();
+    }
+
+    @Test
     void whoComesTooLateIsForgotten() {
-        Held held = new Held();
+        Held held = held();
         assertThat(held.takeTurn("a")).isTrue();
         assertThat(held.takeTurn("b")).isFalse();
 
@@ -139,10 +88,10 @@ class ChannelTest {
     @Test
     void whereTooMuchWaitsForAllTheOneWithMostGoes() {
         channels = channels(1000);
-        Held small = new Held().take(10).take(290);
-        Held large = new Held().take(10).take(380);
+        Held small = held().take(10).take(290);
+        Held large = held().take(10).take(380);
 
-        Held third = new Held().take(10).take(300).take(1);
+        Held third = held().take(10).take(300).take(1);
 
         assertThat(large.leaving()).isTrue();
         assertThat(small.leaving()).isFalse();
@@ -162,10 +111,10 @@ class ChannelTest {
     void whoseTextFindsNoRoomAnywhereGoes() {
         channels = channels(1000);
         // What is being written cannot be thrown away.
-        Held one = new Held().take(500);
-        Held two = new Held().take(400);
+        Held one = held().take(500);
+        Held two = held().take(400);
 
-        Held three = new Held().take(101);
+        Held three = held().take(101);
 
         assertThat(three.leaving()).isTrue();
         assertThat(one.leaving() || two.leaving()).isFalse();
@@ -178,10 +127,9 @@ class ChannelTest {
     @Test
     void whoCatchesUpWaitsForRoomWithAll() {
         channels = channels(1000);
-        List<Held> others =
-                List.of(new Held().take(190), new Held().take(190), new Held().take(190), new Held().take(190));
-        Held held = new Held();
-        Held next = new Held();
+        List<Held> others = List.of(held().take(190), held().take(190), held().take(190), held().take(190));
+        Held held = held();
+        Held next = held();
 
         assertThat(held.takeTurn("a")).isFalse();
         assertThat(next.takeTurn("b")).isFalse();
@@ -203,9 +151,9 @@ class ChannelTest {
     @Test
     void whoReadsSlowlyKeepsNobodyFromCatchingUp() {
         channels = channels(1000);
-        Held slow = new Held().take(10).take(390);
-        Held slower = new Held().take(10).take(380);
-        Held held = new Held();
+        Held slow = held().take(10).take(390);
+        Held slower = held().take(10).take(380);
+        Held held = held();
 
         assertThat(held.takeTurn("a")).isFalse();
 
@@ -216,5 +164,75 @@ class ChannelTest {
         slow.allIsWritten();
         slower.gone();
         held.gone();
+    }
+
+    /** As slow readers are that catch up as well: nothing waits for them but what is being written. */
+    private List<Held> readersOfAPageEach(int count) {
+        List<Held> readers = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Held reader = held();
+            assertThat(reader.takeTurn("reader")).isTrue();
+            reader.take(PAGE).turns().end();
+            readers.add(reader);
+            now++;
+        }
+        return readers;
+    }
+
+    @Test
+    void whoTakesPagesSlowlyKeepsNobodyFromCatchingUp() {
+        channels = channels(1000);
+        List<Held> readers = readersOfAPageEach(7);
+        Held held = held();
+        Held next = held();
+
+        assertThat(held.takeTurn("a")).isFalse();
+        channels.tick();
+        assertThat(turns).isEmpty();
+        assertThat(readers).noneMatch(reader -> reader.cut);
+        // The other connections are not given up for one page.
+        now += Duration.ofSeconds(3).toNanos();
+        channels.tick();
+        assertThat(turns).containsExactly("a");
+        assertThat(readers.stream().map(reader -> reader.cut))
+                .containsExactly(true, false, false, false, false, false, false);
+        assertThat(channels.slowConsumers()).isEqualTo(1);
+        assertThat(channels.size()).isEqualTo(8);
+        // Who comes while they are slow need not wait for the clock.
+        assertThat(next.takeTurn("b")).isFalse();
+        assertThat(turns).containsExactly("a", "b");
+        assertThat(readers.get(1).cut).isTrue();
+        held.turns().end();
+        next.turns().end();
+        readers.forEach(Channel::gone);
+        held.gone();
+        next.gone();
+        assertThat(channels.outbound().take(1000)).isTrue();
+    }
+
+    @Test
+    void whereOnlyWritesTakeUpTheRoomTheSlowestGoesAndNotWhoComes() {
+        channels = channels(1000);
+        Held slowest = held().take(500);
+        now++;
+        Held slow = held().take(400);
+        now += Duration.ofSeconds(3).toNanos();
+        Held comes = held();
+
+        comes.enqueue("x".repeat(101));
+        // It may have been queued under a lock: nothing is cut off before all is flushed.
+        assertThat(slowest.cut).isFalse();
+        comes.flush();
+
+        assertThat(slowest.cut).isTrue();
+        assertThat(slow.cut || slow.leaving() || comes.leaving()).isFalse();
+        assertThat(comes.written).hasSize(1);
+        assertThat(channels.slowConsumers()).isEqualTo(1);
+        slow.gone();
+        comes.gone();
+        // What ends late is nobody's any more.
+        slowest.isWritten();
+        assertThat(channels.outbound().take(1000)).isTrue();
+        assertThat(channels.outbound().take(1)).isFalse();
     }
 }
