@@ -99,6 +99,7 @@ class AccessTest {
                 "127.0.0.1.evil.example",
                 "10.0.0.1",
                 "[::2]",
+                "[2001:db8::5]",
                 "localhost.evil"
             })
     void aNameThatIsNotThisServersIsRefused(String host) {
@@ -122,11 +123,14 @@ class AccessTest {
                 "localhost.",
                 "127.0.0.1:1",
                 "[::1]:8080",
+                "[0:0:0:0:0:0:0:1]",
+                "[2001:DB8::5]",
+                "[2001:db8:0:0:0::5]:443",
                 "feed.example",
                 "Feed.Example:443"
             })
     void theNamesOfThisServerAreServed(String host) {
-        Node node = running.start("--allow-host=FEED.example");
+        Node node = running.start("--allow-host=FEED.example", "--allow-host=2001:db8:0:0:0:0:0:5");
 
         assertThat(running.publish(node, "a", "1", "Host: " + host).status()).isEqualTo(200);
         running.welcomed(node, "Host: " + host).close();

@@ -1,5 +1,7 @@
 package dev.holdfast.reference.web;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -16,7 +18,7 @@ final class Provenance {
     private static final String ANY = "*";
 
     private final Set<String> origins;
-    private final Set<String> hosts = new HashSet<>(Set.of("localhost", "127.0.0.1", "::1"));
+    private final Set<String> hosts = new HashSet<>(Set.of("localhost", "127.0.0.1", plain("::1")));
 
     Provenance(Settings settings) {
         origins = settings.origins();
@@ -48,9 +50,21 @@ final class Provenance {
         return hosts.contains(host) || hosts.contains(ANY) || host.equals(plain(Request.getLocalAddr(request)));
     }
 
+    /** An address has many spellings, of which this is one. Nothing is looked up: in brackets it can be nothing else. */
+    private static String address(String literal) {
+        int zone = literal.indexOf('%');
+        try {
+            return InetAddress.getByName("[" + (zone < 0 ? literal : literal.substring(0, zone)) + "]")
+                    .getHostAddress();
+        } catch (UnknownHostException e) {
+            return literal;
+        }
+    }
+
     private static String plain(String host) {
         String name = host.toLowerCase(Locale.ROOT);
         if (name.startsWith("[") && name.endsWith("]")) name = name.substring(1, name.length() - 1);
+        if (name.contains(":")) return address(name);
         return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
     }
 }
