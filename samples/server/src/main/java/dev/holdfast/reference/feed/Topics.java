@@ -2,8 +2,11 @@ package dev.holdfast.reference.feed;
 
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -103,11 +106,16 @@ public final class Topics {
     }
 
     private boolean removeOldest() {
-        return topics.values().stream()
-                .filter(topic -> topic.unusedSince() != Long.MAX_VALUE)
-                .min(Comparator.comparingLong(Topic::unusedSince))
-                .map(topic -> topic.removeIfUnusedSince(topic.unusedSince()))
-                .orElse(false);
+        Set<Topic> inUse = new HashSet<>();
+        while (true) {
+            Optional<Topic> oldest = topics.values().stream()
+                    .filter(topic -> topic.unusedSince() != Long.MAX_VALUE && !inUse.contains(topic))
+                    .min(Comparator.comparingLong(Topic::unusedSince));
+            if (oldest.isEmpty()) return false;
+            if (oldest.get().removeIfUnusedSince(oldest.get().unusedSince())) return true;
+            // It is being opened, or got a reader meanwhile.
+            inUse.add(oldest.get());
+        }
     }
 
     /** A topic that takes nobody any more. */

@@ -103,6 +103,7 @@ class TopicsTest {
         final List<Runnable> waiting = new ArrayList<>();
         boolean full;
         int turns;
+        int left;
 
         @Override
         public void subscribed(Continuity continuity, EventId place) {
@@ -129,6 +130,11 @@ class TopicsTest {
             if (full) waiting.add(later);
             else turns++;
             return !full;
+        }
+
+        @Override
+        public void leaveTurns() {
+            left++;
         }
 
         @Override
@@ -159,6 +165,33 @@ class TopicsTest {
         append(3, 4);
 
         assertThat(ear.heard).containsExactly("FRESH@2", "3", "4");
+    }
+
+    @Test
+    void whoEndsWaitsForNoTurn() {
+        ear.full = true;
+        Reading reading = subscribe("7-0");
+        work();
+        assertThat(ear.waiting).hasSize(1);
+
+        topics.unsubscribe(reading);
+
+        assertThat(ear.left).isEqualTo(1);
+    }
+
+    /** Such as one that is just being opened, or that gets a reader at that moment. */
+    @Test
+    void whereTheOldestTopicCannotGoTheNextOneDoes() {
+        topics.unsubscribe(subscribe(null));
+        now++;
+        Reading other = new Reading("b", null, ear);
+        topics.subscribe(other);
+        work.removeLast().run();
+        topics.unsubscribe(other);
+
+        assertThat(topics.topic("c")).isNotNull();
+        assertThat(topics.topic("b")).isNotNull();
+        assertThat(topics.size()).isEqualTo(2);
     }
 
     @Test
