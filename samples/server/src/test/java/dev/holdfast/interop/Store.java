@@ -23,7 +23,7 @@ final class Store implements AutoCloseable {
     Store(Server redis, Duration retention) {
         URI uri = URI.create("redis://127.0.0.1:" + redis.port());
         backend = new RedisBackend(new RedisSettings(uri, PREFIX, 100, retention));
-        topics = new Topics(backend, new Room(100, 1_000_000, 1_000_000), 10, workers, System::nanoTime);
+        topics = new Topics(backend, new Room(100, 1_000_000, 1_000_000), 100, workers, System::nanoTime);
         backend.start(topics);
     }
 

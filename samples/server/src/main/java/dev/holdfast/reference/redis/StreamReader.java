@@ -27,7 +27,9 @@ import redis.clients.jedis.resps.StreamEntry;
  * own, the bell, is among them, so that a topic that opens does not wait for the read to end.
  */
 final class StreamReader implements AutoCloseable {
-    private static final int COUNT = 500;
+    /** Messages in one reply, from all streams together: or one of each where there are more streams. */
+    private static final int MOST = 1000;
+
     private static final long FIRST_WAIT_MILLIS = 100;
     private static final long LONGEST_WAIT_MILLIS = 1000;
     private static final long BELL_MILLIS = TimeUnit.MINUTES.toMillis(10);
@@ -162,7 +164,7 @@ final class StreamReader implements AutoCloseable {
         refresh(redis, byKey.values());
         from.put(bell, rung);
         var answer = redis.xread(
-                XReadParams.xReadParams().block(Connections.BLOCK_MILLIS).count(COUNT), from);
+                XReadParams.xReadParams().block(Connections.BLOCK_MILLIS).count(Math.max(1, MOST / from.size())), from);
         if (answer == null) return;
         for (Map.Entry<String, List<StreamEntry>> stream : answer) {
             String topic = byKey.get(stream.getKey());
