@@ -60,7 +60,8 @@ class FeedModel(private val context: Context) {
         client = opened
         shown.value = Feed(url, "Not connected yet")
         collecting = scope.launch {
-            launch {
+            // At once: what comes of subscribing is to be heard.
+            launch(Dispatchers.Main.immediate) {
                 opened.connectionEvents.collect { event -> shown.update { it.copy(connection = event.inWords()) } }
             }
             collect(opened)
