@@ -36,6 +36,14 @@ public class AppWatchTest extends PhoneTest {
         return client;
     }
 
+    /** One that has heard its first message. */
+    private RealtimeClient connected(Background background) {
+        RealtimeClient client = client(background);
+        phone.silence("data: a\n\n");
+        phone.until(() -> heard.contains("a"));
+        return client;
+    }
+
     private static ActivityController<Activity> shown() {
         return Robolectric.buildActivity(Activity.class).create().start().resume();
     }
@@ -71,10 +79,7 @@ public class AppWatchTest extends PhoneTest {
     @Test
     public void backWithinTheGraceNothingHappens() throws Exception {
         ActivityController<Activity> activity = shown();
-        RealtimeClient client = client(Background.pauseAfter(GRACE));
-        phone.silence("data: a\n\n");
-        phone.request();
-        phone.until(() -> heard.contains("a"));
+        RealtimeClient client = connected(Background.pauseAfter(GRACE));
         hide(activity);
         phone.idleFor(GRACE.toMillis());
         activity.start().resume();
@@ -87,10 +92,7 @@ public class AppWatchTest extends PhoneTest {
     @Test
     public void turningTheDeviceIsNotTheBackground() throws Exception {
         ActivityController<Activity> activity = shown();
-        RealtimeClient client = client(Background.pauseAfter(Duration.ZERO));
-        phone.silence("data: a\n\n");
-        phone.request();
-        phone.until(() -> heard.contains("a"));
+        RealtimeClient client = connected(Background.pauseAfter(Duration.ZERO));
         activity.recreate();
         phone.idleFor(3_600_000);
         phone.settle(client);
@@ -101,10 +103,7 @@ public class AppWatchTest extends PhoneTest {
     @Test
     public void aSecondActivityKeepsItUp() throws Exception {
         ActivityController<Activity> first = shown();
-        RealtimeClient client = client(Background.pauseAfter(Duration.ZERO));
-        phone.silence("data: a\n\n");
-        phone.request();
-        phone.until(() -> heard.contains("a"));
+        RealtimeClient client = connected(Background.pauseAfter(Duration.ZERO));
         ActivityController<Activity> second = shown();
         hide(first);
         phone.idleFor(3_600_000);
@@ -118,10 +117,7 @@ public class AppWatchTest extends PhoneTest {
     @Test
     public void whoStaysStays() throws Exception {
         ActivityController<Activity> activity = shown();
-        RealtimeClient client = client(Background.stay());
-        phone.silence("data: a\n\n");
-        phone.request();
-        phone.until(() -> heard.contains("a"));
+        RealtimeClient client = connected(Background.stay());
         hide(activity);
         phone.idleFor(24 * 3_600_000);
         phone.settle(client);
@@ -131,10 +127,7 @@ public class AppWatchTest extends PhoneTest {
     @Test
     public void whoStopsIsClosed() throws Exception {
         ActivityController<Activity> activity = shown();
-        RealtimeClient client = client(Background.stop());
-        phone.silence("data: a\n\n");
-        phone.request();
-        phone.until(() -> heard.contains("a"));
+        RealtimeClient client = connected(Background.stop());
         importance(RunningAppProcessInfo.IMPORTANCE_CACHED);
         hide(activity);
         phone.idleFor(TURN);
@@ -167,9 +160,7 @@ public class AppWatchTest extends PhoneTest {
     @Test
     public void whatIsImportantForAWhileIsPausedAfterIt() throws Exception {
         importance(RunningAppProcessInfo.IMPORTANCE_FOREGROUND);
-        RealtimeClient client = client(Background.pauseAfter(GRACE));
-        phone.silence("data: a\n\n");
-        phone.until(() -> heard.contains("a"));
+        RealtimeClient client = connected(Background.pauseAfter(GRACE));
         phone.idleFor(3_600_000);
         phone.settle(client);
         assertThat(client.state()).isEqualTo(ConnectionState.CONNECTED);
@@ -198,9 +189,7 @@ public class AppWatchTest extends PhoneTest {
     public void anActivityThatWasOpenedByOneFromBeforeAndWasThereBeforeItselfStaysShown() throws Exception {
         ActivityController<Activity> opener = shown();
         ActivityController<Activity> opened = shown();
-        RealtimeClient client = client(Background.pauseAfter(Duration.ZERO));
-        phone.silence("data: a\n\n");
-        phone.until(() -> heard.contains("a"));
+        RealtimeClient client = connected(Background.pauseAfter(Duration.ZERO));
         hide(opener);
         phone.idleFor(3_600_000);
         phone.settle(client);
@@ -237,9 +226,7 @@ public class AppWatchTest extends PhoneTest {
     @Test
     public void anActivityThatWasThereBeforeAnybodyAskedKeepsItUpUntilItIsHidden() throws Exception {
         ActivityController<Activity> activity = shown();
-        RealtimeClient client = client(Background.pauseAfter(Duration.ZERO));
-        phone.silence("data: a\n\n");
-        phone.until(() -> heard.contains("a"));
+        RealtimeClient client = connected(Background.pauseAfter(Duration.ZERO));
         phone.idleFor(3_600_000);
         phone.settle(client);
         assertThat(client.state()).isEqualTo(ConnectionState.CONNECTED);
