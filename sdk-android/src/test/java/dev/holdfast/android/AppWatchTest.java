@@ -33,6 +33,7 @@ public class AppWatchTest extends PhoneTest {
                 .heartbeat(Heartbeat.off())
                 .monitor(AppWatch.of(phone.app, background)));
         client.subscribe(message -> heard.add(message.data()));
+        phone.idle(); // it is known by now what is shown
         return client;
     }
 
