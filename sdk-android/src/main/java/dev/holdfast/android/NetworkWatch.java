@@ -11,9 +11,9 @@ import java.time.Duration;
 /**
  * Follows the network: while there is none, no attempt is made and no timer runs; when there is one again an attempt begins
  * at once, and once more when the internet is reached through it, without resetting the back-off. When another network takes
- * the place of one, also beneath a VPN, connections have 5 s to show that they live, or are replaced. A network that wants somebody to sign in
- * first, or that the system withholds from the app, is none. Set by {@code builder.monitor(…)}; serves any number of
- * clients. Needs the permissions {@code INTERNET} and {@code ACCESS_NETWORK_STATE}.
+ * the place of one, also beneath a VPN, connections have 5 s to show that they live, or are replaced. A network that wants
+ * somebody to sign in first, or that the system withholds from the app, is none. Set by {@code builder.monitor(…)}; serves
+ * any number of clients. Needs the permissions {@code INTERNET} and {@code ACCESS_NETWORK_STATE}.
  */
 public final class NetworkWatch implements Monitor {
     private static final Duration MOVE = Duration.ofSeconds(5);

@@ -90,17 +90,24 @@ final class Receipts {
             over = true;
         }
         room.release(); // for who waits to publish more
+        int before = received;
+        int refused = 0;
         int open = 0;
         for (Entry each : waiting) {
             CompletableFuture<Receipt> receipt = each.receipt();
             if (receipt == null) continue;
-            if (receipt.isDone() && !receipt.isCompletedExceptionally()) take(receipt);
-            else open++;
+            if (!receipt.isDone()) open++;
+            else if (receipt.isCompletedExceptionally()) refused++;
+            else take(receipt);
         }
-        if (failure != ExitCode.BROKEN_PIPE && received + open > 0) {
-            String unknown = open == 0 ? "" : "; of " + open + " after it nobody knows";
-            screen.tell(Tone.ERROR, received + " received before" + unknown);
-        }
+        if (failure == ExitCode.BROKEN_PIPE || received + refused + open == 0) return;
+        int after = received - before;
+        screen.tell(
+                Tone.ERROR,
+                before + " received before"
+                        + (after == 0 ? "" : "; " + after + " received after it")
+                        + (refused == 0 ? "" : "; " + refused + " after it not published either")
+                        + (open == 0 ? "" : "; of " + open + " after it nobody knows"));
     }
 
     private void take(CompletableFuture<Receipt> future) throws InterruptedException {
