@@ -1,6 +1,6 @@
 package dev.holdfast;
 
-import dev.holdfast.internal.Settings;
+import dev.holdfast.internal.SharedRuntime;
 import dev.holdfast.protocol.GsonDecoder;
 import dev.holdfast.protocol.Plain;
 import dev.holdfast.spi.Target;
@@ -120,7 +120,7 @@ public interface RealtimeClient extends Closeable {
 
     /** Builds clients. Not safe for use by many threads. */
     final class Builder {
-        final Settings.@Nullable Shared shared;
+        final @Nullable SharedRuntime shared;
         Target base;
 
         @Nullable
@@ -166,7 +166,7 @@ public interface RealtimeClient extends Closeable {
             unreadable = Unreadable.stop(3);
         }
 
-        Builder(Builder other, Settings.Shared shared) {
+        Builder(Builder other, SharedRuntime shared) {
             this.shared = shared;
             base = other.base;
             http = other.http;

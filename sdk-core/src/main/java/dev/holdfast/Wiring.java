@@ -3,6 +3,7 @@ package dev.holdfast;
 import dev.holdfast.internal.RealClient;
 import dev.holdfast.internal.SerialLoop;
 import dev.holdfast.internal.Settings;
+import dev.holdfast.internal.SharedRuntime;
 import dev.holdfast.internal.SuppressForbidden;
 import dev.holdfast.internal.Threads;
 import dev.holdfast.spi.Environment;
@@ -30,7 +31,7 @@ final class Wiring {
             throw new IllegalArgumentException(
                     "Both .credentials(…) and an Authorization header are set: keep the first");
         }
-        Settings.Shared shared = builder.shared != null ? builder.shared : shared();
+        SharedRuntime shared = builder.shared != null ? builder.shared : shared();
         Settings settings = new Settings(
                 builder.base,
                 transport,
@@ -53,9 +54,9 @@ final class Wiring {
         return new RealClient(settings, () -> new RealtimeClient.Builder(kept, shared));
     }
 
-    private static Settings.Shared shared() {
+    private static SharedRuntime shared() {
         SecureRandom random = new SecureRandom();
-        return new Settings.Shared(
+        return new SharedRuntime(
                 new SerialLoop(Threads.daemons("holdfast-loop")),
                 Threads.workers(),
                 random::nextDouble,

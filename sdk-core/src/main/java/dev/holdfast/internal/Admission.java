@@ -2,13 +2,17 @@ package dev.holdfast.internal;
 
 import dev.holdfast.CloseException;
 import dev.holdfast.CloseReason;
+import dev.holdfast.Limits;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Lets in what the app wants sent: encodes it, and bounds what waits. Any thread. */
 final class Admission {
     private final Settings settings;
-    private final Budget budget = new Budget();
+    private final AtomicInteger items = new AtomicInteger();
+    private final AtomicLong bytes = new AtomicLong();
 
     Admission(Settings settings) {
         this.settings = settings;
@@ -25,12 +29,27 @@ final class Admission {
     @Nullable
     String admit(@Nullable Object data, CompletableFuture<?> future) {
         String encoded = settings.protocol.encode(data);
-        if (!budget.take(encoded.length(), settings.limits)) {
+        if (!take(encoded.length())) {
             String text = "Too much waits to be sent: see Limits.outbound";
             future.completeExceptionally(new CloseException(CloseReason.retryable(CloseReason.Kind.OVERLOADED, text)));
             return null;
         }
-        CompletableFuture<?> unused = future.whenComplete((value, error) -> budget.giveBack(encoded.length()));
+        CompletableFuture<?> unused = future.whenComplete((value, error) -> giveBack(encoded.length()));
         return encoded;
+    }
+
+    /** Takes a place, or says that there is none. One item is let in whatever its size, or it could never pass. */
+    boolean take(int size) {
+        int count = items.incrementAndGet();
+        long total = bytes.addAndGet(size);
+        Limits limits = settings.limits;
+        if (count <= limits.outboundFrames() && (count == 1 || total <= limits.outboundBytes())) return true;
+        giveBack(size);
+        return false;
+    }
+
+    void giveBack(int size) {
+        items.decrementAndGet();
+        bytes.addAndGet(-size);
     }
 }

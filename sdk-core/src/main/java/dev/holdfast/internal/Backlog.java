@@ -9,15 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What waits for one listener: messages within their bounds, and the signals between them. Under the mailbox's lock. */
 final class Backlog {
-    /** An id that came without a message: the handled position must not overtake messages before it. */
-    static final class Position {
-        final String id;
-
-        Position(String id) {
-            this.id = id;
-        }
-    }
-
     private static final int KEPT_PLACES = 64;
 
     private final EntryRing ring = new EntryRing();

@@ -22,7 +22,7 @@ final class CursorKeeper {
 
     private final CursorStore store;
     private final String key;
-    private final RealSubscription subscription;
+    private final CursorSource subscription;
     private final Loop loop;
     private final SerialTasks tasks;
     private final AtomicBoolean due = new AtomicBoolean();
@@ -35,7 +35,7 @@ final class CursorKeeper {
 
     private boolean failing;
 
-    CursorKeeper(CursorStore store, String url, RealSubscription subscription, Settings.Shared shared) {
+    CursorKeeper(CursorStore store, String url, CursorSource subscription, SharedRuntime shared) {
         this.store = store;
         this.key = key(url, subscription.topic());
         this.subscription = subscription;
@@ -78,7 +78,7 @@ final class CursorKeeper {
                 return;
             }
             failing = false;
-            subscription.mailbox().keep(this, saved);
+            subscription.keep(this, saved);
             then.run();
         });
     }

@@ -27,7 +27,7 @@ final class EntryRing {
     }
 
     private static int positionBytes(@Nullable Object entry) {
-        return entry instanceof Backlog.Position ? ((Backlog.Position) entry).id.length() : 0;
+        return entry instanceof Position ? ((Position) entry).id.length() : 0;
     }
 
     @Nullable
@@ -61,8 +61,8 @@ final class EntryRing {
     /** Of two positions with nothing between them any more only the later one counts. */
     private void mergePositions(int before) {
         int mask = entries.length - 1;
-        boolean both = entries[(head + before) & mask] instanceof Backlog.Position
-                && entries[(head + before + 1) & mask] instanceof Backlog.Position;
+        boolean both = entries[(head + before) & mask] instanceof Position
+                && entries[(head + before + 1) & mask] instanceof Position;
         if (!both) return;
         positionBytes -= positionBytes(entries[(head + before) & mask]);
         for (int j = before; j > 0; j--) entries[(head + j) & mask] = entries[(head + j - 1) & mask];

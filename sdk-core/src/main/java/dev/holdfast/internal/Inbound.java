@@ -22,7 +22,7 @@ final class Inbound implements FrameSink, Outlet {
     private static final int TASK_BYTES = 64;
 
     private final Link link;
-    private final Session session;
+    private final LinkOwner owner;
     private final Settings settings;
     private final Intake intake;
     private @Nullable CloseReason failure;
@@ -36,9 +36,9 @@ final class Inbound implements FrameSink, Outlet {
     volatile @Nullable CloseReason farewell;
     private volatile boolean retired;
 
-    Inbound(Link link, Session session, Settings settings, boolean dedicated) {
+    Inbound(Link link, LinkOwner owner, Settings settings, boolean dedicated) {
         this.link = link;
-        this.session = session;
+        this.owner = owner;
         this.settings = settings;
         this.intake = new Intake(link.lock, dedicated, this::overflowed);
     }
@@ -85,7 +85,7 @@ final class Inbound implements FrameSink, Outlet {
 
     @Override
     public void retry(long millis) {
-        onLoop(() -> session.retry(link, millis));
+        onLoop(() -> owner.retry(link, millis));
     }
 
     @Override
@@ -115,12 +115,12 @@ final class Inbound implements FrameSink, Outlet {
 
     @Override
     public void ready() {
-        onLoop(() -> session.ready(link));
+        onLoop(() -> owner.ready(link));
     }
 
     @Override
     public void heartbeat(Duration interval) {
-        onLoop(() -> session.heartbeat(link, interval));
+        onLoop(() -> owner.heartbeat(link, interval));
     }
 
     @Override
@@ -150,8 +150,8 @@ final class Inbound implements FrameSink, Outlet {
         Loop loop = settings.shared.loop;
         RealSubscription subscription = route.subscription;
         // In this order: the room that a quick listener makes must not be heard of before the overflow.
-        onLoop(() -> session.overflowed(link, route));
-        route.mailbox.leave(route, () -> loop.execute(() -> session.roomFor(subscription)));
+        onLoop(() -> owner.overflowed(link, route));
+        route.mailbox.leave(route, () -> loop.execute(() -> owner.roomFor(subscription)));
         intake.touched(route); // the listener may have emptied the queue meanwhile, and then nobody looks at it again
     }
 
@@ -162,25 +162,25 @@ final class Inbound implements FrameSink, Outlet {
 
     @Override
     public void ended(Route route, CloseReason reason) {
-        onLoop(() -> session.routeEnded(link, (RealRoute) route, reason));
+        onLoop(() -> owner.routeEnded(link, (RealRoute) route, reason));
     }
 
     @Override
     public void receipt(long command, @Nullable String id) {
         if (id != null) handedOver += id.length();
-        onLoop(() -> session.answered(link, c -> c.receipt(command, id)));
+        onLoop(() -> owner.receipt(link, command, id));
     }
 
     @Override
     public void reply(long command, String payload) {
         handedOver += payload.length();
-        onLoop(() -> session.answered(link, c -> c.reply(command, payload)));
+        onLoop(() -> owner.reply(link, command, payload));
     }
 
     @Override
     public void refused(long command, CloseReason reason) {
         handedOver += reason.text().length();
-        onLoop(() -> session.answered(link, c -> c.refused(command, reason)));
+        onLoop(() -> owner.refused(link, command, reason));
     }
 
     @Override

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Link implements HeartbeatMonitor.Watched {
     static final int NORMAL_CLOSURE = 1000;
 
-    private final Session session;
+    private final LinkOwner owner;
     private final Settings settings;
     private final Loop loop;
     /** The subscription this link belongs to, null when it is shared. */
@@ -39,14 +39,14 @@ final class Link implements HeartbeatMonitor.Watched {
     private @Nullable HeartbeatMonitor heartbeat;
     private final Parting parting;
 
-    Link(Session session, Settings settings, @Nullable RealRoute dedicated, boolean refused, String name) {
-        this.session = session;
+    Link(LinkOwner owner, Settings settings, @Nullable RealRoute dedicated, boolean refused, String name) {
+        this.owner = owner;
         this.settings = settings;
         this.loop = settings.shared.loop;
         this.dedicated = dedicated;
         this.dialling = new Dialling(settings, refused, name);
         this.parting = new Parting(loop, () -> cancel(false), this::release);
-        this.inbound = new Inbound(this, session, settings, dedicated != null);
+        this.inbound = new Inbound(this, owner, settings, dedicated != null);
         this.conversation = settings.protocol.converse(inbound);
         inbound.conversation = conversation;
     }
@@ -77,7 +77,7 @@ final class Link implements HeartbeatMonitor.Watched {
             outbox = new Outbox(
                     opened, writer, settings.shared.workers, loop, settings.limits, this::failed, this::roomAgain);
         }
-        loop.execute(() -> session.opened(this));
+        loop.execute(() -> owner.opened(this));
         lock.lock();
         try {
             conversation.opened(opened::header);
@@ -138,13 +138,13 @@ final class Link implements HeartbeatMonitor.Watched {
 
     /** Something went wrong beside the pump. */
     void failed(CloseReason reason) {
-        loop.execute(() -> session.ended(this, reason));
+        loop.execute(() -> owner.ended(this, reason));
     }
 
     /** The pump's last word. */
     void leave(CloseReason reason) {
         loop.execute(() -> {
-            session.ended(this, reason);
+            owner.ended(this, reason);
             retire();
             parting.pumpLeft();
         });
@@ -153,7 +153,7 @@ final class Link implements HeartbeatMonitor.Watched {
     // ---- on the loop
 
     void start() {
-        settings.shared.driver.accept(this);
+        settings.shared.pumps.execute(new ReadPump(this, settings.shared.workers));
     }
 
     /** The heartbeat begins with the connection, so that a handshake never answered is noticed as well. */
@@ -172,7 +172,7 @@ final class Link implements HeartbeatMonitor.Watched {
     }
 
     private void roomAgain() {
-        loop.execute(() -> session.answered(this, commands -> {}));
+        loop.execute(() -> owner.roomToSend(this));
     }
 
     /** Why it is given up when an attempt's time has passed. */
@@ -255,7 +255,7 @@ final class Link implements HeartbeatMonitor.Watched {
         connection = null;
         // It may close sockets and thus write.
         if (c != null) settings.shared.workers.execute(c::release);
-        session.linkGone(this);
+        owner.linkGone(this);
     }
 
     // ---- for the heartbeat and for diagnostics
@@ -276,7 +276,7 @@ final class Link implements HeartbeatMonitor.Watched {
 
     @Override
     public void dead(long silentNanos) {
-        session.ended(this, HeartbeatMonitor.silence(silentNanos));
+        owner.ended(this, HeartbeatMonitor.silence(silentNanos));
     }
 
     void pong() {

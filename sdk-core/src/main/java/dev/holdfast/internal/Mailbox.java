@@ -118,7 +118,7 @@ final class Mailbox {
         locked(() -> {
             if (from != current) return;
             positions.moveTo(id);
-            Backlog.Position position = new Backlog.Position(id);
+            Position position = new Position(id);
             if (backlog.isEmpty() && !turn.running()) positions.passed(position);
             else backlog.add(position);
         });
@@ -255,7 +255,7 @@ final class Mailbox {
     int count(long[] values, long errors) {
         return read(() -> {
             turn.catchUp();
-            tally.addTo(values, backlog, errors);
+            tally.addTo(values, backlog.dropped(), backlog.discarded(), errors);
             return backlog.messages() + turn.waiting();
         });
     }

@@ -93,7 +93,7 @@ final class Positions {
     }
 
     /** All before a position without a message was handed out. */
-    void passed(Backlog.Position position) {
+    void passed(Position position) {
         if (mode == Acknowledgement.ON_RETURN) finish(position.id);
         if (mode != Acknowledgement.MANUAL) return;
         unacknowledged.add(position);

@@ -24,6 +24,11 @@ final class ReadPump implements Runnable {
         this.workers = workers;
     }
 
+    /** The link that it reads for. */
+    Link link() {
+        return link;
+    }
+
     /** Dials, and goes on elsewhere. */
     @Override
     public void run() {

@@ -119,10 +119,8 @@ public final class RealClient implements RealtimeClient, Steered, SessionOwner {
         loop.execute(() -> {
             totals.remove(subscription);
             subscription.finish();
-            Session session = subscription.session;
-            if (session == null) return;
-            session.remove(subscription);
-            sweep(session);
+            SubscriptionCarrier carrier = subscription.carrier;
+            if (carrier != null) carrier.remove(subscription);
         });
     }
 
@@ -237,7 +235,7 @@ public final class RealClient implements RealtimeClient, Steered, SessionOwner {
         onAll(session -> session.close(CLOSED));
         loop.execute(() -> {
             for (RealSubscription each : totals.live())
-                if (each.session == null) end(each); // its position is not known
+                if (each.carrier == null) end(each); // its position is not known
             totals.live().forEach(totals::remove);
             new ArrayList<>(sessions).forEach(this::sweep); // those without a link hear of no link's end
             closeDialer();
@@ -272,7 +270,7 @@ public final class RealClient implements RealtimeClient, Steered, SessionOwner {
     }
 
     @Override
-    public void linkGone(Session session) {
+    public void mayBeOver(Session session) {
         sweep(session);
     }
 

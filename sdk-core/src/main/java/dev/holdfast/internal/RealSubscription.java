@@ -16,7 +16,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The app's handle: takes entries from its mailbox and hands them to the listener. */
-final class RealSubscription implements Subscription {
+final class RealSubscription implements Subscription, CursorSource {
     private static final int BATCH = 256;
     /** A part of a frame at 120 Hz: the app's executor may be its user interface. */
     private static final long SLICE_NANOS = 4_000_000;
@@ -35,7 +35,7 @@ final class RealSubscription implements Subscription {
 
     /** The session that carries it. Only the loop reads and writes it. */
     @Nullable
-    Session session;
+    SubscriptionCarrier carrier;
     /** What it is on the wire as now, null while it is not. Only the loop reads and writes it. */
     @Nullable
     RealRoute route;
@@ -47,7 +47,7 @@ final class RealSubscription implements Subscription {
             Settings settings,
             Consumer<RealSubscription> removal) {
         this.request = request;
-        this.teller = new Teller(this, (SubscriptionListener<Object>) listener, settings);
+        this.teller = new Teller(this, request.type(), this::askAgain, (SubscriptionListener<Object>) listener, settings);
         this.settings = settings;
         this.mailbox = new Mailbox(request, settings.limits, settings.shared.waiting);
         Executor chosen = settings.delivery.executor();
@@ -64,9 +64,14 @@ final class RealSubscription implements Subscription {
         if (keeper == null) then.run();
         else if (request.cursor() == null) keeper.load(then);
         else {
-            mailbox.keep(keeper, null);
+            keep(keeper, null);
             then.run();
         }
+    }
+
+    @Override
+    public void keep(CursorKeeper told, @Nullable String from) {
+        mailbox.keep(told, from);
     }
 
     /** On the loop, when it is over. */
@@ -193,12 +198,13 @@ final class RealSubscription implements Subscription {
     }
 
     /** The message handed out last was none for the app: one that asked for it still waits. */
-    void askAgain() {
+    private void askAgain() {
         if (request.isOnDemand()) mailbox.turn().request(1);
     }
 
     /** Something of the app's went wrong beside the listener: it is told in its turn, unless another such waits. */
-    boolean fault(Throwable error) {
+    @Override
+    public boolean fault(Throwable error) {
         teller.count(error);
         boolean told = mailbox.fault(error);
         kick(false);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What survives reconnects to one target: the phase, the back-off, the subscriptions. Confined to the loop. Links report
  * to it, and whatever a link says that is not the current one is ignored at these doors.
  */
-final class Session {
+final class Session implements LinkOwner, SubscriptionCarrier {
     private static final CloseReason NOTHING =
             CloseReason.retryable(CloseReason.Kind.IDLE, "Nothing is subscribed any more");
 
@@ -48,15 +48,17 @@ final class Session {
 
     void add(RealSubscription subscription) {
         roster.add(subscription);
-        subscription.session = this;
+        subscription.carrier = this;
         roomFor(subscription);
         wake();
     }
 
-    void remove(RealSubscription subscription) {
+    @Override
+    public void remove(RealSubscription subscription) {
         RealRoute route = roster.remove(subscription);
         if (link != null && route != null && !dedicated) link.talk(c -> c.unsubscribe(route));
         rest();
+        owner.mayBeOver(this);
     }
 
     /** A publish or request is to be sent. */
@@ -102,17 +104,19 @@ final class Session {
         shut(reason, true);
     }
 
-    void opened(Link from) {
+    @Override
+    public void opened(Link from) {
         if (from != link || !phase.is(Phase.CONNECTING)) return;
         plan.accepted();
-        from.watch(Heartbeats.monitor(settings, from));
+        from.watch(HeartbeatMonitor.of(settings, from));
         phase.enter(Phase.HANDSHAKING);
         phase.after(
                 settings.limits.attemptTimeout().toNanos(),
                 () -> ended(from, from.overdue("The protocol's handshake")));
     }
 
-    void ready(Link from) {
+    @Override
+    public void ready(Link from) {
         if (from != link || !phase.is(Phase.HANDSHAKING)) return;
         phase.enter(Phase.CONNECTED);
         phase.after(settings.backoff.stableAfter().toNanos(), plan::stable);
@@ -121,7 +125,8 @@ final class Session {
         rest();
     }
 
-    void ended(Link from, CloseReason why) {
+    @Override
+    public void ended(Link from, CloseReason why) {
         if (from != link) return;
         CloseReason reason = poison.judge(why, phase.is(Phase.CONNECTED), plan.isStable());
         link = null;
@@ -131,37 +136,63 @@ final class Session {
         else shut(reason, false);
     }
 
-    void retry(Link from, long millis) {
+    @Override
+    public void retry(Link from, long millis) {
         if (from == link) plan.serverFloor(millis);
     }
 
-    void heartbeat(Link from, Duration announced) {
-        if (from == link) from.heartbeat(Heartbeats.announced(settings, announced));
+    @Override
+    public void heartbeat(Link from, Duration announced) {
+        if (from == link) from.heartbeat(HeartbeatMonitor.announced(settings, announced));
     }
 
-    void overflowed(Link from, RealRoute route) {
+    @Override
+    public void overflowed(Link from, RealRoute route) {
         if (from != link) return;
         roster.overflowed(from, route);
         rest();
     }
 
     /** One that is not on the wire may be put there. */
-    void roomFor(RealSubscription subscription) {
+    @Override
+    public void roomFor(RealSubscription subscription) {
         if (dedicated) wake(); // its link was replaced before it was heard that there was no room
         else if (phase.is(Phase.CONNECTED) && link != null) roster.subscribe(link, subscription);
     }
 
-    void routeEnded(Link from, RealRoute route, CloseReason reason) {
+    @Override
+    public void routeEnded(Link from, RealRoute route, CloseReason reason) {
         if (from != link) return;
         if (dedicated && reason.retryable()) ended(from, reason);
         else roster.routeEnded(from, route, reason);
         rest();
     }
 
-    void linkGone(Link from) {
+    @Override
+    public void linkGone(Link from) {
         attempts.gone();
         if (phase.is(Phase.WAITING) && notBefore - loop.nanoTime() < 0) connect(); // it waited for just this
-        owner.linkGone(this);
+        owner.mayBeOver(this);
+    }
+
+    @Override
+    public void receipt(Link from, long command, @Nullable String id) {
+        answered(from, c -> c.receipt(command, id));
+    }
+
+    @Override
+    public void reply(Link from, long command, String payload) {
+        answered(from, c -> c.reply(command, payload));
+    }
+
+    @Override
+    public void refused(Link from, long command, CloseReason reason) {
+        answered(from, c -> c.refused(command, reason));
+    }
+
+    @Override
+    public void roomToSend(Link from) {
+        answered(from, c -> {});
     }
 
     /** A word about a publish or request. */

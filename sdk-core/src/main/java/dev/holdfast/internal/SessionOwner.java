@@ -10,6 +10,6 @@ interface SessionOwner {
     /** A subscription is over for a reason of the session's. */
     void ended(RealSubscription subscription);
 
-    /** A link has given back all it held. */
-    void linkGone(Session session);
+    /** A link has given back all it held, or a subscription was removed: the session may have nothing left. */
+    void mayBeOver(Session session);
 }

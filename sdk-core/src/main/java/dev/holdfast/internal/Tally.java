@@ -10,9 +10,9 @@ final class Tally {
     long gaps;
 
     /** Adds its counters to those, in the order that {@link dev.holdfast.SubscriptionStats} has them. */
-    void addTo(long[] values, Backlog backlog, long errors) {
+    void addTo(long[] values, long dropped, long discarded, long errors) {
         long[] own = {
-            received, bytes, handled, duplicates, backlog.dropped(), backlog.discarded(), errors, subscribes, gaps
+            received, bytes, handled, duplicates, dropped, discarded, errors, subscribes, gaps
         };
         for (int i = 0; i < own.length; i++) values[i] += own[i];
     }

@@ -4,21 +4,33 @@ import dev.holdfast.CloseReason;
 import dev.holdfast.Continuity;
 import dev.holdfast.Dropped;
 import dev.holdfast.Message;
+import dev.holdfast.Subscription;
 import dev.holdfast.SubscriptionListener;
+import java.lang.reflect.Type;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Tells one listener what its mailbox holds, and the client's monitor beside it. */
 final class Teller {
-    private final RealSubscription subscription;
+    private final Subscription subscription;
+    private final @Nullable Type type;
+    private final Runnable askAgain;
     private final SubscriptionListener<Object> listener;
     private final Settings settings;
     private final Monitored monitored;
     private final AtomicLong errors = new AtomicLong();
     private volatile @Nullable Throwable lastError;
 
-    Teller(RealSubscription subscription, SubscriptionListener<Object> listener, Settings settings) {
+    /** {@code type} is what payloads are decoded to; {@code askAgain} runs when a message never reached the app. */
+    Teller(
+            Subscription subscription,
+            @Nullable Type type,
+            Runnable askAgain,
+            SubscriptionListener<Object> listener,
+            Settings settings) {
         this.subscription = subscription;
+        this.type = type;
+        this.askAgain = askAgain;
         this.listener = listener;
         this.settings = settings;
         this.monitored = settings.monitored;
@@ -59,7 +71,7 @@ final class Teller {
             try {
                 decode(message);
             } catch (Throwable t) { // it is not what was asked for
-                subscription.askAgain();
+                askAgain.run();
                 message.ack(); // the app never sees it, and so cannot
                 throw t;
             }
@@ -72,10 +84,8 @@ final class Teller {
 
     @SuppressWarnings("unchecked") // the decoder reads text and bytes; data is what it is about to make
     private void decode(RealMessage message) throws Exception {
-        if (subscription.request().type() != null) {
-            message.decoded(settings.decoder.decode(
-                    (Message<String>) (Message<?>) message,
-                    subscription.request().type()));
+        if (type != null) {
+            message.decoded(settings.decoder.decode((Message<String>) (Message<?>) message, type));
         } else if (message.data() == null) message.decoded(message.text());
     }
 

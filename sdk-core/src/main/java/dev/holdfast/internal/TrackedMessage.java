@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A message that is followed after it was queued: it may give way to a newer one, or waits for its acknowledgement. */
 final class TrackedMessage extends RealMessage {
-    private final Turn turn;
+    private final Acknowledger acknowledger;
     private @Nullable Object key;
     /** A newer message of its key has come. Under the mailbox's lock, as what follows. */
     private boolean superseded;
@@ -14,7 +14,7 @@ final class TrackedMessage extends RealMessage {
     private boolean acknowledged;
 
     TrackedMessage(
-            Turn turn,
+            Acknowledger acknowledger,
             String topic,
             @Nullable String id,
             @Nullable String type,
@@ -22,7 +22,7 @@ final class TrackedMessage extends RealMessage {
             int size,
             long receivedNanos) {
         super(topic, id, type, payload, size, receivedNanos);
-        this.turn = turn;
+        this.acknowledger = acknowledger;
     }
 
     /** Asks the app for the key: without a lock, before it is offered. */
@@ -45,7 +45,7 @@ final class TrackedMessage extends RealMessage {
 
     @Override
     public void ack() {
-        turn.acknowledge(this);
+        acknowledger.acknowledge(this);
     }
 
     /** Answers whether it was not before. */

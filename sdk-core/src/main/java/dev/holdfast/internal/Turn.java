@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The delivering side of a mailbox: whose turn it is, what is being delivered, and what is done with. One thread at a time
  * has the claim. Shares the mailbox's lock; what takes it says so.
  */
-final class Turn {
+final class Turn implements Acknowledger {
     private final Mutex lock;
     private final Condition idle;
     private final Room room;
@@ -73,8 +73,8 @@ final class Turn {
             if (first && !claimed()) return null;
             settle();
             Object entry = poll();
-            while (entry instanceof Backlog.Position) {
-                positions.passed((Backlog.Position) entry);
+            while (entry instanceof Position) {
+                positions.passed((Position) entry);
                 entry = poll();
             }
             running = entry;
@@ -124,8 +124,8 @@ final class Turn {
         after(roomAgain); // there may be no next one to say so
     }
 
-    /** The app is done with a message. */
-    void acknowledge(TrackedMessage message) {
+    @Override
+    public void acknowledge(TrackedMessage message) {
         Runnable roomAgain;
         lock.lock();
         try {

@@ -19,8 +19,8 @@ final class Unacknowledged {
     }
 
     /** A position without a message. */
-    void add(Backlog.Position position) {
-        if (entries.peekLast() instanceof Backlog.Position) bytes -= size((Backlog.Position) entries.removeLast());
+    void add(Position position) {
+        if (entries.peekLast() instanceof Position) bytes -= size((Position) entries.removeLast());
         entries.add(position);
         bytes += size(position);
     }
@@ -38,7 +38,7 @@ final class Unacknowledged {
                 messages--;
                 bytes -= message.weight;
             } else {
-                here = ((Backlog.Position) first).id;
+                here = ((Position) first).id;
                 bytes -= here.length();
             }
             entries.remove();
@@ -47,7 +47,7 @@ final class Unacknowledged {
         return position;
     }
 
-    private static int size(Backlog.Position position) {
+    private static int size(Position position) {
         return position.id.length();
     }
 

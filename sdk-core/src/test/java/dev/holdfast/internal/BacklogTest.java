@@ -36,7 +36,7 @@ class BacklogTest {
         List<String> seen = new ArrayList<>();
         for (Object entry = backlog.poll(); entry != null; entry = backlog.poll()) {
             if (entry instanceof RealMessage) seen.add(((RealMessage) entry).text());
-            else if (entry instanceof Backlog.Position) seen.add("@" + ((Backlog.Position) entry).id);
+            else if (entry instanceof Position) seen.add("@" + ((Position) entry).id);
             else if (entry instanceof Dropped) seen.add("dropped " + ((Dropped) entry).messages());
             else if (entry instanceof Throwable) seen.add("error " + ((Throwable) entry).getMessage());
             else seen.add(String.valueOf(entry));
@@ -98,7 +98,7 @@ class BacklogTest {
     @Test
     void positionsCountOnlyBesideMessages() {
         Backlog backlog = backlog(Overflow.Kind.BLOCK, 100, 10);
-        backlog.add(new Backlog.Position("123456"));
+        backlog.add(new Position("123456"));
         assertThat(backlog.crowded()).isFalse();
         assertThat(backlog.full(100)).isFalse();
         backlog.add(message("1"));
@@ -161,10 +161,10 @@ class BacklogTest {
     @Test
     void ofPositionsInARowTheLastCounts() {
         Backlog backlog = backlog(Overflow.Kind.BLOCK, 10, 100);
-        backlog.add(new Backlog.Position("1"));
-        backlog.add(new Backlog.Position("2"));
+        backlog.add(new Position("1"));
+        backlog.add(new Position("2"));
         backlog.add(message("m"));
-        backlog.add(new Backlog.Position("3"));
+        backlog.add(new Position("3"));
         assertThat(drain(backlog)).containsExactly("@2", "m", "@3");
     }
 

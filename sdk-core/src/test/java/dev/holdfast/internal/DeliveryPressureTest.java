@@ -89,7 +89,7 @@ class DeliveryPressureTest {
                 new Backlog(Overflow.Kind.DROP_OLDEST, Limits.defaults().queue(2, 1000), new Unacknowledged());
         for (int i = 0; i < 100; i++) {
             backlog.add(new RealMessage("a", null, null, "m" + i, 3, 0));
-            backlog.add(new Backlog.Position("p" + i));
+            backlog.add(new Position("p" + i));
         }
         int entries = 0;
         for (Object entry = backlog.poll(); entry != null; entry = backlog.poll()) entries++;
@@ -128,7 +128,7 @@ class DeliveryPressureTest {
                     new Backlog(overflow.kind(), Limits.defaults().queue(1_000, 10_000), new Unacknowledged());
             for (int i = 0; i < 1_000; i++) {
                 if (!backlog.add(new RealMessage("a", null, null, "m", 1, 0))) break;
-                backlog.add(new Backlog.Position(large));
+                backlog.add(new Position(large));
             }
             assertThat(backlog.messages()).as("%s", overflow).isBetween(5, 11);
             while (backlog.messages() > 0) backlog.poll();

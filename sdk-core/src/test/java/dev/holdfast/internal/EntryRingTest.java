@@ -17,7 +17,7 @@ class EntryRingTest {
     }
 
     private static boolean position(Object entry) {
-        return entry instanceof Backlog.Position;
+        return entry instanceof Position;
     }
 
     private Object pollMessage() {
@@ -35,7 +35,7 @@ class EntryRingTest {
         assertThat(ring.first()).isSameAs(model.isEmpty() ? null : model.get(0));
         assertThat(ring.last()).isSameAs(model.isEmpty() ? null : model.get(model.size() - 1));
         long bytes = 0;
-        for (Object entry : model) if (position(entry)) bytes += ((Backlog.Position) entry).id.length();
+        for (Object entry : model) if (position(entry)) bytes += ((Position) entry).id.length();
         assertThat(ring.positionBytes()).isEqualTo(bytes);
     }
 
@@ -48,7 +48,7 @@ class EntryRingTest {
                 if (random.nextInt(10) < additions) {
                     Object entry = random.nextBoolean()
                             ? message(step)
-                            : random.nextBoolean() ? new Backlog.Position("p" + step) : "signal " + step;
+                            : random.nextBoolean() ? new Position("p" + step) : "signal " + step;
                     ring.add(entry);
                     model.add(entry);
                 } else {
@@ -75,7 +75,7 @@ class EntryRingTest {
             }
             case 2, 3 -> {
                 if (model.isEmpty()) return;
-                Object other = random.nextBoolean() ? "other " + step : new Backlog.Position("other");
+                Object other = random.nextBoolean() ? "other " + step : new Position("other");
                 ring.replaceLast(other);
                 model.set(model.size() - 1, other);
             }

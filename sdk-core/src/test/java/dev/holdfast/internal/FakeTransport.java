@@ -34,9 +34,9 @@ final class FakeTransport implements Transport, Dialer {
     Error noThread;
 
     /** Drives links: dials at once, and leaves the answer to the test. */
-    void drive(Link link) {
+    void drive(Runnable pump) {
         if (noThread != null) throw noThread;
-        FakeConnection connection = new FakeConnection(link);
+        FakeConnection connection = new FakeConnection(((ReadPump) pump).link());
         connections.add(connection);
     }
 

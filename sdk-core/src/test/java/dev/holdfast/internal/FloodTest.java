@@ -46,10 +46,16 @@ class FloodTest {
         FakeTransport net = new FakeTransport(false);
         Loop loop = new CountingLoop();
         CountDownLatch dialled = new CountDownLatch(1);
-        Settings.Shared shared = new Settings.Shared(loop, Threads.workers(), () -> 1, link -> {
-            net.drive(link);
-            dialled.countDown();
-        });
+        SharedRuntime shared = new SharedRuntime(
+                loop,
+                Threads.workers(),
+                () -> 1,
+                pump -> {
+                    net.drive(pump);
+                    dialled.countDown();
+                },
+                Mutex::newCondition,
+                "c");
         Settings settings =
                 new Settings(Target.of("https://test.example"), net, net, Plain.create(), GsonDecoder.create(), shared);
         RealClient client = new RealClient(settings, () -> {

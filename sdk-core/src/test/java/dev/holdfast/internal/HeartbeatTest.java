@@ -144,10 +144,10 @@ class HeartbeatTest {
     @Test
     void announcedIntervalsAreKeptSane() {
         Rig rig = probed();
-        assertThat(Heartbeats.announced(rig.settings, Duration.ofSeconds(5))).isEqualTo(5_000_000_000L);
-        assertThat(Heartbeats.announced(rig.settings, Duration.ofSeconds(60))).isEqualTo(15_000_000_000L);
-        assertThat(Heartbeats.announced(rig.settings, Duration.ofMillis(1))).isEqualTo(1_000_000_000L);
-        assertThat(Heartbeats.announced(unprobed().settings, Duration.ofDays(9)))
+        assertThat(HeartbeatMonitor.announced(rig.settings, Duration.ofSeconds(5))).isEqualTo(5_000_000_000L);
+        assertThat(HeartbeatMonitor.announced(rig.settings, Duration.ofSeconds(60))).isEqualTo(15_000_000_000L);
+        assertThat(HeartbeatMonitor.announced(rig.settings, Duration.ofMillis(1))).isEqualTo(1_000_000_000L);
+        assertThat(HeartbeatMonitor.announced(unprobed().settings, Duration.ofDays(9)))
                 .isEqualTo(600_000_000_000L);
     }
 

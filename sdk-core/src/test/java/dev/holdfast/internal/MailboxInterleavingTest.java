@@ -41,7 +41,7 @@ public class MailboxInterleavingTest {
                 net,
                 Plain.create(),
                 (message, type) -> message.text(),
-                new Settings.Shared(loop, loop, () -> 0, link -> {}));
+                new SharedRuntime(loop, loop, () -> 0, pump -> {}, Mutex::newCondition, "c"));
         settings.delivery = Delivery.direct();
         settings.limits = Limits.defaults().queue(3, 1000);
         return settings;

@@ -28,7 +28,7 @@ class PositionsTest {
             positions.take("1");
             positions.returned("1");
             positions.moveTo("");
-            positions.passed(new Backlog.Position(""));
+            positions.passed(new Position(""));
             assertThat(positions.taken()).isNull();
             assertThat(positions.done()).as("%s", mode).isNull();
         }
@@ -42,7 +42,7 @@ class PositionsTest {
         receipt.take(null);
         assertThat(receipt.taken()).isEqualTo("1");
         receipt.returned("0");
-        receipt.passed(new Backlog.Position("0"));
+        receipt.passed(new Position("0"));
         assertThat(receipt.done()).isEqualTo("1");
         assertThat(unacknowledged.bytes()).isZero();
         Positions onReturn = positions(Acknowledgement.ON_RETURN);
@@ -53,7 +53,7 @@ class PositionsTest {
         assertThat(onReturn.done()).isNull();
         onReturn.returned("1");
         assertThat(onReturn.done()).isEqualTo("1");
-        onReturn.passed(new Backlog.Position("2"));
+        onReturn.passed(new Position("2"));
         assertThat(onReturn.done()).isEqualTo("2");
         assertThat(unacknowledged.messages()).isZero();
         Positions manual = positions(Acknowledgement.MANUAL);
@@ -61,7 +61,7 @@ class PositionsTest {
         manual.take("1");
         manual.begins(message);
         manual.returned("1");
-        manual.passed(new Backlog.Position("2"));
+        manual.passed(new Position("2"));
         assertThat(manual.done()).isNull();
         message.acknowledge();
         manual.acknowledged();
@@ -72,11 +72,11 @@ class PositionsTest {
     void whatIsNotAcknowledgedCountsToTheByte() {
         TrackedMessage first = message("1");
         TrackedMessage second = message(null);
-        unacknowledged.add(new Backlog.Position("ab"));
-        unacknowledged.add(new Backlog.Position("abc")); // of two in a row the later one counts
+        unacknowledged.add(new Position("ab"));
+        unacknowledged.add(new Position("abc")); // of two in a row the later one counts
         assertThat(unacknowledged.bytes()).isEqualTo(3);
         unacknowledged.add(first);
-        unacknowledged.add(new Backlog.Position("xy"));
+        unacknowledged.add(new Position("xy"));
         unacknowledged.add(second);
         assertThat(unacknowledged.bytes()).isEqualTo(3 + 6 + 2 + 5);
         assertThat(unacknowledged.messages()).isEqualTo(2);

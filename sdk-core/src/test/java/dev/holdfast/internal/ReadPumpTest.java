@@ -134,7 +134,7 @@ class ReadPumpTest {
 
     private RealClient pump(Executor workers, int... reads) {
         for (int read : reads) socket.script.add(read);
-        Settings.Shared shared = new Settings.Shared(loop, workers, () -> 1, "c");
+        SharedRuntime shared = new SharedRuntime(loop, workers, () -> 1, "c");
         RealClient client = new RealClient(
                 new Settings(
                         Target.of("https://test.example"),

@@ -24,7 +24,7 @@ final class Rig {
 
     Rig(boolean sends, WireProtocol protocol, Consumer<Settings> change) {
         net = new FakeTransport(sends);
-        Settings.Shared shared = new Settings.Shared(loop, loop, () -> chance, net::drive);
+        SharedRuntime shared = new SharedRuntime(loop, loop, () -> chance, net::drive, Mutex::newCondition, "c");
         settings =
                 new Settings(Target.of("https://test.example/feed"), net, net, protocol, GsonDecoder.create(), shared);
         settings.delivery = Delivery.background();

@@ -54,7 +54,7 @@ class RosterTest {
         RealSubscription a = rig.subscribe("a", app);
         FakeConnection connection = rig.accept();
         rig.chance = 0.1;
-        a.session.routeEnded(connection.link, a.route, RESET);
+        ((Session) a.carrier).routeEnded(connection.link, a.route, RESET);
         rig.loop.advanceMillis(2_999);
         assertThat(connection.sent).hasSize(1);
         rig.loop.advanceMillis(1);
@@ -68,8 +68,8 @@ class RosterTest {
         connection.text("a:x", "1"); // a position to come back from
         rig.loop.run();
         RealRoute route = a.route;
-        a.session.overflowed(connection.link, route);
-        a.session.overflowed(connection.link, route);
+        ((Session) a.carrier).overflowed(connection.link, route);
+        ((Session) a.carrier).overflowed(connection.link, route);
         rig.loop.run();
         assertThat(connection.sent).containsExactly("sub a@null", "unsub a");
         assertThat(a.state()).isEqualTo(SubscriptionState.SUBSCRIBED); // its mailbox takes leave itself
@@ -79,11 +79,11 @@ class RosterTest {
     void theEndOfAListenerThatFellBehindSaysWhatWasMissing() {
         RealSubscription a = rig.subscribe("a", app);
         FakeConnection connection = rig.accept();
-        a.session.overflowed(connection.link, a.route);
+        ((Session) a.carrier).overflowed(connection.link, a.route);
         rig.loop.run();
         assertThat(app.ended.text()).isEqualTo("The listener fell behind, and there is no position to go on from");
         RealSubscription b = rig.subscribe(SubscriptionRequest.text("b").overflow(Overflow.fail()), app);
-        b.session.overflowed(connection.link, b.route);
+        ((Session) b.carrier).overflowed(connection.link, b.route);
         rig.loop.run();
         assertThat(app.ended.text()).isEqualTo("The listener fell behind, and was not to");
     }
@@ -137,16 +137,16 @@ class RosterTest {
         rig.loop.advanceMillis(32_000);
         assertThat(a.route).isNotNull().isNotSameAs(old);
         app.events.clear();
-        a.session.overflowed(connection.link, old);
-        a.session.routeEnded(connection.link, old, CloseReason.fatal(Kind.SERVER, "late"));
+        ((Session) a.carrier).overflowed(connection.link, old);
+        ((Session) a.carrier).routeEnded(connection.link, old, CloseReason.fatal(Kind.SERVER, "late"));
         rig.loop.run();
         app.assertExhausted();
         assertThat(a.state()).isEqualTo(SubscriptionState.SUBSCRIBED);
-        a.session.roomFor(a);
+        ((Session) a.carrier).roomFor(a);
         a.unsubscribe();
         rig.loop.run();
         int sent = connection.sent.size();
-        a.session.roomFor(a);
+        ((Session) a.carrier).roomFor(a);
         rig.loop.run();
         assertThat(connection.sent).hasSize(sent);
     }
@@ -178,7 +178,7 @@ class RosterTest {
 
     private Session session() {
         RealSubscription any = rig.subscribe("any", app);
-        return any.session;
+        return (Session) any.carrier;
     }
 
     @Test
@@ -213,16 +213,16 @@ class RosterTest {
 
     @Test
     void budgetIsGivenBackToTheByte() {
-        Budget budget = new Budget();
-        Limits limits = Limits.defaults().outbound(2, 10);
-        assertThat(budget.take(100, limits)).as("alone").isTrue();
-        assertThat(budget.take(0, limits)).isFalse();
+        rig.settings.limits = Limits.defaults().outbound(2, 10);
+        Admission budget = new Admission(rig.settings);
+        assertThat(budget.take(100)).as("alone").isTrue();
+        assertThat(budget.take(0)).isFalse();
         budget.giveBack(100);
-        assertThat(budget.take(5, limits)).isTrue();
-        assertThat(budget.take(6, limits)).isFalse();
-        assertThat(budget.take(5, limits)).isTrue();
-        assertThat(budget.take(0, limits)).isFalse();
+        assertThat(budget.take(5)).isTrue();
+        assertThat(budget.take(6)).isFalse();
+        assertThat(budget.take(5)).isTrue();
+        assertThat(budget.take(0)).isFalse();
         budget.giveBack(5);
-        assertThat(budget.take(5, limits)).isTrue();
+        assertThat(budget.take(5)).isTrue();
     }
 }

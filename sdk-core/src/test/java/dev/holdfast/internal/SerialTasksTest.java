@@ -110,7 +110,7 @@ class SerialTasksTest {
     void eventsThatWereNotToldAreShown() {
         ArrayDeque<Runnable> workers = new ArrayDeque<>();
         Rig rig = new Rig();
-        Settings.Shared slow = new Settings.Shared(rig.loop, workers::add, () -> 1, rig.net::drive);
+        SharedRuntime slow = new SharedRuntime(rig.loop, workers::add, () -> 1, rig.net::drive, Mutex::newCondition, "c");
         Announcer announcer = new Announcer(
                 new Settings(rig.settings.base, rig.net, rig.net, rig.settings.protocol, rig.settings.decoder, slow));
         ConnectionEvent event = new ConnectionEvent(

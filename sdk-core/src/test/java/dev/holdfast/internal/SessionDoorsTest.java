@@ -44,7 +44,7 @@ class SessionDoorsTest {
     }
 
     private static Session sessionOf(RealSubscription subscription) {
-        return subscription.session;
+        return (Session) subscription.carrier;
     }
 
     private String view() {

@@ -104,7 +104,7 @@ class SessionRestTest {
     /** Ends it for good while its dial has not come back, so that its session is still there. */
     private void endedWhileItDials() {
         RealSubscription a = rig.subscribe("a", app);
-        a.session.ended(rig.net.last().link, FAREWELL);
+        ((Session) a.carrier).ended(rig.net.last().link, FAREWELL);
         rig.loop.run();
         assertThat(sessions(rig)).isEqualTo(1);
         assertThat(told).containsExactly("CONNECTING", "CLOSED WEBSOCKET_CLOSE");
@@ -236,7 +236,7 @@ class SessionRestTest {
     void aSubscriptionThatFellBehindLetsTheConnectionGo() {
         RealSubscription a = rig.subscribe(SubscriptionRequest.text("a").overflow(Overflow.fail()), app);
         FakeConnection connection = rig.accept();
-        a.session.overflowed(connection.link, a.route);
+        ((Session) a.carrier).overflowed(connection.link, a.route);
         rig.loop.run();
         app.assertNext("FRESH", "ended SLOW_CONSUMER");
         assertThat(connection.sent).containsExactly("sub a@null", "unsub a");

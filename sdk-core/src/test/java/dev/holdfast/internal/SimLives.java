@@ -86,8 +86,8 @@ final class SimLives {
 
     /** The client of a life, with all that is outside of it simulated. */
     RealClient newClient() {
-        Settings.Shared shared =
-                new Settings.Shared(world.clock, world.clock::work, world::draw, world::drive, world::waiting, "c");
+        SharedRuntime shared =
+                new SharedRuntime(world.clock, world.clock::work, world::draw, world::drive, world::waiting, "c");
         String url = (world.plan.sends ? "wss" : "https") + "://sim.example/feed";
         Settings settings = new Settings(
                 Target.of(url), world.transport, world.transport, world.protocol, GsonDecoder.create(), shared);

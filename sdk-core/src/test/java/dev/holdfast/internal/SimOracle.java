@@ -203,7 +203,8 @@ final class SimOracle {
             sub.progress.look();
             if (world.plan.keeps) world.store.atRest(sub);
             if (!sub.unsubscribed && sub.ended == null) world.fail(sub + " was never told of its end");
-            if (sub.handle.session != null && !sub.handle.session.isOver()) world.fail(sub + " still has a session");
+            Session session = (Session) sub.handle.carrier;
+            if (session != null && !session.isOver()) world.fail(sub + " still has a session");
         }
         if (world.dialersClosed == 0) world.fail("the dialer is left after close()");
         world.commands.nothingLeft();

@@ -8,7 +8,7 @@ import java.util.LinkedHashSet;
 /** Reaches into the client where chance would come in otherwise. */
 final class SimPeek {
     private static final Field REPORT = field(Session.class, "report");
-    private static final Field SESSION = field(Link.class, "session");
+    private static final Field SESSION = field(Link.class, "owner");
 
     private SimPeek() {}
 

@@ -275,7 +275,8 @@ final class SimWorld {
         return chance;
     }
 
-    void drive(Link link) {
+    void drive(Runnable pump) {
+        Link link = ((ReadPump) pump).link();
         SimLink dialled = new SimLink(links.size(), this, link, SimPeek.session(link), protocol.newest());
         links.add(dialled);
         live.add(dialled);
