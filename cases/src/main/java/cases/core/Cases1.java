@@ -1,4 +1,16 @@
 package cases.core;
+
+import dev.holdfast.Backoff;
+import dev.holdfast.CloseReason;
+import dev.holdfast.ConnectionState;
+import dev.holdfast.Continuity;
+import dev.holdfast.DroppedMessages;
+import dev.holdfast.Message;
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.Subscription;
+import dev.holdfast.SubscriptionListener;
+import dev.holdfast.SubscriptionState;
+
 import dev.holdfast.*;
 import dev.holdfast.protocol.*;
 import java.time.*;
@@ -7,14 +19,14 @@ import java.util.concurrent.*;
 import java.util.concurrent.atomic.*;
 
 public class Cases1 {
-    static RealtimeClient client(String url) { return RealtimeClient.builder(url).backoff(Backoff.exponential(Duration.ofMillis(50), Duration.ofMillis(100)).firstRetry(Duration.ofMillis(20))).build(); }
+    static RealtimeClient client(String url) { return RealtimeClient.builder(url).backoff(Backoff.exponential(Duration.ofMillis(50), Duration.ofMillis(100)).withFirstRetry(Duration.ofMillis(20))).build(); }
     static class Rec implements SubscriptionListener<String> {
         final List<String> got = new CopyOnWriteArrayList<>();
         public void onMessage(Message<String> m) { got.add("M[" + m.id() + "|" + m.type() + "|" + m.text() + "]"); }
         public void onSubscribed(Continuity c) { got.add(c.toString()); }
         public void onError(Throwable t) { got.add("ERR " + t); }
         public void onEnded(CloseReason r) { got.add("END " + r); }
-        public void onDropped(Dropped d) { got.add("DROP " + d); }
+        public void onDropped(DroppedMessages d) { got.add("DROP " + d); }
     }
     static String cut(Object o) { String s = o.toString(); return s.length() > 300 ? s.substring(0, 300) + "…" : s; }
 

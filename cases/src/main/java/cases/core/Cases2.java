@@ -1,4 +1,12 @@
 package cases.core;
+
+import dev.holdfast.Backoff;
+import dev.holdfast.ConnectionState;
+import dev.holdfast.Message;
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.Subscription;
+import dev.holdfast.SubscriptionListener;
+
 import dev.holdfast.*;
 import dev.holdfast.protocol.*;
 import java.io.*;
@@ -22,7 +30,7 @@ public class Cases2 {
             c.s.setSoTimeout(1500);
             try { while (true) { byte[] p = c.recv(); if (p == null) { srvLog.add("EOF"); break; } srvLog.add("op" + c.op + (c.rsv1 ? "Z" : "") + (c.op == 8 ? (p.length >= 2 ? " code " + ((p[0] & 255) << 8 | p[1] & 255) : " no code") : " " + p.length + "B")); } } catch (IOException e) { srvLog.add("" + e.getMessage()); }
         });
-        RealtimeClient cl = RealtimeClient.builder(srv.ws()).backoff(Backoff.exponential(Duration.ofSeconds(30), Duration.ofSeconds(30)).firstRetry(Duration.ofSeconds(30))).build();
+        RealtimeClient cl = RealtimeClient.builder(srv.ws()).backoff(Backoff.exponential(Duration.ofSeconds(30), Duration.ofSeconds(30)).withFirstRetry(Duration.ofSeconds(30))).build();
         List<String> got = new CopyOnWriteArrayList<>();
         cl.addConnectionListener(e -> { if (e.delay() != null || e.current() == ConnectionState.CLOSED) got.add("" + e.reason()); });
         Subscription s = cl.subscribe("", new SubscriptionListener<String>() { public void onMessage(Message<String> m) { got.add("M(" + cut(m.text()) + ")"); } });

@@ -1,4 +1,15 @@
 package cases.core;
+
+import dev.holdfast.Authorization;
+import dev.holdfast.Backoff;
+import dev.holdfast.ConnectionState;
+import dev.holdfast.Credentials;
+import dev.holdfast.CursorStore;
+import dev.holdfast.Limits;
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.SubscriptionOptions;
+import dev.holdfast.protocol.HoldfastJson;
+
 import dev.holdfast.*;
 import dev.holdfast.protocol.*;
 import java.nio.file.*;
@@ -9,7 +20,7 @@ import java.util.concurrent.atomic.*;
 
 /** Cursors at the edges; credentials at the edges; topics at the edges; IPv6; derived clients. */
 public class Cases3 {
-    static RealtimeClient.Builder b(String url) { return RealtimeClient.builder(url).backoff(Backoff.exponential(Duration.ofMillis(50), Duration.ofMillis(100)).firstRetry(Duration.ofMillis(20))); }
+    static RealtimeClient.Builder b(String url) { return RealtimeClient.builder(url).backoff(Backoff.exponential(Duration.ofMillis(50), Duration.ofMillis(100)).withFirstRetry(Duration.ofMillis(20))); }
     static void topic(String t) throws Exception {
         List<String> paths = new CopyOnWriteArrayList<>();
         Srv srv = new Srv(c -> { c.head(); paths.add(c.requestLine); c.sse(); Srv.sleep(3000); });
@@ -22,7 +33,7 @@ public class Cases3 {
         List<String> auth = new CopyOnWriteArrayList<>();
         Srv srv = new Srv(c -> { c.head(); auth.add(c.path() + " " + c.headers.get("Authorization")); c.sse(); Srv.sleep(3000); });
         List<String> ev = new CopyOnWriteArrayList<>();
-        RealtimeClient cl = b(srv.http()).credentials(cr).limits(Limits.defaults().attemptTimeout(Duration.ofMillis(700))).build();
+        RealtimeClient cl = b(srv.http()).credentials(cr).limits(Limits.defaults().withAttemptTimeout(Duration.ofMillis(700))).build();
         cl.addConnectionListener(e -> { if (e.delay() != null || e.current() == ConnectionState.CLOSED) ev.add("" + e.reason()); });
         cl.subscribe("", m -> {}); Srv.await(ms, () -> !auth.isEmpty() || ev.size() >= 2);
         Srv.log("credentials " + name + ": " + auth + " " + ev.stream().limit(2).toList()); cl.close(); srv.close();
@@ -43,9 +54,9 @@ public class Cases3 {
         creds("ticket", Credentials.oneTimeTicketInUrl("t k&=#", () -> "a b&c=d#e/?é"), 3000);
         // from("")
         { List<String> heads = new CopyOnWriteArrayList<>(); Srv srv = new Srv(c -> { c.head(); heads.add(c.rawHead.stream().filter(l -> l.toLowerCase().startsWith("last-event-id")).findFirst().orElse("(no header)")); c.sse(); Srv.sleep(2000); });
-          RealtimeClient cl = b(srv.http()).build(); cl.subscribe(SubscriptionRequest.text("").from(""), m -> {}); Srv.await(3000, () -> !heads.isEmpty()); Srv.log("from(\"\") sends " + heads); cl.close(); srv.close(); }
+          RealtimeClient cl = b(srv.http()).build(); cl.subscribe(SubscriptionOptions.text("").withCursor(""), m -> {}); Srv.await(3000, () -> !heads.isEmpty()); Srv.log("from(\"\") sends " + heads); cl.close(); srv.close(); }
         { List<String> f = new CopyOnWriteArrayList<>(); Srv srv = new Srv(c -> { c.head(); c.upgrade("Sec-WebSocket-Protocol: holdfast.v1"); c.recvText(); c.send("{\"type\":\"welcome\",\"version\":1}"); f.add(c.recvText()); Srv.sleep(500); });
-          RealtimeClient cl = b(srv.ws()).protocol(HoldfastJson.create()).build(); cl.subscribe(SubscriptionRequest.text("x").from(""), m -> {}); Srv.await(3000, () -> !f.isEmpty()); Srv.log("from(\"\") over HoldfastJson sends " + f); cl.close(); srv.close(); }
+          RealtimeClient cl = b(srv.ws()).protocol(HoldfastJson.create()).build(); cl.subscribe(SubscriptionOptions.text("x").withCursor(""), m -> {}); Srv.await(3000, () -> !f.isEmpty()); Srv.log("from(\"\") over HoldfastJson sends " + f); cl.close(); srv.close(); }
         // files
         Path dir = Files.createTempDirectory(Paths.get(""), "store2"); CursorStore st = CursorStore.inDirectory(dir);
         for (String p : new String[]{"a\nb", "a\\nb", "\\", "\r", "", "\ud800", "x".repeat(1_048_600), "y".repeat(1_040_000), "\\".repeat(600_000)}) { String r; try { st.save("../../etc/passwd?\0\n", p); String l = st.load("../../etc/passwd?\0\n"); r = p.equals(l) ? "same" : "OTHER: " + (l.length() > 40 ? l.length() + " chars" : l); } catch (Exception e) { r = "" + e.getMessage().replaceAll("/tmp\\S*", "…"); } Srv.log("file store, position of " + p.length() + " chars '" + (p.length() > 10 ? p.substring(0, 5) + "…" : p.replace("\n", "\\n").replace("\r", "\\r").replace("\ud800", "\\ud800")) + "': " + r); }

@@ -1,4 +1,12 @@
 package cases.core;
+
+import dev.holdfast.Backoff;
+import dev.holdfast.CursorStore;
+import dev.holdfast.Message;
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.SubscriptionListener;
+import dev.holdfast.protocol.HoldfastJson;
+
 import dev.holdfast.*;
 import dev.holdfast.protocol.*;
 import dev.holdfast.jvm.*;
@@ -9,7 +17,7 @@ import java.util.concurrent.*;
 import java.util.concurrent.atomic.*;
 
 public class Cases4 {
-    static RealtimeClient.Builder b(String url) { return RealtimeClient.builder(url).backoff(Backoff.exponential(Duration.ofMillis(200), Duration.ofMillis(400)).firstRetry(Duration.ofMillis(200))); }
+    static RealtimeClient.Builder b(String url) { return RealtimeClient.builder(url).backoff(Backoff.exponential(Duration.ofMillis(200), Duration.ofMillis(400)).withFirstRetry(Duration.ofMillis(200))); }
     record Order(int amount) {}
     public static void main(String[] a) throws Exception {
         // drain and a store that fails

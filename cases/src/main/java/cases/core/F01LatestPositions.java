@@ -1,4 +1,12 @@
 package cases.core;
+
+import dev.holdfast.Limits;
+import dev.holdfast.Overflow;
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.Subscription;
+import dev.holdfast.SubscriptionOptions;
+import dev.holdfast.SubscriptionState;
+
 import dev.holdfast.*;
 import java.time.Duration;
 import java.util.*;
@@ -19,10 +27,10 @@ public class F01LatestPositions {
             }
         });
         RealtimeClient client = RealtimeClient.builder(srv.http())
-                .limits(Limits.defaults().queue(16, 64 * 1024)).build();
+                .limits(Limits.defaults().withQueue(16, 64 * 1024)).build();
         CountDownLatch go = new CountDownLatch(1);
         Overflow o = policy.equals("latest") ? Overflow.latest(m -> "k") : Overflow.dropOldest();
-        Subscription s = client.subscribe(SubscriptionRequest.text("").overflow(o), m -> {
+        Subscription s = client.subscribe(SubscriptionOptions.text("").withOverflow(o), m -> {
             try { go.await(); } catch (InterruptedException e) {}
         });
         Runtime rt = Runtime.getRuntime();

@@ -1,4 +1,15 @@
 package cases.core;
+
+import dev.holdfast.Backoff;
+import dev.holdfast.CloseReason;
+import dev.holdfast.Continuity;
+import dev.holdfast.Delivery;
+import dev.holdfast.Message;
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.Subscription;
+import dev.holdfast.SubscriptionListener;
+import dev.holdfast.protocol.JsonDialect;
+
 import dev.holdfast.*;
 import dev.holdfast.protocol.*;
 import java.time.Duration;
@@ -42,7 +53,7 @@ public class F02ErrorInReader {
         });
         Srv.sleep(4000);
         Srv.log("state " + client.state() + " sub " + s.state() + " " + s.stats());
-        Thread t = new Thread(s::unsubscribe, "unsubscriber"); t.setDaemon(true); t.start();
+        Thread t = new Thread(s::unsubscribeAndWait, "unsubscriber"); t.setDaemon(true); t.start();
         t.join(3000);
         Srv.log("unsubscribe returned: " + !t.isAlive());
         if (t.isAlive()) for (StackTraceElement e : t.getStackTrace()) if (e.getClassName().startsWith("dev.holdfast")) System.out.println("   at " + e);

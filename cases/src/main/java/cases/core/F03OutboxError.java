@@ -1,4 +1,10 @@
 package cases.core;
+
+import dev.holdfast.Limits;
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.Receipt;
+import dev.holdfast.protocol.HoldfastJson;
+
 import dev.holdfast.*;
 import dev.holdfast.protocol.*;
 import java.time.Duration;
@@ -28,7 +34,7 @@ public class F03OutboxError {
         });
         RealtimeClient client = RealtimeClient.builder(srv.ws()).protocol(HoldfastJson.create())
                 
-                .limits(Limits.defaults().replyTimeout(Duration.ofSeconds(5))).build();
+                .limits(Limits.defaults().withReplyTimeout(Duration.ofSeconds(5))).build();
         client.addConnectionListener(e -> Srv.log("event " + e));
         AtomicInteger got = new AtomicInteger();
         client.subscribe("x", m -> got.incrementAndGet());

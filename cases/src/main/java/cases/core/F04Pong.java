@@ -1,4 +1,9 @@
 package cases.core;
+
+import dev.holdfast.Monitor;
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.jvm.HoldfastMetrics;
+
 import dev.holdfast.*;
 import dev.holdfast.protocol.*;
 import dev.holdfast.jvm.*;

@@ -1,4 +1,11 @@
 package cases.core;
+
+import dev.holdfast.Backoff;
+import dev.holdfast.Continuity;
+import dev.holdfast.Message;
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.SubscriptionListener;
+
 import dev.holdfast.*;
 import java.time.Duration;
 import java.util.*;

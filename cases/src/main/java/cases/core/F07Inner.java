@@ -1,4 +1,11 @@
 package cases.core;
+
+import dev.holdfast.Backoff;
+import dev.holdfast.ConnectionState;
+import dev.holdfast.Credentials;
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.Subscription;
+
 import dev.holdfast.*;
 import dev.holdfast.protocol.*;
 import java.time.*;
@@ -16,7 +23,7 @@ public class F07Inner {
             AtomicInteger tickets = new AtomicInteger();
             RealtimeClient cl = RealtimeClient.builder(srv.http()).attemptHeader("X-Attempt")
                     .credentials(Credentials.oneTimeTicketInUrl("ticket", () -> "t" + tickets.incrementAndGet()))
-                    .backoff(Backoff.exponential(Duration.ofSeconds(5), Duration.ofSeconds(5)).firstRetry(Duration.ofSeconds(5))).build();
+                    .backoff(Backoff.exponential(Duration.ofSeconds(5), Duration.ofSeconds(5)).withFirstRetry(Duration.ofSeconds(5))).build();
             List<String> ev = new CopyOnWriteArrayList<>();
             cl.addConnectionListener(e -> { if (e.delay() != null || e.current() == ConnectionState.CLOSED) ev.add(e.toString()); });
             Subscription s = cl.subscribe("", m -> {});

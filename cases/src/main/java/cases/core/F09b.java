@@ -1,4 +1,8 @@
 package cases.core;
+
+import dev.holdfast.Backoff;
+import dev.holdfast.RealtimeClient;
+
 import dev.holdfast.*;
 import java.time.*;
 import java.util.*;
@@ -13,7 +17,7 @@ public class F09b {
             while (c.head()) { r++; seen.add("conn " + c.n + " request " + r + (r > 1 ? " bytes began with: " + c.requestLine : "")); c.w("HTTP/1.1 101 S\r\nUpgrade: websocket\r\nConnection: keep-alive, Upgrade\r\nSec-WebSocket-Accept: " + c.accept() + "\r\n\r\n").fl(); }
             seen.add("conn " + c.n + " EOF");
         });
-        RealtimeClient cl = RealtimeClient.builder(srv.ws()).backoff(Backoff.exponential(Duration.ofMillis(300), Duration.ofMillis(300)).firstRetry(Duration.ofMillis(300))).build();
+        RealtimeClient cl = RealtimeClient.builder(srv.ws()).backoff(Backoff.exponential(Duration.ofMillis(300), Duration.ofMillis(300)).withFirstRetry(Duration.ofMillis(300))).build();
         AtomicInteger ends = new AtomicInteger();
         cl.addConnectionListener(e -> { if (e.delay() != null) ends.incrementAndGet(); });
         cl.subscribe("", m -> {});

@@ -1,4 +1,7 @@
 package cases.core;
+
+import dev.holdfast.RealtimeClient;
+
 import dev.holdfast.*;
 import java.net.*;
 import java.util.*;

@@ -1,4 +1,13 @@
 package cases.core;
+
+import dev.holdfast.CloseReason;
+import dev.holdfast.ConnectionState;
+import dev.holdfast.Continuity;
+import dev.holdfast.Message;
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.SubscriptionListener;
+import dev.holdfast.protocol.HoldfastJson;
+
 import dev.holdfast.*;
 import dev.holdfast.protocol.*;
 import java.time.*;

@@ -1,4 +1,20 @@
 package cases.core;
+
+import dev.holdfast.Backoff;
+import dev.holdfast.CloseReason;
+import dev.holdfast.Continuity;
+import dev.holdfast.Message;
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.Subscription;
+import dev.holdfast.SubscriptionListener;
+import dev.holdfast.protocol.HoldfastJson;
+import dev.holdfast.spi.Conversation;
+import dev.holdfast.spi.ConversationOutput;
+import dev.holdfast.spi.Frame;
+import dev.holdfast.spi.Transport;
+import dev.holdfast.spi.WireProtocol;
+import dev.holdfast.spi.WireSubscription;
+
 import dev.holdfast.*;
 import dev.holdfast.protocol.*;
 import dev.holdfast.spi.*;
@@ -13,11 +29,11 @@ public class F23HugeRetryAfter {
         long secs = Long.parseLong(a[0]); boolean topic = a.length > 1;
         WireProtocol p = new WireProtocol() {
             final WireProtocol plain = HoldfastJson.create();
-            public String name() { return "mine"; } public Binding binding(Transport t) { return Binding.MULTIPLEXED; } public boolean resumes() { return true; }
-            public Conversation converse(Outlet out) { return new Conversation() {
-                Route r;
+            public String name() { return "mine"; } public Binding binding(Transport t) { return Binding.MULTIPLEXED; } public boolean supportsResume() { return true; }
+            public Conversation newConversation(ConversationOutput out) { return new Conversation() {
+                WireSubscription r;
                 public void opened(Function<String, String> h) { out.ready(); }
-                public void subscribe(List<Route> rs) { r = rs.get(0); for (Route x : rs) out.subscribed(x, Continuity.FRESH); }
+                public void subscribe(List<WireSubscription> rs) { r = rs.get(0); for (WireSubscription x : rs) out.subscribed(x, Continuity.FRESH); }
                 public void received(Frame f) { if (f.text().equals("later")) { CloseReason why = CloseReason.retryable(CloseReason.Kind.SERVER, "come back later").withRetryAfter(Duration.ofSeconds(secs)); if (topic) out.ended(r, why); else out.close(why); } else for (int i = 0; i < 1; i++) out.message(r, null, null, f); }
             }; }
         };

@@ -1,4 +1,12 @@
 package cases.core;
+
+import dev.holdfast.Delivery;
+import dev.holdfast.Limits;
+import dev.holdfast.Overflow;
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.Subscription;
+import dev.holdfast.SubscriptionOptions;
+
 import dev.holdfast.*;
 import java.util.*;
 import java.util.concurrent.atomic.*;
@@ -7,8 +15,8 @@ public class F24DirectLatest {
     public static void main(String[] a) throws Exception {
         for (String pol : new String[]{"latest", "dropOldest"}) for (boolean direct : new boolean[]{false, true}) {
             AtomicLong sent = new AtomicLong(); Srv srv = new Srv(c -> { c.head(); c.sse(); while (true) { c.w("id: " + sent.incrementAndGet() + "\ndata: x\n\n").fl(); Srv.sleep(2); } });
-            RealtimeClient cl = RealtimeClient.builder(srv.http()).delivery(direct ? Delivery.direct() : Delivery.background()).limits(Limits.defaults().queue(16, 1 << 16)).build(); AtomicLong last = new AtomicLong();
-            Subscription s = cl.subscribe(SubscriptionRequest.text("").overflow(pol.equals("latest") ? Overflow.latest(m -> "k") : Overflow.dropOldest()), m -> { last.set(Long.parseLong(m.id())); Srv.sleep(5); });
+            RealtimeClient cl = RealtimeClient.builder(srv.http()).delivery(direct ? Delivery.direct() : Delivery.background()).limits(Limits.defaults().withQueue(16, 1 << 16)).build(); AtomicLong last = new AtomicLong();
+            Subscription s = cl.subscribe(SubscriptionOptions.text("").withOverflow(pol.equals("latest") ? Overflow.latest(m -> "k") : Overflow.dropOldest()), m -> { last.set(Long.parseLong(m.id())); Srv.sleep(5); });
             Srv.sleep(8000); Srv.log(pol + (direct ? ", direct" : ", background") + ": sent " + sent + ", the listener is at " + last + ": " + (sent.get() - last.get()) + " behind; " + s.stats()); cl.close(); srv.close();
         }
         System.exit(0);

@@ -1,4 +1,8 @@
 package cases.core;
+
+import dev.holdfast.Backoff;
+import dev.holdfast.RealtimeClient;
+
 import dev.holdfast.*;
 import java.time.*;
 import java.util.*;

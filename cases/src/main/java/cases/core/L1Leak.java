@@ -1,4 +1,9 @@
 package cases.core;
+
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.Subscription;
+import dev.holdfast.protocol.HoldfastJson;
+
 import dev.holdfast.*;
 import dev.holdfast.protocol.*;
 import java.time.*;
@@ -43,6 +48,6 @@ public class L1Leak {
     static void one(RealtimeClient cl, int i, AtomicLong got, boolean ws) throws Exception {
         Subscription s = cl.subscribe("t" + i % 17, m -> got.incrementAndGet());
         if (i % 3 == 0) { long end = System.nanoTime() + 20_000_000; while (s.stats().received() == 0 && System.nanoTime() < end) Thread.sleep(1); }
-        s.unsubscribe();
+        s.unsubscribeAndWait();
     }
 }

@@ -1,4 +1,17 @@
 package cases.core;
+
+import dev.holdfast.Backoff;
+import dev.holdfast.CloseReason;
+import dev.holdfast.Continuity;
+import dev.holdfast.Delivery;
+import dev.holdfast.DroppedMessages;
+import dev.holdfast.Limits;
+import dev.holdfast.Message;
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.Subscription;
+import dev.holdfast.SubscriptionListener;
+import dev.holdfast.protocol.HoldfastJson;
+
 import dev.holdfast.*;
 import dev.holdfast.protocol.*;
 import java.time.*;
@@ -24,7 +37,7 @@ public class T1Torture {
         } catch (InterruptedException e) {} finally { exit(); } }
         public void onSubscribed(Continuity c) { enter("onSubscribed " + c); subscribed.incrementAndGet(); if (c == Continuity.GAP || (c == Continuity.FRESH && last >= 0)) violation(name + " told " + c + " at " + last); exit(); }
         public void onError(Throwable t) { enter("onError"); violation(name + " onError " + t); exit(); }
-        public void onDropped(Dropped d) { violation(name + " dropped " + d); }
+        public void onDropped(DroppedMessages d) { violation(name + " dropped " + d); }
         public void onEnded(CloseReason r) { enter("onEnded"); ended = true; exit(); if (r.kind() != CloseReason.Kind.CLOSED) violation(name + " ended " + r); }
     }
     public static void main(String[] a) throws Exception {
@@ -36,8 +49,8 @@ public class T1Torture {
         Srv sse = new Srv(c -> { if (!c.head()) return; AtomicLong next = feed.computeIfAbsent(c.path(), k -> new AtomicLong(1)); String l = c.headers.get("Last-Event-ID"); long at = l == null ? next.get() : Long.parseLong(l) + 1; if (l == null) c.sse(); else c.sse("Last-Event-ID: " + l); c.w("id: " + (at - 1) + "\n\n").fl(); while (true) { long to = Math.min(next.get(), at + 50); if (at == to) Srv.sleep(1); for (; at < to; at++) c.w("id: " + at + "\ndata: " + at + "\n\n"); c.fl(); } });
         ExecutorService pool = Executors.newFixedThreadPool(4); ScheduledExecutorService late = Executors.newScheduledThreadPool(2);
         Delivery d = mode.equals("direct") ? Delivery.direct() : mode.equals("background") ? Delivery.background() : mode.equals("pool") ? Delivery.on(pool) : mode.equals("inline") ? Delivery.on(Runnable::run) : mode.equals("late") ? Delivery.on(r -> late.schedule(r, ThreadLocalRandom.current().nextInt(5), TimeUnit.MILLISECONDS)) : Delivery.on(Executors.newSingleThreadExecutor());
-        RealtimeClient cl = (multi ? RealtimeClient.builder(hf.srv.ws()).protocol(HoldfastJson.create()) : RealtimeClient.builder(sse.http())).delivery(d).limits(Limits.defaults().queue(32, 1 << 20))
-                .backoff(Backoff.exponential(Duration.ofMillis(5), Duration.ofMillis(30)).firstRetry(Duration.ofMillis(10)).stableAfter(Duration.ofMillis(200))).build();
+        RealtimeClient cl = (multi ? RealtimeClient.builder(hf.srv.ws()).protocol(HoldfastJson.create()) : RealtimeClient.builder(sse.http())).delivery(d).limits(Limits.defaults().withQueue(32, 1 << 20))
+                .backoff(Backoff.exponential(Duration.ofMillis(5), Duration.ofMillis(30)).withFirstRetry(Duration.ofMillis(10)).withStableAfter(Duration.ofMillis(200))).build();
         List<L> permanent = new ArrayList<>(); List<Subscription> subs = new ArrayList<>();
         for (int i = 0; i < 6; i++) { L l = new L("p" + i, i % 2 == 0 ? 20 : 0); permanent.add(l); subs.add(cl.subscribe("t" + i, l)); }
         AtomicBoolean stop = new AtomicBoolean(); List<Thread> ts = new ArrayList<>(); AtomicLong cycles = new AtomicLong(), pubs = new AtomicLong(), pubFail = new AtomicLong();
@@ -45,9 +58,9 @@ public class T1Torture {
         Random seed = new Random(42);
         for (int t = 0; t < 2; t++) { int id = t; Thread th = new Thread(() -> { Random r = new Random(id); while (!stop.get()) try {
             L l = new L("c" + id + "-" + cycles.incrementAndGet(), 0); Subscription s = cl.subscribe("t" + r.nextInt(8), l);
-            if (r.nextBoolean()) l.hook = () -> { if (r.nextInt(10) == 0) { l.over = false; s.unsubscribe(); l.spokenFor = true; } };
+            if (r.nextBoolean()) l.hook = () -> { if (r.nextInt(10) == 0) { l.over = false; s.unsubscribeAndWait(); l.spokenFor = true; } };
             Thread.sleep(r.nextInt(40));
-            s.unsubscribe(); if (l.inside.get() != 0) violation(l.name + " inside after unsubscribe returned"); l.over = true; 
+            s.unsubscribeAndWait(); if (l.inside.get() != 0) violation(l.name + " inside after unsubscribe returned"); l.over = true; 
         } catch (InterruptedException e) {} }, "churn" + t); ts.add(th); }
         ts.add(new Thread(() -> { Random r = new Random(7); while (!stop.get()) { Srv.sleep(60 + r.nextInt(120)); int k = r.nextInt(4); if (k == 0) cl.reconnectNow(); else if (k == 1) { cl.pause(); Srv.sleep(r.nextInt(20)); cl.resume(); } else { List<Srv.Conn> cs = new ArrayList<>((multi ? hf.srv : sse).conns); if (!cs.isEmpty()) { Srv.Conn c = cs.get(r.nextInt(cs.size())); if (r.nextBoolean()) c.reset(); else c.close(); } } } }, "chaos"));
         if (multi) ts.add(new Thread(() -> { while (!stop.get()) { Srv.sleep(3); pubs.incrementAndGet(); cl.publish("x", "p" + pubs.get()).whenComplete((x, e) -> { if (e != null) pubFail.incrementAndGet(); }); } }, "publisher"));

@@ -1,6 +1,13 @@
 // cases/run AcceptHeader
 // Reported: ComposioHQ/composio#2152, punkpeye/mcp-remote#243, modelcontextprotocol/java-sdk#616: MCP demands "Accept: application/json, text/event-stream" and answers 406 otherwise.
 package cases.field;
+
+import dev.holdfast.CloseReason;
+import dev.holdfast.Message;
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.SubscriptionListener;
+import dev.holdfast.SubscriptionOptions;
+
 import dev.holdfast.*;
 import java.util.concurrent.*;
 import java.util.concurrent.atomic.*;
@@ -19,7 +26,7 @@ class AcceptHeader {
              });
              RealtimeClient client = RealtimeClient.builder(rig.http("/mcp")).header("Accept", wanted).build()) {
             CompletableFuture<String> end = new CompletableFuture<>();
-            client.subscribe(SubscriptionRequest.text("").header("Accept", wanted).body("POST", "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}".getBytes(), "application/json"),
+            client.subscribe(SubscriptionOptions.text("").withHeader("Accept", wanted).withBody("POST", "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}".getBytes(), "application/json"),
                 new SubscriptionListener<String>() {
                     public void onMessage(Message<String> m) { end.complete("message " + m.data()); }
                     public void onEnded(CloseReason r) { end.complete("ended " + r); }

@@ -1,6 +1,12 @@
 // cases/run CodesThatMeanStop
 // Reported: pusher/pusher-websocket-java#187 (4000-4099: do not come back), pusher-websocket-swift#222, mrsnifo/twitch.py#9 (4003 again and again), Discord 4004/4013/4014, graphql-ws 4400/4403.
 package cases.field;
+
+import dev.holdfast.CloseReason;
+import dev.holdfast.Message;
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.SubscriptionListener;
+
 import dev.holdfast.*;
 import java.time.Duration;
 import java.util.*;

@@ -1,6 +1,12 @@
 // cases/run ContentType
 // Reported: 54xzh/FLIT#71 (text/plain), lysine-dev/okhttp#8510 (the maintainer's way: an interceptor that rewrites the type).
 package cases.field;
+
+import dev.holdfast.CloseReason;
+import dev.holdfast.Message;
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.SubscriptionListener;
+
 import dev.holdfast.*;
 import java.util.concurrent.*;
 import okhttp3.OkHttpClient;

@@ -1,15 +1,21 @@
 // cases/run Exchanges
 // niXman/binapi#8, Binance-docs/Binance_Futures_Java#27 and others: a ping's payload comes back, masked; a text "pong"; frames that are arrays (Kraken v1, Bitfinex); after 24 h a close 1000, 1001 or none, and all topics are asked for again.
 package cases.field;
+
+import dev.holdfast.CloseReason;
+import dev.holdfast.Message;
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.SubscriptionListener;
+
 import dev.holdfast.*;
 import dev.holdfast.protocol.JsonDialect;
-import dev.holdfast.spi.Route;
+import dev.holdfast.spi.WireSubscription;
 import java.util.*;
 import java.util.concurrent.*;
 import java.util.stream.*;
 class Exchanges {
     public static void main(String[] a) throws Exception {
-        JsonDialect kraken = JsonDialect.of("kraken", routes -> Map.of("event", "subscribe", "pair", routes.stream().map(Route::topic).collect(Collectors.toList())), (f, reply) -> {
+        JsonDialect kraken = JsonDialect.of("kraken", routes -> Map.of("event", "subscribe", "pair", routes.stream().map(WireSubscription::topic).collect(Collectors.toList())), (f, reply) -> {
             if (f.isArray()) reply.message(f.string("3"), f.raw("1"), null, f.string("2"));
             else if ("error".equals(f.string("event"))) reply.refused(f.string("pair"), f.string("errorMessage"));
         });

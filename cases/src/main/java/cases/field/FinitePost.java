@@ -2,6 +2,13 @@
 // Reported: rexxars/eventsource-client#10; Azure/azure-sdk-for-net#62430 (review); omnimind-ai/OmniBot#441.
 // A completion is asked for by POST; its stream ends by design ("[DONE]"). A client that reconnects asks (and pays) again.
 package cases.field;
+
+import dev.holdfast.ConnectionState;
+import dev.holdfast.Delivery;
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.Subscription;
+import dev.holdfast.SubscriptionOptions;
+
 import dev.holdfast.*;
 import java.util.*;
 import java.util.concurrent.*;
@@ -16,8 +23,8 @@ class FinitePost {
             c.raw("data: [DONE]\n\n");
         });
     }
-    static SubscriptionRequest<String> ask() {
-        return SubscriptionRequest.text("v1/chat/completions").body("POST", "{\"stream\":true}".getBytes(), "application/json");
+    static SubscriptionOptions<String> ask() {
+        return SubscriptionOptions.text("v1/chat/completions").withBody("POST", "{\"stream\":true}".getBytes(), "application/json");
     }
     public static void main(String[] a) throws Exception {
         System.out.println("--- A: as the README has it; the server ends each stream after [DONE]");
@@ -32,7 +39,7 @@ class FinitePost {
         try (Rig rig = server(false); RealtimeClient client = RealtimeClient.builder(rig.http("/")).build()) {
             AtomicReference<Subscription> s = new AtomicReference<>();
             CountDownLatch done = new CountDownLatch(1);
-            s.set(client.subscribe(ask(), m -> { if (m.data().equals("[DONE]")) { while (s.get() == null) Thread.onSpinWait(); s.get().unsubscribe(); done.countDown(); } }));
+            s.set(client.subscribe(ask(), m -> { if (m.data().equals("[DONE]")) { while (s.get() == null) Thread.onSpinWait(); s.get().unsubscribeAndWait(); done.countDown(); } }));
             done.await(10, TimeUnit.SECONDS);
             Rig.sleep(4000);
             Rig.verdict("B " + (rig.requests.get() == 1 ? "holds" : "FAILS: POSTs " + rig.requests.get()));

@@ -2,6 +2,15 @@
 // Reported: thisbejim/Pyrebase#58, #74, #102: RTDB answers a stream with 307 to another host; the Authorization header is gone there, 401.
 // Also: "event: keep-alive / data: null" beside "event: put", and "event: auth_revoked" when the token runs out (mobizt/Firebase-ESP-Client#389, AsifArmanRahman/firebase-rest-api#25).
 package cases.field;
+
+import dev.holdfast.Authorization;
+import dev.holdfast.CloseReason;
+import dev.holdfast.Credentials;
+import dev.holdfast.Message;
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.Subscription;
+import dev.holdfast.SubscriptionListener;
+
 import dev.holdfast.*;
 import java.util.*;
 import java.util.concurrent.*;

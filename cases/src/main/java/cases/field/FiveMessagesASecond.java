@@ -1,15 +1,21 @@
 // cases/run FiveMessagesASecond
 // Reported: binance/binance-connector-go#90, binance-connector-js#530, knowm/XChange#4468: more than five frames in a second, and the server closes with 1008 "Too many requests".
 package cases.field;
+
+import dev.holdfast.CloseReason;
+import dev.holdfast.Message;
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.SubscriptionListener;
+
 import dev.holdfast.*;
 import dev.holdfast.protocol.JsonDialect;
-import dev.holdfast.spi.Route;
+import dev.holdfast.spi.WireSubscription;
 import java.util.*;
 import java.util.concurrent.*;
 import java.util.stream.*;
 class FiveMessagesASecond {
     public static void main(String[] a) throws Exception {
-        JsonDialect binance = JsonDialect.of("binance", routes -> Map.of("method", "SUBSCRIBE", "params", routes.stream().map(Route::topic).collect(Collectors.toList()), "id", 1),
+        JsonDialect binance = JsonDialect.of("binance", routes -> Map.of("method", "SUBSCRIBE", "params", routes.stream().map(WireSubscription::topic).collect(Collectors.toList()), "id", 1),
             (frame, reply) -> { if (frame.string("stream") != null) reply.message(frame.string("stream"), frame.raw("data")); });
         List<String> ends = new CopyOnWriteArrayList<>();
         List<Integer> frames = new CopyOnWriteArrayList<>();

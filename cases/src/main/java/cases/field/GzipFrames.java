@@ -1,6 +1,12 @@
 // cases/run GzipFrames
 // Reported: ccxt/ccxt#18805, hadrianl/huobi#4, okcoin-okex/API-docs-OKEx.com#188: JSON comes gzipped in binary frames, the server's ping {"ping":n} too; unanswered, it hangs up.
 package cases.field;
+
+import dev.holdfast.Message;
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.Subscription;
+import dev.holdfast.SubscriptionListener;
+
 import dev.holdfast.*;
 import dev.holdfast.protocol.JsonDialect;
 import java.io.*;

@@ -1,6 +1,12 @@
 // cases/run Handshake
 // Reported: netty/netty#13726 and websockets/ws#2016 (empty Sec-WebSocket-Protocol), lysine-dev/okhttp#1522 and eclipse-ee4j/tyrus#399 (Connection: keep-alive, Upgrade), extensions written in other ways.
 package cases.field;
+
+import dev.holdfast.CloseReason;
+import dev.holdfast.Message;
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.SubscriptionListener;
+
 import dev.holdfast.*;
 import dev.holdfast.protocol.JsonDialect;
 import java.util.*;
@@ -10,7 +16,7 @@ class Handshake {
         try (Rig rig = new Rig(c -> { if (!c.request()) return; c.upgradeWith(connection, more); if (offers) c.read(); c.text("{\"t\":\"x\",\"d\":1}"); c.untilGone(); })) {
             RealtimeClient.Builder b = RealtimeClient.builder(rig.ws("/"));
             JsonDialect d = JsonDialect.of("d", r -> Map.of("op", "sub"), (f, reply) -> { if (f.string("t") != null) reply.message(f.string("t"), f.raw("d")); });
-            if (offers) b.protocol(d.subprotocol("graphql-transport-ws"));
+            if (offers) b.protocol(d.withSubprotocol("graphql-transport-ws"));
             try (RealtimeClient client = b.build()) {
                 List<String> events = new CopyOnWriteArrayList<>();
                 client.addConnectionListener(e -> { if (e.reason() != null && e.delay() != null) events.add(e.reason().toString()); });

@@ -1,6 +1,13 @@
 // cases/run IdsThatAreNotUnique
 // Reported: a2aproject/a2a-js#174 (ids are times, several events share one); and servers that give one id to all events (a session's, a run's).
 package cases.field;
+
+import dev.holdfast.DroppedMessages;
+import dev.holdfast.Message;
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.Subscription;
+import dev.holdfast.SubscriptionListener;
+
 import dev.holdfast.*;
 import java.util.*;
 import java.util.concurrent.*;
@@ -17,7 +24,7 @@ class IdsThatAreNotUnique {
             List<String> told = new CopyOnWriteArrayList<>();
             Subscription s = client.subscribe(new SubscriptionListener<String>() {
                 public void onMessage(Message<String> m) { told.add(m.data()); }
-                public void onDropped(Dropped d) { told.add("<dropped " + d + ">"); }
+                public void onDropped(DroppedMessages d) { told.add("<dropped " + d + ">"); }
             });
             Rig.await(() -> s.stats().duplicates() + s.stats().received() >= 40, 15000);
             Rig.sleep(300);

@@ -1,6 +1,13 @@
 // cases/run LastEventWithoutBlankLine
 // Reported: openai/openai-node#2725, a2aproject/a2a-python#1213: a gateway closes right behind the last data line, and the terminal event is dropped.
 package cases.field;
+
+import dev.holdfast.CloseReason;
+import dev.holdfast.Message;
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.Subscription;
+import dev.holdfast.SubscriptionListener;
+
 import dev.holdfast.*;
 import java.util.*;
 import java.util.concurrent.*;

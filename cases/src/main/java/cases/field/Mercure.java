@@ -1,6 +1,14 @@
 // cases/run Mercure
 // Mercure: topics in the query, the response's Last-Event-ID tells what the position was worth, comments as heartbeat, ids are urn:uuid.
 package cases.field;
+
+import dev.holdfast.CloseReason;
+import dev.holdfast.Continuity;
+import dev.holdfast.Credentials;
+import dev.holdfast.Message;
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.SubscriptionListener;
+
 import dev.holdfast.*;
 import java.util.*;
 import java.util.concurrent.*;

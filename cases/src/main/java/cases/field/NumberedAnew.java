@@ -1,6 +1,14 @@
 // cases/run NumberedAnew
 // Reported: feder-cr/invisible_playwright_mcp#1263, NousResearch/hermes-agent#32431 (in-memory ring buffers): a server that counts in memory numbers from 1 again after a restart.
 package cases.field;
+
+import dev.holdfast.Continuity;
+import dev.holdfast.DroppedMessages;
+import dev.holdfast.Message;
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.Subscription;
+import dev.holdfast.SubscriptionListener;
+
 import dev.holdfast.*;
 import java.util.*;
 import java.util.concurrent.*;
@@ -20,7 +28,7 @@ class NumberedAnew {
             Subscription s = client.subscribe(new SubscriptionListener<String>() {
                 public void onMessage(Message<String> m) { told.add(m.data()); }
                 public void onSubscribed(Continuity c) { told.add("<" + c + ">"); }
-                public void onDropped(Dropped d) { told.add("<dropped " + d + ">"); }
+                public void onDropped(DroppedMessages d) { told.add("<dropped " + d + ">"); }
                 public void onError(Throwable t) { told.add("<error " + t + ">"); }
             });
             Rig.await(() -> told.toString().contains("after the restart, 8"), 15000);

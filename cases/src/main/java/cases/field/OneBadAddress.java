@@ -1,6 +1,11 @@
 // cases/run OneBadAddress
 // Reported: elastic/elasticsearch#135091, lysine-dev/okhttp#1736, kurrent-io/KurrentDB#2131, AsyncHttpClient/async-http-client#2202: a name has two addresses; the server behind the first accepts and never answers; each attempt begins with it again.
 package cases.field;
+
+import dev.holdfast.Backoff;
+import dev.holdfast.Limits;
+import dev.holdfast.RealtimeClient;
+
 import dev.holdfast.*;
 import java.net.*;
 import java.time.Duration;
@@ -15,7 +20,7 @@ class OneBadAddress {
             try (Rig first = new Rig("127.0.0.1", second.port(), c -> { if (!c.request()) return; bad.incrementAndGet(); if (reset) { c.respond(503, null, ""); return; } if (alive) { c.leaveOpen = true; c.untilGone(); } })) {
                 okhttp3.OkHttpClient http = new okhttp3.OkHttpClient.Builder().dns(host -> List.of(InetAddress.getByName("127.0.0.1"), InetAddress.getByName("127.0.0.2"))).build();
                 try (RealtimeClient client = RealtimeClient.builder(scheme + "://feed.test:" + second.port() + "/").okHttpClient(http)
-                        .limits(Limits.defaults().attemptTimeout(Duration.ofMillis(1000))).backoff(Backoff.exponential(Duration.ofMillis(100), Duration.ofMillis(200))).build()) {
+                        .limits(Limits.defaults().withAttemptTimeout(Duration.ofMillis(1000))).backoff(Backoff.exponential(Duration.ofMillis(100), Duration.ofMillis(200))).build()) {
                     CompletableFuture<String> end = new CompletableFuture<>();
                     client.subscribe(m -> end.complete("message " + m.data()));
                     String what;

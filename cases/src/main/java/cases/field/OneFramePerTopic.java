@@ -2,6 +2,9 @@
 // Reported: finnhubio/Finnhub-API#505, home-assistant/home-assistant-js-websocket#57, Pusher, Phoenix, ActionCable, graphql-ws: a server that takes one topic in a subscribe frame.
 // The dialect's function makes one frame of all routes. Subscribed to one after the other it works; after the first reconnect all routes come in one call.
 package cases.field;
+
+import dev.holdfast.RealtimeClient;
+
 import dev.holdfast.*;
 import dev.holdfast.protocol.JsonDialect;
 import java.util.*;

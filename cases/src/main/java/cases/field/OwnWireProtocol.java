@@ -1,8 +1,21 @@
 // cases/run OwnWireProtocol
 // What a user has to write for 20, 21, 31, 32, 33 instead of a JsonDialect: a WireProtocol. It works; none of docs/*.md shows one.
 package cases.field;
+
+import dev.holdfast.CloseException;
+import dev.holdfast.CloseReason;
+import dev.holdfast.Continuity;
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.SubscriptionOptions;
+import dev.holdfast.spi.Conversation;
+import dev.holdfast.spi.ConversationOutput;
+import dev.holdfast.spi.Frame;
+import dev.holdfast.spi.Transport;
+import dev.holdfast.spi.WireProtocol;
+import dev.holdfast.spi.WireSubscription;
+
 import dev.holdfast.*;
-import dev.holdfast.protocol.JsonFrame;
+import dev.holdfast.protocol.LazyJson;
 import dev.holdfast.spi.*;
 import java.io.*;
 import java.util.*;
@@ -13,26 +26,26 @@ class OwnWireProtocol {
     static final class Exchange implements WireProtocol {
         public String name() { return "exchange"; }
         public Binding binding(Transport t) { return Binding.MULTIPLEXED; }
-        public boolean resumes() { return false; }
-        public Conversation converse(Outlet outlet) {
+        public boolean supportsResume() { return false; }
+        public Conversation newConversation(ConversationOutput output) {
             return new Conversation() {
-                final Map<String, List<Route>> routes = new HashMap<>();
-                String key(Route r) { return r.topic() + "/" + r.request().variables(); }
-                public void opened(Function<String, String> header) { outlet.ready(); }
-                public void subscribe(List<Route> added) {
-                    for (Route r : added) { // one frame a topic
-                        List<Route> same = routes.computeIfAbsent(key(r), k -> new ArrayList<>());
-                        if (same.isEmpty()) outlet.send(Frame.text("{\"op\":\"subscribe\",\"channel\":\"" + r.topic() + "\",\"interval\":\"" + r.request().variables() + "\"}"));
+                final Map<String, List<WireSubscription>> routes = new HashMap<>();
+                String key(WireSubscription r) { return r.topic() + "/" + r.options().variables(); }
+                public void opened(Function<String, String> header) { output.ready(); }
+                public void subscribe(List<WireSubscription> added) {
+                    for (WireSubscription r : added) { // one frame a topic
+                        List<WireSubscription> same = routes.computeIfAbsent(key(r), k -> new ArrayList<>());
+                        if (same.isEmpty()) output.send(Frame.text("{\"op\":\"subscribe\",\"channel\":\"" + r.topic() + "\",\"interval\":\"" + r.options().variables() + "\"}"));
                         same.add(r);
-                        outlet.subscribed(r, r.again() ? Continuity.UNKNOWN : Continuity.FRESH);
+                        output.subscribed(r, r.isResubscribe() ? Continuity.UNKNOWN : Continuity.FRESH);
                     }
                 }
                 public void received(Frame f) throws CloseException {
                     String text = f.kind() == Frame.Kind.BINARY ? unpack(f.bytes()) : f.text();
                     for (String line : text.split("[\n\u001e]")) {
                         if (line.isBlank()) continue;
-                        JsonFrame j = JsonFrame.of(line.trim());
-                        for (Route r : routes.getOrDefault(j.string("channel") + "/" + j.string("interval"), List.of())) { String data = j.raw("data"); outlet.message(r, null, null, data, data.length()); }
+                        LazyJson j = LazyJson.of(line.trim());
+                        for (WireSubscription r : routes.getOrDefault(j.string("channel") + "/" + j.string("interval"), List.of())) { String data = j.raw("data"); output.message(r, null, null, data, data.length()); }
                     }
                 }
             };
@@ -53,7 +66,7 @@ class OwnWireProtocol {
                 }
              });
              RealtimeClient client = RealtimeClient.builder(rig.ws("/")).protocol(new Exchange()).build()) {
-            for (String[] s : new String[][] {{"candles", "1m"}, {"candles", "1h"}, {"trades", "x"}}) client.subscribe(SubscriptionRequest.text(s[0]).variables(s[1]), m -> told.add(s[0] + " " + s[1] + ": " + m.data()));
+            for (String[] s : new String[][] {{"candles", "1m"}, {"candles", "1h"}, {"trades", "x"}}) client.subscribe(SubscriptionOptions.text(s[0]).withVariables(s[1]), m -> told.add(s[0] + " " + s[1] + ": " + m.data()));
             Rig.await(() -> told.size() >= 6, 10000);
             told.forEach(t -> Rig.log("%s", t));
             Rig.verdict(told.size() >= 6 ? "holds, with some 35 lines of WireProtocol" : "FAILS");

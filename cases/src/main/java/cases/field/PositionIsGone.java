@@ -1,6 +1,13 @@
 // cases/run PositionIsGone
 // Reported: whatwg/html#8297, Kubernetes watch (410 Gone: too old resource version), portpowered/you-agent-factory#1118: the server no longer has the position and says so by a status.
 package cases.field;
+
+import dev.holdfast.CloseReason;
+import dev.holdfast.Continuity;
+import dev.holdfast.Message;
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.SubscriptionListener;
+
 import dev.holdfast.*;
 import java.util.*;
 import java.util.concurrent.*;

@@ -1,6 +1,10 @@
 // cases/run ReplaysEverything
 // Reported: r3labs/sse#61, #52, athrvk/vayu#21: the server answers each reconnect with its whole history, whatever Last-Event-ID says.
 package cases.field;
+
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.Subscription;
+
 import dev.holdfast.*;
 import java.util.*;
 import java.util.concurrent.*;

@@ -1,6 +1,12 @@
 // cases/run RollingDeploy
 // Reported: traefik/traefik#13546 (404 for some seconds on a redeploy), #13390, #8066: a proxy without a route answers 404 for a server that comes back.
 package cases.field;
+
+import dev.holdfast.CloseReason;
+import dev.holdfast.Message;
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.SubscriptionListener;
+
 import dev.holdfast.*;
 import java.util.*;
 import java.util.concurrent.*;

@@ -1,6 +1,12 @@
 // cases/run SendToAForeignServer
 // Reported: davidstump/SwiftPhoenixClient#22, stomp-js/stompjs#560 (a new token on the live connection), slack-php/slack-php-socket-mode#1 and abdolence/slack-morphism-rust#390 (acknowledge an envelope when it is handled): the app has something to send to a server that is not HoldfastJson.
 package cases.field;
+
+import dev.holdfast.Acknowledgement;
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.SubscriptionOptions;
+import dev.holdfast.protocol.JsonDialect;
+
 import dev.holdfast.*;
 import dev.holdfast.protocol.*;
 import java.util.*;
@@ -23,7 +29,7 @@ class SendToAForeignServer {
         JsonDialect slack = JsonDialect.of("slack", r -> Map.of("op", "hello"), (f, reply) -> { if (f.string("envelope_id") != null) { reply.message("events", f.raw("payload")); reply.send(Map.of("envelope_id", f.string("envelope_id"))); } });
         try (Rig rig = new Rig(c -> { if (!c.request()) return; c.upgrade(); c.readText(); c.text("{\"envelope_id\":\"e1\",\"payload\":{}}"); order.add("server got ack " + c.readText()); c.untilGone(); });
              RealtimeClient client = RealtimeClient.builder(rig.ws("/")).protocol(slack).build()) {
-            client.subscribe(SubscriptionRequest.text("events").acknowledge(Acknowledgement.MANUAL), m -> { Rig.sleep(1500); order.add("app has handled it"); m.ack(); });
+            client.subscribe(SubscriptionOptions.text("events").withAcknowledgement(Acknowledgement.MANUAL), m -> { Rig.sleep(1500); order.add("app has handled it"); m.ack(); });
             Rig.await(() -> order.size() == 2, 8000);
             Rig.log("%s", order);
             Rig.verdict(order.get(0).startsWith("app") ? "holds" : "FAILS: with MANUAL the server hears the acknowledgement before the app has handled anything; a protocol is not told of ack()");

@@ -1,19 +1,22 @@
 // cases/run SignedLogin
 // Reported: okxapi/python-okx#16 and wanth1997/python-ftx#9 (the login frame of the first connection is sent again: "Timestamp request expired"), apollographql/apollo-kotlin#3164 and #4854, GetStream/stream-chat-android#5185: a login in the first frame is signed or fetched for each connection.
 package cases.field;
+
+import dev.holdfast.RealtimeClient;
+
 import dev.holdfast.*;
 import dev.holdfast.protocol.JsonDialect;
-import dev.holdfast.spi.Route;
+import dev.holdfast.spi.WireSubscription;
 import java.util.*;
 import java.util.concurrent.*;
 import java.util.concurrent.atomic.*;
 import java.util.stream.*;
 class SignedLogin {
     static JsonDialect okx(Object greeting) {
-        return JsonDialect.of("okx", routes -> Map.of("op", "subscribe", "args", routes.stream().map(Route::topic).collect(Collectors.toList())), (frame, reply) -> {
+        return JsonDialect.of("okx", routes -> Map.of("op", "subscribe", "args", routes.stream().map(WireSubscription::topic).collect(Collectors.toList())), (frame, reply) -> {
             if ("login".equals(frame.string("event"))) reply.ready();
             else if (frame.string("channel") != null) reply.message(frame.string("channel"), frame.raw("data"));
-        }).greeting(greeting);
+        }).withGreeting(greeting);
     }
     static void run(String name, JsonDialect dialect) throws Exception {
         List<String> logins = new CopyOnWriteArrayList<>(), told = new CopyOnWriteArrayList<>();

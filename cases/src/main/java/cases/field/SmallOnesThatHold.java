@@ -1,6 +1,10 @@
 // cases/run SmallOnesThatHold
 // modelcontextprotocol/typescript-sdk#2745 (a resumed stream that drops before any id), javaee/jersey#3625 (begin behind a known id), TakahikoKawasaki/nv-websocket-client#205 (Origin), akka/alpakka#375 (the server is not there at first), a status line without a reason, launchdarkly/swift-eventsource#50 (204), EventSource/eventsource#27 and joshmossas/event-source-plus#26 (the id of the first connection is sent for ever).
 package cases.field;
+
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.SubscriptionOptions;
+
 import dev.holdfast.*;
 import java.util.*;
 import java.util.concurrent.*;
@@ -9,7 +13,7 @@ class SmallOnesThatHold {
         List<String> ids = new CopyOnWriteArrayList<>();
         try (Rig rig = new Rig(c -> { if (!c.request()) return; ids.add(String.valueOf(c.header("Last-Event-ID"))); c.sse(); if (c.number == 1) c.raw("id: e1\ndata: x\n\n"); else if (c.number == 3) c.raw("data: no id\n\nid: e2\ndata: x\n\n"); else if (c.number >= 5) c.untilGone(); });
              RealtimeClient client = RealtimeClient.builder(rig.http("/")).build()) {
-            client.subscribe(SubscriptionRequest.text("").from("e0"), m -> { });
+            client.subscribe(SubscriptionOptions.text("").withCursor("e0"), m -> { });
             Rig.await(() -> ids.size() >= 5, 20000);
             Rig.verdict("ids sent " + ids + (ids.equals(List.of("e0", "e1", "e1", "e2", "e2")) ? " holds" : " FAILS"));
         }

@@ -1,5 +1,8 @@
 // cases/run Smoke
 package cases.field;
+
+import dev.holdfast.RealtimeClient;
+
 import dev.holdfast.*;
 class Smoke {
     public static void main(String[] a) throws Exception {

@@ -1,6 +1,12 @@
 // cases/run SseOddities
 // Things reported of other readers: ": OPENROUTER PROCESSING" comments, no space behind the colon, CR ends, a lone CR at the end of a chunk, 103 before 200, two Content-Type parameters, "data:" alone, 300 ms pauses inside a line, emoji cut by chunks.
 package cases.field;
+
+import dev.holdfast.CloseReason;
+import dev.holdfast.Message;
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.SubscriptionListener;
+
 import dev.holdfast.*;
 import java.nio.charset.StandardCharsets;
 import java.util.*;

@@ -1,6 +1,12 @@
 // cases/run TopicsInTheQuery
 // Mercure (?topic=), Ably (?channels=), Binance (/stream?streams=), Stellar (?cursor=): a topic is a query parameter. Several of them on one client.
 package cases.field;
+
+import dev.holdfast.CloseReason;
+import dev.holdfast.Message;
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.SubscriptionListener;
+
 import dev.holdfast.*;
 import java.util.*;
 import java.util.concurrent.*;

@@ -1,6 +1,10 @@
 // cases/run TwitchEventSub
 // Reported: Teekeks/pyTwitchAPI#286, joeyak/go-twitch-eventsub#3, twitch-rs/twitch_api#501: the server speaks first (session_welcome), the client must send nothing (4001), and session_reconnect names another URL; the old connection is to stay until the new one says welcome.
 package cases.field;
+
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.protocol.JsonDialect;
+
 import dev.holdfast.*;
 import dev.holdfast.protocol.*;
 import java.util.*;

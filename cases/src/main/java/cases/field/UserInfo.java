@@ -1,6 +1,13 @@
 // cases/run UserInfo
 // Reported: denoland/deno#19283, theturtle32/WebSocket-Node#448, TakahikoKawasaki/nv-websocket-client#27: user:password@ in the URL is dropped, 401. Is the password shown somewhere?
 package cases.field;
+
+import dev.holdfast.CloseReason;
+import dev.holdfast.CursorStore;
+import dev.holdfast.Message;
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.SubscriptionListener;
+
 import dev.holdfast.*;
 import java.io.*;
 import java.nio.file.*;

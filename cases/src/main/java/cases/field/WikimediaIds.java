@@ -1,6 +1,12 @@
 // cases/run WikimediaIds
 // Wikimedia EventStreams: multi-topic ids are JSON arrays of several hundred bytes, the stream is ended every 15 minutes without a word; a long id can exceed a proxy's limit on headers (431).
 package cases.field;
+
+import dev.holdfast.CloseReason;
+import dev.holdfast.Message;
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.SubscriptionListener;
+
 import dev.holdfast.*;
 import java.util.*;
 import java.util.concurrent.*;

@@ -1,6 +1,24 @@
 // cases/run WrappedTransport
 // What a user would have to write for 10, 11, 23 and 24: a Transport around Holdfast's own that changes the reasons (public SPI, documented nowhere for this).
 package cases.field;
+
+import dev.holdfast.CloseException;
+import dev.holdfast.CloseReason;
+import dev.holdfast.Message;
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.SubscriptionListener;
+import dev.holdfast.spi.Connection;
+import dev.holdfast.spi.Dialer;
+import dev.holdfast.spi.Environment;
+import dev.holdfast.spi.Frame;
+import dev.holdfast.spi.FrameReader;
+import dev.holdfast.spi.FrameSink;
+import dev.holdfast.spi.FrameWriter;
+import dev.holdfast.spi.Target;
+import dev.holdfast.spi.Transport;
+import dev.holdfast.transport.SseTransport;
+import dev.holdfast.transport.WebSocketTransport;
+
 import dev.holdfast.*;
 import dev.holdfast.spi.*;
 import dev.holdfast.transport.*;
@@ -12,8 +30,8 @@ class WrappedTransport {
     static Transport judging(Transport own, UnaryOperator<CloseReason> judge) {
         return new Transport() {
             public String name() { return own.name(); }
-            public boolean sends() { return own.sends(); }
-            public boolean accepts(String scheme) { return own.accepts(scheme); }
+            public boolean canSend() { return own.canSend(); }
+            public boolean supportsScheme(String scheme) { return own.supportsScheme(scheme); }
             public Dialer dialer(Environment e) {
                 Dialer d = own.dialer(e);
                 return new Dialer() {
@@ -33,11 +51,11 @@ class WrappedTransport {
         public FrameReader reader() {
             if (reader == null) { FrameReader r = c.reader(); reader = new FrameReader() {
                 public int feed(byte[] b, int o, int l, FrameSink s) throws CloseException { return r.feed(b, o, l, new FrameSink() {
-                    public boolean frame(Frame f) { return s.frame(f); }
-                    public void ping(byte[] p) { s.ping(p); }
-                    public void pong(byte[] p) { s.pong(p); }
-                    public void retry(long m) { s.retry(m); }
-                    public void closed(CloseReason reason) { s.closed(judge.apply(reason)); }
+                    public boolean onFrame(Frame f) { return s.onFrame(f); }
+                    public void onPing(byte[] p) { s.onPing(p); }
+                    public void onPong(byte[] p) { s.onPong(p); }
+                    public void onRetry(long m) { s.onRetry(m); }
+                    public void onClose(CloseReason reason) { s.onClose(judge.apply(reason)); }
                 }); }
                 public CloseReason end() { return judge.apply(r.end()); }
             }; }

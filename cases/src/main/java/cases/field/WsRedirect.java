@@ -1,6 +1,13 @@
 // cases/run WsRedirect
 // A WebSocket behind a redirect (to another path; to another origin), cookies set on the way.
 package cases.field;
+
+import dev.holdfast.CloseReason;
+import dev.holdfast.Credentials;
+import dev.holdfast.Message;
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.SubscriptionListener;
+
 import dev.holdfast.*;
 import java.util.concurrent.*;
 class WsRedirect {

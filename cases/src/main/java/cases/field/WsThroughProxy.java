@@ -1,6 +1,12 @@
 // cases/run WsThroughProxy
 // Reported: lysine-dev/okhttp#4390, couchbase/couchbase-lite-android#1773, curl/curl#21663: ws:// through an HTTP proxy must be tunnelled (RFC 6455 section 4.1), many proxies drop the upgrade otherwise.
 package cases.field;
+
+import dev.holdfast.CloseReason;
+import dev.holdfast.Message;
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.SubscriptionListener;
+
 import dev.holdfast.*;
 import java.net.*;
 import java.util.*;

@@ -1,4 +1,10 @@
 package cases.suites;
+
+import dev.holdfast.Acknowledgement;
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.Subscription;
+import dev.holdfast.SubscriptionOptions;
+
 import com.sun.net.httpserver.HttpServer;
 import dev.holdfast.*;
 import java.io.OutputStream;
@@ -19,7 +25,7 @@ public class EmptyId {
             System.out.println(mode + " (the standard's lastEventId: a=1, b=\"\", c=\"\")");
             try (RealtimeClient c = RealtimeClient.builder("http://127.0.0.1:" + server.getAddress().getPort() + "/").build()) {
                 CompletableFuture<Subscription> s = new CompletableFuture<>(); CountDownLatch three = new CountDownLatch(3);
-                s.complete(c.subscribe(SubscriptionRequest.text("").acknowledge(mode), m -> {
+                s.complete(c.subscribe(SubscriptionOptions.text("").withAcknowledgement(mode), m -> {
                     String before = s.join().cursor(); m.ack(); String after = s.join().cursor();
                     System.out.println("  " + m.data() + ": id()=" + m.id() + " cursor()=" + before + (mode == Acknowledgement.MANUAL ? ", after ack() " + after : "")); three.countDown(); }));
                 System.out.println("  all three: " + three.await(10, TimeUnit.SECONDS));

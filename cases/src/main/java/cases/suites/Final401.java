@@ -1,4 +1,8 @@
 package cases.suites;
+
+import dev.holdfast.Credentials;
+import dev.holdfast.RealtimeClient;
+
 import dev.holdfast.*; import java.net.*; import java.io.*; import java.util.concurrent.*;
 /** A 401 that is followed by another attempt: what the event says of it. */
 public class Final401 { public static void main(String[] a) throws Exception {

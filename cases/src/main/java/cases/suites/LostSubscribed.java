@@ -1,4 +1,12 @@
 package cases.suites;
+
+import dev.holdfast.CloseReason;
+import dev.holdfast.Continuity;
+import dev.holdfast.Message;
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.Subscription;
+import dev.holdfast.SubscriptionListener;
+
 import dev.holdfast.*; import dev.holdfast.protocol.HoldfastJson;
 import org.java_websocket.WebSocket; import org.java_websocket.drafts.Draft_6455; import org.java_websocket.handshake.ClientHandshake; import org.java_websocket.protocols.Protocol; import org.java_websocket.server.WebSocketServer;
 import java.net.InetSocketAddress; import java.util.*; import java.util.regex.*;

@@ -1,4 +1,7 @@
 package cases.suites;
+
+import dev.holdfast.RealtimeClient;
+
 import dev.holdfast.*; import dev.holdfast.protocol.HoldfastJson; import java.util.*; import java.util.concurrent.*;
 /** publish() and its receipt, one after the other, to the reference server. PublishRtt URL [nodelay] */
 public class PublishRtt {

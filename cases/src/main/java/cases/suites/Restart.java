@@ -1,4 +1,8 @@
 package cases.suites;
+
+import dev.holdfast.Backoff;
+import dev.holdfast.RealtimeClient;
+
 import com.sun.net.httpserver.HttpServer;
 import dev.holdfast.*;
 import java.io.*;
@@ -20,7 +24,7 @@ public class Restart {
         for (String path : new String[] {"/hold", "/drop"}) {
             System.out.println(path);
             try (RealtimeClient c = RealtimeClient.builder("http://127.0.0.1:" + server.getAddress().getPort() + path)
-                    .backoff(Backoff.exponential(java.time.Duration.ofMillis(1), java.time.Duration.ofSeconds(30)).firstRetry(java.time.Duration.ZERO).stableAfter(java.time.Duration.ZERO)).build()) {
+                    .backoff(Backoff.exponential(java.time.Duration.ofMillis(1), java.time.Duration.ofSeconds(30)).withFirstRetry(java.time.Duration.ZERO).withStableAfter(java.time.Duration.ZERO)).build()) {
                 c.addConnectionListener(e -> System.out.println("  delay=" + e.delay() + " | " + e));
                 c.subscribe(m -> System.out.println("  message " + m.data()));
                 Thread.sleep(1000);

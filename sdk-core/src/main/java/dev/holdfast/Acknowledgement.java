@@ -11,7 +11,7 @@ public enum Acknowledgement {
     ON_RETURN,
     /**
      * When {@link Message#ack()} is called, from any thread and in any order; the position moves behind the longest run of
-     * acknowledged messages. Messages handed out and not acknowledged count against {@link Limits#queue}: when it is full
+     * acknowledged messages. Messages handed out and not acknowledged count against {@link Limits#withQueue}: when it is full
      * of them, {@link Overflow} does what it says, so an app that forgets to acknowledge comes to a stop and not out of
      * memory. A message that cannot be decoded, which no app sees, counts as acknowledged.
      */

@@ -43,12 +43,12 @@ public final class Backoff {
     }
 
     /** The bound of the first retry after a stable connection; zero retries at once, all clients together. */
-    public Backoff firstRetry(Duration bound) {
+    public Backoff withFirstRetry(Duration bound) {
         return new Backoff(initial, max, Durations.notNegative(bound, "firstRetry"), stableAfter);
     }
 
     /** How long a connection must have been ready before its loss counts as the first; until then failures add up. */
-    public Backoff stableAfter(Duration time) {
+    public Backoff withStableAfter(Duration time) {
         return new Backoff(initial, max, firstRetry, Durations.notNegative(time, "stableAfter"));
     }
 
@@ -62,12 +62,12 @@ public final class Backoff {
         return max;
     }
 
-    /** See {@link #firstRetry(Duration)}. */
+    /** See {@link #withFirstRetry(Duration)}. */
     public Duration firstRetry() {
         return firstRetry;
     }
 
-    /** See {@link #stableAfter(Duration)}. */
+    /** See {@link #withStableAfter(Duration)}. */
     public Duration stableAfter() {
         return stableAfter;
     }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the positions of subscriptions beyond the end of the process. A subscription without {@link
- * SubscriptionRequest#from} begins behind the position that was kept for its key, and each acknowledged message moves it
+ * SubscriptionOptions#withCursor} begins behind the position that was kept for its key, and each acknowledged message moves it
  * (see {@link Acknowledgement}); saves are made in the background, the newest position only, at most ten a second, and
  * at once when the subscription ends. A process that dies sees the messages again that it had handled since the last save.
  *

@@ -32,7 +32,7 @@ public final class Heartbeat {
     }
 
     /** How long a probed peer may stay silent; where nothing can be probed, the silence allowed beyond the interval. */
-    public Heartbeat grace(Duration grace) {
+    public Heartbeat withGrace(Duration grace) {
         if (isOff()) throw new IllegalStateException("This heartbeat is off: begin with Heartbeat.every(…)");
         return new Heartbeat(interval, Durations.positive(grace, "heartbeat grace"));
     }

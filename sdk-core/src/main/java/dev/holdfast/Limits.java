@@ -58,9 +58,9 @@ public final class Limits {
 
     /**
      * The largest message taken from a server, in bytes after inflating. A larger one ends the connection with
-     * {@link CloseReason.Kind#TOO_LARGE} before it is buffered; for what follows see {@link Unreadable}.
+     * {@link CloseReason.Kind#TOO_LARGE} before it is buffered; for what follows see {@link PoisonPolicy}.
      */
-    public Limits maxMessageBytes(int bytes) {
+    public Limits withMaxMessageBytes(int bytes) {
         positive(bytes, "maxMessageBytes");
         return copy(
                 bytes,
@@ -75,7 +75,7 @@ public final class Limits {
     }
 
     /** How much may wait for one subscription's listener: messages, and bytes of payloads, ids and event types. */
-    public Limits queue(int messages, int bytes) {
+    public Limits withQueue(int messages, int bytes) {
         positive(messages, "queue messages");
         positive(bytes, "queue bytes");
         return copy(
@@ -91,7 +91,7 @@ public final class Limits {
     }
 
     /** How much may wait to be sent on one connection: frames, and bytes of payload. */
-    public Limits outbound(int frames, int bytes) {
+    public Limits withOutbound(int frames, int bytes) {
         positive(frames, "outbound frames");
         positive(bytes, "outbound bytes");
         return copy(
@@ -107,7 +107,7 @@ public final class Limits {
     }
 
     /** How long an attempt may take until the protocol is ready: first to the response head, then for its handshake. */
-    public Limits attemptTimeout(Duration timeout) {
+    public Limits withAttemptTimeout(Duration timeout) {
         Durations.positive(timeout, "attemptTimeout");
         return copy(
                 maxMessageBytes,
@@ -122,7 +122,7 @@ public final class Limits {
     }
 
     /** How long a write may make no progress before the connection is given up. */
-    public Limits writeTimeout(Duration timeout) {
+    public Limits withWriteTimeout(Duration timeout) {
         Durations.positive(timeout, "writeTimeout");
         return copy(
                 maxMessageBytes,
@@ -137,7 +137,7 @@ public final class Limits {
     }
 
     /** How long {@code publish} and {@code request} wait for the server's word before their futures fail. */
-    public Limits replyTimeout(Duration timeout) {
+    public Limits withReplyTimeout(Duration timeout) {
         Durations.positive(timeout, "replyTimeout");
         return copy(
                 maxMessageBytes,
@@ -152,7 +152,7 @@ public final class Limits {
     }
 
     /** How many redirects one attempt follows; 0 follows none. */
-    public Limits maxRedirects(int redirects) {
+    public Limits withMaxRedirects(int redirects) {
         if (redirects < 0) throw new IllegalArgumentException("maxRedirects is " + redirects + ": give 0 or more");
         return copy(
                 maxMessageBytes,
@@ -174,47 +174,47 @@ public final class Limits {
         if (value <= 0) throw new IllegalArgumentException(name + " is " + value + ": give a number above 0");
     }
 
-    /** See {@link #maxMessageBytes(int)}. */
+    /** See {@link #withMaxMessageBytes(int)}. */
     public int maxMessageBytes() {
         return maxMessageBytes;
     }
 
-    /** See {@link #queue}. */
+    /** See {@link #withQueue}. */
     public int queueMessages() {
         return queueMessages;
     }
 
-    /** See {@link #queue}. */
+    /** See {@link #withQueue}. */
     public int queueBytes() {
         return queueBytes;
     }
 
-    /** See {@link #outbound}. */
+    /** See {@link #withOutbound}. */
     public int outboundFrames() {
         return outboundFrames;
     }
 
-    /** See {@link #outbound}. */
+    /** See {@link #withOutbound}. */
     public int outboundBytes() {
         return outboundBytes;
     }
 
-    /** See {@link #attemptTimeout(Duration)}. */
+    /** See {@link #withAttemptTimeout(Duration)}. */
     public Duration attemptTimeout() {
         return attemptTimeout;
     }
 
-    /** See {@link #writeTimeout(Duration)}. */
+    /** See {@link #withWriteTimeout(Duration)}. */
     public Duration writeTimeout() {
         return writeTimeout;
     }
 
-    /** See {@link #replyTimeout(Duration)}. */
+    /** See {@link #withReplyTimeout(Duration)}. */
     public Duration replyTimeout() {
         return replyTimeout;
     }
 
-    /** See {@link #maxRedirects(int)}. */
+    /** See {@link #withMaxRedirects(int)}. */
     public int maxRedirects() {
         return maxRedirects;
     }

@@ -30,7 +30,7 @@ public interface Monitor extends ConnectionListener {
     default void onHandled(Subscription subscription, long nanos) {}
 
     /** Messages were shed. */
-    default void onDropped(Subscription subscription, Dropped dropped) {}
+    default void onDropped(Subscription subscription, DroppedMessages dropped) {}
 
     /** A message could not be decoded, a listener threw, or a position could not be kept. */
     default void onError(Subscription subscription, Throwable error) {}

@@ -5,7 +5,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of messages that a listener cannot keep up with, once {@link Limits#queue} is full. Whatever is dropped is
+ * What becomes of messages that a listener cannot keep up with, once {@link Limits#withQueue} is full. Whatever is dropped is
  * counted in {@link SubscriptionStats#dropped()} and told to {@link SubscriptionListener#onDropped}. Immutable.
  */
 public final class Overflow {

@@ -1,6 +1,7 @@
 package dev.holdfast;
 
-import dev.holdfast.internal.SharedRuntime;
+import dev.holdfast.RealtimeClient.Builder;
+import dev.holdfast.internal.runtime.SharedRuntime;
 import dev.holdfast.protocol.GsonDecoder;
 import dev.holdfast.protocol.Plain;
 import dev.holdfast.spi.Target;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A client of one realtime feed. It connects when something is subscribed or published, stays connected however often the
  * network breaks, and lets the connection go when nothing uses it any more. Safe for use by many threads; nothing here
- * blocks but {@link Subscription#unsubscribe()}. Its threads are daemons: they do not keep a program alive.
+ * blocks but {@link Subscription#unsubscribeAndWait()}. Its threads are daemons: they do not keep a program alive.
  *
  * <p>After {@link #close()}: {@code subscribe} throws {@link IllegalStateException}, {@code publish} and {@code request}
  * answer a future failed with {@link CloseReason.Kind#CLOSED}, everything else does nothing or tells what is.
@@ -43,12 +44,12 @@ public interface RealtimeClient extends Closeable {
 
     /** Subscribes to a topic, undecoded. */
     default Subscription subscribe(String topic, SubscriptionListener<? super String> listener) {
-        return subscribe(SubscriptionRequest.text(topic), listener);
+        return subscribe(SubscriptionOptions.text(topic), listener);
     }
 
     /** Subscribes to a topic, decoded to a class. */
     default <T> Subscription subscribe(String topic, Class<T> type, SubscriptionListener<? super T> listener) {
-        return subscribe(SubscriptionRequest.of(topic, type), listener);
+        return subscribe(SubscriptionOptions.of(topic, type), listener);
     }
 
     /**
@@ -57,7 +58,7 @@ public interface RealtimeClient extends Closeable {
      * @throws IllegalArgumentException when the protocol cannot ask for this
      * @throws IllegalStateException after {@link #close()}
      */
-    <T> Subscription subscribe(SubscriptionRequest<T> request, SubscriptionListener<? super T> listener);
+    <T> Subscription subscribe(SubscriptionOptions<T> options, SubscriptionListener<? super T> listener);
 
     /**
      * Publishes. While there is no connection it waits for one. The future fails with a {@link CloseException} when the
@@ -71,12 +72,12 @@ public interface RealtimeClient extends Closeable {
     CompletableFuture<Receipt> publish(String topic, @Nullable Object data);
 
     /** Asks and is answered; fails as {@link #publish} does, or with what the {@link Decoder} throws. */
-    default <T> CompletableFuture<T> request(String topic, @Nullable Object data, Class<T> type) {
-        return request(topic, data, (Type) type);
+    default <T> CompletableFuture<T> call(String topic, @Nullable Object data, Class<T> type) {
+        return call(topic, data, (Type) type);
     }
 
     /** The same, decoded to a generic type, such as {@code new TypeToken<List<Quote>>() {}.getType()}. */
-    <T> CompletableFuture<T> request(String topic, @Nullable Object data, Type type);
+    <T> CompletableFuture<T> call(String topic, @Nullable Object data, Type type);
 
     /**
      * The state. Where each topic has a connection of its own: RECONNECTING if any is, else CONNECTING if any is, else
@@ -120,7 +121,7 @@ public interface RealtimeClient extends Closeable {
 
     /** Builds clients. Not safe for use by many threads. */
     final class Builder {
-        final @Nullable SharedRuntime shared;
+        final @Nullable SharedRuntime runtime;
         Target base;
 
         @Nullable
@@ -146,8 +147,8 @@ public interface RealtimeClient extends Closeable {
         @Nullable
         CursorStore cursorStore;
 
-        Unconfirmed unconfirmed;
-        Unreadable unreadable;
+        PublishGuarantee publishGuarantee;
+        PoisonPolicy poisonPolicy;
 
         final List<Monitor> monitors = new ArrayList<>();
 
@@ -155,19 +156,19 @@ public interface RealtimeClient extends Closeable {
         String attemptHeader;
 
         private Builder(String url) {
-            shared = null;
+            runtime = null;
             base = Target.of(Objects.requireNonNull(url, "url"));
             protocol = Plain.create();
             backoff = Backoff.defaults();
             limits = Limits.defaults();
             delivery = Delivery.background();
             decoder = GsonDecoder.create();
-            unconfirmed = Unconfirmed.FAIL;
-            unreadable = Unreadable.stop(3);
+            publishGuarantee = PublishGuarantee.AT_MOST_ONCE;
+            poisonPolicy = PoisonPolicy.stop(3);
         }
 
-        Builder(Builder other, SharedRuntime shared) {
-            this.shared = shared;
+        Builder(Builder other, SharedRuntime runtime) {
+            this.runtime = runtime;
             base = other.base;
             http = other.http;
             transport = other.transport;
@@ -179,8 +180,8 @@ public interface RealtimeClient extends Closeable {
             delivery = other.delivery;
             decoder = other.decoder;
             cursorStore = other.cursorStore;
-            unconfirmed = other.unconfirmed;
-            unreadable = other.unreadable;
+            publishGuarantee = other.publishGuarantee;
+            poisonPolicy = other.poisonPolicy;
             monitors.addAll(other.monitors);
             attemptHeader = other.attemptHeader;
         }
@@ -250,15 +251,15 @@ public interface RealtimeClient extends Closeable {
             return this;
         }
 
-        /** What becomes of a publish without a receipt when the connection ends; {@link Unconfirmed#FAIL} unless said. */
-        public Builder unconfirmed(Unconfirmed unconfirmed) {
-            this.unconfirmed = Objects.requireNonNull(unconfirmed, "unconfirmed");
+        /** What becomes of a publish without a receipt when the connection ends; {@link PublishGuarantee#AT_MOST_ONCE} unless said. */
+        public Builder publishGuarantee(PublishGuarantee publishGuarantee) {
+            this.publishGuarantee = Objects.requireNonNull(publishGuarantee, "unconfirmed");
             return this;
         }
 
-        /** What happens when what follows a position cannot be read; {@code Unreadable.stop(3)} unless said. */
-        public Builder unreadable(Unreadable unreadable) {
-            this.unreadable = Objects.requireNonNull(unreadable, "unreadable");
+        /** What happens when what follows a position cannot be read; {@code PoisonPolicy.stop(3)} unless said. */
+        public Builder poisonPolicy(PoisonPolicy poisonPolicy) {
+            this.poisonPolicy = Objects.requireNonNull(poisonPolicy, "unreadable");
             return this;
         }
 

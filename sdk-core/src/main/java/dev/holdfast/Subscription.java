@@ -11,7 +11,7 @@ public interface Subscription {
     SubscriptionState state();
 
     /**
-     * The position behind the last message whose handling ended, for {@link SubscriptionRequest#from} of a later
+     * The position behind the last message whose handling ended, for {@link SubscriptionOptions#withCursor} of a later
      * process; null where the server has given no id yet, or took it back.
      */
     @Nullable
@@ -29,7 +29,7 @@ public interface Subscription {
 
     /**
      * Allows so many messages more to be given to the listener; for subscriptions made with {@link
-     * SubscriptionRequest#onDemand}. From any thread, inside a callback too; it does not call the listener itself. What
+     * SubscriptionOptions#withDemand}. From any thread, inside a callback too; it does not call the listener itself. What
      * was allowed adds up, and {@link Long#MAX_VALUE} is without end.
      *
      * @throws IllegalArgumentException when {@code messages} is less than 1
@@ -43,11 +43,11 @@ public interface Subscription {
      * the last. Messages still queued are discarded and counted in {@link SubscriptionStats#discarded()}. Calling it
      * again does nothing.
      */
-    void unsubscribe();
+    void unsubscribeAndWait();
 
     /**
-     * Stops it as {@link #unsubscribe()} does, and waits for nobody: a callback that runs in another thread goes on, and is
+     * Stops it as {@link #unsubscribeAndWait()} does, and waits for nobody: a callback that runs in another thread goes on, and is
      * the last. For a user interface's thread, and for threads that hold what a callback may be waiting for.
      */
-    void cancel();
+    void unsubscribe();
 }

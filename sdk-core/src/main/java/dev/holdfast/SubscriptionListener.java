@@ -18,11 +18,11 @@ public interface SubscriptionListener<T> {
      * {@link Overflow} shed messages. Told once an episode, which ends when the queue is half empty or as many messages
      * as it can hold were delivered since the first was shed.
      */
-    default void onDropped(Dropped dropped) {}
+    default void onDropped(DroppedMessages dropped) {}
 
     /** A message could not be decoded, or a callback threw. The message counts as handled. */
     default void onError(Throwable error) {}
 
-    /** It ended and will not be tried again. Always the last call; not made after {@link Subscription#unsubscribe()}. */
+    /** It ended and will not be tried again. Always the last call; not made after {@link Subscription#unsubscribeAndWait()}. */
     default void onEnded(CloseReason reason) {}
 }

@@ -8,7 +8,7 @@ public enum SubscriptionState {
     SUBSCRIBING,
     /** The server has taken it up. */
     SUBSCRIBED,
-    /** {@link Subscription#unsubscribe()} was called. */
+    /** {@link Subscription#unsubscribeAndWait()} was called. */
     UNSUBSCRIBED,
     /** It ended for a reason that no attempt can mend; {@link SubscriptionListener#onEnded} tells which. */
     ENDED

@@ -1,11 +1,11 @@
 package dev.holdfast;
 
-import dev.holdfast.internal.RealClient;
-import dev.holdfast.internal.SerialLoop;
-import dev.holdfast.internal.Settings;
-import dev.holdfast.internal.SharedRuntime;
-import dev.holdfast.internal.SuppressForbidden;
-import dev.holdfast.internal.Threads;
+import dev.holdfast.internal.client.RealClient;
+import dev.holdfast.internal.runtime.ClientConfig;
+import dev.holdfast.internal.runtime.SharedRuntime;
+import dev.holdfast.internal.runtime.SingleThreadEventLoop;
+import dev.holdfast.internal.runtime.SuppressForbidden;
+import dev.holdfast.internal.runtime.Threads;
 import dev.holdfast.spi.Environment;
 import dev.holdfast.spi.Target;
 import dev.holdfast.spi.Transport;
@@ -31,34 +31,34 @@ final class Wiring {
             throw new IllegalArgumentException(
                     "Both .credentials(…) and an Authorization header are set: keep the first");
         }
-        SharedRuntime shared = builder.shared != null ? builder.shared : shared();
-        Settings settings = new Settings(
+        SharedRuntime runtime = builder.runtime != null ? builder.runtime : shared();
+        ClientConfig config = new ClientConfig(
                 builder.base,
                 transport,
                 transport.dialer(environment(builder)),
                 builder.protocol,
                 builder.decoder,
-                shared);
-        settings.credentials = builder.credentials;
-        settings.backoff = builder.backoff;
-        settings.heartbeat = builder.heartbeat;
-        settings.limits = builder.limits;
-        settings.delivery = builder.delivery;
-        settings.cursorStore = builder.cursorStore;
-        settings.unconfirmed = builder.unconfirmed;
-        settings.unreadable = builder.unreadable;
-        settings.attemptHeader = builder.attemptHeader;
-        settings.monitors(builder.monitors);
+                runtime);
+        config.credentials = builder.credentials;
+        config.backoff = builder.backoff;
+        config.heartbeat = builder.heartbeat;
+        config.limits = builder.limits;
+        config.delivery = builder.delivery;
+        config.cursorStore = builder.cursorStore;
+        config.publishGuarantee = builder.publishGuarantee;
+        config.poisonPolicy = builder.poisonPolicy;
+        config.attemptHeader = builder.attemptHeader;
+        config.setMonitors(builder.monitors);
         // A copy, so that changing the builder afterwards does not change what derived clients begin with.
-        RealtimeClient.Builder kept = new RealtimeClient.Builder(builder, shared);
-        return new RealClient(settings, () -> new RealtimeClient.Builder(kept, shared));
+        RealtimeClient.Builder kept = new RealtimeClient.Builder(builder, runtime);
+        return new RealClient(config, () -> new RealtimeClient.Builder(kept, runtime));
     }
 
     private static SharedRuntime shared() {
         SecureRandom random = new SecureRandom();
         return new SharedRuntime(
-                new SerialLoop(Threads.daemons("holdfast-loop")),
-                Threads.workers(),
+                new SingleThreadEventLoop(Threads.daemonFactory("holdfast-loop")),
+                Threads.workerExecutor(),
                 random::nextDouble,
                 Integer.toHexString(random.nextInt()));
     }
@@ -81,7 +81,7 @@ final class Wiring {
     private static Transport transport(@Nullable Transport chosen, String scheme) {
         boolean webSocket = scheme.equals("ws") || scheme.equals("wss");
         if (chosen == null) return webSocket ? WebSocketTransport.create() : SseTransport.create();
-        if (!chosen.accepts(scheme)) {
+        if (!chosen.supportsScheme(scheme)) {
             throw new IllegalArgumentException("The transport " + chosen.name() + " cannot dial a " + scheme
                     + " URL: change the URL, or leave .transport(…) out to have it chosen by the URL");
         }

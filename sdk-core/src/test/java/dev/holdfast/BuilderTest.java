@@ -100,12 +100,12 @@ final class BuilderTest {
 
     @Test
     void headers() {
-        SubscriptionRequest<String> request = SubscriptionRequest.text("t");
+        SubscriptionOptions<String> options = SubscriptionOptions.text("t");
         for (String name : new String[] {"", "a b", "a:b", "größe", "a\nb"}) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> builder("https").header(name, SECRET))
                     .withMessage("'" + name + "' is not a header's name: use letters, digits and hyphens");
-            assertThatIllegalArgumentException().isThrownBy(() -> request.header(name, SECRET));
+            assertThatIllegalArgumentException().isThrownBy(() -> options.withHeader(name, SECRET));
         }
         for (String value : new String[] {SECRET + "\r\nX: y", SECRET + "\u0000", SECRET + "é", SECRET + "\u007f"}) {
             String sentence =
@@ -114,17 +114,18 @@ final class BuilderTest {
                     .isThrownBy(() -> builder("https").header("X-Key", value))
                     .withMessage(sentence);
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> request.header("X-Key", value))
+                    .isThrownBy(() -> options.withHeader("X-Key", value))
                     .withMessage(sentence);
         }
-        assertThat(request.header("X-Key", "1").header("x-key", "2").headers()).hasSize(1);
+        assertThat(options.withHeader("X-Key", "1").withHeader("x-key", "2").headers())
+                .hasSize(1);
     }
 
     @Test
     void bodies() {
         for (String method : new String[] {"GET", "head", "", "PO ST"}) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> SubscriptionRequest.text("t").body(method, new byte[0], "text/plain"))
+                    .isThrownBy(() -> SubscriptionOptions.text("t").withBody(method, new byte[0], "text/plain"))
                     .withMessage("'" + method + "' is no method with a body: use POST, or another one");
         }
     }
@@ -142,40 +143,40 @@ final class BuilderTest {
         refused(
                 "backoff max PT1S is shorter than initial PT2S: give a max of at least initial",
                 () -> Backoff.exponential(second.multipliedBy(2), second));
-        refused("firstRetry is PT" + zero, () -> Backoff.defaults().firstRetry(BELOW));
-        refused("stableAfter is PT" + zero, () -> Backoff.defaults().stableAfter(BELOW));
+        refused("firstRetry is PT" + zero, () -> Backoff.defaults().withFirstRetry(BELOW));
+        refused("stableAfter is PT" + zero, () -> Backoff.defaults().withStableAfter(BELOW));
         refused(
                 "stableAfter is PT8784H: give at most 365 days",
-                () -> Backoff.defaults().stableAfter(Duration.ofDays(366)));
+                () -> Backoff.defaults().withStableAfter(Duration.ofDays(366)));
         refused("heartbeat interval is PT" + above, () -> Heartbeat.every(BELOW));
-        refused("heartbeat grace is PT" + above, () -> Heartbeat.every(second).grace(BELOW));
-        refused("attemptTimeout is PT" + above, () -> Limits.defaults().attemptTimeout(BELOW));
-        refused("writeTimeout is PT" + above, () -> Limits.defaults().writeTimeout(BELOW));
-        refused("replyTimeout is PT" + above, () -> Limits.defaults().replyTimeout(BELOW));
+        refused("heartbeat grace is PT" + above, () -> Heartbeat.every(second).withGrace(BELOW));
+        refused("attemptTimeout is PT" + above, () -> Limits.defaults().withAttemptTimeout(BELOW));
+        refused("writeTimeout is PT" + above, () -> Limits.defaults().withWriteTimeout(BELOW));
+        refused("replyTimeout is PT" + above, () -> Limits.defaults().withReplyTimeout(BELOW));
         assertThatIllegalStateException()
-                .isThrownBy(() -> Heartbeat.off().grace(second))
+                .isThrownBy(() -> Heartbeat.off().withGrace(second))
                 .withMessage("This heartbeat is off: begin with Heartbeat.every(…)");
-        assertThatCode(() -> Backoff.defaults().firstRetry(Duration.ZERO)).doesNotThrowAnyException();
+        assertThatCode(() -> Backoff.defaults().withFirstRetry(Duration.ZERO)).doesNotThrowAnyException();
     }
 
     @Test
     void numbers() {
         refused(
                 "maxMessageBytes is 0: give a number above 0",
-                () -> Limits.defaults().maxMessageBytes(0));
+                () -> Limits.defaults().withMaxMessageBytes(0));
         refused(
                 "queue messages is -1: give a number above 0",
-                () -> Limits.defaults().queue(-1, 1));
+                () -> Limits.defaults().withQueue(-1, 1));
         refused(
                 "queue bytes is 0: give a number above 0",
-                () -> Limits.defaults().queue(1, 0));
+                () -> Limits.defaults().withQueue(1, 0));
         refused(
                 "outbound frames is 0: give a number above 0",
-                () -> Limits.defaults().outbound(0, 1));
+                () -> Limits.defaults().withOutbound(0, 1));
         refused(
                 "outbound bytes is 0: give a number above 0",
-                () -> Limits.defaults().outbound(1, 0));
-        refused("maxRedirects is -1: give 0 or more", () -> Limits.defaults().maxRedirects(-1));
+                () -> Limits.defaults().withOutbound(1, 0));
+        refused("maxRedirects is -1: give 0 or more", () -> Limits.defaults().withMaxRedirects(-1));
     }
 
     private static void refused(String sentence, Runnable call) {
@@ -193,22 +194,22 @@ final class BuilderTest {
         missing("protocol", () -> builder.protocol(null));
         missing("credentials", () -> builder.credentials(null));
         missing("store", () -> builder.cursorStore(null));
-        missing("unconfirmed", () -> builder.unconfirmed(null));
+        missing("unconfirmed", () -> builder.publishGuarantee(null));
         missing("backoff", () -> builder.backoff(null));
         missing("heartbeat", () -> builder.heartbeat(null));
         missing("limits", () -> builder.limits(null));
         missing("delivery", () -> builder.delivery(null));
         missing("decoder", () -> builder.decoder(null));
         missing("heartbeat interval", () -> Heartbeat.every(null));
-        missing("topic", () -> SubscriptionRequest.text(null));
-        missing("type", () -> SubscriptionRequest.of("t", (Class<String>) null));
-        SubscriptionRequest<String> request = SubscriptionRequest.text("t");
-        missing("cursor", () -> request.from(null));
-        missing("overflow", () -> request.overflow(null));
-        missing("variables", () -> request.variables(null));
-        missing("body", () -> request.body("POST", null, "text/plain"));
-        missing("contentType", () -> request.body("POST", new byte[0], null));
-        missing("when", () -> request.acknowledge(null));
+        missing("topic", () -> SubscriptionOptions.text(null));
+        missing("type", () -> SubscriptionOptions.of("t", (Class<String>) null));
+        SubscriptionOptions<String> options = SubscriptionOptions.text("t");
+        missing("cursor", () -> options.withCursor(null));
+        missing("overflow", () -> options.withOverflow(null));
+        missing("variables", () -> options.withVariables(null));
+        missing("body", () -> options.withBody("POST", null, "text/plain"));
+        missing("contentType", () -> options.withBody("POST", new byte[0], null));
+        missing("when", () -> options.withAcknowledgement(null));
         missing("key", () -> Overflow.latest(null));
         try (RealtimeClient client = builder.build()) {
             missing("listener", () -> client.subscribe("t", null));

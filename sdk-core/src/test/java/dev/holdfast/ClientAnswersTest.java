@@ -35,7 +35,8 @@ final class ClientAnswersTest {
     void aSharedConnectionHasNoRequestOfASubscriptionsOwn() {
         RealtimeClient client = builder("wss").protocol(HoldfastJson.create()).build();
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> client.subscribe(SubscriptionRequest.text("t").header("X", SECRET), message -> {}))
+                .isThrownBy(
+                        () -> client.subscribe(SubscriptionOptions.text("t").withHeader("X", SECRET), message -> {}))
                 .withMessageContaining("set headers on the builder")
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain(SECRET));
         client.close();
@@ -48,16 +49,16 @@ final class ClientAnswersTest {
                 .credentials(Credentials.bearer(() -> SECRET))
                 .build();
         Subscription subscription = client.subscribe(
-                SubscriptionRequest.text("t")
-                        .header("X-Own", SECRET)
-                        .body("POST", SECRET.getBytes(UTF_8), "text/plain"),
+                SubscriptionOptions.text("t")
+                        .withHeader("X-Own", SECRET)
+                        .withBody("POST", SECRET.getBytes(UTF_8), "text/plain"),
                 message -> {});
         assertThat(client.diagnostics().toString())
                 .contains("https://localhost:1/x?…")
                 .doesNotContain(SECRET);
         assertThat(client.toString()
                         + subscription
-                        + SubscriptionRequest.text("t").header("X", SECRET))
+                        + SubscriptionOptions.text("t").withHeader("X", SECRET))
                 .doesNotContain(SECRET);
         client.close();
         assertThat(client.diagnostics().toString()).doesNotContain(SECRET);
@@ -85,7 +86,7 @@ final class ClientAnswersTest {
                 .isThrownBy(() -> client.subscribe("t", message -> {}))
                 .withMessage("The client is closed: build another one to subscribe");
         assertClosed(client.publish("t", 1));
-        assertClosed(client.request("t", 1, String.class));
+        assertClosed(client.call("t", 1, String.class));
         assertThat(client.drain(Duration.ZERO).get(30, SECONDS)).isTrue();
         refused(
                 "drain takes a duration from zero to 365 days",
@@ -96,7 +97,7 @@ final class ClientAnswersTest {
         client.addConnectionListener(event -> {});
         client.removeConnectionListener(event -> {});
         assertThat(subscription.state()).isEqualTo(SubscriptionState.ENDED);
-        subscription.unsubscribe();
+        subscription.unsubscribeAndWait();
         assertThat(subscription.topic()).isEqualTo("t");
         assertThat(subscription.cursor()).isNull();
         assertThat(subscription.stats()).isNotNull();

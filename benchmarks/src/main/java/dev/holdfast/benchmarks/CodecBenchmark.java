@@ -2,11 +2,11 @@ package dev.holdfast.benchmarks;
 
 import dev.holdfast.CloseException;
 import dev.holdfast.CloseReason;
-import dev.holdfast.spi.Bytes;
 import dev.holdfast.spi.Frame;
 import dev.holdfast.spi.FrameReader;
 import dev.holdfast.spi.FrameSink;
 import dev.holdfast.spi.FrameWriter;
+import dev.holdfast.spi.GrowableBytes;
 import dev.holdfast.transport.Codecs;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -37,7 +37,7 @@ public class CodecBenchmark {
     private final byte[] events = PathBenchmark.withoutChunks(MESSAGES);
     private final byte[] frames = Feed.of(FeedKind.WEBSOCKET, MESSAGES).bytes();
     private final Frame outgoing = Frame.text("x".repeat(Feed.PAYLOAD_BYTES));
-    private final Bytes out = new Bytes(64 * 1024);
+    private final GrowableBytes out = new GrowableBytes(64 * 1024);
 
     /** An event stream, 64 events at a time. */
     @Benchmark
@@ -66,7 +66,7 @@ public class CodecBenchmark {
     /** Text into masked WebSocket frames. */
     @Benchmark
     @OperationsPerInvocation(MESSAGES)
-    public Bytes webSocketWriter() {
+    public GrowableBytes webSocketWriter() {
         out.clear(64 * 1024);
         for (int i = 0; i < MESSAGES; i++) writer.message(outgoing, out);
         return out;
@@ -74,22 +74,22 @@ public class CodecBenchmark {
 
     private record Consumer(Blackhole blackhole) implements FrameSink {
         @Override
-        public boolean frame(Frame frame) {
+        public boolean onFrame(Frame frame) {
             blackhole.consume(frame.text());
             blackhole.consume(frame.id());
             return true;
         }
 
         @Override
-        public void ping(byte[] payload) {}
+        public void onPing(byte[] payload) {}
 
         @Override
-        public void pong(byte[] payload) {}
+        public void onPong(byte[] payload) {}
 
         @Override
-        public void retry(long millis) {}
+        public void onRetry(long millis) {}
 
         @Override
-        public void closed(CloseReason reason) {}
+        public void onClose(CloseReason reason) {}
     }
 }

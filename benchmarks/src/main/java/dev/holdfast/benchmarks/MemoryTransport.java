@@ -50,12 +50,12 @@ final class MemoryTransport implements Transport {
     }
 
     @Override
-    public boolean sends() {
+    public boolean canSend() {
         return false;
     }
 
     @Override
-    public boolean accepts(String scheme) {
+    public boolean supportsScheme(String scheme) {
         return true;
     }
 

@@ -100,7 +100,7 @@ final class Demo implements AutoCloseable {
 
     /** Asks the server for its clock; only a WebSocket can. */
     void askForTheTime() {
-        CompletableFuture<Time> unused = client.request("time", null, Time.class)
+        CompletableFuture<Time> unused = client.call("time", null, Time.class)
                 .whenComplete((time, error) -> board.tell(
                         error != null ? "no time: " + error : "server's time " + Instant.ofEpochMilli(time.millis())));
     }

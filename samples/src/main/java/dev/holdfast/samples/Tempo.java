@@ -20,9 +20,9 @@ record Tempo(Duration pace, Duration cutsFrom, Duration cutsTo, Heartbeat heartb
                 Duration.ofMillis(100),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(8),
-                Heartbeat.every(Duration.ofSeconds(2)).grace(Duration.ofSeconds(1)),
+                Heartbeat.every(Duration.ofSeconds(2)).withGrace(Duration.ofSeconds(1)),
                 Backoff.exponential(Duration.ofMillis(500), Duration.ofSeconds(5))
-                        .firstRetry(Duration.ofSeconds(1))
-                        .stableAfter(Duration.ofSeconds(4)));
+                        .withFirstRetry(Duration.ofSeconds(1))
+                        .withStableAfter(Duration.ofSeconds(4)));
     }
 }

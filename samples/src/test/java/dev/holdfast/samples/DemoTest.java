@@ -23,8 +23,8 @@ class DemoTest {
             Duration.ofMillis(10),
             Duration.ofMillis(50),
             Duration.ofMillis(150),
-            Heartbeat.every(Duration.ofMillis(200)).grace(Duration.ofMillis(200)),
-            Backoff.exponential(Duration.ofMillis(10), Duration.ofMillis(50)).firstRetry(Duration.ofMillis(10)));
+            Heartbeat.every(Duration.ofMillis(200)).withGrace(Duration.ofMillis(200)),
+            Backoff.exponential(Duration.ofMillis(10), Duration.ofMillis(50)).withFirstRetry(Duration.ofMillis(10)));
 
     private static Options options(String transport) {
         return Options.parse("--transport", transport, "--seed", "7");

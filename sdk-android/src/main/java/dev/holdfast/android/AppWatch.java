@@ -5,11 +5,11 @@ import android.os.Handler;
 import android.os.Looper;
 import dev.holdfast.Monitor;
 import dev.holdfast.RealtimeClient;
-import dev.holdfast.spi.Steered;
+import dev.holdfast.spi.PlatformControl;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Follows the app into the background and back, as {@link Background} says. A client that was paused resumes from its
+ * Follows the app into the background and back, as {@link BackgroundPolicy} says. A client that was paused resumes from its
  * positions, so that what the server still has is not missed. Set by {@code builder.monitor(…)}; serves any number of
  * clients.
  */
@@ -17,29 +17,29 @@ public final class AppWatch implements Monitor {
     private static final String HIDDEN = "The app is in the background";
 
     private final Clients clients = new Clients();
-    private final Foreground foreground;
-    private final Background background;
+    private final ActivityTracker foreground;
+    private final BackgroundPolicy background;
     /** Whether clients are held; those that come meanwhile too. Changed on the main thread. */
     private volatile boolean left;
 
-    private AppWatch(Foreground foreground, Background background) {
+    private AppWatch(ActivityTracker foreground, BackgroundPolicy background) {
         this.foreground = foreground;
         this.background = background;
     }
 
     /** Any thread. */
-    public static AppWatch of(Context context, Background background) {
-        return new AppWatch(Parts.of(context).foreground, background);
+    public static AppWatch of(Context context, BackgroundPolicy background) {
+        return new AppWatch(ProcessServices.of(context).foreground, background);
     }
 
     @Override
     public void onStarted(RealtimeClient client) {
-        Steered steered = clients.add(client);
+        PlatformControl control = clients.add(client);
         boolean now;
         do { // the main thread may change it in between
             now = left;
-            if (now && !background.closes) steered.hold(HIDDEN);
-            else steered.release(HIDDEN);
+            if (now && !background.closes) control.addPauseReason(HIDDEN);
+            else control.removePauseReason(HIDDEN);
         } while (now != left);
     }
 
@@ -48,7 +48,7 @@ public final class AppWatch implements Monitor {
         clients.remove(client);
     }
 
-    private final class Clients extends Watched implements Foreground.Listener, Runnable {
+    private final class Clients extends ControlledClients implements ActivityTracker.Listener, Runnable {
         private final Handler handler = new Handler(Looper.getMainLooper());
         /** Whether the app was shown since the clients were left. On the main thread. */
         private boolean seen;
@@ -58,12 +58,12 @@ public final class AppWatch implements Monitor {
         }
 
         @Override
-        void begin() {
+        void firstAdded() {
             foreground.add(this);
         }
 
         @Override
-        void end() {
+        void lastRemoved() {
             foreground.remove(this);
             handler.removeCallbacks(this);
             left = false; // nobody hears of the app from here on
@@ -74,7 +74,7 @@ public final class AppWatch implements Monitor {
             handler.removeCallbacks(this);
             left = false;
             seen = true;
-            for (Steered client : this) client.release(HIDDEN);
+            for (PlatformControl client : this) client.removePauseReason(HIDDEN);
         }
 
         @Override
@@ -90,9 +90,9 @@ public final class AppWatch implements Monitor {
         public void run() {
             left = true;
             seen = false;
-            for (Steered client : this) {
+            for (PlatformControl client : this) {
                 if (background.closes) ((RealtimeClient) client).close();
-                else client.hold(HIDDEN);
+                else client.addPauseReason(HIDDEN);
             }
         }
     }

@@ -24,11 +24,11 @@ public final class HoldfastAndroid {
      * @throws IllegalStateException where the app has given the permission {@code ACCESS_NETWORK_STATE} back
      */
     public static RealtimeClient.Builder builder(Context context, String url) {
-        return builder(context, url, Background.pauseAfter(Background.GRACE));
+        return builder(context, url, BackgroundPolicy.pauseAfter(BackgroundPolicy.GRACE));
     }
 
     /** A builder with another way to live in the background. */
-    public static RealtimeClient.Builder builder(Context context, String url, Background background) {
+    public static RealtimeClient.Builder builder(Context context, String url, BackgroundPolicy background) {
         return RealtimeClient.builder(url)
                 .delivery(Delivery.on(MainThread.executor()))
                 .cursorStore(PrivateCursors.of(context))

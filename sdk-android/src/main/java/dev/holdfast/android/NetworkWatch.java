@@ -5,7 +5,7 @@ import android.content.Context;
 import android.content.pm.PackageManager;
 import dev.holdfast.Monitor;
 import dev.holdfast.RealtimeClient;
-import dev.holdfast.spi.Steered;
+import dev.holdfast.spi.PlatformControl;
 import java.time.Duration;
 
 /**
@@ -24,20 +24,20 @@ public final class NetworkWatch implements Monitor {
     private static final String METERED = "The network is metered";
     private static final String BLOCKED = "The system withholds the network";
 
-    private final Watched clients;
-    private final Connectivity connectivity;
+    private final ControlledClients clients;
+    private final NetworkCallbackHub connectivity;
     private final boolean metered;
     private final Duration move;
 
-    private NetworkWatch(Connectivity connectivity, boolean metered, Duration move) {
-        this.clients = new Watched(connectivity.doors) {
+    private NetworkWatch(NetworkCallbackHub connectivity, boolean metered, Duration move) {
+        this.clients = new ControlledClients(connectivity.doors) {
             @Override
-            void begin() {
+            void firstAdded() {
                 connectivity.add(NetworkWatch.this);
             }
 
             @Override
-            void end() {
+            void lastRemoved() {
                 connectivity.remove(NetworkWatch.this);
             }
         };
@@ -60,11 +60,11 @@ public final class NetworkWatch implements Monitor {
                 != PackageManager.PERMISSION_GRANTED) {
             throw new IllegalStateException("The manifest removes ACCESS_NETWORK_STATE");
         }
-        return new NetworkWatch(Parts.of(context).connectivity, true, move);
+        return new NetworkWatch(ProcessServices.of(context).connectivity, true, move);
     }
 
     /** The same for networks that cost nothing by the byte only: a metered one is none. */
-    public NetworkWatch unmeteredOnly() {
+    public NetworkWatch withUnmeteredOnly() {
         return new NetworkWatch(connectivity, false, move);
     }
 
@@ -83,15 +83,15 @@ public final class NetworkWatch implements Monitor {
         NetworkState now = connectivity.state();
         boolean moved = now.movedFrom(before);
         boolean reached = now.is(NetworkState.VALIDATED) && !before.is(NetworkState.VALIDATED);
-        for (Steered client : clients) {
+        for (PlatformControl client : clients) {
             settle(client);
-            if (moved) client.check(move);
-            else if (reached) client.tryNow();
+            if (moved) client.verifyConnections(move);
+            else if (reached) client.retryNow();
         }
     }
 
     /** The state may change while it is applied, by another thread: the last word counts. */
-    private void settle(Steered client) {
+    private void settle(PlatformControl client) {
         NetworkState now;
         do {
             now = connectivity.state();
@@ -101,7 +101,7 @@ public final class NetworkWatch implements Monitor {
         } while (now != connectivity.state());
     }
 
-    private void set(Steered client, NetworkState now, boolean held) {
+    private void set(PlatformControl client, NetworkState now, boolean held) {
         boolean unknown = now.is(NetworkState.UNKNOWN);
         set(client, unknown, held, UNKNOWN);
         set(client, now.network == null && !unknown, held, NONE);
@@ -111,9 +111,9 @@ public final class NetworkWatch implements Monitor {
         if (!metered) set(client, now.is(NetworkState.METERED), held, METERED);
     }
 
-    private static void set(Steered client, boolean is, boolean held, String why) {
+    private static void set(PlatformControl client, boolean is, boolean held, String why) {
         if (is != held) return;
-        if (held) client.hold(why);
-        else client.release(why);
+        if (held) client.addPauseReason(why);
+        else client.removePauseReason(why);
     }
 }

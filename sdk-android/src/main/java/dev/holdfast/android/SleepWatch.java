@@ -9,7 +9,7 @@ import android.os.SystemClock;
 import dev.holdfast.ConnectionEvent;
 import dev.holdfast.Monitor;
 import dev.holdfast.RealtimeClient;
-import dev.holdfast.spi.Steered;
+import dev.holdfast.spi.PlatformControl;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -33,18 +33,18 @@ public final class SleepWatch implements Monitor {
         }
     };
     private final Context context;
-    private final Foreground foreground;
+    private final ActivityTracker foreground;
     /** How long the device had slept since it was switched on, when it was last asked. */
     private final AtomicLong slept = new AtomicLong(sleptMillis());
 
-    private SleepWatch(Context context, Foreground foreground) {
+    private SleepWatch(Context context, ActivityTracker foreground) {
         this.context = context;
         this.foreground = foreground;
     }
 
     /** Any thread. */
     public static SleepWatch of(Context context) {
-        return new SleepWatch(PrivateCursors.application(context), Parts.of(context).foreground);
+        return new SleepWatch(PrivateCursors.application(context), ProcessServices.of(context).foreground);
     }
 
     private static long sleptMillis() {
@@ -55,7 +55,7 @@ public final class SleepWatch implements Monitor {
     private void look() {
         long now = sleptMillis();
         if (now - slept.getAndSet(now) < NAP_MILLIS) return;
-        for (Steered client : clients) client.check(ANSWER);
+        for (PlatformControl client : clients) client.verifyConnections(ANSWER);
     }
 
     @Override
@@ -74,13 +74,13 @@ public final class SleepWatch implements Monitor {
         look();
     }
 
-    private final class Clients extends Watched implements Foreground.Listener {
+    private final class Clients extends ControlledClients implements ActivityTracker.Listener {
         Clients() {
             super(new ReentrantLock());
         }
 
         @Override
-        void begin() {
+        void firstAdded() {
             IntentFilter filter = new IntentFilter(Intent.ACTION_SCREEN_ON);
             filter.addAction(PowerManager.ACTION_DEVICE_IDLE_MODE_CHANGED);
             context.registerReceiver(receiver, filter);
@@ -88,7 +88,7 @@ public final class SleepWatch implements Monitor {
         }
 
         @Override
-        void end() {
+        void lastRemoved() {
             context.unregisterReceiver(receiver);
             foreground.remove(this);
         }

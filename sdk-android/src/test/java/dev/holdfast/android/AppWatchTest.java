@@ -27,7 +27,7 @@ public class AppWatchTest extends PhoneTest {
     private static final Duration GRACE = Duration.ofSeconds(30);
     private static final long TURN = 700;
 
-    private RealtimeClient client(Background background) {
+    private RealtimeClient client(BackgroundPolicy background) {
         RealtimeClient client = phone.client(RealtimeClient.builder(phone.url())
                 .backoff(Backoff.exponential(Duration.ofMillis(1), Duration.ofMillis(1)))
                 .heartbeat(Heartbeat.off())
@@ -38,7 +38,7 @@ public class AppWatchTest extends PhoneTest {
     }
 
     /** One that has heard its first message. */
-    private RealtimeClient connected(Background background) {
+    private RealtimeClient connected(BackgroundPolicy background) {
         RealtimeClient client = client(background);
         phone.silence("data: a\n\n");
         phone.until(() -> heard.contains("a"));
@@ -56,7 +56,7 @@ public class AppWatchTest extends PhoneTest {
     @Test
     public void pausedAfterTheGraceAndBackWithItsPosition() throws Exception {
         ActivityController<Activity> activity = shown();
-        RealtimeClient client = client(Background.pauseAfter(GRACE));
+        RealtimeClient client = client(BackgroundPolicy.pauseAfter(GRACE));
         phone.silence("id: 1\ndata: a\n\n");
         phone.request();
         phone.until(() -> heard.contains("a"));
@@ -80,7 +80,7 @@ public class AppWatchTest extends PhoneTest {
     @Test
     public void backWithinTheGraceNothingHappens() throws Exception {
         ActivityController<Activity> activity = shown();
-        RealtimeClient client = connected(Background.pauseAfter(GRACE));
+        RealtimeClient client = connected(BackgroundPolicy.pauseAfter(GRACE));
         hide(activity);
         phone.idleFor(GRACE.toMillis());
         activity.start().resume();
@@ -93,7 +93,7 @@ public class AppWatchTest extends PhoneTest {
     @Test
     public void turningTheDeviceIsNotTheBackground() throws Exception {
         ActivityController<Activity> activity = shown();
-        RealtimeClient client = connected(Background.pauseAfter(Duration.ZERO));
+        RealtimeClient client = connected(BackgroundPolicy.pauseAfter(Duration.ZERO));
         activity.recreate();
         phone.idleFor(3_600_000);
         phone.settle(client);
@@ -104,7 +104,7 @@ public class AppWatchTest extends PhoneTest {
     @Test
     public void aSecondActivityKeepsItUp() throws Exception {
         ActivityController<Activity> first = shown();
-        RealtimeClient client = connected(Background.pauseAfter(Duration.ZERO));
+        RealtimeClient client = connected(BackgroundPolicy.pauseAfter(Duration.ZERO));
         ActivityController<Activity> second = shown();
         hide(first);
         phone.idleFor(3_600_000);
@@ -118,7 +118,7 @@ public class AppWatchTest extends PhoneTest {
     @Test
     public void whoStaysStays() throws Exception {
         ActivityController<Activity> activity = shown();
-        RealtimeClient client = connected(Background.stay());
+        RealtimeClient client = connected(BackgroundPolicy.stay());
         hide(activity);
         phone.idleFor(24 * 3_600_000);
         phone.settle(client);
@@ -128,7 +128,7 @@ public class AppWatchTest extends PhoneTest {
     @Test
     public void whoStopsIsClosed() throws Exception {
         ActivityController<Activity> activity = shown();
-        RealtimeClient client = connected(Background.stop());
+        RealtimeClient client = connected(BackgroundPolicy.stop());
         importance(RunningAppProcessInfo.IMPORTANCE_CACHED);
         hide(activity);
         phone.idleFor(TURN);
@@ -138,7 +138,7 @@ public class AppWatchTest extends PhoneTest {
     @Test
     public void whoStopsIsNotClosedBeforeTheFirstActivity() throws Exception {
         importance(RunningAppProcessInfo.IMPORTANCE_SERVICE);
-        RealtimeClient client = client(Background.stop());
+        RealtimeClient client = client(BackgroundPolicy.stop());
         phone.silence("data: a\n\n");
         phone.idleFor(3_600_000);
         phone.settle(client);
@@ -161,7 +161,7 @@ public class AppWatchTest extends PhoneTest {
     @Test
     public void whatIsImportantForAWhileIsPausedAfterIt() throws Exception {
         importance(RunningAppProcessInfo.IMPORTANCE_FOREGROUND);
-        RealtimeClient client = connected(Background.pauseAfter(GRACE));
+        RealtimeClient client = connected(BackgroundPolicy.pauseAfter(GRACE));
         phone.idleFor(3_600_000);
         phone.settle(client);
         assertThat(client.state()).isEqualTo(ConnectionState.CONNECTED);
@@ -178,7 +178,7 @@ public class AppWatchTest extends PhoneTest {
             150 // up to API 27, where the screen is off
         }) {
             importance(importance);
-            RealtimeClient client = client(Background.pauseAfter(GRACE));
+            RealtimeClient client = client(BackgroundPolicy.pauseAfter(GRACE));
             phone.silence("data: a\n\n");
             phone.until(() -> client.state() == ConnectionState.CONNECTED);
             phone.idleFor(GRACE.toMillis());
@@ -190,7 +190,7 @@ public class AppWatchTest extends PhoneTest {
     public void anActivityThatWasOpenedByOneFromBeforeAndWasThereBeforeItselfStaysShown() throws Exception {
         ActivityController<Activity> opener = shown();
         ActivityController<Activity> opened = shown();
-        RealtimeClient client = connected(Background.pauseAfter(Duration.ZERO));
+        RealtimeClient client = connected(BackgroundPolicy.pauseAfter(Duration.ZERO));
         hide(opener);
         phone.idleFor(3_600_000);
         phone.settle(client);
@@ -206,7 +206,7 @@ public class AppWatchTest extends PhoneTest {
         ActivityController<Activity> activity = shown();
         RealtimeClient.Builder builder = RealtimeClient.builder(phone.url())
                 .heartbeat(Heartbeat.off())
-                .monitor(AppWatch.of(phone.app, Background.pauseAfter(Duration.ZERO)));
+                .monitor(AppWatch.of(phone.app, BackgroundPolicy.pauseAfter(Duration.ZERO)));
         RealtimeClient first = phone.client(builder);
         importance(RunningAppProcessInfo.IMPORTANCE_CACHED);
         hide(activity);
@@ -227,7 +227,7 @@ public class AppWatchTest extends PhoneTest {
     @Test
     public void anActivityThatWasThereBeforeAnybodyAskedKeepsItUpUntilItIsHidden() throws Exception {
         ActivityController<Activity> activity = shown();
-        RealtimeClient client = connected(Background.pauseAfter(Duration.ZERO));
+        RealtimeClient client = connected(BackgroundPolicy.pauseAfter(Duration.ZERO));
         phone.idleFor(3_600_000);
         phone.settle(client);
         assertThat(client.state()).isEqualTo(ConnectionState.CONNECTED);
@@ -240,13 +240,13 @@ public class AppWatchTest extends PhoneTest {
     @Test
     public void aClientMadeInTheBackgroundHasTheGraceAndIsHeldAfterIt() throws Exception {
         ActivityController<Activity> activity = shown();
-        RealtimeClient before = client(Background.stay());
+        RealtimeClient before = client(BackgroundPolicy.stay());
         importance(RunningAppProcessInfo.IMPORTANCE_CACHED);
         hide(activity);
         phone.idleFor(TURN);
         phone.silence("data: a\n\n");
         phone.silence("data: a\n\n");
-        RealtimeClient client = client(Background.pauseAfter(GRACE));
+        RealtimeClient client = client(BackgroundPolicy.pauseAfter(GRACE));
         phone.until(() -> client.state() == ConnectionState.CONNECTED);
         phone.idleFor(GRACE.toMillis());
         phone.until(() -> client.state() == ConnectionState.IDLE);
@@ -257,8 +257,8 @@ public class AppWatchTest extends PhoneTest {
     @Test
     public void gracesThatCannotBeMeantAreRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Background.pauseAfter(Duration.ofMillis(-1)))
+                .isThrownBy(() -> BackgroundPolicy.pauseAfter(Duration.ofMillis(-1)))
                 .withMessageContaining("zero to a day");
-        assertThatIllegalArgumentException().isThrownBy(() -> Background.pauseAfter(Duration.ofHours(25)));
+        assertThatIllegalArgumentException().isThrownBy(() -> BackgroundPolicy.pauseAfter(Duration.ofHours(25)));
     }
 }

@@ -94,8 +94,8 @@ public class HoldfastAndroidTest extends PhoneTest {
         phone.until(() -> client.stats().open() == 2);
         client.reconnectNow();
         phone.until(() -> client.stats().attempts() == 4 && client.stats().open() == 2);
-        first.unsubscribe();
-        second.cancel();
+        first.unsubscribeAndWait();
+        second.unsubscribe();
         phone.until(() -> client.state() == ConnectionState.IDLE);
         client.pause();
         client.subscribe("third", message -> {});

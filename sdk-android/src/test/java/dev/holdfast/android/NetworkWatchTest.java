@@ -235,7 +235,7 @@ public class NetworkWatchTest extends PhoneTest {
     @Test
     public void aMeteredNetworkIsNoneForWhoSaysSo() {
         RealtimeClient all = client(NetworkWatch.of(phone.app));
-        RealtimeClient thrifty = client(NetworkWatch.of(phone.app).unmeteredOnly());
+        RealtimeClient thrifty = client(NetworkWatch.of(phone.app).withUnmeteredOnly());
         phone.available(mobile);
         phone.can(mobile, NetworkCapabilities.NET_CAPABILITY_VALIDATED);
         phone.answer(events("id: 1\ndata: all\n\n"));
@@ -252,7 +252,7 @@ public class NetworkWatchTest extends PhoneTest {
     @Test
     public void aMeteredNetworkIsNotTriedBeforeItIsKnownToBeOne() {
         phone.networks.setActiveNetworkInfo(null);
-        RealtimeClient thrifty = client(NetworkWatch.of(phone.app).unmeteredOnly());
+        RealtimeClient thrifty = client(NetworkWatch.of(phone.app).withUnmeteredOnly());
         thrifty.subscribe(message -> heard.add(message.data()));
         phone.available(mobile, NetworkCapabilities.NET_CAPABILITY_VALIDATED);
         phone.can(mobile, NetworkCapabilities.NET_CAPABILITY_CAPTIVE_PORTAL);
@@ -265,7 +265,7 @@ public class NetworkWatchTest extends PhoneTest {
     public void anUnmeteredWatchHoldsBesideOneToWhichAnyNetworkWillDo() {
         RealtimeClient thrifty = phone.client(RealtimeClient.builder(phone.url())
                 .monitor(NetworkWatch.of(phone.app))
-                .monitor(NetworkWatch.of(phone.app).unmeteredOnly()));
+                .monitor(NetworkWatch.of(phone.app).withUnmeteredOnly()));
         phone.available(mobile);
         thrifty.subscribe(message -> heard.add(message.data()));
         phone.can(mobile, NetworkCapabilities.NET_CAPABILITY_VALIDATED);

@@ -4,11 +4,11 @@ import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.holdfast.spi.Conversation;
-import dev.holdfast.spi.Outlet;
-import dev.holdfast.spi.Route;
+import dev.holdfast.spi.ConversationOutput;
 import dev.holdfast.spi.Target;
 import dev.holdfast.spi.Transport;
 import dev.holdfast.spi.WireProtocol;
+import dev.holdfast.spi.WireSubscription;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -43,27 +43,27 @@ public final class HoldfastJson implements WireProtocol {
 
     @Override
     public Binding binding(Transport transport) {
-        return transport.sends() ? Binding.MULTIPLEXED : Binding.DEDICATED;
+        return transport.canSend() ? Binding.MULTIPLEXED : Binding.DEDICATED;
     }
 
     @Override
-    public Target target(Target base, @Nullable Route route) {
-        if (route == null) return base.withSubprotocol(SUBPROTOCOL);
-        return Plain.request(base.withUrl(Topics.parameter(base.url(), "topic", route.topic())), route);
+    public Target target(Target base, @Nullable WireSubscription wire) {
+        if (wire == null) return base.withSubprotocol(SUBPROTOCOL);
+        return Plain.request(base.withUrl(Topics.parameter(base.url(), "topic", wire.topic())), wire);
     }
 
     @Override
-    public Conversation converse(Outlet outlet) {
-        return new HoldfastTalk(outlet);
+    public Conversation newConversation(ConversationOutput output) {
+        return new HoldfastConversation(output);
     }
 
     @Override
-    public boolean resumes() {
+    public boolean supportsResume() {
         return true;
     }
 
     @Override
-    public boolean publishes() {
+    public boolean supportsPublish() {
         return true;
     }
 
@@ -86,11 +86,11 @@ public final class HoldfastJson implements WireProtocol {
     }
 
     /** The entry of one subscription in a subscribe frame. */
-    static void addTo(JsonArray subs, long sub, Route route) {
+    static void addTo(JsonArray subs, long sub, WireSubscription wire) {
         JsonObject entry = new JsonObject();
         entry.addProperty("sub", sub);
-        entry.addProperty("topic", route.topic());
-        if (route.cursor() != null) entry.addProperty("cursor", route.cursor());
+        entry.addProperty("topic", wire.topic());
+        if (wire.cursor() != null) entry.addProperty("cursor", wire.cursor());
         subs.add(entry);
     }
 }

@@ -1,12 +1,13 @@
 package dev.holdfast.protocol;
 
 import com.google.gson.Gson;
+import dev.holdfast.protocol.JsonDialect.Output;
 import dev.holdfast.spi.Conversation;
-import dev.holdfast.spi.Outlet;
-import dev.holdfast.spi.Route;
+import dev.holdfast.spi.ConversationOutput;
 import dev.holdfast.spi.Target;
 import dev.holdfast.spi.Transport;
 import dev.holdfast.spi.WireProtocol;
+import dev.holdfast.spi.WireSubscription;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
@@ -24,8 +25,8 @@ public final class JsonDialect implements WireProtocol {
     private static final Gson GSON = new Gson();
 
     private final String name;
-    final Function<List<Route>, Object> subscribe;
-    final BiConsumer<JsonFrame, Reply> reader;
+    final Function<List<WireSubscription>, Object> subscribe;
+    final BiConsumer<LazyJson, Output> reader;
 
     @Nullable
     Function<List<String>, Object> unsubscribe;
@@ -39,7 +40,8 @@ public final class JsonDialect implements WireProtocol {
     private @Nullable String subprotocol;
     private boolean resumes;
 
-    private JsonDialect(String name, Function<List<Route>, Object> subscribe, BiConsumer<JsonFrame, Reply> reader) {
+    private JsonDialect(
+            String name, Function<List<WireSubscription>, Object> subscribe, BiConsumer<LazyJson, Output> reader) {
         this.name = Objects.requireNonNull(name, "name");
         this.subscribe = Objects.requireNonNull(subscribe, "subscribe");
         this.reader = Objects.requireNonNull(reader, "reader");
@@ -55,7 +57,7 @@ public final class JsonDialect implements WireProtocol {
     }
 
     /** What the reader makes of a frame. */
-    public interface Reply {
+    public interface Output {
         /** The frame is a message of a topic; {@code data} is the payload's JSON, or text. */
         default void message(String topic, String data) {
             message(topic, data, null, null);
@@ -82,43 +84,43 @@ public final class JsonDialect implements WireProtocol {
      *     neither brace nor bracket, such as a plain {@code pong}, do not reach it. What it throws ends the link.
      */
     public static JsonDialect of(
-            String name, Function<List<Route>, Object> subscribe, BiConsumer<JsonFrame, Reply> reader) {
+            String name, Function<List<WireSubscription>, Object> subscribe, BiConsumer<LazyJson, Output> reader) {
         return new JsonDialect(name, subscribe, reader);
     }
 
     /** Makes the frame that gives topics up; without it they are only ignored. */
-    public JsonDialect unsubscribe(Function<List<String>, Object> frame) {
+    public JsonDialect withUnsubscribe(Function<List<String>, Object> frame) {
         JsonDialect copy = new JsonDialect(this);
         copy.unsubscribe = frame;
         return copy;
     }
 
-    /** A frame to send first; nothing is subscribed to until the reader says {@link Reply#ready()}. */
-    public JsonDialect greeting(Object frame) {
+    /** A frame to send first; nothing is subscribed to until the reader says {@link Output#ready()}. */
+    public JsonDialect withGreeting(Object frame) {
         JsonDialect copy = new JsonDialect(this);
         copy.greeting = frame;
         return copy;
     }
 
     /** A frame to send when the server is silent, in place of a WebSocket ping. */
-    public JsonDialect probe(Object frame) {
+    public JsonDialect withProbe(Object frame) {
         JsonDialect copy = new JsonDialect(this);
         copy.probe = frame;
         return copy;
     }
 
     /** The WebSocket subprotocol to offer. */
-    public JsonDialect subprotocol(String subprotocol) {
+    public JsonDialect withSubprotocol(String subprotocol) {
         JsonDialect copy = new JsonDialect(this);
         copy.subprotocol = subprotocol;
         return copy;
     }
 
     /**
-     * Says that the subscribe frame asks for what came after {@link Route#cursor()}, and that the server obeys. With it, do
+     * Says that the subscribe frame asks for what came after {@link WireSubscription#cursor()}, and that the server obeys. With it, do
      * not subscribe to one topic twice on a client: what is replayed for one would reach the other as well.
      */
-    public JsonDialect resuming() {
+    public JsonDialect withResume() {
         JsonDialect copy = new JsonDialect(this);
         copy.resumes = true;
         return copy;
@@ -131,7 +133,7 @@ public final class JsonDialect implements WireProtocol {
 
     @Override
     public Binding binding(Transport transport) {
-        if (!transport.sends()) {
+        if (!transport.canSend()) {
             throw new IllegalArgumentException("The protocol " + name + " subscribes by sending, and "
                     + transport.name() + " only receives: give a wss URL, or leave .transport(…) out");
         }
@@ -139,17 +141,17 @@ public final class JsonDialect implements WireProtocol {
     }
 
     @Override
-    public Target target(Target base, @Nullable Route route) {
+    public Target target(Target base, @Nullable WireSubscription wire) {
         return subprotocol == null ? base : base.withSubprotocol(subprotocol);
     }
 
     @Override
-    public Conversation converse(Outlet outlet) {
-        return new DialectTalk(this, outlet);
+    public Conversation newConversation(ConversationOutput output) {
+        return new DialectConversation(this, output);
     }
 
     @Override
-    public boolean resumes() {
+    public boolean supportsResume() {
         return resumes;
     }
 

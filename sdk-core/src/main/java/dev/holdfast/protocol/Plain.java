@@ -1,14 +1,14 @@
 package dev.holdfast.protocol;
 
 import dev.holdfast.Continuity;
-import dev.holdfast.SubscriptionRequest;
+import dev.holdfast.SubscriptionOptions;
 import dev.holdfast.spi.Conversation;
+import dev.holdfast.spi.ConversationOutput;
 import dev.holdfast.spi.Frame;
-import dev.holdfast.spi.Outlet;
-import dev.holdfast.spi.Route;
 import dev.holdfast.spi.Target;
 import dev.holdfast.spi.Transport;
 import dev.holdfast.spi.WireProtocol;
+import dev.holdfast.spi.WireSubscription;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -44,14 +44,14 @@ public final class Plain implements WireProtocol {
     }
 
     @Override
-    public Target target(Target base, @Nullable Route route) {
-        if (route == null) return base;
-        return request(base.withUrl(Topics.resolve(base.url(), route.topic())), route);
+    public Target target(Target base, @Nullable WireSubscription wire) {
+        if (wire == null) return base;
+        return request(base.withUrl(Topics.resolve(base.url(), wire.topic())), wire);
     }
 
     /** What the subscription itself says of its request. */
-    static Target request(Target base, Route route) {
-        SubscriptionRequest<?> asked = route.request();
+    static Target request(Target base, WireSubscription wire) {
+        SubscriptionOptions<?> asked = wire.options();
         Target target = base;
         for (Map.Entry<String, String> header : asked.headers().entrySet()) {
             target = target.withHeader(header.getKey(), header.getValue());
@@ -60,7 +60,7 @@ public final class Plain implements WireProtocol {
         if (asked.method() != null && body != null && asked.contentType() != null) {
             target = target.withBody(asked.method(), body, asked.contentType());
         }
-        String cursor = route.cursor();
+        String cursor = wire.cursor();
         return cursor == null || !fitsHeader(cursor) ? target : target.withHeader(LAST_EVENT_ID, cursor);
     }
 
@@ -70,55 +70,55 @@ public final class Plain implements WireProtocol {
     }
 
     /** What the response says of the position asked for. */
-    static Continuity continuity(Route route, Function<String, @Nullable String> header) {
-        String asked = route.cursor();
-        if (asked == null) return route.again() ? Continuity.UNKNOWN : Continuity.FRESH;
+    static Continuity continuity(WireSubscription wire, Function<String, @Nullable String> header) {
+        String asked = wire.cursor();
+        if (asked == null) return wire.isResubscribe() ? Continuity.UNKNOWN : Continuity.FRESH;
         String answered = header.apply(LAST_EVENT_ID);
         if (answered == null) return Continuity.UNKNOWN;
         return answered.equals(asked) ? Continuity.RESUMED : Continuity.GAP;
     }
 
     @Override
-    public boolean resumes() {
+    public boolean supportsResume() {
         return true;
     }
 
     @Override
-    public Conversation converse(Outlet outlet) {
-        return new Talk(outlet);
+    public Conversation newConversation(ConversationOutput output) {
+        return new PlainConversation(output);
     }
 
-    private static final class Talk implements Conversation {
-        private final Outlet outlet;
+    private static final class PlainConversation implements Conversation {
+        private final ConversationOutput output;
         private Function<String, @Nullable String> header = name -> null;
-        private @Nullable Route route;
+        private @Nullable WireSubscription wire;
 
-        Talk(Outlet outlet) {
-            this.outlet = outlet;
+        PlainConversation(ConversationOutput output) {
+            this.output = output;
         }
 
         @Override
         public void opened(Function<String, @Nullable String> header) {
             this.header = header;
-            outlet.ready();
+            output.ready();
         }
 
         @Override
-        public void subscribe(List<Route> routes) {
-            route = routes.get(0);
-            outlet.subscribed(route, continuity(route, header));
+        public void subscribe(List<WireSubscription> routes) {
+            wire = routes.get(0);
+            output.subscribed(wire, continuity(wire, header));
         }
 
         @Override
-        public void unsubscribe(Route given) {
-            if (given == route) route = null;
+        public void unsubscribe(WireSubscription given) {
+            if (given == wire) wire = null;
         }
 
         @Override
         public void received(Frame frame) {
-            if (route == null) return;
-            if (frame.kind() != Frame.Kind.EMPTY) outlet.message(route, frame.id(), frame.type(), frame);
-            else if (frame.id() != null) outlet.position(route, frame.id());
+            if (wire == null) return;
+            if (frame.kind() != Frame.Kind.EMPTY) output.message(wire, frame.id(), frame.type(), frame);
+            else if (frame.id() != null) output.position(wire, frame.id());
         }
     }
 }

@@ -12,7 +12,7 @@ public interface FrameReader {
      * Takes the next bytes of the stream, however they are cut, and passes on what they complete. The array belongs to
      * the caller and may change as soon as this returns.
      *
-     * @return how many bytes were consumed: all of them, unless {@link FrameSink#frame} asked to stop; the caller feeds
+     * @return how many bytes were consumed: all of them, unless {@link FrameSink#onFrame} asked to stop; the caller feeds
      *     the rest again later
      * @throws CloseException when the peer breaks the protocol or exceeds a limit; the reason carries the close code
      *     to answer with, where the transport has such. The reader is not used after that.

@@ -9,17 +9,17 @@ public interface FrameSink {
      *
      * @return false to stop: {@link FrameReader#feed} returns after this frame and leaves the bytes behind it alone
      */
-    boolean frame(Frame frame);
+    boolean onFrame(Frame frame);
 
     /** The peer asks for a pong that carries the same payload (RFC 6455 section 5.5.2). */
-    void ping(byte[] payload);
+    void onPing(byte[] payload);
 
     /** The peer's answer to a ping (RFC 6455 section 5.5.3). */
-    void pong(byte[] payload);
+    void onPong(byte[] payload);
 
     /** The peer asks that the next attempt wait at least so long (WHATWG HTML section 9.2, {@code retry}). */
-    void retry(long millis);
+    void onRetry(long millis);
 
     /** The peer says goodbye (RFC 6455 section 5.5.1). Nothing is read after it. */
-    void closed(CloseReason reason);
+    void onClose(CloseReason reason);
 }

@@ -74,7 +74,7 @@ public final class Target {
     }
 
     /** The same with who the app is. */
-    public Target authorized(Authorization by) {
+    public Target withCredentials(Authorization by) {
         if (by.place() == Authorization.Place.QUERY) {
             return withUrl(url + (url.indexOf('?') < 0 ? "?" : "&") + encoded(by.name()) + "=" + encoded(by.value()));
         }

@@ -6,10 +6,10 @@ public interface Transport {
     String name();
 
     /** Whether frames can be sent as well as received. */
-    boolean sends();
+    boolean canSend();
 
     /** Whether a URL of this scheme, in lower case, can be dialled. */
-    boolean accepts(String scheme);
+    boolean supportsScheme(String scheme);
 
     /**
      * Makes the dialer of a client. Called in {@code build()}.

@@ -26,21 +26,21 @@ public interface WireProtocol {
      * What to dial. Called anew for each attempt, and once in {@code subscribe} to check the topic.
      *
      * @param base the client's URL and headers
-     * @param route the subscription of a dedicated link; null for a multiplexed one
+     * @param wire the subscription of a dedicated link; null for a multiplexed one
      * @throws IllegalArgumentException when the topic cannot be reached from the base
      */
-    default Target target(Target base, @Nullable Route route) {
+    default Target target(Target base, @Nullable WireSubscription wire) {
         return base;
     }
 
     /** Begins the conversation of a link. */
-    Conversation converse(Outlet outlet);
+    Conversation newConversation(ConversationOutput output);
 
     /** Whether a subscription can be taken up again from its cursor without loss. */
-    boolean resumes();
+    boolean supportsResume();
 
     /** Whether it can publish and request. */
-    default boolean publishes() {
+    default boolean supportsPublish() {
         return false;
     }
 

@@ -107,7 +107,7 @@ final class HttpRequests {
         HttpUrl to = url.resolve(http(location));
         if (to == null) throw refuse(code, "A redirect to what is no http or https URL");
         if (url.isHttps() && !to.isHttps()) throw refuse(code, "A redirect from https to http is not followed");
-        if (redirectsLeft-- <= 0) throw refuse(code, "Too many redirects: see Limits.maxRedirects");
+        if (redirectsLeft-- <= 0) throw refuse(code, "Too many redirects: see Limits.withMaxRedirects");
         // For good: a way back does not make the stranger in between trustworthy.
         sameOrigin &= to.scheme().equals(url.scheme()) && to.host().equals(url.host()) && to.port() == url.port();
         boolean becomesGet = code == 303 || (code <= 302 && method.equals("POST"));

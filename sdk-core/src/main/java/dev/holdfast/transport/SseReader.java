@@ -3,10 +3,10 @@ package dev.holdfast.transport;
 import dev.holdfast.CloseException;
 import dev.holdfast.CloseReason;
 import dev.holdfast.CloseReason.Kind;
-import dev.holdfast.spi.Bytes;
 import dev.holdfast.spi.Frame;
 import dev.holdfast.spi.FrameReader;
 import dev.holdfast.spi.FrameSink;
+import dev.holdfast.spi.GrowableBytes;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -40,13 +40,13 @@ final class SseReader implements FrameReader {
     private boolean afterCr;
 
     /** The line whose end has not come: its beginning, or only that it is to be passed over. */
-    private final Bytes line = new Bytes(256);
+    private final GrowableBytes line = new GrowableBytes(256);
 
     private boolean skipLine;
 
     // The block so far. Its data is in `data`, or as long as it is a single line, in the array that is being fed. Kept
     // as positions: to write a reference into an old object costs a collector more than to write a number.
-    private final Bytes data = new Bytes(256);
+    private final GrowableBytes data = new GrowableBytes(256);
     private boolean dataFound;
     private int dataStart;
     private int dataBytes;
@@ -166,7 +166,7 @@ final class SseReader implements FrameReader {
             case 'r':
                 start = SseField.value(bytes, from, to, RETRY);
                 long millis = start < 0 ? -1 : SseField.retryMillis(bytes, start, to);
-                if (millis >= 0) sink.retry(millis);
+                if (millis >= 0) sink.onRetry(millis);
                 return;
             default: // A comment or an unknown field.
         }
@@ -231,7 +231,7 @@ final class SseReader implements FrameReader {
         if (hasData) all += name == DATA ? dataBytes + 1L : dataBytes;
         if (name == RETRY || all <= maxEventBytes) return;
         throw new CloseException(CloseReason.retryable(
-                Kind.TOO_LARGE, "An event is larger than " + maxEventBytes + " bytes: see Limits.maxMessageBytes"));
+                Kind.TOO_LARGE, "An event is larger than " + maxEventBytes + " bytes: see Limits.withMaxMessageBytes"));
     }
 
     /** The end of a block, found in this array. Answers whether to go on. */
@@ -254,6 +254,6 @@ final class SseReader implements FrameReader {
         idFound = false;
         id = null;
         idBytes = 0;
-        return sink.frame(frame);
+        return sink.onFrame(frame);
     }
 }

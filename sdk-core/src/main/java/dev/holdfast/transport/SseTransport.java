@@ -43,12 +43,12 @@ public final class SseTransport implements Transport {
     }
 
     @Override
-    public boolean sends() {
+    public boolean canSend() {
         return false;
     }
 
     @Override
-    public boolean accepts(String scheme) {
+    public boolean supportsScheme(String scheme) {
         return scheme.equals("http") || scheme.equals("https");
     }
 

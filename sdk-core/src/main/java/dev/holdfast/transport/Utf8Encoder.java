@@ -1,6 +1,6 @@
 package dev.holdfast.transport;
 
-import dev.holdfast.spi.Bytes;
+import dev.holdfast.spi.GrowableBytes;
 
 /**
  * Writes text as UTF-8 where it is wanted, without an array in between. Half of a surrogate pair becomes U+FFFD, as in
@@ -31,8 +31,8 @@ final class Utf8Encoder {
     }
 
     /** Appends the text, which makes {@code length} bytes. */
-    static void write(String text, int length, Bytes out) {
-        out.room(length);
+    static void write(String text, int length, GrowableBytes out) {
+        out.ensureSpace(length);
         byte[] array = out.array();
         int at = out.size();
         for (int i = 0; i < text.length(); i++) {

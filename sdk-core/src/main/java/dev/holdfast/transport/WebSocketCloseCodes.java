@@ -37,11 +37,11 @@ final class WebSocketCloseCodes {
         return new CloseException(CloseReason.retryable(Kind.PROTOCOL, sentence).withCode(code));
     }
 
-    /** The message would exceed the limit. Where it is sent again, {@link dev.holdfast.Unreadable} decides. */
+    /** The message would exceed the limit. Where it is sent again, {@link dev.holdfast.PoisonPolicy} decides. */
     static CloseException tooLarge(int limit) {
         return new CloseException(CloseReason.retryable(
                         Kind.TOO_LARGE,
-                        "The server sent a message of more than " + limit + " bytes: raise Limits.maxMessageBytes,"
+                        "The server sent a message of more than " + limit + " bytes: raise Limits.withMaxMessageBytes,"
                                 + " or have it send less at once")
                 .withCode(TOO_BIG));
     }

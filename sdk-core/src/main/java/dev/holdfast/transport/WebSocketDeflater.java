@@ -1,6 +1,6 @@
 package dev.holdfast.transport;
 
-import dev.holdfast.spi.Bytes;
+import dev.holdfast.spi.GrowableBytes;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.zip.Deflater;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ final class WebSocketDeflater {
     }
 
     /** Appends the message compressed and answers how long that is; -1 after {@link #release}. */
-    int deflate(byte[] message, int length, Bytes out) {
+    int deflate(byte[] message, int length, GrowableBytes out) {
         lock.lock();
         try {
             if (released) return -1;
@@ -34,7 +34,7 @@ final class WebSocketDeflater {
             int room;
             int got;
             do {
-                out.room(STEP);
+                out.ensureSpace(STEP);
                 room = out.array().length - out.size();
                 got = zlib.deflate(out.array(), out.size(), room, Deflater.SYNC_FLUSH);
                 out.advance(got);

@@ -5,7 +5,7 @@ import static dev.holdfast.transport.WebSocketCloseCodes.broken;
 import static dev.holdfast.transport.WebSocketCloseCodes.tooLarge;
 
 import dev.holdfast.CloseException;
-import dev.holdfast.spi.Bytes;
+import dev.holdfast.spi.GrowableBytes;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +31,7 @@ final class WebSocketInflater {
     }
 
     /** Appends what these bytes of a message inflate to. */
-    void inflate(byte[] bytes, int offset, int length, Bytes out) throws CloseException {
+    void inflate(byte[] bytes, int offset, int length, GrowableBytes out) throws CloseException {
         if (length == 0) return;
         Inflater zlib = inflater;
         if (zlib == null) inflater = zlib = new Inflater(true);
@@ -42,7 +42,7 @@ final class WebSocketInflater {
             do {
                 // One byte more than the limit allows: to get it is to know that the message is too large.
                 step = (int) Math.min(STEP, (long) limit - out.size() + 1);
-                out.room(step);
+                out.ensureSpace(step);
                 got = zlib.inflate(out.array(), out.size(), step);
                 out.advance(got);
                 if (out.size() > limit) throw tooLarge(limit);
@@ -59,7 +59,7 @@ final class WebSocketInflater {
     }
 
     /** Appends what is left of the message. */
-    void finish(Bytes out) throws CloseException {
+    void finish(GrowableBytes out) throws CloseException {
         inflate(TAIL, 0, TAIL.length, out);
         if (noContextTakeover && inflater != null) inflater.reset();
     }

@@ -12,10 +12,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.holdfast.CloseException;
 import dev.holdfast.CloseReason;
-import dev.holdfast.spi.Bytes;
 import dev.holdfast.spi.Frame;
 import dev.holdfast.spi.FrameReader;
 import dev.holdfast.spi.FrameSink;
+import dev.holdfast.spi.GrowableBytes;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +39,8 @@ final class WebSocketReader implements FrameReader {
     private final @Nullable WebSocketInflater inflater;
     private Frame frame = new Frame();
     private final Utf8Check utf8 = new Utf8Check();
-    private final Bytes control = new Bytes(0);
-    private final Bytes message = new Bytes(0);
+    private final GrowableBytes control = new GrowableBytes(0);
+    private final GrowableBytes message = new GrowableBytes(0);
 
     /** The first frame's opcode while a message is under way, otherwise {@link WebSocketFrameHeader#CONTINUATION}. */
     private int opcode = CONTINUATION;
@@ -137,7 +137,7 @@ final class WebSocketReader implements FrameReader {
             message.clear(KEEP);
         }
         opcode = CONTINUATION;
-        return sink.frame(frame);
+        return sink.onFrame(frame);
     }
 
     private void gather(byte[] bytes, int at, int size, boolean done) throws CloseException {
@@ -188,11 +188,11 @@ final class WebSocketReader implements FrameReader {
         control.clear(WebSocketFrameHeader.MAX_CONTROL_PAYLOAD);
         if (header.opcode == CLOSE) {
             closed = closeReason(payload);
-            sink.closed(closed);
+            sink.onClose(closed);
         } else if (header.opcode == PING) {
-            sink.ping(payload);
+            sink.onPing(payload);
         } else {
-            sink.pong(payload);
+            sink.onPong(payload);
         }
     }
 

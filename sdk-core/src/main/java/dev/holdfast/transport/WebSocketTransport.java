@@ -34,13 +34,13 @@ public final class WebSocketTransport implements Transport {
     }
 
     @Override
-    public boolean sends() {
+    public boolean canSend() {
         return true;
     }
 
     /** Also http and https, which mean the same as ws and wss. */
     @Override
-    public boolean accepts(String scheme) {
+    public boolean supportsScheme(String scheme) {
         return scheme.equals("ws") || scheme.equals("wss") || scheme.equals("http") || scheme.equals("https");
     }
 

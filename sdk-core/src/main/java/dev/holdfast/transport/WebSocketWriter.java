@@ -7,9 +7,9 @@ import static dev.holdfast.transport.WebSocketFrameHeader.PING;
 import static dev.holdfast.transport.WebSocketFrameHeader.PONG;
 import static dev.holdfast.transport.WebSocketFrameHeader.TEXT;
 
-import dev.holdfast.spi.Bytes;
 import dev.holdfast.spi.Frame;
 import dev.holdfast.spi.FrameWriter;
+import dev.holdfast.spi.GrowableBytes;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +28,8 @@ final class WebSocketWriter implements FrameWriter {
 
     private final Supplier<byte[]> maskKeys;
     private final @Nullable WebSocketDeflater deflater;
-    private final Bytes encoded = new Bytes(0);
-    private final Bytes deflated = new Bytes(0);
+    private final GrowableBytes encoded = new GrowableBytes(0);
+    private final GrowableBytes deflated = new GrowableBytes(0);
 
     /** {@code deflate} as negotiated, null for no compression. */
     WebSocketWriter(Supplier<byte[]> maskKeys, @Nullable PerMessageDeflate deflate) {
@@ -40,7 +40,7 @@ final class WebSocketWriter implements FrameWriter {
     }
 
     @Override
-    public void message(Frame frame, Bytes out) {
+    public void message(Frame frame, GrowableBytes out) {
         switch (frame.kind()) {
             case TEXT:
                 text(frame.text(), out);
@@ -55,19 +55,19 @@ final class WebSocketWriter implements FrameWriter {
     }
 
     @Override
-    public void ping(byte[] payload, Bytes out) {
+    public void ping(byte[] payload, GrowableBytes out) {
         control(PING, payload, out);
     }
 
     @Override
-    public void pong(byte[] payload, Bytes out) {
+    public void pong(byte[] payload, GrowableBytes out) {
         control(PONG, payload, out);
     }
 
     /** A code that may not be sent, such as 1005, makes a frame without a code (RFC 6455 section 7.4.1). */
     @Override
-    public void close(int code, String reason, Bytes out) {
-        Bytes payload = new Bytes(MAX_CONTROL_PAYLOAD);
+    public void close(int code, String reason, GrowableBytes out) {
+        GrowableBytes payload = new GrowableBytes(MAX_CONTROL_PAYLOAD);
         if (WebSocketCloseCodes.maySend(code)) {
             payload.write(code >> 8);
             payload.write(code);
@@ -82,7 +82,7 @@ final class WebSocketWriter implements FrameWriter {
         if (deflater != null) deflater.release();
     }
 
-    private void text(String text, Bytes out) {
+    private void text(String text, GrowableBytes out) {
         long length = Utf8Encoder.length(text);
         if (length > Integer.MAX_VALUE - 16) throw new IllegalArgumentException("The text is longer than 2 GiB");
         int size = (int) length;
@@ -100,7 +100,7 @@ final class WebSocketWriter implements FrameWriter {
     }
 
     /** Writes the message compressed, or answers false where it is to be sent as it is. */
-    private boolean compressed(int opcode, byte[] payload, int length, Bytes out) {
+    private boolean compressed(int opcode, byte[] payload, int length, GrowableBytes out) {
         if (deflater == null || length < THRESHOLD) return false;
         int size = deflater.deflate(payload, length, deflated);
         if (size >= 0) frame(RSV1 | opcode, deflated.array(), size, out);
@@ -108,7 +108,7 @@ final class WebSocketWriter implements FrameWriter {
         return size >= 0;
     }
 
-    private void control(int opcode, byte[] payload, Bytes out) {
+    private void control(int opcode, byte[] payload, GrowableBytes out) {
         if (payload.length > MAX_CONTROL_PAYLOAD) {
             throw new IllegalArgumentException(
                     "The payload has " + payload.length + " bytes: a ping or pong carries at most 125");
@@ -116,7 +116,7 @@ final class WebSocketWriter implements FrameWriter {
         frame(opcode, payload, payload.length, out);
     }
 
-    private void frame(int bits, byte[] payload, int length, Bytes out) {
+    private void frame(int bits, byte[] payload, int length, GrowableBytes out) {
         byte[] key = maskKeys.get();
         header(bits, length, key, out);
         int start = out.size();
@@ -124,7 +124,7 @@ final class WebSocketWriter implements FrameWriter {
         mask(out.array(), start, length, key);
     }
 
-    private static void header(int bits, int length, byte[] key, Bytes out) {
+    private static void header(int bits, int length, byte[] key, GrowableBytes out) {
         out.write(FIN | bits);
         if (length < 126) {
             out.write(MASK | length);

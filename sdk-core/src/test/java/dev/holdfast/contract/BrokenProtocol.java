@@ -4,12 +4,12 @@ import dev.holdfast.CloseException;
 import dev.holdfast.CloseReason;
 import dev.holdfast.Continuity;
 import dev.holdfast.spi.Conversation;
+import dev.holdfast.spi.ConversationOutput;
 import dev.holdfast.spi.Frame;
-import dev.holdfast.spi.Outlet;
-import dev.holdfast.spi.Route;
 import dev.holdfast.spi.Target;
 import dev.holdfast.spi.Transport;
 import dev.holdfast.spi.WireProtocol;
+import dev.holdfast.spi.WireSubscription;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -34,18 +34,18 @@ class BrokenProtocol implements WireProtocol {
     }
 
     @Override
-    public Target target(Target base, @Nullable Route route) {
-        return sound.target(base, route);
+    public Target target(Target base, @Nullable WireSubscription wire) {
+        return sound.target(base, wire);
     }
 
     @Override
-    public Conversation converse(Outlet outlet) {
-        return sound.converse(outlet);
+    public Conversation newConversation(ConversationOutput output) {
+        return sound.newConversation(output);
     }
 
     @Override
-    public boolean resumes() {
-        return sound.resumes();
+    public boolean supportsResume() {
+        return sound.supportsResume();
     }
 
     /** Passes everything on. */
@@ -67,21 +67,21 @@ class BrokenProtocol implements WireProtocol {
         }
 
         @Override
-        public void subscribe(List<Route> routes) {
+        public void subscribe(List<WireSubscription> routes) {
             sound.subscribe(routes);
         }
 
         @Override
-        public void unsubscribe(Route route) {
-            sound.unsubscribe(route);
+        public void unsubscribe(WireSubscription wire) {
+            sound.unsubscribe(wire);
         }
     }
 
     /** Passes everything on. */
-    static class Mouth implements Outlet {
-        final Outlet sound;
+    static class Mouth implements ConversationOutput {
+        final ConversationOutput sound;
 
-        Mouth(Outlet sound) {
+        Mouth(ConversationOutput sound) {
             this.sound = sound;
         }
 
@@ -101,28 +101,29 @@ class BrokenProtocol implements WireProtocol {
         }
 
         @Override
-        public void subscribed(Route route, Continuity continuity) {
-            sound.subscribed(route, continuity);
+        public void subscribed(WireSubscription wire, Continuity continuity) {
+            sound.subscribed(wire, continuity);
         }
 
         @Override
-        public void message(Route route, @Nullable String id, @Nullable String type, Frame payload) {
-            message(route, id, type, payload.text(), payload.size());
+        public void message(WireSubscription wire, @Nullable String id, @Nullable String type, Frame payload) {
+            message(wire, id, type, payload.text(), payload.size());
         }
 
         @Override
-        public void message(Route route, @Nullable String id, @Nullable String type, String payload, int size) {
-            sound.message(route, id, type, payload, size);
+        public void message(
+                WireSubscription wire, @Nullable String id, @Nullable String type, String payload, int size) {
+            sound.message(wire, id, type, payload, size);
         }
 
         @Override
-        public void position(Route route, String id) {
-            sound.position(route, id);
+        public void position(WireSubscription wire, String id) {
+            sound.position(wire, id);
         }
 
         @Override
-        public void ended(Route route, CloseReason reason) {
-            sound.ended(route, reason);
+        public void ended(WireSubscription wire, CloseReason reason) {
+            sound.ended(wire, reason);
         }
 
         @Override

@@ -34,13 +34,13 @@ class BrokenTransport implements Transport {
     }
 
     @Override
-    public boolean sends() {
-        return sound.sends();
+    public boolean canSend() {
+        return sound.canSend();
     }
 
     @Override
-    public boolean accepts(String scheme) {
-        return sound.accepts(scheme);
+    public boolean supportsScheme(String scheme) {
+        return sound.supportsScheme(scheme);
     }
 
     @Override

@@ -11,11 +11,11 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import dev.holdfast.CloseException;
 import dev.holdfast.protocol.HoldfastJson;
-import dev.holdfast.protocol.JsonFrame;
+import dev.holdfast.protocol.LazyJson;
 import dev.holdfast.spi.Conversation;
 import dev.holdfast.spi.Frame;
-import dev.holdfast.spi.Route;
 import dev.holdfast.spi.WireProtocol;
+import dev.holdfast.spi.WireSubscription;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.List;
@@ -49,8 +49,9 @@ public final class JsonProtocolFuzz {
         Map<String, String> headers =
                 sse ? Map.of("Content-Type", "text/event-stream") : Map.of("Sec-WebSocket-Protocol", "holdfast.v1");
         OutletRecorder outlet = new OutletRecorder();
-        Conversation conversation = protocol.converse(outlet);
-        List<Route> routes = List.of(new TestRoute("a", null), new TestRoute("b", "7"), new TestRoute("a", "é"));
+        Conversation conversation = protocol.newConversation(outlet);
+        List<WireSubscription> routes =
+                List.of(new TestRoute("a", null), new TestRoute("b", "7"), new TestRoute("a", "é"));
         outlet.inside(() -> {
             conversation.opened(headers::get);
             conversation.subscribe(sse ? routes.subList(0, 1) : routes);
@@ -66,7 +67,7 @@ public final class JsonProtocolFuzz {
             if (outlet.calls.size() > MOST_CALLS) throw new AssertionError("too much said: " + outlet.calls);
         }
         outlet.inside(() -> {
-            for (Route route : sse ? routes.subList(0, 1) : routes) conversation.unsubscribe(route);
+            for (WireSubscription wire : sse ? routes.subList(0, 1) : routes) conversation.unsubscribe(wire);
         });
     }
 
@@ -86,9 +87,9 @@ public final class JsonProtocolFuzz {
     /** What is JSON to the letter is an object to both, with the same members. */
     private static void sameAsGson(String text) {
         JsonElement strict = strict(text);
-        JsonFrame frame;
+        LazyJson frame;
         try {
-            frame = JsonFrame.of(text);
+            frame = LazyJson.of(text);
         } catch (CloseException e) {
             if (strict != null) throw new AssertionError("refused, though it is JSON: " + text, e);
             return;

@@ -18,12 +18,12 @@ final class NamedTransport implements Transport {
     }
 
     @Override
-    public boolean sends() {
+    public boolean canSend() {
         return sends;
     }
 
     @Override
-    public boolean accepts(String scheme) {
+    public boolean supportsScheme(String scheme) {
         return true;
     }
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.CloseReason;
 import dev.holdfast.Continuity;
+import dev.holdfast.spi.ConversationOutput;
 import dev.holdfast.spi.Frame;
-import dev.holdfast.spi.Outlet;
-import dev.holdfast.spi.Route;
+import dev.holdfast.spi.WireSubscription;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,14 +15,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Writes down what a conversation says, one line a call, and holds it to what no conversation may do. */
-final class OutletRecorder implements Outlet {
+final class OutletRecorder implements ConversationOutput {
     final List<String> calls = new ArrayList<>();
     /** Messages with the route they were for: two routes may have one topic. */
-    final List<Route> receivers = new ArrayList<>();
+    final List<WireSubscription> receivers = new ArrayList<>();
     /** Whether a method of the conversation runs. */
     boolean entered;
 
-    private final Set<Route> subscribed = new HashSet<>();
+    private final Set<WireSubscription> subscribed = new HashSet<>();
     private boolean ready;
 
     /** Runs one of the conversation's methods. */
@@ -63,32 +63,32 @@ final class OutletRecorder implements Outlet {
     }
 
     @Override
-    public void subscribed(Route route, Continuity continuity) {
-        subscribed.add(route);
-        say("subscribed " + route.topic() + " " + continuity);
+    public void subscribed(WireSubscription wire, Continuity continuity) {
+        subscribed.add(wire);
+        say("subscribed " + wire.topic() + " " + continuity);
     }
 
     @Override
-    public void message(Route route, @Nullable String id, @Nullable String type, Frame payload) {
-        message(route, id, type, payload.text(), payload.size());
+    public void message(WireSubscription wire, @Nullable String id, @Nullable String type, Frame payload) {
+        message(wire, id, type, payload.text(), payload.size());
     }
 
     @Override
-    public void message(Route route, @Nullable String id, @Nullable String type, String payload, int size) {
-        if (!subscribed.contains(route)) throw new AssertionError("a message before subscribed");
+    public void message(WireSubscription wire, @Nullable String id, @Nullable String type, String payload, int size) {
+        if (!subscribed.contains(wire)) throw new AssertionError("a message before subscribed");
         if (size < 0) throw new AssertionError("a size below zero");
-        receivers.add(route);
-        say("message " + route.topic() + " " + id + " " + type + " " + payload);
+        receivers.add(wire);
+        say("message " + wire.topic() + " " + id + " " + type + " " + payload);
     }
 
     @Override
-    public void position(Route route, String id) {
-        say("position " + route.topic() + " " + id);
+    public void position(WireSubscription wire, String id) {
+        say("position " + wire.topic() + " " + id);
     }
 
     @Override
-    public void ended(Route route, CloseReason reason) {
-        say("ended " + route.topic() + " " + reason);
+    public void ended(WireSubscription wire, CloseReason reason) {
+        say("ended " + wire.topic() + " " + reason);
     }
 
     @Override

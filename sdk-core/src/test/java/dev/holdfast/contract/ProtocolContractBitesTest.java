@@ -8,11 +8,11 @@ import dev.holdfast.Continuity;
 import dev.holdfast.protocol.HoldfastJson;
 import dev.holdfast.protocol.Plain;
 import dev.holdfast.spi.Conversation;
+import dev.holdfast.spi.ConversationOutput;
 import dev.holdfast.spi.Frame;
-import dev.holdfast.spi.Outlet;
-import dev.holdfast.spi.Route;
 import dev.holdfast.spi.Target;
 import dev.holdfast.spi.WireProtocol;
+import dev.holdfast.spi.WireSubscription;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -45,20 +45,20 @@ final class ProtocolContractBitesTest {
 
     /** HoldfastJson with something wrong in what it hears, or in what it says. */
     abstract static class Multiplexed extends ProtocolContract {
-        Conversation ear(Conversation sound, Outlet outlet) {
+        Conversation ear(Conversation sound, ConversationOutput output) {
             return sound;
         }
 
-        Outlet mouth(Outlet outlet) {
-            return outlet;
+        ConversationOutput mouth(ConversationOutput output) {
+            return output;
         }
 
         @Override
         WireProtocol protocol() {
             return new BrokenProtocol(HoldfastJson.create()) {
                 @Override
-                public Conversation converse(Outlet outlet) {
-                    return ear(super.converse(mouth(outlet)), outlet);
+                public Conversation newConversation(ConversationOutput output) {
+                    return ear(super.newConversation(mouth(output)), output);
                 }
             };
         }
@@ -78,12 +78,12 @@ final class ProtocolContractBitesTest {
 
     static final class ReadyTwice extends Multiplexed {
         @Override
-        Conversation ear(Conversation sound, Outlet outlet) {
+        Conversation ear(Conversation sound, ConversationOutput output) {
             return new BrokenProtocol.Ear(sound) {
                 @Override
                 public void received(Frame frame) throws CloseException {
                     super.received(frame);
-                    if (frame.text().contains("welcome")) outlet.ready();
+                    if (frame.text().contains("welcome")) output.ready();
                 }
             };
         }
@@ -91,8 +91,8 @@ final class ProtocolContractBitesTest {
 
     static final class NeverReady extends Multiplexed {
         @Override
-        Outlet mouth(Outlet outlet) {
-            return new BrokenProtocol.Mouth(outlet) {
+        ConversationOutput mouth(ConversationOutput output) {
+            return new BrokenProtocol.Mouth(output) {
                 @Override
                 public void ready() {}
             };
@@ -101,21 +101,22 @@ final class ProtocolContractBitesTest {
 
     static final class NeverSubscribed extends Multiplexed {
         @Override
-        Outlet mouth(Outlet outlet) {
-            return new BrokenProtocol.Mouth(outlet) {
+        ConversationOutput mouth(ConversationOutput output) {
+            return new BrokenProtocol.Mouth(output) {
                 @Override
-                public void subscribed(Route route, Continuity continuity) {}
+                public void subscribed(WireSubscription wire, Continuity continuity) {}
             };
         }
     }
 
     static final class LosesIds extends Multiplexed {
         @Override
-        Outlet mouth(Outlet outlet) {
-            return new BrokenProtocol.Mouth(outlet) {
+        ConversationOutput mouth(ConversationOutput output) {
+            return new BrokenProtocol.Mouth(output) {
                 @Override
-                public void message(Route route, @Nullable String id, @Nullable String type, String text, int size) {
-                    super.message(route, null, type, text, size);
+                public void message(
+                        WireSubscription wire, @Nullable String id, @Nullable String type, String text, int size) {
+                    super.message(wire, null, type, text, size);
                 }
             };
         }
@@ -123,15 +124,16 @@ final class ProtocolContractBitesTest {
 
     static final class Reorders extends Multiplexed {
         @Override
-        Outlet mouth(Outlet outlet) {
-            return new BrokenProtocol.Mouth(outlet) {
+        ConversationOutput mouth(ConversationOutput output) {
+            return new BrokenProtocol.Mouth(output) {
                 private String kept;
 
                 @Override
-                public void message(Route route, @Nullable String id, @Nullable String type, String text, int size) {
+                public void message(
+                        WireSubscription wire, @Nullable String id, @Nullable String type, String text, int size) {
                     String now = kept == null ? text : kept;
                     kept = text;
-                    super.message(route, id, type, now, size);
+                    super.message(wire, id, type, now, size);
                 }
             };
         }
@@ -139,17 +141,17 @@ final class ProtocolContractBitesTest {
 
     static final class DeafToUnsubscribe extends Multiplexed {
         @Override
-        Conversation ear(Conversation sound, Outlet outlet) {
+        Conversation ear(Conversation sound, ConversationOutput output) {
             return new BrokenProtocol.Ear(sound) {
                 @Override
-                public void unsubscribe(Route route) {}
+                public void unsubscribe(WireSubscription wire) {}
             };
         }
     }
 
     static final class TakesAnything extends Multiplexed {
         @Override
-        Conversation ear(Conversation sound, Outlet outlet) {
+        Conversation ear(Conversation sound, ConversationOutput output) {
             return new BrokenProtocol.Ear(sound) {
                 @Override
                 public void received(Frame frame) throws CloseException {
@@ -161,7 +163,7 @@ final class ProtocolContractBitesTest {
 
     static final class ChokesOnTheUnknown extends Multiplexed {
         @Override
-        Conversation ear(Conversation sound, Outlet outlet) {
+        Conversation ear(Conversation sound, ConversationOutput output) {
             return new BrokenProtocol.Ear(sound) {
                 @Override
                 public void received(Frame frame) throws CloseException {
@@ -176,7 +178,7 @@ final class ProtocolContractBitesTest {
 
     static final class ThrowsAnything extends Multiplexed {
         @Override
-        Conversation ear(Conversation sound, Outlet outlet) {
+        Conversation ear(Conversation sound, ConversationOutput output) {
             return new BrokenProtocol.Ear(sound) {
                 @Override
                 public void received(Frame frame) {
@@ -192,14 +194,15 @@ final class ProtocolContractBitesTest {
 
     static final class OneRoute extends Multiplexed {
         @Override
-        Outlet mouth(Outlet outlet) {
-            return new BrokenProtocol.Mouth(outlet) {
-                private Route first;
+        ConversationOutput mouth(ConversationOutput output) {
+            return new BrokenProtocol.Mouth(output) {
+                private WireSubscription first;
 
                 @Override
-                public void message(Route route, @Nullable String id, @Nullable String type, String text, int size) {
-                    if (first == null) first = route;
-                    if (route == first) super.message(route, id, type, text, size);
+                public void message(
+                        WireSubscription wire, @Nullable String id, @Nullable String type, String text, int size) {
+                    if (first == null) first = wire;
+                    if (wire == first) super.message(wire, id, type, text, size);
                 }
             };
         }
@@ -212,8 +215,8 @@ final class ProtocolContractBitesTest {
                 private Conversation one;
 
                 @Override
-                public Conversation converse(Outlet outlet) {
-                    if (one == null) one = super.converse(outlet);
+                public Conversation newConversation(ConversationOutput output) {
+                    if (one == null) one = super.newConversation(output);
                     return one;
                 }
             };
@@ -224,13 +227,13 @@ final class ProtocolContractBitesTest {
         private int links;
 
         @Override
-        Conversation ear(Conversation sound, Outlet outlet) {
+        Conversation ear(Conversation sound, ConversationOutput output) {
             int link = ++links;
             return new BrokenProtocol.Ear(sound) {
                 @Override
                 public void opened(Function<String, @Nullable String> header) {
                     super.opened(header);
-                    outlet.send(Frame.text("link " + link));
+                    output.send(Frame.text("link " + link));
                 }
             };
         }
@@ -241,10 +244,10 @@ final class ProtocolContractBitesTest {
         WireProtocol protocol() {
             return new BrokenProtocol(Plain.create()) {
                 @Override
-                public Target target(Target base, @Nullable Route route) {
-                    return route != null && route.topic().startsWith("../")
-                            ? Target.of("https://feed.example/base/" + route.topic() + "?key=1")
-                            : super.target(base, route);
+                public Target target(Target base, @Nullable WireSubscription wire) {
+                    return wire != null && wire.topic().startsWith("../")
+                            ? Target.of("https://feed.example/base/" + wire.topic() + "?key=1")
+                            : super.target(base, wire);
                 }
             };
         }

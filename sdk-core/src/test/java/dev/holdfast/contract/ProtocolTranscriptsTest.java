@@ -169,7 +169,7 @@ final class ProtocolTranscriptsTest {
                         "= send a@1",
                         "= subscribed a UNKNOWN",
                         "= subscribed a UNKNOWN");
-        new Transcript(plain.resuming(), Map.of())
+        new Transcript(plain.withResume(), Map.of())
                 .play(
                         "> opened",
                         "= ready",

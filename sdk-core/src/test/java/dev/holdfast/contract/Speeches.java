@@ -4,7 +4,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.holdfast.protocol.JsonDialect;
 import dev.holdfast.spi.Frame;
-import dev.holdfast.spi.Route;
+import dev.holdfast.spi.WireSubscription;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -106,13 +106,14 @@ final class Speeches {
                         else if ("error".equals(event)) reply.refused(channel, frame.string("message"));
                         else if (channel != null) reply.message(channel, frame.raw("data"), frame.string("seq"), event);
                     })
-                    .greeting("{\"op\":\"hello\"}")
-                    .unsubscribe(topics -> operation("unsubscribe", topics))
-                    .probe("{\"op\":\"ping\"}");
+                    .withGreeting("{\"op\":\"hello\"}")
+                    .withUnsubscribe(topics -> operation("unsubscribe", topics))
+                    .withProbe("{\"op\":\"ping\"}");
         }
 
-        private static Object subscribe(List<Route> routes) {
-            return operation("subscribe", routes.stream().map(Route::topic).toList());
+        private static Object subscribe(List<WireSubscription> routes) {
+            return operation(
+                    "subscribe", routes.stream().map(WireSubscription::topic).toList());
         }
 
         /** Its members in this order, which Map.of would leave to chance. */
@@ -158,7 +159,7 @@ final class Speeches {
                             "event",
                             "subscribe",
                             "pair",
-                            routes.stream().map(Route::topic).toList()),
+                            routes.stream().map(WireSubscription::topic).toList()),
                     (frame, reply) -> {
                         if (!frame.isArray() || frame.string("2") == null) return;
                         reply.message(frame.string("3"), frame.raw("1"));

@@ -1,22 +1,22 @@
 package dev.holdfast.contract;
 
-import dev.holdfast.SubscriptionRequest;
-import dev.holdfast.spi.Route;
+import dev.holdfast.SubscriptionOptions;
+import dev.holdfast.spi.WireSubscription;
 import org.jspecify.annotations.Nullable;
 
 /** A subscription as a protocol sees it. Two of one topic are two. */
-final class TestRoute implements Route {
-    private final SubscriptionRequest<String> request;
+final class TestRoute implements WireSubscription {
+    private final SubscriptionOptions<String> options;
     private final @Nullable String cursor;
 
     TestRoute(String topic, @Nullable String cursor) {
-        this.request = SubscriptionRequest.text(topic);
+        this.options = SubscriptionOptions.text(topic);
         this.cursor = cursor;
     }
 
     @Override
-    public SubscriptionRequest<?> request() {
-        return request;
+    public SubscriptionOptions<?> options() {
+        return options;
     }
 
     @Override
@@ -25,7 +25,7 @@ final class TestRoute implements Route {
     }
 
     @Override
-    public boolean again() {
+    public boolean isResubscribe() {
         return cursor != null;
     }
 }

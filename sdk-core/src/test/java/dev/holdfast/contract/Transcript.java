@@ -33,7 +33,7 @@ final class Transcript {
 
     /** @param head what the server answered: names in the case that the protocol asks for them */
     Transcript(WireProtocol protocol, Map<String, String> head) {
-        this.conversation = protocol.converse(outlet);
+        this.conversation = protocol.newConversation(outlet);
         this.head = head;
     }
 

@@ -57,7 +57,7 @@ abstract class TransportContract extends TransportOpeningContract {
         Wired made = dial();
         open(made);
         assertThat(made.connection.reader()).isSameAs(made.connection.reader());
-        assertThat(made.connection.writer() != null).isEqualTo(transport().sends());
+        assertThat(made.connection.writer() != null).isEqualTo(transport().canSend());
     }
 
     @Test
@@ -164,8 +164,8 @@ abstract class TransportContract extends TransportOpeningContract {
     void cancelFreesABlockedWriteAndWhatOnlyReceivesHasNoWriter() throws Exception {
         Wired made = dial();
         Peer.Incoming incoming = open(made);
-        assertThat(made.connection.writer() != null).isEqualTo(transport().sends());
-        if (!transport().sends()) {
+        assertThat(made.connection.writer() != null).isEqualTo(transport().canSend());
+        if (!transport().canSend()) {
             assertThatThrownBy(() -> made.connection.write(new byte[1], 0, 1))
                     .isInstanceOf(UnsupportedOperationException.class);
             made.release();

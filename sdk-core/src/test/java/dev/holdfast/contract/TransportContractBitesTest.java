@@ -162,7 +162,7 @@ final class TransportContractBitesTest {
         Environment environment(Environment given) {
             return new Environment(
                     null,
-                    Limits.defaults().maxMessageBytes(Integer.MAX_VALUE),
+                    Limits.defaults().withMaxMessageBytes(Integer.MAX_VALUE),
                     given.maskKeys(),
                     given.wallMillis(),
                     given.nanoTime());

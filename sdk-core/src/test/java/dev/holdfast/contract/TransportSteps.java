@@ -59,7 +59,7 @@ abstract class TransportSteps {
     }
 
     final Wired dial(Target target) {
-        Wired made = new Wired(transport(), target, Limits.defaults().maxMessageBytes(LIMIT));
+        Wired made = new Wired(transport(), target, Limits.defaults().withMaxMessageBytes(LIMIT));
         wired.add(made);
         return made;
     }

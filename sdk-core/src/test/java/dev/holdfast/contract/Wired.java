@@ -93,22 +93,22 @@ final class Wired implements FrameSink {
     }
 
     @Override
-    public boolean frame(Frame frame) {
+    public boolean onFrame(Frame frame) {
         if (frame.kind() != Frame.Kind.EMPTY) frames.add(frame.text());
         return !stopping;
     }
 
     @Override
-    public void ping(byte[] payload) {}
+    public void onPing(byte[] payload) {}
 
     @Override
-    public void pong(byte[] payload) {}
+    public void onPong(byte[] payload) {}
 
     @Override
-    public void retry(long millis) {}
+    public void onRetry(long millis) {}
 
     @Override
-    public void closed(CloseReason reason) {
+    public void onClose(CloseReason reason) {
         farewell = reason;
     }
 }

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import dev.holdfast.RealtimeClient;
-import dev.holdfast.internal.Loop;
-import dev.holdfast.internal.SerialLoop;
-import dev.holdfast.internal.Threads;
+import dev.holdfast.internal.runtime.EventLoop;
+import dev.holdfast.internal.runtime.SingleThreadEventLoop;
+import dev.holdfast.internal.runtime.Threads;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,10 +63,10 @@ class LeftoversTest {
 
     @Test
     void aTimerIsFoundThoughItsThreadIsIdle() throws Exception {
-        SerialLoop loop = new SerialLoop(Threads.daemons("holdfast-test"));
+        SingleThreadEventLoop loop = new SingleThreadEventLoop(Threads.daemonFactory("holdfast-test"));
         CountDownLatch set = new CountDownLatch(1);
         loop.execute(() -> {});
-        Loop.Timer timer = loop.schedule(TimeUnit.HOURS.toNanos(1), () -> {});
+        EventLoop.Timer timer = loop.schedule(TimeUnit.HOURS.toNanos(1), () -> {});
         loop.execute(set::countDown);
         assertThat(set.await(30, TimeUnit.SECONDS)).isTrue();
         assertFinds("the pool of holdfast-test-1 with ");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** A peer that dies without a word is left, and the next attempt runs on a fresh connection: through a silent proxy. */
 class DeadPeerTest extends HttpTest {
     private static final Heartbeat QUICK =
-            Heartbeat.every(Duration.ofMillis(300)).grace(Duration.ofMillis(300));
+            Heartbeat.every(Duration.ofMillis(300)).withGrace(Duration.ofMillis(300));
 
     private final FeedRecorder app = new FeedRecorder();
 

@@ -32,8 +32,8 @@ class FaultTest extends HttpTest {
         RealtimeClient client = closing(RealtimeClient.builder(url)
                 .okHttpClient(http)
                 .backoff(Backoff.exponential(Duration.ofMillis(1), Duration.ofMillis(20)))
-                .heartbeat(Heartbeat.every(Duration.ofSeconds(2)).grace(Duration.ofSeconds(2)))
-                .limits(Limits.defaults().attemptTimeout(attemptTimeout))
+                .heartbeat(Heartbeat.every(Duration.ofSeconds(2)).withGrace(Duration.ofSeconds(2)))
+                .limits(Limits.defaults().withAttemptTimeout(attemptTimeout))
                 .build());
         client.addConnectionListener(app);
         client.subscribe(app);

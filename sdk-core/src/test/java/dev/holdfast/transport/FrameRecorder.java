@@ -58,29 +58,29 @@ final class FrameRecorder implements FrameSink {
     }
 
     @Override
-    public boolean frame(Frame frame) {
+    public boolean onFrame(Frame frame) {
         boolean empty = frame.kind() == Frame.Kind.EMPTY;
         events.add(empty ? empty(frame.type(), frame.id()) : text(frame.type(), frame.id(), frame.text()));
         return !stops;
     }
 
     @Override
-    public void retry(long millis) {
+    public void onRetry(long millis) {
         events.add(retryOf(millis));
     }
 
     @Override
-    public void ping(byte[] payload) {
+    public void onPing(byte[] payload) {
         throw new AssertionError("ping");
     }
 
     @Override
-    public void pong(byte[] payload) {
+    public void onPong(byte[] payload) {
         throw new AssertionError("pong");
     }
 
     @Override
-    public void closed(CloseReason reason) {
+    public void onClose(CloseReason reason) {
         throw new AssertionError("closed " + reason);
     }
 }

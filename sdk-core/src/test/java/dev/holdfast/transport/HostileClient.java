@@ -5,9 +5,9 @@ import dev.holdfast.CloseReason;
 import dev.holdfast.ConnectionState;
 import dev.holdfast.Limits;
 import dev.holdfast.Message;
+import dev.holdfast.PoisonPolicy;
 import dev.holdfast.RealtimeClient;
 import dev.holdfast.SubscriptionListener;
-import dev.holdfast.Unreadable;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -37,8 +37,8 @@ final class HostileClient {
         try (RealtimeClient client = RealtimeClient.builder(
                         script.expected.scheme + "://127.0.0.1:" + port + "/" + script.name())
                 .backoff(Backoff.exponential(Duration.ofMinutes(10), Duration.ofMinutes(10)))
-                .unreadable(Unreadable.stop(1))
-                .limits(script.reads() ? Limits.defaults() : Limits.defaults().writeTimeout(Duration.ofMillis(500)))
+                .poisonPolicy(PoisonPolicy.stop(1))
+                .limits(script.reads() ? Limits.defaults() : Limits.defaults().withWriteTimeout(Duration.ofMillis(500)))
                 .build()) {
             client.addConnectionListener(event -> {
                 CloseReason reason = event.reason();

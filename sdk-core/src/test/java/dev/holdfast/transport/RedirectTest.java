@@ -120,14 +120,14 @@ class RedirectTest extends HttpTest {
     @Test
     void asManyAsAllowedAreFollowed() throws Exception {
         MockWebServer server = server(redirect(302, "/1"), redirect(302, "/2"), openStream());
-        assertHello(open(dialer(null, Limits.defaults().maxRedirects(2)), target(server)));
+        assertHello(open(dialer(null, Limits.defaults().withMaxRedirects(2)), target(server)));
     }
 
     @ParameterizedTest
     @CsvSource({"0, 1", "2, 3"})
     void oneMoreIsRefused(int allowed, int requests) throws Exception {
         MockWebServer server = server(redirect(302, "/1"), redirect(302, "/2"), redirect(302, "/3"));
-        assertRefused(refusal(dialer(null, Limits.defaults().maxRedirects(allowed)), target(server)), 302);
+        assertRefused(refusal(dialer(null, Limits.defaults().withMaxRedirects(allowed)), target(server)), 302);
         assertThat(server.getRequestCount()).isEqualTo(requests);
     }
 

@@ -7,19 +7,19 @@ import dev.holdfast.spi.FrameSink;
 /** Takes everything and keeps nothing; a test overrides what it looks at. */
 class Sink implements FrameSink {
     @Override
-    public boolean frame(Frame frame) {
+    public boolean onFrame(Frame frame) {
         return true;
     }
 
     @Override
-    public void ping(byte[] payload) {}
+    public void onPing(byte[] payload) {}
 
     @Override
-    public void pong(byte[] payload) {}
+    public void onPong(byte[] payload) {}
 
     @Override
-    public void retry(long millis) {}
+    public void onRetry(long millis) {}
 
     @Override
-    public void closed(CloseReason reason) {}
+    public void onClose(CloseReason reason) {}
 }

@@ -54,29 +54,29 @@ final class SinkRecorder implements FrameSink {
     }
 
     @Override
-    public boolean frame(Frame frame) {
+    public boolean onFrame(Frame frame) {
         boolean text = frame.kind() == Frame.Kind.TEXT;
         events.add((text ? "text " + frame.text() : "binary " + hex(frame.bytes())) + " " + frame.size());
         return !stopping;
     }
 
     @Override
-    public void ping(byte[] payload) {
+    public void onPing(byte[] payload) {
         events.add("ping " + hex(payload));
     }
 
     @Override
-    public void pong(byte[] payload) {
+    public void onPong(byte[] payload) {
         events.add("pong " + hex(payload));
     }
 
     @Override
-    public void retry(long millis) {
+    public void onRetry(long millis) {
         throw new AssertionError("a WebSocket has no retry");
     }
 
     @Override
-    public void closed(CloseReason reason) {
+    public void onClose(CloseReason reason) {
         events.add("closed " + reason.code() + " " + reason.text() + (reason.retryable() ? "" : " fatal"));
     }
 

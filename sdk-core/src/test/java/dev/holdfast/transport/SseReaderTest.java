@@ -162,7 +162,7 @@ class SseReaderTest {
         int[] count = {0};
         new SseReader(LIMIT).feed(bytes, 0, bytes.length, new Sink() {
             @Override
-            public boolean frame(Frame frame) {
+            public boolean onFrame(Frame frame) {
                 frames[count[0]] = frame;
                 types[count[0]++] = frame.type();
                 return true;
@@ -178,7 +178,7 @@ class SseReaderTest {
         int[] size = {0};
         new SseReader(LIMIT).feed(bytes, 0, bytes.length, new Sink() {
             @Override
-            public boolean frame(Frame frame) {
+            public boolean onFrame(Frame frame) {
                 size[0] = frame.size();
                 return true;
             }

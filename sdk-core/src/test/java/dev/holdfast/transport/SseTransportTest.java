@@ -37,10 +37,10 @@ class SseTransportTest extends HttpTest {
     void transportSaysWhatItIs() {
         SseTransport transport = SseTransport.create();
         assertThat(transport.name()).isEqualTo("sse");
-        assertThat(transport.sends()).isFalse();
-        assertThat(transport.accepts("http")).isTrue();
-        assertThat(transport.accepts("https")).isTrue();
-        assertThat(transport.accepts("wss")).isFalse();
+        assertThat(transport.canSend()).isFalse();
+        assertThat(transport.supportsScheme("http")).isTrue();
+        assertThat(transport.supportsScheme("https")).isTrue();
+        assertThat(transport.supportsScheme("wss")).isFalse();
     }
 
     @Test

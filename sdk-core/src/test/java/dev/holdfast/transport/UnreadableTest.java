@@ -7,9 +7,9 @@ import dev.holdfast.CloseReason;
 import dev.holdfast.Continuity;
 import dev.holdfast.Limits;
 import dev.holdfast.Message;
+import dev.holdfast.PoisonPolicy;
 import dev.holdfast.RealtimeClient;
 import dev.holdfast.SubscriptionListener;
-import dev.holdfast.Unreadable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,12 +69,12 @@ class UnreadableTest {
                 .build();
     }
 
-    private void subscribe(Unreadable policy) {
+    private void subscribe(PoisonPolicy policy) {
         client = RealtimeClient.builder(server.url("/feed").toString())
-                .unreadable(policy)
-                .limits(Limits.defaults().maxMessageBytes(LIMIT))
+                .poisonPolicy(policy)
+                .limits(Limits.defaults().withMaxMessageBytes(LIMIT))
                 .backoff(Backoff.exponential(Duration.ofMillis(1), Duration.ofMillis(1))
-                        .firstRetry(Duration.ofMillis(1)))
+                        .withFirstRetry(Duration.ofMillis(1)))
                 .build();
         client.subscribe(new SubscriptionListener<String>() {
             @Override
@@ -111,14 +111,14 @@ class UnreadableTest {
 
     @Test
     void unlessSaidItEndsAfterThreeAttempts() throws Exception {
-        subscribe(Unreadable.stop(3));
+        subscribe(PoisonPolicy.stop(3));
         hears("event 1", "event 2", "ended TOO_LARGE false");
         assertThat(positions(9)).containsExactly("null", "2", "2");
     }
 
     @Test
     void skippedItCostsAGapAndTheStreamGoesOn() throws Exception {
-        subscribe(Unreadable.skip(2));
+        subscribe(PoisonPolicy.skip(2));
         hears("event 1", "event 2", "error", "GAP", "event 4");
         assertThat(positions(3)).containsExactly("null", "2", "null");
     }

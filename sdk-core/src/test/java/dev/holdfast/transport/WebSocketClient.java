@@ -1,12 +1,12 @@
 package dev.holdfast.transport;
 
 import dev.holdfast.Limits;
-import dev.holdfast.spi.Bytes;
 import dev.holdfast.spi.Connection;
 import dev.holdfast.spi.Dialer;
 import dev.holdfast.spi.Environment;
 import dev.holdfast.spi.Frame;
 import dev.holdfast.spi.FrameWriter;
+import dev.holdfast.spi.GrowableBytes;
 import dev.holdfast.spi.Target;
 import java.io.IOException;
 import java.util.Random;
@@ -50,8 +50,8 @@ final class WebSocketClient implements AutoCloseable {
         write((writer, out) -> writer.message(frame, out));
     }
 
-    void write(BiConsumer<FrameWriter, Bytes> what) throws IOException {
-        Bytes out = new Bytes(0);
+    void write(BiConsumer<FrameWriter, GrowableBytes> what) throws IOException {
+        GrowableBytes out = new GrowableBytes(0);
         what.accept(connection.writer(), out);
         connection.write(out.array(), 0, out.size());
     }

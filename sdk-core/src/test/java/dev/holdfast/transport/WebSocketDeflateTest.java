@@ -101,7 +101,7 @@ final class WebSocketDeflateTest {
                 byte[] first = Arrays.copyOf(payload, cut);
                 byte[] rest = Arrays.copyOfRange(payload, cut, payload.length);
                 wire = join(wire, frame(0x41, first), frame(0x89, "p"), frame(0x80, rest));
-                expected.ping(bytes('p'));
+                expected.onPing(bytes('p'));
                 expected.events.add("text " + text + " " + plain.length);
             }
             deflater.end();

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.holdfast.CloseException;
-import dev.holdfast.spi.Bytes;
 import dev.holdfast.spi.Frame;
+import dev.holdfast.spi.GrowableBytes;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -81,7 +81,7 @@ public final class WebSocketFuzz {
                     return key;
                 },
                 deflate ? WebSocketDeflateTest.negotiated("") : null);
-        Bytes out = new Bytes(0);
+        GrowableBytes out = new GrowableBytes(0);
         writer.message(frame, out);
         writer.ping(Arrays.copyOf(payload, Math.min(payload.length, 125)), out);
         writer.message(frame, out);
@@ -103,7 +103,7 @@ public final class WebSocketFuzz {
 
     /** A client's frames as a server would have sent them (RFC 6455 section 5.2). */
     private static byte[] unmasked(byte[] wire) {
-        Bytes plain = new Bytes(wire.length);
+        GrowableBytes plain = new GrowableBytes(wire.length);
         int at = 0;
         while (at < wire.length) {
             if ((wire[at + 1] & 0x80) == 0) throw new AssertionError("a frame is not masked");

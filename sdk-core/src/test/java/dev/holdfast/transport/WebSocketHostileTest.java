@@ -129,25 +129,25 @@ final class WebSocketHostileTest {
         int total;
 
         @Override
-        public boolean frame(Frame frame) {
+        public boolean onFrame(Frame frame) {
             total++;
             return true;
         }
 
         @Override
-        public void ping(byte[] payload) {
+        public void onPing(byte[] payload) {
             total++;
         }
 
         @Override
-        public void pong(byte[] payload) {
+        public void onPong(byte[] payload) {
             total++;
         }
 
         @Override
-        public void retry(long millis) {}
+        public void onRetry(long millis) {}
 
         @Override
-        public void closed(CloseReason reason) {}
+        public void onClose(CloseReason reason) {}
     }
 }

@@ -50,10 +50,10 @@ final class WebSocketTransportTest {
     void whatItSaysOfItself() {
         WebSocketTransport transport = WebSocketTransport.create();
         assertThat(transport.name()).isEqualTo("websocket");
-        assertThat(transport.sends()).isTrue();
+        assertThat(transport.canSend()).isTrue();
         for (String scheme : new String[] {"ws", "wss", "http", "https"})
-            assertThat(transport.accepts(scheme)).isTrue();
-        assertThat(transport.accepts("ftp")).isFalse();
+            assertThat(transport.supportsScheme(scheme)).isTrue();
+        assertThat(transport.supportsScheme("ftp")).isFalse();
     }
 
     @Test
@@ -346,7 +346,7 @@ final class WebSocketTransportTest {
         for (int i = 0; i < frames.length; i++) {
             client.send(frames[i]);
             Frame frame = frames[i];
-            expected.frame(
+            expected.onFrame(
                     frame.kind() == Frame.Kind.BINARY
                             ? frame
                             : new Frame().setText(frame.text(), null, null, frame.bytes().length));

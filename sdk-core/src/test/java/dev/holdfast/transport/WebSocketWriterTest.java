@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.CloseException;
-import dev.holdfast.spi.Bytes;
 import dev.holdfast.spi.Frame;
+import dev.holdfast.spi.GrowableBytes;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 final class WebSocketWriterTest {
     private final Random random = new Random(7);
-    private final Bytes out = new Bytes(0);
+    private final GrowableBytes out = new GrowableBytes(0);
 
     private final WebSocketWriter writer = new WebSocketWriter(this::key, null);
 
@@ -161,7 +161,7 @@ final class WebSocketWriterTest {
             Frame frame = randomFrame();
             byte[] plain = frame.bytes();
             boolean text = frame.kind() == Frame.Kind.TEXT;
-            expected.frame(text ? new Frame().setText(frame.text(), null, null, plain.length) : frame);
+            expected.onFrame(text ? new Frame().setText(frame.text(), null, null, plain.length) : frame);
             ours.message(frame, out);
             Sent sent = next();
             assertThat(sent.first).isEqualTo((text ? 0x81 : 0x82) | (plain.length >= 256 ? 0x40 : 0));

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.Backoff;
 import dev.holdfast.ConnectionEvent;
 import dev.holdfast.Limits;
+import dev.holdfast.PoisonPolicy;
 import dev.holdfast.RealtimeClient;
 import dev.holdfast.Subscription;
-import dev.holdfast.Unreadable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -125,8 +125,8 @@ class WireScenarioTest extends HttpTest {
         MockWebServer server = server(openStream("data: 0123456789\n\n"));
         RealtimeClient.Builder builder = to("http", server);
         builder.header("X-App", "1");
-        builder.limits(Limits.defaults().maxMessageBytes(5));
-        builder.unreadable(Unreadable.stop(1));
+        builder.limits(Limits.defaults().withMaxMessageBytes(5));
+        builder.poisonPolicy(PoisonPolicy.stop(1));
         subscribe(builder);
         assertThat(app.reason()).isEqualTo("TOO_LARGE final");
         assertThat(request(server).getHeaders().get("X-App")).isEqualTo("1");
@@ -178,7 +178,7 @@ class WireScenarioTest extends HttpTest {
         Subscription subscription =
                 subscribe(RealtimeClient.builder(server.url().replaceFirst("ws", scheme)));
         assertHears("FRESH", "one");
-        subscription.unsubscribe();
+        subscription.unsubscribeAndWait();
         assertThat(end.get(WAIT_SECONDS, TimeUnit.SECONDS)).isEqualTo("ended");
     }
 
@@ -193,7 +193,7 @@ class WireScenarioTest extends HttpTest {
         stream.accept();
         stream.data("data: one\n\n");
         assertHears("FRESH", "one");
-        subscription.unsubscribe();
+        subscription.unsubscribeAndWait();
         stream.awaitReset();
     }
 }

@@ -4,12 +4,12 @@ import dev.holdfast.Acknowledgement;
 import dev.holdfast.CloseException;
 import dev.holdfast.CloseReason;
 import dev.holdfast.Continuity;
-import dev.holdfast.Dropped;
+import dev.holdfast.DroppedMessages;
 import dev.holdfast.Message;
 import dev.holdfast.RealtimeClient;
 import dev.holdfast.Subscription;
 import dev.holdfast.SubscriptionListener;
-import dev.holdfast.SubscriptionRequest;
+import dev.holdfast.SubscriptionOptions;
 import java.util.Objects;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicReference;
@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 /** One subscriber's subscription. */
 final class FlowSubscription<T> implements Flow.Subscription, SubscriptionListener<T> {
-    private final SubscriptionRequest<T> request;
+    private final SubscriptionOptions<T> options;
     /** Whether it is on the subscriber's behalf that messages are acknowledged. */
     private final boolean acknowledges;
 
-    private final @Nullable StreamEvents events;
+    private final @Nullable StreamEventListener events;
     /** Null when nothing more is to be signalled: a cancelled subscriber is let go. */
     private final AtomicReference<Flow.@Nullable Subscriber<? super Message<T>>> downstream;
 
@@ -34,13 +34,13 @@ final class FlowSubscription<T> implements Flow.Subscription, SubscriptionListen
     private @Nullable IllegalArgumentException refusal;
 
     FlowSubscription(
-            SubscriptionRequest<T> request,
+            SubscriptionOptions<T> options,
             Flow.Subscriber<? super Message<T>> subscriber,
-            @Nullable StreamEvents events) {
-        this.acknowledges = request.acknowledgement() == Acknowledgement.ON_RETURN;
-        SubscriptionRequest<T> onDemand = request.onDemand();
+            @Nullable StreamEventListener events) {
+        this.acknowledges = options.acknowledgement() == Acknowledgement.ON_RETURN;
+        SubscriptionOptions<T> onDemand = options.withDemand();
         // What comes back from onMessage may have come too late for the subscriber.
-        this.request = acknowledges ? onDemand.acknowledge(Acknowledgement.MANUAL) : onDemand;
+        this.options = acknowledges ? onDemand.withAcknowledgement(Acknowledgement.MANUAL) : onDemand;
         this.downstream = new AtomicReference<>(Objects.requireNonNull(subscriber, "subscriber"));
         this.events = events;
     }
@@ -51,7 +51,7 @@ final class FlowSubscription<T> implements Flow.Subscription, SubscriptionListen
         if (isOver()) return;
         Subscription made;
         try {
-            made = client.subscribe(request, this);
+            made = client.subscribe(options, this);
         } catch (IllegalArgumentException | IllegalStateException e) { // the request, or a closed client
             fail(e);
             return;
@@ -61,7 +61,7 @@ final class FlowSubscription<T> implements Flow.Subscription, SubscriptionListen
             upstream = made;
             requested = early;
         }
-        if (isOver()) made.cancel();
+        if (isOver()) made.unsubscribe();
         else if (requested > 0) made.request(requested);
     }
 
@@ -110,7 +110,7 @@ final class FlowSubscription<T> implements Flow.Subscription, SubscriptionListen
         synchronized (this) {
             made = upstream;
         }
-        if (made != null) made.cancel();
+        if (made != null) made.unsubscribe();
     }
 
     /** Whether another thread is in {@code onNext}. */
@@ -150,7 +150,7 @@ final class FlowSubscription<T> implements Flow.Subscription, SubscriptionListen
     }
 
     @Override
-    public void onDropped(Dropped dropped) {
+    public void onDropped(DroppedMessages dropped) {
         if (events != null && !isOver()) events.onDropped(dropped);
     }
 

@@ -52,7 +52,7 @@ public final class JdbcCursorStore implements CursorStore {
      * @param name letters, digits and underscores, with a schema and a dot before it if need be; written as it is into
      *     each statement
      */
-    public JdbcCursorStore table(String name) {
+    public JdbcCursorStore withTable(String name) {
         if (!TABLE.matcher(Objects.requireNonNull(name, "name")).matches()) {
             throw new IllegalArgumentException(
                     "table is \"" + name + "\": give a name of letters, digits and underscores,"
@@ -67,7 +67,7 @@ public final class JdbcCursorStore implements CursorStore {
      *
      * @param name at most 100 characters, not blank
      */
-    public JdbcCursorStore instance(String name) {
+    public JdbcCursorStore withInstance(String name) {
         if (Objects.requireNonNull(name, "name").isBlank() || name.length() > 100) {
             throw new IllegalArgumentException("instance is \"" + name
                     + "\": give a name of 1 to 100 characters that stays the same after a restart");
@@ -80,7 +80,7 @@ public final class JdbcCursorStore implements CursorStore {
      * five more where it sets a row aside; a save takes up to three. The driver keeps it, so that a dead network needs a
      * socket timeout of the driver's own; a driver that has none goes without.
      */
-    public JdbcCursorStore timeout(Duration bound) {
+    public JdbcCursorStore withTimeout(Duration bound) {
         Objects.requireNonNull(bound, "bound");
         if (bound.isNegative() || bound.isZero() || bound.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("timeout is " + bound + ": give a duration above zero, at most a day");

@@ -3,13 +3,13 @@ package dev.holdfast.jvm;
 import dev.holdfast.Acknowledgement;
 import dev.holdfast.CloseReason;
 import dev.holdfast.Continuity;
-import dev.holdfast.Dropped;
+import dev.holdfast.DroppedMessages;
 import dev.holdfast.Message;
 import dev.holdfast.Overflow;
 import dev.holdfast.RealtimeClient;
 import dev.holdfast.Subscription;
 import dev.holdfast.SubscriptionListener;
-import dev.holdfast.SubscriptionRequest;
+import dev.holdfast.SubscriptionOptions;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -41,7 +41,7 @@ public final class MessageStream<T> implements Iterable<Message<T>>, AutoCloseab
     private static final Object END = new Object();
 
     private final LinkedBlockingQueue<Object> queue = new LinkedBlockingQueue<>();
-    private final @Nullable StreamEvents events;
+    private final @Nullable StreamEventListener events;
     private final boolean acknowledges;
     private final int ahead;
     private final Subscription subscription;
@@ -55,32 +55,32 @@ public final class MessageStream<T> implements Iterable<Message<T>>, AutoCloseab
     /** How many were done with since more were asked for. */
     private int done;
 
-    private MessageStream(RealtimeClient client, SubscriptionRequest<T> request, @Nullable StreamEvents events) {
+    private MessageStream(RealtimeClient client, SubscriptionOptions<T> options, @Nullable StreamEventListener events) {
         this.events = events;
-        this.acknowledges = request.acknowledgement() == Acknowledgement.ON_RETURN;
-        this.ahead = staysInQueue(request) ? 1 : MOST_AHEAD;
-        SubscriptionRequest<T> onDemand = request.onDemand();
-        if (acknowledges) onDemand = onDemand.acknowledge(Acknowledgement.MANUAL);
+        this.acknowledges = options.acknowledgement() == Acknowledgement.ON_RETURN;
+        this.ahead = staysInQueue(options) ? 1 : MOST_AHEAD;
+        SubscriptionOptions<T> onDemand = options.withDemand();
+        if (acknowledges) onDemand = onDemand.withAcknowledgement(Acknowledgement.MANUAL);
         this.subscription = client.subscribe(onDemand, new Incoming());
         subscription.request(ahead);
     }
 
     /** What was taken ahead cannot give way to something newer, and on receipt it would not count against the queue. */
-    private static boolean staysInQueue(SubscriptionRequest<?> request) {
-        Overflow.Kind kind = request.overflow().kind();
-        return request.acknowledgement() == Acknowledgement.ON_RECEIPT
+    private static boolean staysInQueue(SubscriptionOptions<?> options) {
+        Overflow.Kind kind = options.overflow().kind();
+        return options.acknowledgement() == Acknowledgement.ON_RECEIPT
                 || (kind != Overflow.Kind.BLOCK && kind != Overflow.Kind.FAIL);
     }
 
     /** Subscribes. A gap is not told; a message that cannot be decoded ends the stream. */
-    public static <T> MessageStream<T> open(RealtimeClient client, SubscriptionRequest<T> request) {
-        return new MessageStream<>(client, request, null);
+    public static <T> MessageStream<T> open(RealtimeClient client, SubscriptionOptions<T> options) {
+        return new MessageStream<>(client, options, null);
     }
 
     /** Subscribes. {@code events} is told of gaps, drops and errors, on the threads of the client's delivery. */
     public static <T> MessageStream<T> open(
-            RealtimeClient client, SubscriptionRequest<T> request, StreamEvents events) {
-        return new MessageStream<>(client, request, Objects.requireNonNull(events, "events"));
+            RealtimeClient client, SubscriptionOptions<T> options, StreamEventListener events) {
+        return new MessageStream<>(client, options, Objects.requireNonNull(events, "events"));
     }
 
     /** The subscription behind it: its state, position and counters. */
@@ -118,12 +118,12 @@ public final class MessageStream<T> implements Iterable<Message<T>>, AutoCloseab
 
     /**
      * Ends the subscription and whoever waits in this stream. What was not taken comes again in a later process. It waits
-     * for nobody: {@link StreamEvents} that are being told go on, and are the last.
+     * for nobody: {@link StreamEventListener} that are being told go on, and are the last.
      */
     @Override
     public void close() {
         closed = true;
-        subscription.cancel();
+        subscription.unsubscribe();
         queue.add(END);
     }
 
@@ -213,7 +213,7 @@ public final class MessageStream<T> implements Iterable<Message<T>>, AutoCloseab
         }
 
         @Override
-        public void onDropped(Dropped dropped) {
+        public void onDropped(DroppedMessages dropped) {
             if (events != null) events.onDropped(dropped);
         }
 

@@ -3,7 +3,7 @@ package dev.holdfast.jvm;
 import dev.holdfast.CloseReason;
 import dev.holdfast.ConnectionEvent;
 import dev.holdfast.Continuity;
-import dev.holdfast.Dropped;
+import dev.holdfast.DroppedMessages;
 import dev.holdfast.Monitor;
 import dev.holdfast.Subscription;
 import java.util.Objects;
@@ -74,7 +74,7 @@ public final class Slf4jMonitor implements Monitor {
     }
 
     @Override
-    public void onDropped(Subscription subscription, Dropped dropped) {
+    public void onDropped(Subscription subscription, DroppedMessages dropped) {
         log.warn(
                 "subscription {} [{}] shed {} messages",
                 attempt(subscription),

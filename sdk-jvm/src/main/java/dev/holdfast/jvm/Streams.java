@@ -2,7 +2,7 @@ package dev.holdfast.jvm;
 
 import dev.holdfast.Message;
 import dev.holdfast.RealtimeClient;
-import dev.holdfast.SubscriptionRequest;
+import dev.holdfast.SubscriptionOptions;
 import java.util.Objects;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
@@ -12,14 +12,14 @@ public final class Streams {
     private Streams() {}
 
     /** Like {@link #publisher(RealtimeClient, SubscriptionRequest, StreamEvents)}; a message that cannot be decoded ends it. */
-    public static <T> Flow.Publisher<Message<T>> publisher(RealtimeClient client, SubscriptionRequest<T> request) {
-        return publish(client, request, null);
+    public static <T> Flow.Publisher<Message<T>> publisher(RealtimeClient client, SubscriptionOptions<T> options) {
+        return publish(client, options, null);
     }
 
     /**
      * A publisher of messages, in order, for each subscriber by a subscription of its own. Messages come only as they are
      * requested; what is not requested yet waits in the queue, and once that is full {@link
-     * SubscriptionRequest#overflow(dev.holdfast.Overflow) its policy} decides: unless said, the server waits. No thread is
+     * SubscriptionOptions#overflow(dev.holdfast.Overflow) its policy} decides: unless said, the server waits. No thread is
      * held meanwhile. A message counts as handled when {@code onNext} has returned or it was {@linkplain Message#ack
      * acknowledged}, where the request does not say otherwise; one that a subscriber which has cancelled or thrown did not
      * get through comes again in a later process.
@@ -32,14 +32,14 @@ public final class Streams {
      * @param events told of gaps, drops and errors
      */
     public static <T> Flow.Publisher<Message<T>> publisher(
-            RealtimeClient client, SubscriptionRequest<T> request, StreamEvents events) {
-        return publish(client, request, Objects.requireNonNull(events, "events"));
+            RealtimeClient client, SubscriptionOptions<T> options, StreamEventListener events) {
+        return publish(client, options, Objects.requireNonNull(events, "events"));
     }
 
     private static <T> Flow.Publisher<Message<T>> publish(
-            RealtimeClient client, SubscriptionRequest<T> request, @Nullable StreamEvents events) {
+            RealtimeClient client, SubscriptionOptions<T> options, @Nullable StreamEventListener events) {
         Objects.requireNonNull(client, "client");
-        Objects.requireNonNull(request, "request");
-        return subscriber -> new FlowSubscription<>(request, subscriber, events).begin(client);
+        Objects.requireNonNull(options, "request");
+        return subscriber -> new FlowSubscription<>(options, subscriber, events).begin(client);
     }
 }

@@ -8,7 +8,7 @@ import dev.holdfast.ConnectionEvent;
 import dev.holdfast.ConnectionListener;
 import dev.holdfast.ConnectionState;
 import dev.holdfast.Continuity;
-import dev.holdfast.Dropped;
+import dev.holdfast.DroppedMessages;
 import dev.holdfast.Message;
 import dev.holdfast.RealtimeClient;
 import dev.holdfast.SubscriptionListener;
@@ -36,7 +36,7 @@ final class Feed implements SubscriptionListener<String>, ConnectionListener {
     /** A client that dials again soon, and whose connection this listens to. */
     RealtimeClient client(String url, UnaryOperator<RealtimeClient.Builder> more) {
         Backoff soon = Backoff.exponential(Duration.ofMillis(50), Duration.ofMillis(250))
-                .firstRetry(Duration.ofMillis(50));
+                .withFirstRetry(Duration.ofMillis(50));
         RealtimeClient client =
                 more.apply(RealtimeClient.builder(url).backoff(soon)).build();
         client.addConnectionListener(this);
@@ -58,7 +58,7 @@ final class Feed implements SubscriptionListener<String>, ConnectionListener {
     }
 
     @Override
-    public void onDropped(Dropped dropped) {
+    public void onDropped(DroppedMessages dropped) {
         record(unexpected, dropped);
     }
 

@@ -80,7 +80,7 @@ final class JettyInteropTest {
             for (int i = 0; i < 60; i++) hub.publish("topic-" + i, "message 0");
             feeds.forEach(each -> each.awaitMessages(1));
             Until.holds(() -> hub.connections() + " connections", () -> hub.connections() == 1);
-            for (int i = 0; i < 30; i++) subscriptions.get(i).unsubscribe();
+            for (int i = 0; i < 30; i++) subscriptions.get(i).unsubscribeAndWait();
             for (int i = 0; i < 60; i++) hub.publish("topic-" + i, "message 1");
             for (int i = 30; i < 60; i++) feeds.get(i).awaitMessages(2).assertExactly(Feed.numbered(2));
             for (int i = 0; i < 30; i++) feeds.get(i).assertExactly(Feed.numbered(1));

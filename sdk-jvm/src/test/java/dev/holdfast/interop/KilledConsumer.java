@@ -7,7 +7,7 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import dev.holdfast.Acknowledgement;
 import dev.holdfast.CursorStore;
 import dev.holdfast.RealtimeClient;
-import dev.holdfast.SubscriptionRequest;
+import dev.holdfast.SubscriptionOptions;
 import dev.holdfast.jvm.JdbcCursorStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,7 +34,7 @@ final class KilledConsumer {
                 .cursorStore(store(arguments[1]))
                 .build();
         client.subscribe(
-                SubscriptionRequest.of(TOPIC, String.class).acknowledge(Acknowledgement.valueOf(arguments[2])),
+                SubscriptionOptions.of(TOPIC, String.class).withAcknowledgement(Acknowledgement.valueOf(arguments[2])),
                 message -> {
                     String number = message.text();
                     if (number.equals(hold) && before) hold(handled);

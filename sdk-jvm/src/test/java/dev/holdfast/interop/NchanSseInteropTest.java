@@ -6,7 +6,7 @@ import dev.holdfast.Continuity;
 import dev.holdfast.Message;
 import dev.holdfast.RealtimeClient;
 import dev.holdfast.Subscription;
-import dev.holdfast.SubscriptionRequest;
+import dev.holdfast.SubscriptionOptions;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,7 +62,7 @@ final class NchanSseInteropTest {
         }
         Feed second = new Feed();
         try (RealtimeClient client = second.client(hub.url("http", "/all"))) {
-            client.subscribe(SubscriptionRequest.text("kelp").from(cursor), second);
+            client.subscribe(SubscriptionOptions.text("kelp").withCursor(cursor), second);
             hub.publish("kelp", "message 3");
             second.awaitMessages(2).assertExactly(List.of("message 2", "message 3"));
         }

@@ -76,7 +76,7 @@ final class NpmWsHoldfastInteropTest {
             assertThat(receipt.id()).isEqualTo(feed.messages().get(0).id());
             assertThat(feed.continuities()).containsExactly(Continuity.FRESH);
             server.awaitLog("ponged", 1);
-            subscription.unsubscribe();
+            subscription.unsubscribeAndWait();
             server.awaitLog("unsubscribed 1", 1);
         }
         server.awaitLog("closed 1000", 1);
@@ -86,11 +86,11 @@ final class NpmWsHoldfastInteropTest {
     @ValueSource(strings = {"none", "both", "server", "client", "neither", "window"})
     void whatIsSentCanBeReadThroughEachKindOfCompression(String compression) throws Exception {
         try (RealtimeClient client = client(compression)) {
-            String extensions = answer(client.request("extensions", null, String.class));
+            String extensions = answer(client.call("extensions", null, String.class));
             assertThat(extensions).isEqualTo(compression.equals("none") ? "" : "permessage-deflate");
             for (int i = 0; i < 60; i++) {
                 String text = "\"\\ kelp \ud83e\udeb8 " + "forest ".repeat(i * i);
-                assertThat(answer(client.request("echo", text, String.class))).isEqualTo(text);
+                assertThat(answer(client.call("echo", text, String.class))).isEqualTo(text);
             }
         }
     }
@@ -103,8 +103,7 @@ final class NpmWsHoldfastInteropTest {
             assertThat(ended.kind()).isEqualTo(CloseReason.Kind.SERVER);
             assertThat(ended.text()).isEqualTo("not yours");
             assertThat(refusal(client.publish("secret/kelp", 1)).text()).isEqualTo("not yours");
-            assertThat(refusal(client.request("anything", 1, String.class)).text())
-                    .isEqualTo("no such request");
+            assertThat(refusal(client.call("anything", 1, String.class)).text()).isEqualTo("no such request");
             assertThat(client.state()).isEqualTo(ConnectionState.CONNECTED);
         }
     }
@@ -120,7 +119,7 @@ final class NpmWsHoldfastInteropTest {
             feed.awaitMessages(1);
             for (int cut = 0; cut < 6; cut++) {
                 publish(publisher, cut * 50 + 1, cut * 50 + 26);
-                assertThat(refusal(publisher.request("cut", null, String.class)).retryable())
+                assertThat(refusal(publisher.call("cut", null, String.class)).retryable())
                         .isTrue();
                 publish(publisher, cut * 50 + 26, cut * 50 + 51);
             }
@@ -146,7 +145,7 @@ final class NpmWsHoldfastInteropTest {
             feed.awaitMessages(8).assertExactly(quoted(8));
             assertThat(feed.continuities()).containsExactly(Continuity.FRESH, Continuity.GAP);
             // From here on it is the new server's history that counts.
-            refusal(client.request("cut", null, String.class));
+            refusal(client.call("cut", null, String.class));
             feed.awaitSubscribed(3);
             publish(client, 8, 9);
             feed.awaitMessages(9).assertExactly(quoted(9));
@@ -161,7 +160,7 @@ final class NpmWsHoldfastInteropTest {
             feed.awaitSubscribed(1);
             publish(client, 0, 1);
             feed.awaitMessages(1);
-            assertThat(refusal(client.request("restart", null, String.class)).text())
+            assertThat(refusal(client.call("restart", null, String.class)).text())
                     .isEqualTo("about to restart");
             feed.awaitSubscribed(2);
             publish(client, 1, 2);
@@ -177,7 +176,7 @@ final class NpmWsHoldfastInteropTest {
             for (Feed each : feeds) each.awaitSubscribed(1);
             for (int i = 0; i < 600; i += 100) answer(client.publish("topic/" + i, i));
             for (int i = 0; i < 600; i += 100) feeds.get(i).awaitMessages(1);
-            refusal(client.request("cut", null, String.class));
+            refusal(client.call("cut", null, String.class));
             for (Feed each : feeds) each.awaitSubscribed(2);
             for (int i = 0; i < 600; i += 100) {
                 answer(client.publish("topic/" + i, i + 1));

@@ -103,7 +103,7 @@ final class NpmWsInteropTest {
     @ValueSource(strings = {"none", "both", "neither"})
     void aMessageOneByteOverTheLimitEndsTheSubscriptionAndTheServerIsToldWhy(String compression) {
         try (RealtimeClient client =
-                feed.client(url(compression), b -> b.limits(Limits.defaults().maxMessageBytes(LIMIT)))) {
+                feed.client(url(compression), b -> b.limits(Limits.defaults().withMaxMessageBytes(LIMIT)))) {
             client.subscribe("large/" + (LIMIT + 1), feed);
             CloseReason reason = feed.awaitEnd();
             assertThat(reason.kind()).isEqualTo(CloseReason.Kind.TOO_LARGE);
@@ -124,7 +124,7 @@ final class NpmWsInteropTest {
 
     @Test
     void heartbeatsKeepASilentConnection() {
-        Heartbeat quick = Heartbeat.every(Duration.ofMillis(100)).grace(Duration.ofSeconds(20));
+        Heartbeat quick = Heartbeat.every(Duration.ofMillis(100)).withGrace(Duration.ofSeconds(20));
         try (RealtimeClient client = feed.client(url("both"), b -> b.heartbeat(quick))) {
             client.subscribe("stay", feed);
             server.awaitLog("pinged", 5);
@@ -136,8 +136,8 @@ final class NpmWsInteropTest {
 
     @Test
     void aServerThatHangsIsNoticedByTheHeartbeatAndFoundAgain() {
-        Heartbeat quick = Heartbeat.every(Duration.ofMillis(300)).grace(Duration.ofMillis(300));
-        Limits impatient = Limits.defaults().attemptTimeout(Duration.ofSeconds(1));
+        Heartbeat quick = Heartbeat.every(Duration.ofMillis(300)).withGrace(Duration.ofMillis(300));
+        Limits impatient = Limits.defaults().withAttemptTimeout(Duration.ofSeconds(1));
         try (RealtimeClient client =
                 feed.client(url("both"), b -> b.heartbeat(quick).limits(impatient))) {
             client.subscribe("stay", feed);
@@ -181,7 +181,7 @@ final class NpmWsInteropTest {
 
     @Test
     void aConnectionCutWithoutAWordIsMadeAgain() {
-        Heartbeat quick = Heartbeat.every(Duration.ofMillis(50)).grace(Duration.ofSeconds(20));
+        Heartbeat quick = Heartbeat.every(Duration.ofMillis(50)).withGrace(Duration.ofSeconds(20));
         try (RealtimeClient client = feed.client(url("both"), b -> b.heartbeat(quick))) {
             client.subscribe("terminate", feed);
             feed.awaitMessages(3);
@@ -206,7 +206,7 @@ final class NpmWsInteropTest {
         try (RealtimeClient client = feed.client(url("both"))) {
             var subscription = client.subscribe("stay", feed);
             feed.awaitMessages(1);
-            subscription.unsubscribe();
+            subscription.unsubscribeAndWait();
             server.awaitLog("closed 1000", 1);
         }
     }

@@ -28,7 +28,7 @@ final class ProxyInteropTest {
             proxy_set_header Connection $upgraded;
             """;
     private static final Heartbeat QUICK =
-            Heartbeat.every(Duration.ofMillis(500)).grace(Duration.ofMillis(500));
+            Heartbeat.every(Duration.ofMillis(500)).withGrace(Duration.ofMillis(500));
 
     @TempDir
     Path dir;
@@ -115,7 +115,7 @@ final class ProxyInteropTest {
     @Test
     void aStreamThatTheProxyWithholdsIsNoticedByItsSilenceAndGoesOnFromWhatCame() {
         String url = through("http", "proxy_buffering on; proxy_buffers 4 4k; proxy_buffer_size 4k;");
-        Limits impatient = Limits.defaults().attemptTimeout(Duration.ofSeconds(2));
+        Limits impatient = Limits.defaults().withAttemptTimeout(Duration.ofSeconds(2));
         try (RealtimeClient client = feed.client(url, b -> b.heartbeat(QUICK).limits(impatient))) {
             String wave = " ~".repeat(1000);
             for (int i = 0; i < 60; i++) hub.publish("kelp", "message " + i + wave);
@@ -139,7 +139,7 @@ final class ProxyInteropTest {
     @Test
     void aStreamThatTheProxyWithholdsWholeIsToldAsAnAttemptThatTakesTooLong() {
         String url = through("http", "proxy_buffering on;");
-        Limits impatient = Limits.defaults().attemptTimeout(Duration.ofSeconds(1));
+        Limits impatient = Limits.defaults().withAttemptTimeout(Duration.ofSeconds(1));
         try (RealtimeClient client = feed.client(url, b -> b.limits(impatient))) {
             hub.publish("kelp", "message 0");
             client.subscribe("kelp", feed);

@@ -104,7 +104,7 @@ class EndedSubscriptionsTest {
             Ended left = new Ended();
             Subscription leaving = client.subscribe("open", left);
             assertThat(left.first.get(30, TimeUnit.SECONDS)).isEqualTo("one");
-            leaving.unsubscribe();
+            leaving.unsubscribeAndWait();
             assertThat(all())
                     .as("the connection that ended ended no subscription")
                     .isEqualTo(3);

@@ -5,7 +5,7 @@ import dev.holdfast.Message;
 import dev.holdfast.RealtimeClient;
 import dev.holdfast.Subscription;
 import dev.holdfast.SubscriptionListener;
-import dev.holdfast.SubscriptionRequest;
+import dev.holdfast.SubscriptionOptions;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -14,14 +14,14 @@ import java.util.List;
 /** A client without a network: what its one subscription is told, the test says, and what is done to it, it writes down. */
 final class FakeClient {
     final List<String> done = new ArrayList<>();
-    SubscriptionRequest<?> request;
+    SubscriptionOptions<?> options;
     private SubscriptionListener<Object> listener;
 
     @SuppressWarnings("unchecked") // the listener takes what the test hands it
     RealtimeClient client() {
         return fake(RealtimeClient.class, (self, method, arguments) -> {
             if (!method.getName().equals("subscribe")) throw new AssertionError("called " + method);
-            request = (SubscriptionRequest<?>) arguments[0];
+            options = (SubscriptionOptions<?>) arguments[0];
             listener = (SubscriptionListener<Object>) arguments[1];
             return subscription();
         });

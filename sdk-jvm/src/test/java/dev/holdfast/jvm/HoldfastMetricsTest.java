@@ -15,7 +15,7 @@ import dev.holdfast.Overflow;
 import dev.holdfast.RealtimeClient;
 import dev.holdfast.Subscription;
 import dev.holdfast.SubscriptionListener;
-import dev.holdfast.SubscriptionRequest;
+import dev.holdfast.SubscriptionOptions;
 import dev.holdfast.SubscriptionStats;
 import dev.holdfast.interop.Until;
 import io.micrometer.core.instrument.Tag;
@@ -71,12 +71,12 @@ class HoldfastMetricsTest {
         metrics.bindTo(registry);
         try (CountedFeed feed = new CountedFeed()) {
             RealtimeClient client = builder(feed.url()).build();
-            try (MessageStream<String> stream = MessageStream.open(client, SubscriptionRequest.text("2500"))) {
+            try (MessageStream<String> stream = MessageStream.open(client, SubscriptionOptions.text("2500"))) {
                 int count = 0;
                 while (stream.poll(Duration.ofSeconds(30)) != null) count++;
                 assertThat(count).isEqualTo(2500);
             }
-            try (MessageStream<String> stream = MessageStream.open(client, SubscriptionRequest.text("1000000"))) {
+            try (MessageStream<String> stream = MessageStream.open(client, SubscriptionOptions.text("1000000"))) {
                 assertThat(stream.poll(Duration.ofSeconds(30))).isNotNull();
                 assertThat(scraped("holdfast_subscriptions")).isEqualTo(1);
                 assertThat(scraped("holdfast_queue")).isPositive();
@@ -132,7 +132,7 @@ class HoldfastMetricsTest {
     void clientsThatAreGoneStayCounted() throws Exception {
         try (CountedFeed feed = new CountedFeed()) {
             RealtimeClient client = builder(feed.url()).build();
-            try (MessageStream<String> stream = MessageStream.open(client, SubscriptionRequest.text("3"))) {
+            try (MessageStream<String> stream = MessageStream.open(client, SubscriptionOptions.text("3"))) {
                 for (int i = 1; i <= 3; i++)
                     assertThat(stream.poll(Duration.ofSeconds(30)).data()).isEqualTo("" + i);
             }
@@ -244,13 +244,13 @@ class HoldfastMetricsTest {
         metrics.bindTo(registry);
         try (CountedFeed feed = new CountedFeed()) {
             RealtimeClient client = builder(feed.url())
-                    .limits(Limits.defaults().queue(16, 1 << 20))
+                    .limits(Limits.defaults().withQueue(16, 1 << 20))
                     .build();
             CountDownLatch allThere = new CountDownLatch(1);
             CountDownLatch last = new CountDownLatch(1);
-            SubscriptionRequest<String> request =
-                    SubscriptionRequest.text("900").overflow(Overflow.dropOldest());
-            client.subscribe(request, message -> {
+            SubscriptionOptions<String> options =
+                    SubscriptionOptions.text("900").withOverflow(Overflow.dropOldest());
+            client.subscribe(options, message -> {
                 Together.await(allThere);
                 if (message.data().equals("900")) last.countDown();
             });

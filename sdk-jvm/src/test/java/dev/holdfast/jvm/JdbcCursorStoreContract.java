@@ -94,13 +94,13 @@ public abstract class JdbcCursorStoreContract extends JdbcSetAsideContract {
     final void instancesKeepPositionsOfTheirOwn(boolean autoCommit) throws Exception {
         JdbcCursorStore none = store(watch(autoCommit));
         none.save("b#" + KEY, "0");
-        none.instance("a").save(KEY, "1");
-        none.instance("b").save(KEY, "2");
+        none.withInstance("a").save(KEY, "1");
+        none.withInstance("b").save(KEY, "2");
         assertThat(none.load(KEY)).isNull();
-        assertThat(none.instance("a").load(KEY)).isEqualTo("1");
-        assertThat(none.instance("b").load(KEY)).isEqualTo("2");
-        none.instance("b").save(KEY, null);
-        assertThat(none.instance("a").load(KEY)).isEqualTo("1");
+        assertThat(none.withInstance("a").load(KEY)).isEqualTo("1");
+        assertThat(none.withInstance("b").load(KEY)).isEqualTo("2");
+        none.withInstance("b").save(KEY, null);
+        assertThat(none.withInstance("a").load(KEY)).isEqualTo("1");
     }
 
     @ParameterizedTest

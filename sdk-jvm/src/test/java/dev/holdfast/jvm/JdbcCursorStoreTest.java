@@ -24,15 +24,15 @@ final class JdbcCursorStoreTest {
     @ValueSource(strings = {"", " ", "a b", "a;", "a--", "\"a\"", "`a`", "1a", "a.", ".a", "a.b.c.d", "é", "a'", "a\n"})
     void aTableThatIsNoNameIsRefused(String name) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> store.table(name))
+                .isThrownBy(() -> store.withTable(name))
                 .withMessageContaining("\"" + name + "\": give a name of letters, digits and underscores");
-        assertThatIllegalArgumentException().isThrownBy(() -> store.table("a".repeat(64)));
+        assertThatIllegalArgumentException().isThrownBy(() -> store.withTable("a".repeat(64)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a", "_", "holdfast_cursor", "Feeds.Cursor2", "catalog.schema.cursors"})
     void aTableMayHaveASchema(String name) {
-        assertThat(store.table(name).schema()).startsWith("CREATE TABLE IF NOT EXISTS " + name + " (");
+        assertThat(store.withTable(name).schema()).startsWith("CREATE TABLE IF NOT EXISTS " + name + " (");
     }
 
     @Test
@@ -43,12 +43,12 @@ final class JdbcCursorStoreTest {
     @Test
     void aBadInstanceOrTimeoutIsRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> store.instance(" "))
+                .isThrownBy(() -> store.withInstance(" "))
                 .withMessageContaining("give a name of 1 to 100 characters");
-        assertThatIllegalArgumentException().isThrownBy(() -> store.instance("x".repeat(101)));
+        assertThatIllegalArgumentException().isThrownBy(() -> store.withInstance("x".repeat(101)));
         for (Duration bad : new Duration[] {Duration.ZERO, Duration.ofSeconds(-1), Duration.ofDays(2)}) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> store.timeout(bad))
+                    .isThrownBy(() -> store.withTimeout(bad))
                     .withMessageContaining("give a duration above zero, at most a day");
         }
         assertThatNullPointerException().isThrownBy(() -> JdbcCursorStore.of(null));
@@ -70,7 +70,7 @@ final class JdbcCursorStoreTest {
         real.setURL("jdbc:h2:mem:timeouts;DB_CLOSE_DELAY=-1");
         WatchedSource watched = new WatchedSource(real, true);
         DataSource source = watched.source();
-        JdbcCursorStore bounded = JdbcCursorStore.of(source).timeout(Duration.ofMillis(2_001));
+        JdbcCursorStore bounded = JdbcCursorStore.of(source).withTimeout(Duration.ofMillis(2_001));
         bounded.createTable();
         bounded.save("key", "1");
         bounded.save("key", null);

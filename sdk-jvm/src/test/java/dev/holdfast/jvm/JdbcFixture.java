@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** A table of its own for each test, and an eye on every connection. */
-abstract class JdbcFixture {
+public abstract class JdbcFixture {
     static final String KEY = "https://feed.example/v1?x=1#prices/eur";
     static final AtomicInteger TABLES = new AtomicInteger();
     static final int THREADS = 6;
@@ -49,7 +49,7 @@ abstract class JdbcFixture {
     }
 
     JdbcCursorStore without(WatchedSource source) {
-        return JdbcCursorStore.of(source.source()).table(table);
+        return JdbcCursorStore.of(source.source()).withTable(table);
     }
 
     JdbcCursorStore store(WatchedSource source) throws SQLException {

@@ -8,7 +8,7 @@ import dev.holdfast.Limits;
 import dev.holdfast.Message;
 import dev.holdfast.Overflow;
 import dev.holdfast.RealtimeClient;
-import dev.holdfast.SubscriptionRequest;
+import dev.holdfast.SubscriptionOptions;
 import dev.holdfast.SubscriptionState;
 import dev.holdfast.interop.Until;
 import java.time.Duration;
@@ -22,22 +22,22 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** How many messages a stream takes out of the queue before they are asked for. */
 class MessageStreamAheadTest {
     private static final Duration LONG = Duration.ofSeconds(30);
-    private static final SubscriptionRequest<String> T = SubscriptionRequest.text("t");
+    private static final SubscriptionOptions<String> T = SubscriptionOptions.text("t");
 
     private final FakeClient fake = new FakeClient();
 
-    static List<SubscriptionRequest<String>> onesThatStayInTheQueue() {
+    static List<SubscriptionOptions<String>> onesThatStayInTheQueue() {
         return List.of(
-                T.overflow(Overflow.latest(Message::id)),
-                T.overflow(Overflow.dropOldest()),
-                T.overflow(Overflow.dropNewest()),
-                T.acknowledge(Acknowledgement.ON_RECEIPT));
+                T.withOverflow(Overflow.latest(Message::id)),
+                T.withOverflow(Overflow.dropOldest()),
+                T.withOverflow(Overflow.dropNewest()),
+                T.withAcknowledgement(Acknowledgement.ON_RECEIPT));
     }
 
     @ParameterizedTest
     @MethodSource("onesThatStayInTheQueue")
-    void oneIsAskedForWhereANewerOneMayTakeItsPlace(SubscriptionRequest<String> request) throws Exception {
-        try (MessageStream<String> stream = MessageStream.open(fake.client(), request)) {
+    void oneIsAskedForWhereANewerOneMayTakeItsPlace(SubscriptionOptions<String> options) throws Exception {
+        try (MessageStream<String> stream = MessageStream.open(fake.client(), options)) {
             assertThat(fake.sinceThen()).containsExactly("request 1");
             for (int i = 0; i < 3; i++) {
                 assertThat(stream.poll(Duration.ZERO)).isNull();
@@ -53,8 +53,8 @@ class MessageStreamAheadTest {
     @Test
     void otherwise64AreAskedForAnd32WheneverAsManyAreDoneWith() throws Exception {
         for (Overflow overflow : new Overflow[] {Overflow.block(), Overflow.fail()}) {
-            SubscriptionRequest<String> request = T.overflow(overflow).acknowledge(Acknowledgement.MANUAL);
-            try (MessageStream<String> stream = MessageStream.open(fake.client(), request)) {
+            SubscriptionOptions<String> options = T.withOverflow(overflow).withAcknowledgement(Acknowledgement.MANUAL);
+            try (MessageStream<String> stream = MessageStream.open(fake.client(), options)) {
                 assertThat(fake.sinceThen()).containsExactly("request 64");
                 for (int i = 0; i < 64; i++) fake.message("" + i);
                 for (int i = 0; i < 32; i++) assertThat(stream.poll(LONG)).isNotNull();
@@ -72,10 +72,10 @@ class MessageStreamAheadTest {
         try (CountedFeed feed = new CountedFeed();
                 RealtimeClient client = RealtimeClient.builder(feed.url())
                         .backoff(Backoff.exponential(Duration.ofMillis(1), Duration.ofMillis(10)))
-                        .limits(Limits.defaults().queue(16, 1 << 20))
+                        .limits(Limits.defaults().withQueue(16, 1 << 20))
                         .build();
                 MessageStream<String> stream = MessageStream.open(
-                        client, SubscriptionRequest.text(topic).overflow(overflow))) {
+                        client, SubscriptionOptions.text(topic).withOverflow(overflow))) {
             Until.holds(
                     () -> stream.subscription().toString(),
                     () -> stream.subscription().state() == SubscriptionState.ENDED);

@@ -10,7 +10,7 @@ import dev.holdfast.CloseReason;
 import dev.holdfast.Continuity;
 import dev.holdfast.Message;
 import dev.holdfast.RealtimeClient;
-import dev.holdfast.SubscriptionRequest;
+import dev.holdfast.SubscriptionOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -39,7 +39,7 @@ class MessageStreamTest {
     }
 
     private MessageStream<String> open(String topic) {
-        return MessageStream.open(client, SubscriptionRequest.text(topic));
+        return MessageStream.open(client, SubscriptionOptions.text(topic));
     }
 
     @Test
@@ -83,7 +83,7 @@ class MessageStreamTest {
             stream.poll(LONG).ack();
             assertThat(stream.subscription().cursor()).isEqualTo("1");
         }
-        SubscriptionRequest<String> manual = SubscriptionRequest.text("3").acknowledge(Acknowledgement.MANUAL);
+        SubscriptionOptions<String> manual = SubscriptionOptions.text("3").withAcknowledgement(Acknowledgement.MANUAL);
         try (MessageStream<String> stream = MessageStream.open(client, manual)) {
             Message<String> first = stream.poll(LONG);
             stream.poll(LONG);
@@ -155,7 +155,7 @@ class MessageStreamTest {
 
     @Test
     void whatCannotBeDecodedEndsItUnlessSomebodyIsTold() throws Exception {
-        SubscriptionRequest<Boolean[]> arrays = SubscriptionRequest.of("2", Boolean[].class);
+        SubscriptionOptions<Boolean[]> arrays = SubscriptionOptions.of("2", Boolean[].class);
         try (MessageStream<Boolean[]> stream = MessageStream.open(client, arrays)) {
             StreamException thrown = (StreamException) catchThrowable(() -> stream.poll(LONG));
             assertThat(thrown.reason()).isNull();
@@ -163,7 +163,7 @@ class MessageStreamTest {
             assertThat(stream.isOver()).isTrue();
         }
         List<Throwable> told = new ArrayList<>();
-        StreamEvents events = new StreamEvents() {
+        StreamEventListener events = new StreamEventListener() {
             @Override
             public void onError(Throwable error) {
                 told.add(error);
@@ -188,7 +188,7 @@ class MessageStreamTest {
     @Test
     void anEndThatNobodyWantedIsNotOverBeforeItWasThrown() throws Exception {
         FakeClient fake = new FakeClient();
-        try (MessageStream<String> stream = MessageStream.open(fake.client(), SubscriptionRequest.text("t"))) {
+        try (MessageStream<String> stream = MessageStream.open(fake.client(), SubscriptionOptions.text("t"))) {
             fake.message("1");
             assertThat(stream.poll(LONG).data()).isEqualTo("1");
             fake.end(CloseReason.fatal(CloseReason.Kind.SLOW_CONSUMER, "while 1 is handled"));
@@ -205,7 +205,7 @@ class MessageStreamTest {
     void anEndThatSomebodyWantedIsOverAtOnce() throws Exception {
         for (CloseReason.Kind kind : List.of(CloseReason.Kind.CLOSED, CloseReason.Kind.NO_CONTENT)) {
             FakeClient fake = new FakeClient();
-            try (MessageStream<String> stream = MessageStream.open(fake.client(), SubscriptionRequest.text("t"))) {
+            try (MessageStream<String> stream = MessageStream.open(fake.client(), SubscriptionOptions.text("t"))) {
                 fake.message("1");
                 fake.end(CloseReason.fatal(kind, "wanted"));
                 assertThat(stream.isOver()).as("1 waits").isFalse();
@@ -240,14 +240,14 @@ class MessageStreamTest {
     private void endsWhileEventsAreHeldUp(Consumer<MessageStream<String>> end) throws Exception {
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
-        StreamEvents events = new StreamEvents() {
+        StreamEventListener events = new StreamEventListener() {
             @Override
             public void onSubscribed(Continuity continuity) {
                 inside.countDown();
                 Together.await(ended);
             }
         };
-        MessageStream<String> stream = MessageStream.open(client, SubscriptionRequest.text("silent"), events);
+        MessageStream<String> stream = MessageStream.open(client, SubscriptionOptions.text("silent"), events);
         CompletableFuture<Void> done = new CompletableFuture<>();
         Together.await(inside);
         new Thread(() -> {

@@ -9,7 +9,7 @@ import dev.holdfast.Continuity;
 import dev.holdfast.CursorStore;
 import dev.holdfast.Message;
 import dev.holdfast.RealtimeClient;
-import dev.holdfast.SubscriptionRequest;
+import dev.holdfast.SubscriptionOptions;
 import dev.holdfast.interop.Until;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -103,7 +103,7 @@ class PublisherCancelTest {
             first.countDown();
             Together.await(cancelled);
         });
-        Streams.publisher(client, SubscriptionRequest.text("500")).subscribe(subscriber);
+        Streams.publisher(client, SubscriptionOptions.text("500")).subscribe(subscriber);
         first.await();
         Until.holds(() -> "not received", () -> client.stats().totals().received() == 500);
         subscriber.subscription.cancel();
@@ -119,7 +119,7 @@ class PublisherCancelTest {
         Subscriber subscriber = new Subscriber(self -> {
             if (self.got.size() == 3) self.subscription.cancel();
         });
-        Streams.publisher(client, SubscriptionRequest.text("500")).subscribe(subscriber);
+        Streams.publisher(client, SubscriptionOptions.text("500")).subscribe(subscriber);
         Until.holds(() -> "saved " + saved, () -> saved.contains("3"));
         client.drain(Until.BOUND).get(60, TimeUnit.SECONDS);
         assertThat(subscriber.got).containsExactly("1", "2", "3");
@@ -133,8 +133,8 @@ class PublisherCancelTest {
             early.addAll(fake.sinceThen());
             if (self.got.size() == 2) throw new IllegalStateException("no");
         });
-        Streams.publisher(fake.client(), SubscriptionRequest.text("t")).subscribe(subscriber);
-        assertThat(fake.request.acknowledgement()).isEqualTo(Acknowledgement.MANUAL);
+        Streams.publisher(fake.client(), SubscriptionOptions.text("t")).subscribe(subscriber);
+        assertThat(fake.options.acknowledgement()).isEqualTo(Acknowledgement.MANUAL);
         assertThat(fake.sinceThen()).containsExactly("request " + Long.MAX_VALUE);
         fake.message("1");
         assertThat(early).isEmpty();
@@ -148,9 +148,9 @@ class PublisherCancelTest {
     @Test
     void nothingIsAcknowledgedForARequestThatSaysOtherwise() {
         for (Acknowledgement when : List.of(Acknowledgement.MANUAL, Acknowledgement.ON_RECEIPT)) {
-            SubscriptionRequest<String> request = SubscriptionRequest.text("t").acknowledge(when);
-            Streams.publisher(fake.client(), request).subscribe(new Subscriber(self -> {}));
-            assertThat(fake.request.acknowledgement()).isEqualTo(when);
+            SubscriptionOptions<String> options = SubscriptionOptions.text("t").withAcknowledgement(when);
+            Streams.publisher(fake.client(), options).subscribe(new Subscriber(self -> {}));
+            assertThat(fake.options.acknowledgement()).isEqualTo(when);
             fake.message("1");
             assertThat(fake.sinceThen()).containsExactly("request " + Long.MAX_VALUE);
         }
@@ -169,14 +169,14 @@ class PublisherCancelTest {
 
     @Test
     void cancellingDoesNotWaitForEvents() throws Exception {
-        StreamEvents events = new StreamEvents() {
+        StreamEventListener events = new StreamEventListener() {
             @Override
             public void onSubscribed(Continuity continuity) {
                 holdUp();
             }
         };
         Subscriber subscriber = new Subscriber(self -> {});
-        Streams.publisher(client, SubscriptionRequest.text("500"), events).subscribe(subscriber);
+        Streams.publisher(client, SubscriptionOptions.text("500"), events).subscribe(subscriber);
         cancelReturns(subscriber);
     }
 
@@ -190,7 +190,7 @@ class PublisherCancelTest {
                 })
                 .build();
         Subscriber subscriber = new Subscriber(self -> {});
-        Streams.publisher(client, SubscriptionRequest.of("500", String.class)).subscribe(subscriber);
+        Streams.publisher(client, SubscriptionOptions.of("500", String.class)).subscribe(subscriber);
         cancelReturns(subscriber);
     }
 }

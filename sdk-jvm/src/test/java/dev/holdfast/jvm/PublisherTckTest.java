@@ -3,7 +3,7 @@ package dev.holdfast.jvm;
 import dev.holdfast.Backoff;
 import dev.holdfast.Message;
 import dev.holdfast.RealtimeClient;
-import dev.holdfast.SubscriptionRequest;
+import dev.holdfast.SubscriptionOptions;
 import java.time.Duration;
 import java.util.concurrent.Flow;
 import org.reactivestreams.tck.TestEnvironment;
@@ -36,11 +36,11 @@ public class PublisherTckTest extends FlowPublisherVerification<Message<String>>
 
     @Override
     public Flow.Publisher<Message<String>> createFlowPublisher(long elements) {
-        return Streams.publisher(client, SubscriptionRequest.text(Long.toString(elements)));
+        return Streams.publisher(client, SubscriptionOptions.text(Long.toString(elements)));
     }
 
     @Override
     public Flow.Publisher<Message<String>> createFailedFlowPublisher() {
-        return Streams.publisher(client, SubscriptionRequest.text("none"));
+        return Streams.publisher(client, SubscriptionOptions.text("none"));
     }
 }

@@ -8,7 +8,7 @@ import dev.holdfast.CloseReason;
 import dev.holdfast.Continuity;
 import dev.holdfast.Message;
 import dev.holdfast.RealtimeClient;
-import dev.holdfast.SubscriptionRequest;
+import dev.holdfast.SubscriptionOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -72,7 +72,7 @@ class PublisherTest {
     }
 
     private Flow.Publisher<Message<String>> publisher(String topic) {
-        return Streams.publisher(client, SubscriptionRequest.text(topic));
+        return Streams.publisher(client, SubscriptionOptions.text(topic));
     }
 
     @Test
@@ -90,7 +90,7 @@ class PublisherTest {
     @Test
     void whoThrowsHasCancelledAndItIsTold() throws Exception {
         CompletableFuture<Throwable> told = new CompletableFuture<>();
-        StreamEvents events = new StreamEvents() {
+        StreamEventListener events = new StreamEventListener() {
             @Override
             public void onError(Throwable error) {
                 told.complete(error);
@@ -100,7 +100,7 @@ class PublisherTest {
         subscriber.inNext = message -> {
             throw new IllegalStateException("no");
         };
-        Streams.publisher(client, SubscriptionRequest.text("1000000"), events).subscribe(subscriber);
+        Streams.publisher(client, SubscriptionOptions.text("1000000"), events).subscribe(subscriber);
         subscriber.subscription.request(100);
         assertThat(told.get(30, TimeUnit.SECONDS)).hasMessage("no");
         client.drain(Duration.ofSeconds(30)).get(30, TimeUnit.SECONDS);
@@ -174,14 +174,14 @@ class PublisherTest {
 
     @Test
     void whatCannotBeDecodedFailsUnlessSomebodyIsTold() throws Exception {
-        SubscriptionRequest<Boolean[]> request = SubscriptionRequest.of("3", Boolean[].class);
+        SubscriptionOptions<Boolean[]> options = SubscriptionOptions.of("3", Boolean[].class);
         Subscriber<Boolean[]> subscriber = new Subscriber<>();
-        subscribe(Streams.publisher(client, request), subscriber);
+        subscribe(Streams.publisher(client, options), subscriber);
         subscriber.subscription.request(1);
         assertThat(subscriber.await()).isNotNull();
 
         List<String> told = Collections.synchronizedList(new ArrayList<>());
-        StreamEvents events = new StreamEvents() {
+        StreamEventListener events = new StreamEventListener() {
             @Override
             public void onSubscribed(Continuity continuity) {
                 told.add(continuity.name());
@@ -193,7 +193,7 @@ class PublisherTest {
             }
         };
         Subscriber<Boolean[]> other = new Subscriber<>();
-        subscribe(Streams.publisher(client, request, events), other);
+        subscribe(Streams.publisher(client, options, events), other);
         other.subscription.request(1);
         assertThat(other.await()).isNull();
         assertThat(told).startsWith("FRESH", "error", "error", "error");

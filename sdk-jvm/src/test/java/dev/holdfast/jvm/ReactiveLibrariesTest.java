@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.Backoff;
 import dev.holdfast.Message;
 import dev.holdfast.RealtimeClient;
-import dev.holdfast.SubscriptionRequest;
+import dev.holdfast.SubscriptionOptions;
 import io.reactivex.rxjava3.core.Flowable;
 import io.smallrye.mutiny.Multi;
 import java.time.Duration;
@@ -33,7 +33,7 @@ class ReactiveLibrariesTest {
     }
 
     private Flow.Publisher<Message<Integer>> publisher(String topic) {
-        return Streams.publisher(client, SubscriptionRequest.of(topic, Integer.class));
+        return Streams.publisher(client, SubscriptionOptions.of(topic, Integer.class));
     }
 
     private static void check(List<Integer> all, List<Integer> few) {

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.holdfast.Backoff;
 import dev.holdfast.CloseReason;
 import dev.holdfast.Continuity;
-import dev.holdfast.Dropped;
+import dev.holdfast.DroppedMessages;
 import dev.holdfast.Monitor;
 import dev.holdfast.RealtimeClient;
 import dev.holdfast.Subscription;
-import dev.holdfast.SubscriptionRequest;
+import dev.holdfast.SubscriptionOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,7 +105,7 @@ class Slf4jMonitorTest {
     void eachLineNamesItsAttemptAsTheServerKnowsIt() throws Exception {
         try (CountedFeed feed = new CountedFeed()) {
             RealtimeClient client = client(feed);
-            try (MessageStream<String> stream = MessageStream.open(client, SubscriptionRequest.text("1001"))) {
+            try (MessageStream<String> stream = MessageStream.open(client, SubscriptionOptions.text("1001"))) {
                 for (int i = 1; i <= 1001; i++) stream.poll(Duration.ofSeconds(30));
                 assertThat(stream.poll(Duration.ofSeconds(30))).isNull();
             }
@@ -138,7 +138,7 @@ class Slf4jMonitorTest {
                 throw new IllegalStateException("a listener");
             });
             assertThat(told.await(30, TimeUnit.SECONDS)).isTrue();
-            try (MessageStream<String> stream = MessageStream.open(client, SubscriptionRequest.text("none"))) {
+            try (MessageStream<String> stream = MessageStream.open(client, SubscriptionOptions.text("none"))) {
                 assertThat(catchThrowable(() -> stream.poll(Duration.ofSeconds(30))))
                         .isInstanceOf(StreamException.class);
             }
@@ -172,7 +172,7 @@ class Slf4jMonitorTest {
                     });
             Slf4jMonitor monitor = Slf4jMonitor.create(new Log());
             monitor.onSubscribed(subscription, Continuity.GAP);
-            monitor.onDropped(subscription, new Dropped(3, 100));
+            monitor.onDropped(subscription, new DroppedMessages(3, 100));
             monitor.onError(subscription, new IllegalStateException("why"));
             monitor.onEnded(subscription, CloseReason.fatal(CloseReason.Kind.SERVER, "gone"));
             String begins = "subscription " + (attempt == null ? "(no attempt yet)" : attempt) + " [t] ";

@@ -2,7 +2,7 @@ package dev.holdfast.jvm;
 
 import dev.holdfast.CursorStore;
 import dev.holdfast.RealtimeClient;
-import dev.holdfast.SubscriptionRequest;
+import dev.holdfast.SubscriptionOptions;
 
 /** An app that uses all that does not need a database, and then looks for the one thing that does. */
 final class SmallRuntimeApp {
@@ -12,12 +12,12 @@ final class SmallRuntimeApp {
         RealtimeClient client = RealtimeClient.builder(arguments[0])
                 .cursorStore(CursorStore.inMemory())
                 .build();
-        try (MessageStream<Integer> messages = MessageStream.open(client, SubscriptionRequest.of("3", Integer.class))) {
+        try (MessageStream<Integer> messages = MessageStream.open(client, SubscriptionOptions.of("3", Integer.class))) {
             int sum = 0;
             for (int i = 0; i < 3; i++) sum += messages.iterator().next().data();
             System.out.println("SUM " + sum);
         }
-        Streams.publisher(client, SubscriptionRequest.of("3", Integer.class));
+        Streams.publisher(client, SubscriptionOptions.of("3", Integer.class));
         client.close();
         try {
             Class.forName("javax.sql.DataSource");

@@ -67,7 +67,7 @@ public suspend fun RealtimeClient.publishAndAwait(topic: String, data: Any?): Re
  * @throws CloseException as [publishAndAwait] does; what the [dev.holdfast.Decoder] throws comes as it is
  * @throws UnsupportedOperationException when transport or protocol cannot send
  */
-public suspend inline fun <reified T> RealtimeClient.request(topic: String, data: Any?): T {
+public suspend inline fun <reified T> RealtimeClient.call(topic: String, data: Any?): T {
     val answer = answer(topic, data, javaTypeOf<T>())
     if (answer == null && null !is T) throw NullPointerException("The answer to $topic is null: ask for a nullable type")
     return answer as T
@@ -75,7 +75,7 @@ public suspend inline fun <reified T> RealtimeClient.request(topic: String, data
 
 @PublishedApi
 internal suspend fun RealtimeClient.answer(topic: String, data: Any?, type: Type): Any? {
-    val future: CompletableFuture<out Any?> = request<Any>(topic, data, type)
+    val future: CompletableFuture<out Any?> = call<Any>(topic, data, type)
     return future.await()
 }
 
@@ -84,6 +84,6 @@ internal suspend fun RealtimeClient.answer(topic: String, data: Any?, type: Type
  * before that. What a flow has taken ahead of its collector is still emitted afterwards, and then the flow completes.
  * Cancelling ends the wait; the client drains and closes all the same.
  *
- * @throws IllegalArgumentException where [most] is negative or more than 365 days
+ * @throws IllegalArgumentException where [timeout] is negative or more than 365 days
  */
-public suspend fun RealtimeClient.drain(most: Duration): Boolean = drain(most.toJavaDuration()).await()
+public suspend fun RealtimeClient.drain(timeout: Duration): Boolean = drain(timeout.toJavaDuration()).await()

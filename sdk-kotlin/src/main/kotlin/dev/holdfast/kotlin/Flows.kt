@@ -4,12 +4,12 @@ import dev.holdfast.Acknowledgement
 import dev.holdfast.CloseException
 import dev.holdfast.CloseReason
 import dev.holdfast.Continuity
-import dev.holdfast.Dropped
+import dev.holdfast.DroppedMessages
 import dev.holdfast.Message
 import dev.holdfast.Overflow
 import dev.holdfast.RealtimeClient
 import dev.holdfast.SubscriptionListener
-import dev.holdfast.SubscriptionRequest
+import dev.holdfast.SubscriptionOptions
 import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.flow
@@ -22,22 +22,22 @@ private const val WORDS = 1024
 
 /**
  * A topic's messages, decoded to [T]: a cold flow, as [messages] of a request tells. [T] may be generic, such as
- * `List<Quote>`. A `String` is a JSON string; `messages(SubscriptionRequest.text(topic))` is the payload undecoded.
+ * `List<Quote>`. A `String` is a JSON string; `messages(SubscriptionOptions.text(topic))` is the payload undecoded.
  */
 public inline fun <reified T : Any> RealtimeClient.messages(topic: String): Flow<Message<T>> =
-    messages(requestOf<T>(topic))
+    messages(optionsOf<T>(topic))
 
 /** A topic's messages and all that is told between them, decoded to [T], as [events] of a request tells. */
 public inline fun <reified T : Any> RealtimeClient.events(topic: String): Flow<StreamEvent<T>> =
-    events(requestOf<T>(topic))
+    events(optionsOf<T>(topic))
 
 /**
  * The messages of a request, in order. This is [events] without what comes between them: gaps and drops are passed over,
  * and the first message that cannot be decoded is thrown out of `collect`. Collect [events] to hear of the ones and to go
  * on after the other.
  */
-public fun <T : Any> RealtimeClient.messages(request: SubscriptionRequest<T>): Flow<Message<T>> =
-    events(request).messages()
+public fun <T : Any> RealtimeClient.messages(options: SubscriptionOptions<T>): Flow<Message<T>> =
+    events(options).messages()
 
 /**
  * The messages of a request and all that is told between them, in order. A cold flow: each collector has a subscription of
@@ -45,7 +45,7 @@ public fun <T : Any> RealtimeClient.messages(request: SubscriptionRequest<T>): F
  *
  * **A slow collector suspends the stream.** At most 64 messages are taken ahead of it, one where the overflow policy drops
  * or the position moves on receipt; the rest waits in the subscription's queue, and once that is full
- * [its policy][SubscriptionRequest.overflow] decides: unless said, the server waits. Nothing is dropped that no
+ * [its policy][SubscriptionOptions.overflow] decides: unless said, the server waits. Nothing is dropped that no
  * [StreamEvent.Dropped] tells. Where a collector leaves more than 1,024 other events waiting, the flow fails with
  * [CloseReason.Kind.SLOW_CONSUMER].
  *
@@ -62,10 +62,10 @@ public fun <T : Any> RealtimeClient.messages(request: SubscriptionRequest<T>): F
  * The collector runs in its own context, payloads are decoded on the threads of the client's [dev.holdfast.Delivery]. When
  * the collector has ended, no thread works for it any more: it waits for a payload just being decoded, and nothing else.
  */
-public fun <T : Any> RealtimeClient.events(request: SubscriptionRequest<T>): Flow<StreamEvent<T>> {
-    val acknowledges = request.acknowledgement() == Acknowledgement.ON_RETURN
-    val ahead = if (staysInQueue(request)) 1 else AHEAD
-    val onDemand = request.onDemand().let { if (acknowledges) it.acknowledge(Acknowledgement.MANUAL) else it }
+public fun <T : Any> RealtimeClient.events(options: SubscriptionOptions<T>): Flow<StreamEvent<T>> {
+    val acknowledges = options.acknowledgement() == Acknowledgement.ON_RETURN
+    val ahead = if (staysInQueue(options)) 1 else AHEAD
+    val onDemand = options.withDemand().let { if (acknowledges) it.withAcknowledgement(Acknowledgement.MANUAL) else it }
     return flow {
         val incoming = Incoming<T>(ahead)
         val subscription = subscribe(onDemand, incoming)
@@ -81,15 +81,15 @@ public fun <T : Any> RealtimeClient.events(request: SubscriptionRequest<T>): Flo
                 handled = 0
             }
         } finally {
-            subscription.unsubscribe()
+            subscription.unsubscribeAndWait()
         }
     }
 }
 
 /** What was taken ahead cannot be dropped for something newer, and on receipt it would not count against the queue. */
-private fun staysInQueue(request: SubscriptionRequest<*>): Boolean =
-    request.acknowledgement() == Acknowledgement.ON_RECEIPT ||
-        request.overflow().kind().let { it != Overflow.Kind.BLOCK && it != Overflow.Kind.FAIL }
+private fun staysInQueue(options: SubscriptionOptions<*>): Boolean =
+    options.acknowledgement() == Acknowledgement.ON_RECEIPT ||
+        options.overflow().kind().let { it != Overflow.Kind.BLOCK && it != Overflow.Kind.FAIL }
 
 /** What the subscription says, on the threads of its delivery. It never waits, and so neither does `unsubscribe` for it. */
 private class Incoming<T : Any>(ahead: Int) : SubscriptionListener<T> {
@@ -100,7 +100,7 @@ private class Incoming<T : Any>(ahead: Int) : SubscriptionListener<T> {
 
     override fun onSubscribed(continuity: Continuity) = put(StreamEvent.Subscribed(continuity))
 
-    override fun onDropped(dropped: Dropped) = put(StreamEvent.Dropped(dropped))
+    override fun onDropped(dropped: DroppedMessages) = put(StreamEvent.Dropped(dropped))
 
     override fun onError(error: Throwable) = put(StreamEvent.Fault(error))
 

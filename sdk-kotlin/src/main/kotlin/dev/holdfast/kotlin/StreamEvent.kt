@@ -21,7 +21,7 @@ public sealed interface StreamEvent<out T : Any> {
     }
 
     /** Messages were shed, as the request's [dev.holdfast.Overflow] says; with `block()`, the default, none ever are. */
-    public class Dropped(public val dropped: dev.holdfast.Dropped) : StreamEvent<Nothing> {
+    public class Dropped(public val dropped: dev.holdfast.DroppedMessages) : StreamEvent<Nothing> {
         override fun toString(): String = dropped.toString()
     }
 
@@ -46,10 +46,6 @@ public fun <T : Any> Flow<StreamEvent<T>>.messages(): Flow<Message<T>> = transfo
 /** What is known of the messages between two connections, once for each time the server took the subscription up. */
 public fun Flow<StreamEvent<*>>.continuity(): Flow<Continuity> =
     filterIsInstance<StreamEvent.Subscribed>().map { it.continuity }
-
-/** The payload; null where JSON said null, of which [Message.data]'s type says nothing. */
-public val <T : Any> Message<out T>.dataOrNull: T?
-    get() = data()
 
 /** A decoder's own CancellationException would pass for a cancelled collector, and end it without a word. */
 private fun thrown(error: Throwable): Throwable =

@@ -1,14 +1,14 @@
 package dev.holdfast.kotlin
 
-import dev.holdfast.SubscriptionRequest
+import dev.holdfast.SubscriptionOptions
 import java.lang.reflect.Type
 import kotlin.reflect.KType
 import kotlin.reflect.javaType
 import kotlin.reflect.typeOf
 
-/** A request for a topic decoded to [T], which may be generic: what [SubscriptionRequest.of] cannot take from a class. */
-public inline fun <reified T : Any> requestOf(topic: String): SubscriptionRequest<T> =
-    SubscriptionRequest.of(topic, javaTypeOf<T>())
+/** A request for a topic decoded to [T], which may be generic: what [SubscriptionOptions.of] cannot take from a class. */
+public inline fun <reified T : Any> optionsOf(topic: String): SubscriptionOptions<T> =
+    SubscriptionOptions.of(topic, javaTypeOf<T>())
 
 @PublishedApi
 internal inline fun <reified T> javaTypeOf(): Type = javaTypeOf(typeOf<T>())

@@ -103,7 +103,7 @@ class ClientsTest {
     @Test
     fun anAnswerMayBeGeneric() = runTest {
         client.answer.complete(listOf(1, 2))
-        val answer: List<Int> = client.request<List<Int>>("t", null)
+        val answer: List<Int> = client.call<List<Int>>("t", null)
         assertThat(answer).containsExactly(1, 2)
         assertThat(client.asked.single().toString()).isEqualTo("[t, null, java.util.List<java.lang.Integer>]")
     }
@@ -111,8 +111,8 @@ class ClientsTest {
     @Test
     fun onlyANullableTypeTakesNull() = runTest {
         client.answer.complete(null)
-        assertThat(client.request<String?>("t", null)).isNull()
-        val refused = runCatching { client.request<String>("t", null) }.exceptionOrNull()
+        assertThat(client.call<String?>("t", null)).isNull()
+        val refused = runCatching { client.call<String>("t", null) }.exceptionOrNull()
         assertThat(refused).isInstanceOf(NullPointerException::class.java).hasMessageContaining("nullable")
     }
 
@@ -130,7 +130,7 @@ class ClientsTest {
     fun cancellingEndsTheWait() = runTest {
         val jobs = listOf(
             launch { client.publishAndAwait("t", 1) },
-            launch { client.request<String>("t", 1) },
+            launch { client.call<String>("t", 1) },
             launch { client.drain(1.seconds) },
         )
         runCurrent()
@@ -143,6 +143,6 @@ class ClientsTest {
     @Test
     fun dataThatIsNullIsSeenAsSuch() {
         val messages: List<Message<out Any>> = listOf(FakeMessage("x"), FakeMessage(null))
-        assertThat(messages.map { it.dataOrNull }).containsExactly("x", null)
+        assertThat(messages.map { it.data() }).containsExactly("x", null)
     }
 }

@@ -88,8 +88,8 @@ class DemoServerTest {
             }
             while (states.isEmpty()) yield()
             assertThat(client.publishAndAwait("notes", "hello").id()).endsWith(":1")
-            assertThat(client.request<Time>("time", null).millis).isPositive()
-            assertThat(client.request<Map<String, Long>>("time", null)["millis"]).isPositive()
+            assertThat(client.call<Time>("time", null).millis).isPositive()
+            assertThat(client.call<Map<String, Long>>("time", null)["millis"]).isPositive()
             assertThat(client.messages<Map<String, Double>>("cpu").take(3).toList().map { it.data()["seq"] })
                 .hasSize(3)
                 .doesNotContainNull()

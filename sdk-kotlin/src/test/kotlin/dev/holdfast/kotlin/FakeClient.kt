@@ -7,13 +7,13 @@ import dev.holdfast.ConnectionListener
 import dev.holdfast.ConnectionState
 import dev.holdfast.Continuity
 import dev.holdfast.Diagnostics
-import dev.holdfast.Dropped
+import dev.holdfast.DroppedMessages
 import dev.holdfast.Message
 import dev.holdfast.RealtimeClient
 import dev.holdfast.Receipt
 import dev.holdfast.Subscription
 import dev.holdfast.SubscriptionListener
-import dev.holdfast.SubscriptionRequest
+import dev.holdfast.SubscriptionOptions
 import dev.holdfast.SubscriptionState
 import dev.holdfast.SubscriptionStats
 import java.lang.reflect.Type
@@ -34,12 +34,12 @@ class FakeClient : RealtimeClient {
     val only get() = subscriptions.single()
 
     override fun <T : Any> subscribe(
-        request: SubscriptionRequest<T>,
+        options: SubscriptionOptions<T>,
         listener: SubscriptionListener<in T>,
     ): Subscription {
         check(state != ConnectionState.CLOSED) { "The client is closed" }
         @Suppress("UNCHECKED_CAST")
-        return FakeSubscription(request, listener as SubscriptionListener<Any>).also { subscriptions += it }
+        return FakeSubscription(options, listener as SubscriptionListener<Any>).also { subscriptions += it }
     }
 
     override fun publish(topic: String, data: Any?): CompletableFuture<Receipt> {
@@ -48,13 +48,13 @@ class FakeClient : RealtimeClient {
     }
 
     @Suppress("UNCHECKED_CAST")
-    override fun <T : Any> request(topic: String, data: Any?, type: Type): CompletableFuture<T> {
+    override fun <T : Any> call(topic: String, data: Any?, type: Type): CompletableFuture<T> {
         asked.add(listOf(topic, data, type))
         return answer as CompletableFuture<T>
     }
 
-    override fun drain(most: Duration): CompletableFuture<Boolean> {
-        asked.add(most)
+    override fun drain(timeout: Duration): CompletableFuture<Boolean> {
+        asked.add(timeout)
         return drained
     }
 
@@ -91,7 +91,7 @@ class FakeClient : RealtimeClient {
 }
 
 /** Holds what the server sent until it is asked for, as the real one does. */
-class FakeSubscription(val request: SubscriptionRequest<*>, private val listener: SubscriptionListener<Any>) :
+class FakeSubscription(val options: SubscriptionOptions<*>, private val listener: SubscriptionListener<Any>) :
     Subscription {
     private val waiting = ArrayDeque<(SubscriptionListener<Any>) -> Boolean>()
     private var demand = 0L
@@ -110,7 +110,7 @@ class FakeSubscription(val request: SubscriptionRequest<*>, private val listener
 
     fun subscribed(continuity: Continuity) = word { it.onSubscribed(continuity) }
 
-    fun dropped(messages: Long) = word { it.onDropped(Dropped(messages, messages)) }
+    fun dropped(messages: Long) = word { it.onDropped(DroppedMessages(messages, messages)) }
 
     fun fault(error: Throwable) = word { it.onError(error) }
 
@@ -146,9 +146,9 @@ class FakeSubscription(val request: SubscriptionRequest<*>, private val listener
         unsubscribed++
     }
 
-    override fun cancel() = unsubscribe()
+    override fun unsubscribeAndWait() = unsubscribe()
 
-    override fun topic(): String = request.topic()
+    override fun topic(): String = options.topic()
 
     override fun state(): SubscriptionState = throw UnsupportedOperationException()
 

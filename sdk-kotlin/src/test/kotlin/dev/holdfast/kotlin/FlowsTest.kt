@@ -7,7 +7,7 @@ import dev.holdfast.CloseReason.Kind
 import dev.holdfast.ConnectionState
 import dev.holdfast.Continuity
 import dev.holdfast.Overflow
-import dev.holdfast.SubscriptionRequest
+import dev.holdfast.SubscriptionOptions
 import java.util.concurrent.CancellationException
 import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.delay
@@ -29,12 +29,12 @@ class FlowsTest {
     private val got = mutableListOf<String>()
     private var failure: Throwable? = null
 
-    private val text = SubscriptionRequest.text("a")
+    private val text = SubscriptionOptions.text("a")
 
     /** Collects; each message takes so long. */
-    private fun TestScope.collect(request: SubscriptionRequest<String> = text, takesMillis: Long = 0) = launch {
+    private fun TestScope.collect(options: SubscriptionOptions<String> = text, takesMillis: Long = 0) = launch {
         try {
-            client.messages(request).collect {
+            client.messages(options).collect {
                 if (takesMillis > 0) delay(takesMillis)
                 got += it.data()
             }
@@ -117,10 +117,10 @@ class FlowsTest {
             text.overflow(Overflow.latest { it.text() }),
             text.overflow(Overflow.dropOldest()),
             text.overflow(Overflow.dropNewest()),
-            text.acknowledge(Acknowledgement.ON_RECEIPT),
+            text.withAcknowledgement(Acknowledgement.ON_RECEIPT),
         )
-        for (request in dropping) {
-            val job = collect(request, takesMillis = 1000)
+        for (options in dropping) {
+            val job = collect(options, takesMillis = 1000)
             val subscription = client.subscriptions.last()
             subscription.server("1", "2", "3")
             advanceTimeBy(999)
@@ -134,8 +134,8 @@ class FlowsTest {
     @Test
     fun aMessageIsAcknowledgedWhenItsCollectorIsDone() = runTest {
         val job = collect(takesMillis = 1000)
-        assertThat(client.only.request.acknowledgement()).isEqualTo(Acknowledgement.MANUAL)
-        assertThat(client.only.request.isOnDemand).isTrue()
+        assertThat(client.only.options.acknowledgement()).isEqualTo(Acknowledgement.MANUAL)
+        assertThat(client.only.options.isOnDemand).isTrue()
         val (first, second, third) = client.only.server("1", "2", "3")
         advanceTimeBy(999)
         assertThat(first.acknowledged).isFalse()
@@ -159,9 +159,9 @@ class FlowsTest {
     @Test
     fun whoAcknowledgesHimselfIsNotForestalled() = runTest {
         for (mode in listOf(Acknowledgement.MANUAL, Acknowledgement.ON_RECEIPT)) {
-            val job = collect(text.acknowledge(mode))
+            val job = collect(text.withAcknowledgement(mode))
             val subscription = client.subscriptions.last()
-            assertThat(subscription.request.acknowledgement()).isEqualTo(mode)
+            assertThat(subscription.options.acknowledgement()).isEqualTo(mode)
             val message = subscription.server("1").single()
             runCurrent()
             assertThat(message.acknowledged).isFalse()
@@ -287,9 +287,9 @@ class FlowsTest {
     fun aTypeMayBeGeneric() = runTest {
         val job = launch { client.messages<List<Map<String, Int>>>("a").collect {} }
         runCurrent()
-        assertThat(client.only.request.type().toString())
+        assertThat(client.only.options.type().toString())
             .isEqualTo("java.util.List<java.util.Map<java.lang.String, java.lang.Integer>>")
         job.cancel()
-        assertThat(requestOf<String>("b").type()).isEqualTo(String::class.java)
+        assertThat(optionsOf<String>("b").type()).isEqualTo(String::class.java)
     }
 }

@@ -182,7 +182,7 @@ public final class Connecting {
     RealtimeClient.Builder client(String url, Surroundings around, Duration replyTimeout) {
         RealtimeClient.Builder builder = RealtimeClient.builder(url)
                 .okHttpClient(http(around))
-                .limits(Limits.defaults().replyTimeout(replyTimeout));
+                .limits(Limits.defaults().withReplyTimeout(replyTimeout));
         headers().forEach(builder::header);
         Path file = tokenFile;
         if (file != null) {

@@ -5,11 +5,11 @@ import dev.holdfast.protocol.HoldfastJson;
 import dev.holdfast.protocol.JsonDialect;
 import dev.holdfast.protocol.Plain;
 import dev.holdfast.spi.Conversation;
-import dev.holdfast.spi.Outlet;
-import dev.holdfast.spi.Route;
+import dev.holdfast.spi.ConversationOutput;
 import dev.holdfast.spi.Target;
 import dev.holdfast.spi.Transport;
 import dev.holdfast.spi.WireProtocol;
+import dev.holdfast.spi.WireSubscription;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +51,7 @@ final class Protocols {
                 if (subscribe == null)
                     throw Failure.usage("--protocol json needs --subscribe: what to send to subscribe");
                 JsonDialect dialect = dialect(filled(subscribe, topics));
-                yield subprotocol == null ? dialect : dialect.subprotocol(subprotocol);
+                yield subprotocol == null ? dialect : dialect.withSubprotocol(subprotocol);
             }
             default ->
                 throw Failure.usage(
@@ -99,18 +99,18 @@ final class Protocols {
         }
 
         @Override
-        public Target target(Target base, @Nullable Route route) {
-            return inner.target(base, route).withSubprotocol(subprotocol);
+        public Target target(Target base, @Nullable WireSubscription wire) {
+            return inner.target(base, wire).withSubprotocol(subprotocol);
         }
 
         @Override
-        public Conversation converse(Outlet outlet) {
-            return inner.converse(outlet);
+        public Conversation newConversation(ConversationOutput output) {
+            return inner.newConversation(output);
         }
 
         @Override
-        public boolean resumes() {
-            return inner.resumes();
+        public boolean supportsResume() {
+            return inner.supportsResume();
         }
     }
 }

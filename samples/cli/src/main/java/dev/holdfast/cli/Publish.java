@@ -1,8 +1,8 @@
 package dev.holdfast.cli;
 
 import com.google.gson.JsonElement;
+import dev.holdfast.PublishGuarantee;
 import dev.holdfast.RealtimeClient;
-import dev.holdfast.Unconfirmed;
 import dev.holdfast.protocol.HoldfastJson;
 import dev.holdfast.transport.WebSocketTransport;
 import java.io.IOException;
@@ -75,7 +75,7 @@ final class Publish implements Callable<Integer> {
                     .client(url, around, timeout)
                     .protocol(HoldfastJson.create())
                     .transport(WebSocketTransport.create())
-                    .unconfirmed(resend ? Unconfirmed.RESEND : Unconfirmed.FAIL)
+                    .publishGuarantee(resend ? PublishGuarantee.AT_LEAST_ONCE : PublishGuarantee.AT_MOST_ONCE)
                     .build();
         } catch (IllegalArgumentException e) {
             throw Failure.usage(String.valueOf(e.getMessage()));

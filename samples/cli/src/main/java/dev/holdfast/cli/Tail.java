@@ -2,7 +2,7 @@ package dev.holdfast.cli;
 
 import dev.holdfast.Overflow;
 import dev.holdfast.RealtimeClient;
-import dev.holdfast.SubscriptionRequest;
+import dev.holdfast.SubscriptionOptions;
 import dev.holdfast.spi.Transport;
 import dev.holdfast.transport.SseTransport;
 import dev.holdfast.transport.WebSocketTransport;
@@ -157,7 +157,7 @@ final class Tail implements Callable<Integer> {
             throw Failure.usage("--since is a position that a feed gave, as --json shows it as id: that is none");
         }
         RealtimeClient.Builder builder;
-        List<SubscriptionRequest<String>> requests = new ArrayList<>();
+        List<SubscriptionOptions<String>> requests = new ArrayList<>();
         try {
             builder = connecting
                     .client(url, around, REPLY)
@@ -182,14 +182,14 @@ final class Tail implements Callable<Integer> {
         return topics.isEmpty() || protocol.equals(Protocols.JSON) ? List.of("") : topics;
     }
 
-    private SubscriptionRequest<String> request(String topic, URI uri) {
-        SubscriptionRequest<String> request = SubscriptionRequest.text(topic).overflow(overflow());
-        if (since != null && resume == null) request = request.from(since);
-        if (data == null) return request;
+    private SubscriptionOptions<String> request(String topic, URI uri) {
+        SubscriptionOptions<String> options = SubscriptionOptions.text(topic).withOverflow(overflow());
+        if (since != null && resume == null) options = options.withCursor(since);
+        if (data == null) return options;
         if (String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT).startsWith("ws")) {
             throw Failure.usage("--data is the body of a request for an event stream: give an http or https URL");
         }
-        return request.body("POST", data.getBytes(StandardCharsets.UTF_8), contentType);
+        return options.withBody("POST", data.getBytes(StandardCharsets.UTF_8), contentType);
     }
 
     private Overflow overflow() {

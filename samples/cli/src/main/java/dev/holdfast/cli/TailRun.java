@@ -3,12 +3,12 @@ package dev.holdfast.cli;
 import dev.holdfast.Acknowledgement;
 import dev.holdfast.CloseReason;
 import dev.holdfast.Continuity;
-import dev.holdfast.Dropped;
+import dev.holdfast.DroppedMessages;
 import dev.holdfast.Message;
 import dev.holdfast.RealtimeClient;
 import dev.holdfast.Subscription;
 import dev.holdfast.SubscriptionListener;
-import dev.holdfast.SubscriptionRequest;
+import dev.holdfast.SubscriptionOptions;
 import dev.holdfast.cli.Screen.Tone;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,7 +83,7 @@ final class TailRun {
         this.progress = new Progress(screen, ends.onDisconnect(), this::broke);
     }
 
-    int run(RealtimeClient.Builder builder, List<SubscriptionRequest<String>> requests) {
+    int run(RealtimeClient.Builder builder, List<SubscriptionOptions<String>> requests) {
         List<Subscription> subscriptions = new ArrayList<>();
         live.set(requests.size());
         RealtimeClient client = built(builder);
@@ -92,8 +92,9 @@ final class TailRun {
         try (client) {
             client.addConnectionListener(progress);
             synchronized (subscriptions) {
-                for (SubscriptionRequest<String> request : requests) {
-                    subscriptions.add(client.subscribe(request.acknowledge(Acknowledgement.MANUAL), new Listener()));
+                for (SubscriptionOptions<String> options : requests) {
+                    subscriptions.add(
+                            client.subscribe(options.withAcknowledgement(Acknowledgement.MANUAL), new Listener()));
                 }
             }
             while (!done.await(FRAME_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -162,7 +163,7 @@ final class TailRun {
                 writing.unlock();
             }
             synchronized (subscriptions) {
-                subscriptions.forEach(Subscription::cancel);
+                subscriptions.forEach(Subscription::unsubscribe);
             }
             drained = client.drain(keeping.patience()).get(2 * patience, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
@@ -212,7 +213,7 @@ final class TailRun {
         }
 
         @Override
-        public void onDropped(Dropped dropped) {
+        public void onDropped(DroppedMessages dropped) {
             screen.tell(Tone.WARNING, dropped + ": the reader of the output is too slow");
         }
 

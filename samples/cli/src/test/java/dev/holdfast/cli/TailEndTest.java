@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.CursorStore;
 import dev.holdfast.RealtimeClient;
-import dev.holdfast.SubscriptionRequest;
+import dev.holdfast.SubscriptionOptions;
 import dev.holdfast.interop.Until;
 import dev.holdfast.protocol.Plain;
 import java.io.ByteArrayOutputStream;
@@ -67,7 +67,7 @@ final class TailEndTest {
         CompletableFuture<Integer> code = new CompletableFuture<>();
         Thread thread = new Thread(() -> code.complete(run.run(
                 RealtimeClient.builder(server.url()).protocol(Plain.create()).cursorStore(store),
-                List.of(SubscriptionRequest.text("")))));
+                List.of(SubscriptionOptions.text("")))));
         runner.set(thread);
         thread.start();
         return code;

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.CloseReason;
 import dev.holdfast.ConnectionListener;
 import dev.holdfast.RealtimeClient;
-import dev.holdfast.SubscriptionRequest;
+import dev.holdfast.SubscriptionOptions;
 import dev.holdfast.reference.Hearing;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -45,7 +45,7 @@ class ChoosingInteropTest {
         try (RealtimeClient publisher = client(node.port(), "ws").build();
                 RealtimeClient client = client(proxy.port(), transport).build()) {
             Hearing hearing = new Hearing();
-            client.subscribe(SubscriptionRequest.of("kelp", String.class), hearing);
+            client.subscribe(SubscriptionOptions.of("kelp", String.class), hearing);
             hearing.expect("FRESH");
             for (int i = 0; i < 5; i++) {
                 publisher.publish("kelp", "message " + i).join();
@@ -68,7 +68,7 @@ class ChoosingInteropTest {
         };
         try (RealtimeClient client = client(proxy.port(), "ws").build()) {
             client.addConnectionListener(listener);
-            client.subscribe(SubscriptionRequest.of("kelp", String.class), new Hearing());
+            client.subscribe(SubscriptionOptions.of("kelp", String.class), new Hearing());
             CloseReason reason = end.get(30, TimeUnit.SECONDS);
             assertThat(reason.kind()).isEqualTo(CloseReason.Kind.HTTP_STATUS);
             assertThat(reason.retryable()).isFalse();
@@ -87,7 +87,7 @@ class ChoosingInteropTest {
         Server proxy = choosing.proxy(name, with(shown(name), line, hasty), node.port());
         try (RealtimeClient client = client(proxy.port(), transport).build()) {
             Hearing hearing = new Hearing();
-            client.subscribe(SubscriptionRequest.of("kelp", String.class), hearing);
+            client.subscribe(SubscriptionOptions.of("kelp", String.class), hearing);
             hearing.expect("FRESH", "RESUMED", "RESUMED");
         }
     }

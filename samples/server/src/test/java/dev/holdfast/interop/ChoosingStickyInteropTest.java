@@ -6,7 +6,7 @@ import static dev.holdfast.interop.Choosing.without;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.RealtimeClient;
-import dev.holdfast.SubscriptionRequest;
+import dev.holdfast.SubscriptionOptions;
 import dev.holdfast.reference.Hearing;
 import java.io.IOException;
 import java.net.URI;
@@ -92,7 +92,7 @@ class ChoosingStickyInteropTest {
 
     private static Hearing subscribe(RealtimeClient client) {
         Hearing hearing = new Hearing();
-        client.subscribe(SubscriptionRequest.of("kelp", String.class), hearing);
+        client.subscribe(SubscriptionOptions.of("kelp", String.class), hearing);
         hearing.expect("FRESH");
         return hearing;
     }

@@ -5,7 +5,7 @@ import static dev.holdfast.interop.Choosing.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.RealtimeClient;
-import dev.holdfast.SubscriptionRequest;
+import dev.holdfast.SubscriptionOptions;
 import dev.holdfast.protocol.Plain;
 import dev.holdfast.reference.Hearing;
 import java.io.IOException;
@@ -83,7 +83,7 @@ class ChoosingTlsInteropTest {
                 .build()) {
             for (int i = 0; i < TOPICS; i++) {
                 Hearing hearing = new Hearing();
-                client.subscribe(SubscriptionRequest.of("topic" + i, String.class), hearing);
+                client.subscribe(SubscriptionOptions.of("topic" + i, String.class), hearing);
                 hearing.expect("FRESH", "here");
             }
         }
@@ -120,7 +120,7 @@ class ChoosingTlsInteropTest {
                 RealtimeClient client =
                         Choosing.client(proxy.port(), scheme).okHttpClient(http).build()) {
             Hearing hearing = new Hearing();
-            client.subscribe(SubscriptionRequest.of("kelp", String.class), hearing);
+            client.subscribe(SubscriptionOptions.of("kelp", String.class), hearing);
             hearing.expect("FRESH");
             publisher.publish("kelp", "one").join();
             hearing.expect("one");
@@ -143,7 +143,7 @@ class ChoosingTlsInteropTest {
         try (RealtimeClient client =
                 Choosing.client(proxy.port(), "https").okHttpClient(http).build()) {
             Hearing hearing = new Hearing();
-            client.subscribe(SubscriptionRequest.of("kelp", String.class), hearing);
+            client.subscribe(SubscriptionOptions.of("kelp", String.class), hearing);
             hearing.expect("FRESH", "RESUMED", "RESUMED");
         }
         assertThat(used).extracting(Connection::protocol).containsOnly(Protocol.HTTP_2);

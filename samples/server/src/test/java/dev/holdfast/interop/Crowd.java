@@ -5,7 +5,7 @@ import dev.holdfast.Message;
 import dev.holdfast.RealtimeClient;
 import dev.holdfast.Subscription;
 import dev.holdfast.SubscriptionListener;
-import dev.holdfast.SubscriptionRequest;
+import dev.holdfast.SubscriptionOptions;
 import dev.holdfast.protocol.HoldfastJson;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,7 +104,7 @@ final class Crowd implements AutoCloseable {
     Crowd join() {
         for (Member member : members) {
             member.subscription =
-                    member.client.subscribe(SubscriptionRequest.of("load/" + member.topic, Integer.class), member);
+                    member.client.subscribe(SubscriptionOptions.of("load/" + member.topic, Integer.class), member);
         }
         Until.holds(
                 () -> "not all are subscribed",

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.CloseReason;
 import dev.holdfast.RealtimeClient;
 import dev.holdfast.Receipt;
-import dev.holdfast.SubscriptionRequest;
+import dev.holdfast.SubscriptionOptions;
 import dev.holdfast.protocol.HoldfastJson;
 import dev.holdfast.reference.Hearing;
 import java.net.URI;
@@ -43,7 +43,7 @@ class DrainInteropTest {
                 if (reason != null) end.complete(reason);
             });
             Hearing hearing = new Hearing();
-            client.subscribe(SubscriptionRequest.of("a", String.class), hearing);
+            client.subscribe(SubscriptionOptions.of("a", String.class), hearing);
             hearing.expect("FRESH");
             two.start();
             proxy.awaitLog("Server nodes/two is UP", 1);
@@ -55,7 +55,7 @@ class DrainInteropTest {
                     .build();
             CompletableFuture<HttpResponse<String>> posted = http.sendAsync(post, HttpResponse.BodyHandlers.ofString());
             CompletableFuture<Receipt> published = client.publish("a", "last");
-            client.request("time", null, String.class).join();
+            client.call("time", null, String.class).join();
             CompletableFuture<Void> ended = CompletableFuture.runAsync(one::end);
             proxy.awaitLog("Server nodes/one is ", 1);
             nodes.redis().thaw();

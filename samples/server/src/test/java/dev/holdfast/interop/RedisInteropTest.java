@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.Backoff;
 import dev.holdfast.RealtimeClient;
 import dev.holdfast.Subscription;
-import dev.holdfast.SubscriptionRequest;
+import dev.holdfast.SubscriptionOptions;
 import dev.holdfast.protocol.HoldfastJson;
 import dev.holdfast.reference.Hearing;
 import java.net.URI;
@@ -65,8 +65,8 @@ class RedisInteropTest {
         return client;
     }
 
-    private static SubscriptionRequest<String> topic() {
-        return SubscriptionRequest.of("a", String.class);
+    private static SubscriptionOptions<String> topic() {
+        return SubscriptionOptions.of("a", String.class);
     }
 
     private List<String> publish(int from, int to) {
@@ -84,7 +84,7 @@ class RedisInteropTest {
         hearing.expect("FRESH");
         publish(1, 1);
         hearing.expect("1");
-        subscription.unsubscribe();
+        subscription.unsubscribeAndWait();
         return subscription.cursor();
     }
 
@@ -94,7 +94,7 @@ class RedisInteropTest {
 
     private Hearing resumeAtTheOther(String transport, String cursor) {
         Hearing hearing = new Hearing();
-        client(two, transport).subscribe(topic().from(cursor), hearing);
+        client(two, transport).subscribe(topic().withCursor(cursor), hearing);
         return hearing;
     }
 
@@ -250,9 +250,9 @@ class RedisInteropTest {
         assertThatThrownBy(() -> publisher.publish("a", "2").join()).hasMessageContaining("cannot be reached");
         // Who comes meanwhile waits.
         Hearing late = new Hearing();
-        client.subscribe(SubscriptionRequest.of("b", String.class), late);
+        client.subscribe(SubscriptionOptions.of("b", String.class), late);
         Hearing stream = new Hearing();
-        client(two, "http").subscribe(SubscriptionRequest.of("b", String.class), stream);
+        client(two, "http").subscribe(SubscriptionOptions.of("b", String.class), stream);
 
         nodes.redis().start();
 

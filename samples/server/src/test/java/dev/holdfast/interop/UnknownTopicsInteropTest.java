@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.Backoff;
 import dev.holdfast.RealtimeClient;
 import dev.holdfast.Subscription;
-import dev.holdfast.SubscriptionRequest;
+import dev.holdfast.SubscriptionOptions;
 import dev.holdfast.protocol.HoldfastJson;
 import dev.holdfast.reference.Hearing;
 import java.nio.file.Path;
@@ -55,8 +55,8 @@ class UnknownTopicsInteropTest {
         return client;
     }
 
-    private static SubscriptionRequest<String> topic(String name) {
-        return SubscriptionRequest.of(name, String.class);
+    private static SubscriptionOptions<String> topic(String name) {
+        return SubscriptionOptions.of(name, String.class);
     }
 
     private void publish(int from, int to) {
@@ -70,13 +70,13 @@ class UnknownTopicsInteropTest {
         Subscription subscription = client(one, transport).subscribe(topic("new"), hearing);
         hearing.expect("FRESH");
         Until.holds(() -> "no position", () -> subscription.cursor() != null);
-        subscription.unsubscribe();
+        subscription.unsubscribeAndWait();
         return subscription.cursor();
     }
 
     private Hearing resume(Server node, String transport, String cursor) {
         Hearing hearing = new Hearing();
-        client(node, transport).subscribe(topic("new").from(cursor), hearing);
+        client(node, transport).subscribe(topic("new").withCursor(cursor), hearing);
         return hearing;
     }
 
@@ -91,8 +91,8 @@ class UnknownTopicsInteropTest {
         for (int i = 0; i < 300; i++) {
             Hearing hearing = new Hearing();
             String cursor = i % 2 == 0 ? "1-1" : null;
-            SubscriptionRequest<String> request = topic("unknown/" + i);
-            (i < 290 ? socket : streams).subscribe(cursor == null ? request : request.from(cursor), hearing);
+            SubscriptionOptions<String> options = topic("unknown/" + i);
+            (i < 290 ? socket : streams).subscribe(cursor == null ? options : options.withCursor(cursor), hearing);
             hearing.expect(cursor == null ? "FRESH" : "GAP");
         }
 
@@ -168,7 +168,7 @@ class UnknownTopicsInteropTest {
         hearing.expect("FRESH");
         publish(2, 2);
         hearing.expect("2");
-        subscription.unsubscribe();
+        subscription.unsubscribeAndWait();
         try (Jedis redis = redis()) {
             redis.del("holdfast:topic:new");
         }

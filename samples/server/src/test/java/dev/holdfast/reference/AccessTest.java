@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.Credentials;
 import dev.holdfast.RealtimeClient;
-import dev.holdfast.SubscriptionRequest;
+import dev.holdfast.SubscriptionOptions;
 import dev.holdfast.protocol.HoldfastJson;
 import dev.holdfast.reference.web.Node;
 import java.io.IOException;
@@ -190,7 +190,7 @@ class AccessTest {
                         .protocol(HoldfastJson.create())
                         .credentials(Credentials.bearer(() -> "r-1234"))
                         .build())
-                .subscribe(SubscriptionRequest.of("a", String.class), hearing);
+                .subscribe(SubscriptionOptions.of("a", String.class), hearing);
         hearing.expect("FRESH");
 
         assertThat(running.publish(node, "a", "\"hi\"", "Authorization: Bearer w-5678")
@@ -207,7 +207,7 @@ class AccessTest {
                         .protocol(HoldfastJson.create())
                         .credentials(Credentials.bearer(() -> "stale"))
                         .build())
-                .subscribe(SubscriptionRequest.of("a", String.class), hearing);
+                .subscribe(SubscriptionOptions.of("a", String.class), hearing);
 
         assertThat(hearing.next()).startsWith("ended HTTP_STATUS 401").doesNotContain("stale");
     }

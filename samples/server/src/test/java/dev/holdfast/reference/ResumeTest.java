@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.Backoff;
 import dev.holdfast.RealtimeClient;
 import dev.holdfast.Subscription;
-import dev.holdfast.SubscriptionRequest;
+import dev.holdfast.SubscriptionOptions;
 import dev.holdfast.interop.Until;
 import dev.holdfast.protocol.HoldfastJson;
 import dev.holdfast.reference.web.Node;
@@ -28,8 +28,8 @@ class ResumeTest {
                 .build());
     }
 
-    private static SubscriptionRequest<String> topic(String name) {
-        return SubscriptionRequest.of(name, String.class);
+    private static SubscriptionOptions<String> topic(String name) {
+        return SubscriptionOptions.of(name, String.class);
     }
 
     private void publish(Node node, String topic, int from, int to) {
@@ -48,11 +48,11 @@ class ResumeTest {
         first.expect("FRESH");
         publish(node, "a", 1, 2);
         first.expect("1", "2");
-        subscription.unsubscribe();
+        subscription.unsubscribeAndWait();
         publish(node, "a", 3, 4);
 
         Hearing second = new Hearing();
-        client.subscribe(topic("a").from(subscription.cursor()), second);
+        client.subscribe(topic("a").withCursor(subscription.cursor()), second);
 
         second.expect("RESUMED", "3", "4");
         publish(node, "a", 5, 5);
@@ -68,11 +68,11 @@ class ResumeTest {
         Subscription subscription = client.subscribe(topic("a"), first);
         first.expect("FRESH");
         Until.holds(() -> "no position", () -> subscription.cursor() != null);
-        subscription.unsubscribe();
+        subscription.unsubscribeAndWait();
         publish(node, "a", 1, 1);
 
         Hearing second = new Hearing();
-        client.subscribe(topic("a").from(subscription.cursor()), second);
+        client.subscribe(topic("a").withCursor(subscription.cursor()), second);
 
         second.expect("RESUMED", "1");
     }
@@ -87,11 +87,11 @@ class ResumeTest {
         first.expect("FRESH");
         publish(node, "a", 1, 1);
         first.expect("1");
-        subscription.unsubscribe();
+        subscription.unsubscribeAndWait();
         publish(node, "a", 2, 10);
 
         Hearing second = new Hearing();
-        client.subscribe(topic("a").from(subscription.cursor()), second);
+        client.subscribe(topic("a").withCursor(subscription.cursor()), second);
 
         second.expect("GAP", "6", "7", "8", "9", "10");
     }
@@ -106,11 +106,11 @@ class ResumeTest {
         first.expect("FRESH");
         publish(node, "a", 1, 1);
         first.expect("1");
-        subscription.unsubscribe();
+        subscription.unsubscribeAndWait();
         publish(node, "a", 2, 6);
 
         Hearing second = new Hearing();
-        client.subscribe(topic("a").from(subscription.cursor()), second);
+        client.subscribe(topic("a").withCursor(subscription.cursor()), second);
 
         second.expect("RESUMED", "2", "3", "4", "5", "6");
     }
@@ -121,7 +121,7 @@ class ResumeTest {
         Node node = running.start();
         publish(node, "a", 1, 1);
         Hearing hearing = new Hearing();
-        client(node, transport).subscribe(topic("a").from("a7:1041"), hearing);
+        client(node, transport).subscribe(topic("a").withCursor("a7:1041"), hearing);
 
         hearing.expect("UNKNOWN");
         publish(node, "a", 2, 2);
@@ -157,7 +157,7 @@ class ResumeTest {
         Subscription subscription = client.subscribe(topic("a"), first);
         first.expect("FRESH");
         Until.holds(() -> "no position", () -> subscription.cursor() != null);
-        subscription.unsubscribe();
+        subscription.unsubscribeAndWait();
         List<String> texts = new ArrayList<>();
         RealtimeClient publisher = client(node, "ws");
         for (int i = 1; i <= 2000; i++) {
@@ -166,7 +166,7 @@ class ResumeTest {
         }
 
         Hearing second = new Hearing();
-        client.subscribe(topic("a").from(subscription.cursor()), second);
+        client.subscribe(topic("a").withCursor(subscription.cursor()), second);
 
         second.expect("RESUMED");
         // A client whose queue is full leaves the topic on a shared connection, and resumes it: that is told as well.

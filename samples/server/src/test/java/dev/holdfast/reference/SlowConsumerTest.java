@@ -8,7 +8,7 @@ import dev.holdfast.Limits;
 import dev.holdfast.Message;
 import dev.holdfast.RealtimeClient;
 import dev.holdfast.SubscriptionListener;
-import dev.holdfast.SubscriptionRequest;
+import dev.holdfast.SubscriptionOptions;
 import dev.holdfast.interop.Until;
 import dev.holdfast.protocol.HoldfastJson;
 import dev.holdfast.reference.web.Node;
@@ -129,10 +129,10 @@ class SlowConsumerTest {
         List<Continuity> told = Collections.synchronizedList(new ArrayList<>());
         RealtimeClient client = running.closing(RealtimeClient.builder(Running.url(node, "http"))
                 .protocol(HoldfastJson.create())
-                .limits(Limits.defaults().queue(10, 100_000))
+                .limits(Limits.defaults().withQueue(10, 100_000))
                 .backoff(Backoff.exponential(Duration.ofMillis(50), Duration.ofMillis(200)))
                 .build());
-        client.subscribe(SubscriptionRequest.of("a", String.class), new SubscriptionListener<String>() {
+        client.subscribe(SubscriptionOptions.of("a", String.class), new SubscriptionListener<String>() {
             @Override
             public void onMessage(Message<String> message) {
                 heard.add(message.data());

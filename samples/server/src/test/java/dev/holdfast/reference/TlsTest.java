@@ -3,7 +3,7 @@ package dev.holdfast.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.RealtimeClient;
-import dev.holdfast.SubscriptionRequest;
+import dev.holdfast.SubscriptionOptions;
 import dev.holdfast.protocol.HoldfastJson;
 import dev.holdfast.reference.web.Node;
 import java.io.OutputStream;
@@ -57,7 +57,7 @@ class TlsTest {
                             .protocol(HoldfastJson.create())
                             .okHttpClient(http)
                             .build());
-            client.subscribe(SubscriptionRequest.of(scheme, String.class), hearing);
+            client.subscribe(SubscriptionOptions.of(scheme, String.class), hearing);
             hearing.expect("FRESH");
             Request post = Http.post(
                     new Request.Builder().url(url + "/publish/" + scheme).build(), "\"hi\"");

@@ -8,7 +8,7 @@ import dev.holdfast.Continuity
 import dev.holdfast.Overflow
 import dev.holdfast.RealtimeClient
 import dev.holdfast.Receipt
-import dev.holdfast.SubscriptionRequest
+import dev.holdfast.SubscriptionOptions
 import dev.holdfast.kotlin.StreamEvent
 import dev.holdfast.kotlin.connectionEvents
 import dev.holdfast.kotlin.connectionStates
@@ -66,9 +66,9 @@ class Snippets(
         // snippet
         client.messages<List<Quote>>("boards").collect { board -> chart.show(board.data()) }
 
-        client.messages(SubscriptionRequest.text("raw")).collect { println(it.data()) } // undecoded
+        client.messages(SubscriptionOptions.text("raw")).collect { println(it.data()) } // undecoded
 
-        client.messages(requestOf<Quote>("prices").overflow(Overflow.latest { it.id() })).collect { chart.add(it.data()) }
+        client.messages(optionsOf<Quote>("prices").overflow(Overflow.latest { it.id() })).collect { chart.add(it.data()) }
         // end
     }
 
@@ -95,7 +95,7 @@ class Snippets(
 
     suspend fun byHand() {
         // snippet
-        client.messages(requestOf<Quote>("orders").acknowledge(Acknowledgement.MANUAL))
+        client.messages(optionsOf<Quote>("orders").withAcknowledgement(Acknowledgement.MANUAL))
             .buffer(16)
             .collect { order ->
                 book.apply(order.data())
@@ -107,7 +107,7 @@ class Snippets(
     suspend fun commands() {
         // snippet
         val receipt: Receipt = client.publishAndAwait("orders", Quote("AAPL", 228.5))
-        val quotes: List<Quote> = client.request("quotes", mapOf("of" to "AAPL"))
+        val quotes: List<Quote> = client.call("quotes", mapOf("of" to "AAPL"))
         val quiet: Boolean = client.drain(5.seconds)
         // end
     }

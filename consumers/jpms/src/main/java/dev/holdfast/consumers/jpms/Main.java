@@ -1,7 +1,7 @@
 package dev.holdfast.consumers.jpms;
 
 import dev.holdfast.RealtimeClient;
-import dev.holdfast.SubscriptionRequest;
+import dev.holdfast.SubscriptionOptions;
 import dev.holdfast.jvm.MessageStream;
 
 /** Prints the first message of a topic, and which modules brought it. */
@@ -15,7 +15,7 @@ public final class Main {
     public static void main(String[] args) throws Exception {
         try (RealtimeClient client = RealtimeClient.builder(args[0]).build();
                 MessageStream<Quote> quotes =
-                        MessageStream.open(client, SubscriptionRequest.of("prices", Quote.class))) {
+                        MessageStream.open(client, SubscriptionOptions.of("prices", Quote.class))) {
             Quote first = quotes.iterator().next().data();
             System.out.println(first.symbol() + " " + first.price());
         }

@@ -18,12 +18,12 @@ import java.util.Map;
 public final class Demo implements AutoCloseable {
     /** Slow enough to see, and impatient enough that much can be seen in a minute. */
     public static final Heartbeat HEARTBEAT =
-            Heartbeat.every(Duration.ofSeconds(2)).grace(Duration.ofSeconds(1));
+            Heartbeat.every(Duration.ofSeconds(2)).withGrace(Duration.ofSeconds(1));
 
     /** As the heartbeat. */
     public static final Backoff BACKOFF = Backoff.exponential(Duration.ofMillis(800), Duration.ofSeconds(5))
-            .firstRetry(Duration.ofMillis(800))
-            .stableAfter(Duration.ofSeconds(4));
+            .withFirstRetry(Duration.ofMillis(800))
+            .withStableAfter(Duration.ofSeconds(4));
 
     private static final Duration PACE = Duration.ofMillis(100);
     /** Longer than the client's: on a quiet topic its own probes are to be seen. */

@@ -17,7 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A client of an endpoint that tells an {@link Intake} of everything. Nothing here waits for the network. */
+/** A client of an endpoint that tells an {@link MessageRouter} of everything. Nothing here waits for the network. */
 public final class Feed implements AutoCloseable {
     private final RealtimeClient client;
     private final Intake intake;
@@ -70,7 +70,7 @@ public final class Feed implements AutoCloseable {
     /** Does not wait for a callback that runs. */
     public void remove(String topic) {
         Subscription gone = subscriptions.remove(topic);
-        if (gone != null) gone.cancel();
+        if (gone != null) gone.unsubscribe();
     }
 
     public void pause() {

@@ -1,7 +1,7 @@
 package dev.holdfast.desktop.feed;
 
 import dev.holdfast.CloseReason;
-import dev.holdfast.Dropped;
+import dev.holdfast.DroppedMessages;
 import dev.holdfast.Message;
 import dev.holdfast.SubscriptionListener;
 import dev.holdfast.desktop.model.Happening;
@@ -29,7 +29,7 @@ final class TopicListener implements SubscriptionListener<String> {
     }
 
     @Override
-    public void onDropped(Dropped dropped) {
+    public void onDropped(DroppedMessages dropped) {
         note(dropped.toString());
     }
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All that the window shows of one feed. Belongs to one thread, the event thread; what others have to tell goes through
- * the {@link Intake} and is taken over once a frame.
+ * the {@link MessageRouter} and is taken over once a frame.
  */
 public final class Model {
     private static final int MOST_MESSAGES = 10_000;

@@ -6,7 +6,7 @@ import dev.holdfast.ConnectionEvent
 import dev.holdfast.ConnectionState
 import dev.holdfast.Continuity
 import dev.holdfast.RealtimeClient
-import dev.holdfast.SubscriptionRequest
+import dev.holdfast.SubscriptionOptions
 import dev.holdfast.android.HoldfastAndroid
 import dev.holdfast.kotlin.StreamEvent
 import dev.holdfast.kotlin.connectionEvents
@@ -82,7 +82,7 @@ class FeedModel(private val context: Context) {
 
     private suspend fun collect(from: RealtimeClient) {
         try {
-            from.events(SubscriptionRequest.text("feed")).collect { event ->
+            from.events(SubscriptionOptions.text("feed")).collect { event ->
                 when (event) {
                     is StreamEvent.Data -> row(event.message.data())
                     is StreamEvent.Subscribed -> if (event.continuity == Continuity.GAP) row("— some are lost —")

@@ -1,0 +1,27 @@
+package dev.holdfast.android;
+
+import android.app.Application;
+import android.content.Context;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What a process has once. The only state that is static: the platform counts callbacks by process, not by client. */
+final class ProcessServices {
+    private static final Map<Context, ProcessServices> ALL = new ConcurrentHashMap<>();
+
+    final NetworkCallbackHub connectivity;
+    final ActivityTracker foreground;
+
+    private ProcessServices(Context context) {
+        if (!(context instanceof Application)) {
+            throw new IllegalStateException(
+                    "The app has no Application yet: begin in Application.onCreate or later, not in attachBaseContext");
+        }
+        connectivity = new NetworkCallbackHub(context);
+        foreground = new ActivityTracker((Application) context);
+    }
+
+    static ProcessServices of(Context context) {
+        return ALL.computeIfAbsent(PrivateCursors.application(context), ProcessServices::new);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.holdfast.internal.client;
+
+import dev.holdfast.ConnectionState;
+import dev.holdfast.Diagnostics;
+import dev.holdfast.internal.delivery.RealSubscription;
+import dev.holdfast.internal.runtime.ClientConfig;
+import dev.holdfast.internal.session.Session;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** Puts together what a client can say of itself. */
+final class DiagnosticsReport {
+    private DiagnosticsReport() {}
+
+    static Diagnostics create(
+            ClientConfig config,
+            ConnectionState state,
+            Collection<Session> sessions,
+            Collection<RealSubscription> subscriptions,
+            ConnectionEventDispatcher events) {
+        List<String> lines = new ArrayList<>();
+        lines.add("Holdfast client " + state + ", " + config.transport.name() + "/" + config.protocol.name() + ", "
+                + config.base);
+        for (Session session : sessions) lines.add("connection: " + session.describe());
+        for (RealSubscription subscription : subscriptions) lines.add(subscription.describe());
+        lines.addAll(events.describeFailures());
+        lines.addAll(config.monitor.describeFailures());
+        return new Diagnostics(state, lines);
+    }
+}

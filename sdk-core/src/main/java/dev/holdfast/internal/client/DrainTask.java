@@ -1,0 +1,41 @@
+package dev.holdfast.internal.client;
+
+import dev.holdfast.internal.delivery.RealSubscription;
+import dev.holdfast.internal.runtime.EventLoop;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Waits, on the loop, until listeners have finished what is queued, or the time is up. */
+final class DrainTask {
+    private static final long POLL_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private static final Duration MAX_TIMEOUT = Duration.ofDays(365);
+
+    private final EventLoop loop;
+    private final List<RealSubscription> subscriptions;
+    private final long deadlineNanos;
+    private final Consumer<Boolean> done;
+
+    DrainTask(EventLoop loop, List<RealSubscription> subscriptions, Duration most, Consumer<Boolean> done) {
+        this.loop = loop;
+        this.subscriptions = subscriptions;
+        this.deadlineNanos = loop.nanoTime() + most.toNanos();
+        this.done = done;
+    }
+
+    /** Refuses what nobody can mean. */
+    static void checkTimeout(Duration most) {
+        if (most.isNegative() || most.compareTo(MAX_TIMEOUT) > 0) {
+            throw new IllegalArgumentException("drain takes a duration from zero to " + MAX_TIMEOUT.toDays() + " days");
+        }
+    }
+
+    void checkProgress() {
+        subscriptions.removeIf(RealSubscription::isQuiet);
+        if (subscriptions.isEmpty()) done.accept(true);
+        else if (loop.nanoTime() - deadlineNanos >= 0) done.accept(false);
+        else loop.schedule(POLL_INTERVAL_NANOS, this::checkProgress);
+    }
+}

@@ -1,0 +1,308 @@
+package dev.holdfast.internal.client;
+
+import dev.holdfast.ClientStats;
+import dev.holdfast.CloseException;
+import dev.holdfast.CloseReason;
+import dev.holdfast.ConnectionEvent;
+import dev.holdfast.ConnectionListener;
+import dev.holdfast.ConnectionState;
+import dev.holdfast.Diagnostics;
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.Receipt;
+import dev.holdfast.Subscription;
+import dev.holdfast.SubscriptionListener;
+import dev.holdfast.SubscriptionOptions;
+import dev.holdfast.internal.delivery.RealSubscription;
+import dev.holdfast.internal.delivery.RealWireSubscription;
+import dev.holdfast.internal.delivery.SubscriptionCarrier;
+import dev.holdfast.internal.runtime.ClientConfig;
+import dev.holdfast.internal.runtime.EventLoop;
+import dev.holdfast.internal.session.Session;
+import dev.holdfast.internal.session.SessionOwner;
+import dev.holdfast.spi.PlatformControl;
+import dev.holdfast.spi.WireProtocol.Binding;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The client: hands what the app asks for to the loop, and keeps one session a target. */
+public final class RealClient implements RealtimeClient, PlatformControl, SessionOwner {
+    private static final CloseReason CLIENT_CLOSED =
+            CloseReason.fatal(CloseReason.Kind.CLOSED, "The client was closed");
+
+    private final ClientConfig config;
+    private final Supplier<Builder> builderFactory;
+    private final EventLoop loop;
+    private final boolean multiplexed;
+    private final ClientStateAggregator stateAggregator = new ClientStateAggregator();
+    private final ConnectionEventDispatcher events;
+    private final OutboundLimiter outbound;
+    private final CommandFutures futures;
+    private volatile boolean closed;
+
+    /** Changed on the loop only; diagnostics read them from anywhere. */
+    private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+
+    private final SubscriptionRegistry subscriptions = new SubscriptionRegistry();
+
+    // On the loop.
+    private @Nullable Session sharedSession;
+    private final PauseReasons pauseReasons = new PauseReasons();
+    private boolean dialerClosed;
+
+    /** Starts nothing: the first subscription does. */
+    public RealClient(ClientConfig config, Supplier<Builder> derive) {
+        this.config = config;
+        this.builderFactory = derive;
+        this.loop = config.runtime.loop;
+        this.multiplexed = config.protocol.binding(config.transport) == Binding.MULTIPLEXED;
+        this.events = new ConnectionEventDispatcher(config);
+        this.futures = new CommandFutures(config);
+        this.outbound = new OutboundLimiter(config);
+        config.monitor.notifyEach(m -> m.onStarted(this));
+    }
+
+    @Override
+    public Builder newBuilder() {
+        return builderFactory.get();
+    }
+
+    // ---- subscriptions
+
+    @Override
+    public <T> Subscription subscribe(SubscriptionOptions<T> options, SubscriptionListener<? super T> listener) {
+        Objects.requireNonNull(options, "request");
+        Objects.requireNonNull(listener, "listener");
+        if (closed) throw new IllegalStateException("The client is closed: build another one to subscribe");
+        RealSubscription subscription = new RealSubscription(options, listener, config, this::subscriptionRemoved);
+        if (!multiplexed) config.protocol.target(config.base, new RealWireSubscription(subscription, null, false));
+        else if (options.method() != null || !options.headers().isEmpty()) {
+            throw new IllegalArgumentException("The protocol " + config.protocol.name()
+                    + " carries all topics on one connection: set headers on the builder, and no body");
+        }
+        loop.execute(() -> subscriptions.add(subscription));
+        subscription.start(() -> loop.execute(() -> addToSession(subscription)));
+        return subscription;
+    }
+
+    private void addToSession(RealSubscription subscription) {
+        if (subscription.isOver()) return; // while its position was fetched
+        if (closed) {
+            endWithoutSession(subscription);
+            return;
+        }
+        (multiplexed ? sharedSession() : newSession(subscription.topic())).addSubscription(subscription);
+    }
+
+    /** It has no session that would. */
+    private void endWithoutSession(RealSubscription subscription) {
+        subscription.endWith(CLIENT_CLOSED, true);
+        subscriptionEnded(subscription);
+    }
+
+    private Session sharedSession() {
+        Session current = sharedSession;
+        if (current != null && current.connectionState() != ConnectionState.CLOSED) return current;
+        Session next = newSession(null);
+        sharedSession = next;
+        return next;
+    }
+
+    private Session newSession(@Nullable String topic) {
+        Session session = new Session(config, this, topic);
+        session.setPauseReason(pauseReasons.current());
+        sessions.add(session);
+        stateAggregator.sessionAdded();
+        return session;
+    }
+
+    private void subscriptionRemoved(RealSubscription subscription) {
+        loop.execute(() -> {
+            subscriptions.remove(subscription);
+            subscription.saveCursorFinally();
+            SubscriptionCarrier carrier = subscription.carrier;
+            if (carrier != null) carrier.removeSubscription(subscription);
+        });
+    }
+
+    // ---- commands
+
+    @Override
+    public CompletableFuture<Receipt> publish(String topic, @Nullable Object data) {
+        CompletableFuture<Receipt> answer = new CompletableFuture<>();
+        submitCommand(topic, data, answer, false);
+        return futures.receiptFor(answer);
+    }
+
+    @Override
+    public <T> CompletableFuture<T> call(String topic, @Nullable Object data, Type type) {
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        submitCommand(topic, data, answer, true);
+        return futures.decodedReply(answer, topic, type);
+    }
+
+    private void submitCommand(String topic, @Nullable Object data, CompletableFuture<?> future, boolean request) {
+        outbound.checkCanSend();
+        if (closed) {
+            future.completeExceptionally(new CloseException(CLIENT_CLOSED));
+            return;
+        }
+        String encoded = outbound.encodeAndReserve(data, future);
+        if (encoded == null) return;
+        loop.execute(() -> {
+            if (!closed)
+                sharedSession().submitCommand(commands -> commands.addCommand(topic, encoded, future, request));
+            else config.runtime.workers.execute(() -> future.completeExceptionally(new CloseException(CLIENT_CLOSED)));
+        });
+    }
+
+    // ---- the connection
+
+    @Override
+    public ConnectionState state() {
+        return closed ? ConnectionState.CLOSED : stateAggregator.state();
+    }
+
+    @Override
+    public void addConnectionListener(ConnectionListener listener) {
+        events.addListener(Objects.requireNonNull(listener, "listener"));
+    }
+
+    @Override
+    public void removeConnectionListener(ConnectionListener listener) {
+        events.removeListener(listener);
+    }
+
+    @Override
+    public void reconnectNow() {
+        onAllSessions(Session::reconnectNow);
+    }
+
+    @Override
+    public void pause() {
+        addPauseReason(PauseReasons.APP_PAUSE);
+    }
+
+    @Override
+    public void resume() {
+        removePauseReason(PauseReasons.APP_PAUSE);
+    }
+
+    @Override
+    public void addPauseReason(String why) {
+        loop.execute(() -> pauseReasons.add(why));
+        if (!why.equals(PauseReasons.APP_PAUSE)) config.dialer.renew();
+        applyPauseReasons();
+    }
+
+    @Override
+    public void removePauseReason(String why) {
+        loop.execute(() -> {
+            if (pauseReasons.remove(why)) applyPauseReasons();
+        });
+    }
+
+    private void applyPauseReasons() {
+        onAllSessions(session -> session.setPauseReason(pauseReasons.current()));
+    }
+
+    @Override
+    public void retryNow() {
+        onAllSessions(Session::retryNow);
+    }
+
+    @Override
+    public void verifyConnections(Duration within) {
+        config.dialer.renew();
+        onAllSessions(session -> session.verifyConnection(within.toNanos()));
+    }
+
+    private void onAllSessions(Consumer<Session> task) {
+        loop.execute(() -> new ArrayList<>(sessions).forEach(task));
+    }
+
+    @Override
+    public ClientStats stats() {
+        return new ClientStats(
+                stateAggregator.openConnections(),
+                config.attempts.get(),
+                subscriptions.size(),
+                subscriptions.totalStats());
+    }
+
+    @Override
+    public Diagnostics diagnostics() {
+        return DiagnosticsReport.create(config, state(), sessions, subscriptions.liveSubscriptions(), events);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        onAllSessions(session -> session.close(CLIENT_CLOSED));
+        loop.execute(() -> {
+            for (RealSubscription each : subscriptions.liveSubscriptions())
+                if (each.carrier == null) endWithoutSession(each); // its position is not known
+            subscriptions.liveSubscriptions().forEach(subscriptions::remove);
+            new ArrayList<>(sessions).forEach(this::forgetIfDone); // those without a link hear of no link's end
+            closeDialerIfDone();
+        });
+    }
+
+    @Override
+    public CompletableFuture<Boolean> drain(Duration most) {
+        DrainTask.checkTimeout(most);
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        pause();
+        loop.execute(() -> new DrainTask(loop, subscriptions.unfinishedSubscriptions(), most, quiet -> {
+                    close();
+                    config.runtime.workers.execute(() -> done.complete(quiet));
+                })
+                .checkProgress());
+        return done;
+    }
+
+    // ---- what sessions report, on the loop
+
+    @Override
+    public void connectionChanged(ConnectionEvent event) {
+        stateAggregator.stateChanged(event.previous(), event.current());
+        events.dispatch(event);
+    }
+
+    @Override
+    public void subscriptionEnded(RealSubscription subscription) {
+        subscriptions.remove(subscription);
+        subscription.saveCursorFinally();
+    }
+
+    @Override
+    public void sessionMayBeDone(Session session) {
+        forgetIfDone(session);
+    }
+
+    /** A session that has nothing left is forgotten. */
+    private void forgetIfDone(Session session) {
+        // The shared one keeps its back-off while nothing is wanted.
+        boolean kept = session == sharedSession && session.connectionState() != ConnectionState.CLOSED;
+        if (kept || !session.isDone() || !sessions.remove(session)) return;
+        stateAggregator.sessionRemoved(session.connectionState());
+        if (session == sharedSession) sharedSession = null;
+        closeDialerIfDone();
+    }
+
+    private void closeDialerIfDone() {
+        if (!closed || !sessions.isEmpty() || dialerClosed) return;
+        dialerClosed = true;
+        config.runtime.workers.execute(() -> {
+            config.dialer.close();
+            config.monitor.notifyEach(m -> m.onClosed(this));
+        });
+    }
+}

@@ -1,0 +1,94 @@
+package dev.holdfast.internal.client;
+
+import dev.holdfast.SubscriptionStats;
+import dev.holdfast.internal.delivery.RealSubscription;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** A client's subscriptions, and what those that are over have counted. */
+final class SubscriptionRegistry {
+    private static final int MAX_LEAVING = 64;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Set<RealSubscription> live = new LinkedHashSet<>();
+    /** Over, but their listeners may still be at work. */
+    private final List<RealSubscription> leaving = new ArrayList<>();
+
+    private final long[] finishedCounts = new long[9];
+
+    void add(RealSubscription subscription) {
+        lock.lock();
+        try {
+            live.add(subscription);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void remove(RealSubscription subscription) {
+        lock.lock();
+        try {
+            if (!live.remove(subscription)) return;
+            leaving.add(subscription);
+            if (leaving.size() > MAX_LEAVING) foldFinished();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A copy. */
+    List<RealSubscription> liveSubscriptions() {
+        lock.lock();
+        try {
+            return new ArrayList<>(live);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Those that live, and those whose listeners or saves may still be at work. A copy. */
+    List<RealSubscription> unfinishedSubscriptions() {
+        lock.lock();
+        try {
+            List<RealSubscription> all = new ArrayList<>(live);
+            all.addAll(leaving);
+            return all;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int size() {
+        lock.lock();
+        try {
+            return live.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    SubscriptionStats totalStats() {
+        lock.lock();
+        try {
+            foldFinished();
+            long[] values = finishedCounts.clone();
+            int queued = 0;
+            for (RealSubscription subscription : live) queued += subscription.addCounts(values);
+            for (RealSubscription subscription : leaving) queued += subscription.addCounts(values);
+            return new SubscriptionStats(values, queued);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void foldFinished() {
+        leaving.removeIf(subscription -> {
+            if (!subscription.isQuiet()) return false;
+            subscription.addCounts(finishedCounts);
+            return true;
+        });
+    }
+}

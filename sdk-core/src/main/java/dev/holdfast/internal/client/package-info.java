@@ -1,0 +1,9 @@
+/**
+ * The app's client: subscribe, publish, pause, drain, statistics. Each target gets a session.
+ *
+ * <p>Uses {@code session} and the packages below it.
+ */
+@NullMarked
+package dev.holdfast.internal.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,89 @@
+package dev.holdfast.internal.delivery;
+
+import dev.holdfast.Message;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** A message as it came. Its decoded data is set once, by the thread that delivers it, before the listener sees it. */
+public class RealMessage implements Message<Object> {
+    private final String topic;
+    private final @Nullable String id;
+    private final @Nullable String type;
+    /** A String, or the bytes of a binary frame. */
+    private final Object payload;
+
+    private final long receivedNanos;
+    /** Of the payload, in bytes. */
+    final int size;
+    /** What it counts for in a queue: an id may be larger than the payload. */
+    public final int weight;
+
+    private @Nullable Object data;
+
+    public RealMessage(
+            String topic, @Nullable String id, @Nullable String type, Object payload, int size, long receivedNanos) {
+        this.topic = topic;
+        this.id = id;
+        this.type = type;
+        this.payload = payload;
+        this.size = size;
+        this.weight = size + (id == null ? 0 : id.length()) + (type == null ? 0 : type.length());
+        this.receivedNanos = receivedNanos;
+        // An undecoded subscription's data is its text: nothing to set, nothing to convert for text frames.
+        this.data = payload instanceof String ? payload : null;
+    }
+
+    void setData(@Nullable Object data) {
+        this.data = data;
+    }
+
+    /** The position behind this message, empty where it forgets the position, null where it does not say. */
+    @Nullable
+    public String position() {
+        return id;
+    }
+
+    @Override
+    public void ack() {}
+
+    @Override
+    public String topic() {
+        return topic;
+    }
+
+    @Override
+    public @Nullable String id() {
+        return id == null || id.isEmpty() ? null : id;
+    }
+
+    @Override
+    public @Nullable String type() {
+        return type;
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // JSON null is a legal answer: Message.data() says so
+    public Object data() {
+        return data;
+    }
+
+    @Override
+    public String text() {
+        return payload instanceof String ? (String) payload : new String((byte[]) payload, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public byte[] bytes() {
+        return payload instanceof String ? ((String) payload).getBytes(StandardCharsets.UTF_8) : (byte[]) payload;
+    }
+
+    @Override
+    public long receivedNanos() {
+        return receivedNanos;
+    }
+
+    @Override
+    public String toString() {
+        return "Message{" + topic + ", id=" + id + ", type=" + type + ", " + size + " bytes}";
+    }
+}

@@ -1,0 +1,100 @@
+package dev.holdfast.internal.runtime;
+
+import java.util.ArrayDeque;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** Runs tasks in order, one at a time, on threads of an executor. Bounded: past its bound the oldest is thrown away. */
+public final class SerialExecutor {
+    private static final int MAX_QUEUED_TASKS = 1024;
+    private static final int MAX_BATCH_TASKS = 64;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+    private final Executor hop;
+    private final Executor executor;
+    private boolean busy;
+    private long discarded;
+
+    public SerialExecutor(Executor executor) {
+        this(Runnable::run, executor);
+    }
+
+    /** The app's executor may run tasks in the caller's thread, which {@code hop} keeps it from being the loop. */
+    public SerialExecutor(Executor hop, Executor executor) {
+        this.hop = hop;
+        this.executor = executor;
+    }
+
+    public void execute(Runnable task) {
+        lock.lock();
+        try {
+            if (tasks.size() == MAX_QUEUED_TASKS) {
+                tasks.poll();
+                discarded++;
+            }
+            tasks.add(task);
+            if (busy) return;
+            busy = true;
+        } finally {
+            lock.unlock();
+        }
+        scheduleDrain();
+    }
+
+    private void scheduleDrain() {
+        try {
+            hop.execute(this::submitDrain);
+        } catch (RuntimeException | OutOfMemoryError e) { // no thread to be had
+            markIdle();
+        }
+    }
+
+    private void submitDrain() {
+        try {
+            executor.execute(this::runBatch);
+        } catch (Throwable e) { // user interfaces refuse in their own words
+            markIdle();
+        }
+    }
+
+    /** The next task tries again. */
+    private void markIdle() {
+        lock.lock();
+        try {
+            busy = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void runBatch() {
+        for (int i = 0; i < MAX_BATCH_TASKS; i++) {
+            Runnable task = nextTask();
+            if (task == null) return;
+            task.run();
+        }
+        scheduleDrain();
+    }
+
+    private @Nullable Runnable nextTask() {
+        lock.lock();
+        try {
+            Runnable task = tasks.poll();
+            if (task == null) busy = false;
+            return task;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public long discardedTasks() {
+        lock.lock();
+        try {
+            return discarded;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package dev.holdfast.internal.session;
+
+import dev.holdfast.CloseException;
+import dev.holdfast.CloseReason;
+import dev.holdfast.Limits;
+import dev.holdfast.PublishGuarantee;
+import dev.holdfast.Receipt;
+import dev.holdfast.internal.link.Link;
+import dev.holdfast.internal.runtime.ClientConfig;
+import dev.holdfast.internal.runtime.EventLoop;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was published and requested and has no answer yet. Survives reconnects: what was not sent waits for the next link;
+ * of what was sent when a link ended nobody can tell whether it arrived, so it fails with that link's reason, or is sent
+ * again where the app said so. On the loop.
+ */
+public final class PendingCommands {
+    /** One publish or request. */
+    private static final class Command {
+        final long number;
+        final String topic;
+        final String data;
+        final CompletableFuture<?> future;
+        final boolean request;
+        EventLoop.@Nullable Timer timer;
+        boolean sent;
+
+        Command(long number, String topic, String data, CompletableFuture<?> future, boolean request) {
+            this.number = number;
+            this.topic = topic;
+            this.data = data;
+            this.future = future;
+            this.request = request;
+        }
+    }
+
+    private final EventLoop loop;
+    private final Executor workers;
+    private final Limits limits;
+    private final boolean resend;
+    private final Runnable onEmpty;
+    private final Map<Long, Command> commands = new LinkedHashMap<>();
+    private final ArrayDeque<Command> unsent = new ArrayDeque<>();
+    private long lastNumber;
+
+    /** {@code emptied} runs whenever the last one has its answer. */
+    PendingCommands(ClientConfig config, Runnable emptied) {
+        this.loop = config.runtime.loop;
+        this.workers = config.runtime.workers;
+        this.limits = config.limits;
+        this.resend = config.publishGuarantee == PublishGuarantee.AT_LEAST_ONCE;
+        this.onEmpty = emptied;
+    }
+
+    /** Takes one to send. */
+    public void addCommand(String topic, String data, CompletableFuture<?> future, boolean request) {
+        Command command = new Command(++lastNumber, topic, data, future, request);
+        commands.put(command.number, command);
+        unsent.add(command);
+        command.timer = loop.schedule(limits.replyTimeout().toNanos(), () -> commandTimedOut(command));
+    }
+
+    /** Sends what waits. */
+    void sendUnsent(Link link) {
+        for (Command next = unsent.peek();
+                next != null && link.hasWriteSpace(next.data.length());
+                next = unsent.peek()) {
+            unsent.remove();
+            next.sent = true;
+            Command command = next;
+            if (next.request) link.converse(c -> c.request(command.number, command.topic, command.data));
+            else link.converse(c -> c.publish(command.number, command.topic, command.data));
+        }
+    }
+
+    void receiptReceived(long number, @Nullable String id) {
+        Command command = commands.get(number);
+        if (command != null && !command.request) completeCommand(command, new Receipt(command.topic, id));
+    }
+
+    void replyReceived(long number, String payload) {
+        Command command = commands.get(number);
+        if (command != null && command.request) completeCommand(command, payload);
+    }
+
+    void commandRefused(long number, CloseReason reason) {
+        Command command = commands.get(number);
+        if (command != null) failCommand(command, reason);
+    }
+
+    /** The link is gone. */
+    void linkEnded(CloseReason reason) {
+        unsent.clear();
+        for (Command command : new ArrayList<>(commands.values())) {
+            if (!command.sent || (resend && !command.request)) {
+                command.sent = false;
+                unsent.add(command); // in the order of their numbers, as before
+            } else failCommand(command, reason);
+        }
+    }
+
+    /** No link will come. */
+    void failAll(CloseReason reason) {
+        for (Command command : new ArrayList<>(commands.values())) failCommand(command, reason);
+    }
+
+    private void commandTimedOut(Command command) {
+        command.timer = null;
+        String what = command.sent ? "The server did not answer within " : "No connection became ready within ";
+        failCommand(
+                command,
+                CloseReason.retryable(
+                        CloseReason.Kind.TIMEOUT, what + limits.replyTimeout().toMillis() + " ms"));
+    }
+
+    private void failCommand(Command command, CloseReason reason) {
+        removeCommand(command);
+        // Futures run what the app hung on them, which has no business on the loop.
+        workers.execute(() -> command.future.completeExceptionally(new CloseException(reason)));
+    }
+
+    @SuppressWarnings("unchecked") // a request's future takes the payload, a publish's the receipt
+    private void completeCommand(Command command, Object value) {
+        removeCommand(command);
+        workers.execute(() -> ((CompletableFuture<Object>) command.future).complete(value));
+    }
+
+    private void removeCommand(Command command) {
+        commands.remove(command.number);
+        if (!command.sent) unsent.remove(command);
+        if (command.timer != null) command.timer.cancel();
+        command.timer = null;
+        if (commands.isEmpty()) onEmpty.run();
+    }
+
+    boolean isEmpty() {
+        return commands.isEmpty();
+    }
+}

@@ -1,0 +1,339 @@
+package dev.holdfast.internal.session;
+
+import dev.holdfast.CloseReason;
+import dev.holdfast.ConnectionState;
+import dev.holdfast.internal.delivery.RealSubscription;
+import dev.holdfast.internal.delivery.RealWireSubscription;
+import dev.holdfast.internal.delivery.SubscriptionCarrier;
+import dev.holdfast.internal.link.HeartbeatMonitor;
+import dev.holdfast.internal.link.Link;
+import dev.holdfast.internal.link.LinkOwner;
+import dev.holdfast.internal.runtime.AttemptNames;
+import dev.holdfast.internal.runtime.ClientConfig;
+import dev.holdfast.internal.runtime.CloseReasons;
+import dev.holdfast.internal.runtime.EventLoop;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What survives reconnects to one target: the phase, the back-off, the subscriptions. Confined to the loop. Links report
+ * to it, and whatever a link says that is not the current one is ignored at these doors.
+ */
+public final class Session implements LinkOwner, SubscriptionCarrier {
+    private static final CloseReason NOTHING_SUBSCRIBED =
+            CloseReason.retryable(CloseReason.Kind.IDLE, "Nothing is subscribed any more");
+
+    private final ClientConfig config;
+    private final EventLoop loop;
+    private final SessionOwner owner;
+    private final boolean dedicated;
+    private final SessionSubscriptions subscriptions;
+    private final PendingCommands commands;
+    private final ReconnectSchedule schedule;
+    private final AttemptNames attempts;
+    private final SessionStatus status;
+    private final IdleTimer idleTimer;
+    private final PoisonMessageDetector poisonDetector;
+    private final PhaseMachine phase;
+
+    private volatile @Nullable Link link;
+    private long retryNotBeforeNanos;
+
+    public Session(ClientConfig config, SessionOwner owner, @Nullable String topic) {
+        this.config = config;
+        this.loop = config.runtime.loop;
+        this.owner = owner;
+        this.dedicated = topic != null;
+        this.attempts = config.runtime.attemptNames.nextConnection(config.attempts);
+        this.subscriptions = new SessionSubscriptions(config, owner::subscriptionEnded);
+        this.poisonDetector = new PoisonMessageDetector(config.poisonPolicy, subscriptions, !dedicated);
+        this.commands = new PendingCommands(config, () -> loop.execute(this::idleIfUnused));
+        this.phase = new PhaseMachine(loop, config.runtime.connectLimiter, this::notifyOwner);
+        this.idleTimer = new IdleTimer(loop);
+        this.retryNotBeforeNanos = loop.nanoTime();
+        this.schedule = new ReconnectSchedule(config.backoff, config.runtime.random, config.credentials != null);
+        this.status = new SessionStatus(attempts, schedule, topic);
+    }
+
+    public void addSubscription(RealSubscription subscription) {
+        subscriptions.add(subscription);
+        subscription.carrier = this;
+        mailboxHasSpace(subscription);
+        connectIfWanted();
+    }
+
+    @Override
+    public void removeSubscription(RealSubscription subscription) {
+        RealWireSubscription wire = subscriptions.remove(subscription);
+        if (link != null && wire != null && !dedicated) link.converse(c -> c.unsubscribe(wire));
+        idleIfUnused();
+        owner.sessionMayBeDone(this);
+    }
+
+    /** A publish or request is to be sent. */
+    public void submitCommand(Consumer<PendingCommands> addition) {
+        addition.accept(commands);
+        if (phase.isIn(Phase.CONNECTED) && link != null) commands.sendUnsent(link);
+        connectIfWanted();
+    }
+
+    /** Makes no attempt from here on, for this reason; null to make them again, the next one at once. */
+    public void setPauseReason(@Nullable CloseReason why) {
+        status.pauseReason = why;
+        if (why == null) retryNotBeforeNanos = loop.nanoTime();
+        else becomeIdle(why);
+        connectIfWanted();
+    }
+
+    /** Dials now: a back-off is cut short, a connection is replaced. An attempt under way goes on. */
+    public void reconnectNow() {
+        if (phase.isIn(Phase.CONNECTED)) {
+            closeLink(CloseReason.retryable(CloseReason.Kind.IDLE, "The app asked for a new connection"));
+            phase.transitionTo(Phase.WAITING, 0);
+        }
+        retryNow();
+    }
+
+    /** A back-off is cut short. */
+    public void retryNow() {
+        if (phase.isIn(Phase.WAITING)) tryConnect();
+    }
+
+    /** Has the connection show that it is alive, an attempt that it succeeds; if not within so long, dials another now. */
+    public void verifyConnection(long withinNanos) {
+        Link asked = link;
+        if (asked == null) retryNow();
+        else if (phase.isIn(Phase.CONNECTED)) LivenessCheck.verifyAlive(loop, asked, withinNanos, this);
+        else phase.shortenTimer(withinNanos, () -> LivenessCheck.attemptOverdue(asked, withinNanos, this));
+    }
+
+    public void close(CloseReason reason) {
+        if (phase.isIn(Phase.CLOSED)) return;
+        closeLink(reason);
+        endSession(reason, true);
+    }
+
+    @Override
+    public void linkOpened(Link from) {
+        if (from != link || !phase.isIn(Phase.CONNECTING)) return;
+        schedule.connectionAccepted();
+        from.startHeartbeat(HeartbeatMonitor.of(config, from));
+        phase.transitionTo(Phase.HANDSHAKING);
+        phase.startTimer(
+                config.limits.attemptTimeout().toNanos(),
+                () -> linkEnded(from, from.timeoutReason("The protocol's handshake")));
+    }
+
+    @Override
+    public void linkReady(Link from) {
+        if (from != link || !phase.isIn(Phase.HANDSHAKING)) return;
+        phase.transitionTo(Phase.CONNECTED);
+        phase.startTimer(config.backoff.stableAfter().toNanos(), schedule::markStable);
+        if (!dedicated) subscriptions.subscribeAll(from);
+        commands.sendUnsent(from);
+        idleIfUnused();
+    }
+
+    @Override
+    public void linkEnded(Link from, CloseReason why) {
+        if (from != link) return;
+        CloseReason reason = poisonDetector.evaluateEnd(why, phase.isIn(Phase.CONNECTED), schedule.isStable());
+        link = null;
+        from.endFor(reason);
+        linkLost(reason);
+        if (schedule.shouldReconnect(reason)) backOff(reason);
+        else endSession(reason, false);
+    }
+
+    @Override
+    public void serverRetryFloor(Link from, long millis) {
+        if (from == link) schedule.setServerFloor(millis);
+    }
+
+    @Override
+    public void heartbeatAnnounced(Link from, Duration announced) {
+        if (from == link) from.setHeartbeatInterval(HeartbeatMonitor.announcedIntervalNanos(config, announced));
+    }
+
+    @Override
+    public void mailboxOverflowed(Link from, RealWireSubscription wire) {
+        if (from != link) return;
+        subscriptions.mailboxOverflowed(from, wire);
+        idleIfUnused();
+    }
+
+    /** One that is not on the wire may be put there. */
+    @Override
+    public void mailboxHasSpace(RealSubscription subscription) {
+        if (dedicated) connectIfWanted(); // its link was replaced before it was heard that there was no room
+        else if (phase.isIn(Phase.CONNECTED) && link != null) subscriptions.subscribe(link, subscription);
+    }
+
+    @Override
+    public void subscriptionEndedByServer(Link from, RealWireSubscription wire, CloseReason reason) {
+        if (from != link) return;
+        if (dedicated && reason.retryable()) linkEnded(from, reason);
+        else subscriptions.endedByServer(from, wire, reason);
+        idleIfUnused();
+    }
+
+    @Override
+    public void linkReleased(Link from) {
+        attempts.linkReleased();
+        if (phase.isIn(Phase.WAITING) && retryNotBeforeNanos - loop.nanoTime() < 0)
+            tryConnect(); // it waited for just this
+        owner.sessionMayBeDone(this);
+    }
+
+    @Override
+    public void receiptReceived(Link from, long command, @Nullable String id) {
+        commandAnswered(from, c -> c.receiptReceived(command, id));
+    }
+
+    @Override
+    public void replyReceived(Link from, long command, String payload) {
+        commandAnswered(from, c -> c.replyReceived(command, payload));
+    }
+
+    @Override
+    public void commandRefused(Link from, long command, CloseReason reason) {
+        commandAnswered(from, c -> c.commandRefused(command, reason));
+    }
+
+    @Override
+    public void writeQueueHasSpace(Link from) {
+        commandAnswered(from, c -> {});
+    }
+
+    /** A word about a publish or request. */
+    void commandAnswered(Link from, Consumer<PendingCommands> word) {
+        if (from != link) return;
+        word.accept(commands);
+        commands.sendUnsent(from);
+        idleIfUnused();
+    }
+
+    private boolean isWanted() {
+        return status.pauseReason == null && !isUnused();
+    }
+
+    private boolean isUnused() {
+        return subscriptions.isEmpty() && commands.isEmpty();
+    }
+
+    private void connectIfWanted() {
+        // An app has nothing else to show of what was never tried.
+        if (phase.isIn(Phase.IDLE) && !isUnused() && status.hasUnreportedPause())
+            notifyOwner(connectionState(), PhaseMachine.NO_DELAY);
+        if (!isWanted()) return;
+        idleTimer.stop();
+        long early = retryNotBeforeNanos - loop.nanoTime();
+        if (phase.isIn(Phase.IDLE) && early > 0) waitToRetry(early);
+        else if (phase.isIn(Phase.IDLE)) tryConnect();
+    }
+
+    /** Nothing may be wanted any more. */
+    private void idleIfUnused() {
+        if (isWanted() || phase.isIn(Phase.IDLE) || phase.isIn(Phase.CLOSED)) return;
+        if (dedicated || !phase.isIn(Phase.CONNECTED)) becomeIdle(NOTHING_SUBSCRIBED);
+        else idleTimer.start(this::isWanted, () -> becomeIdle(NOTHING_SUBSCRIBED));
+    }
+
+    private void becomeIdle(CloseReason reason) {
+        if (phase.isIn(Phase.IDLE) || phase.isIn(Phase.CLOSED)) return;
+        closeLink(reason);
+        phase.transitionTo(Phase.IDLE);
+    }
+
+    private void tryConnect() {
+        if (!isWanted()) becomeIdle(NOTHING_SUBSCRIBED);
+        else if (phase.mayAttemptNow(this::tryConnect)) dialLink();
+    }
+
+    private void dialLink() {
+        if (attempts.hasTooManyLinks()) {
+            waitToRetry(config.backoff.max().toNanos());
+            return;
+        }
+        Link next = null;
+        try {
+            RealWireSubscription own = dedicated ? subscriptions.attachSingle() : null;
+            if (dedicated && own == null) { // it is over, and about to be removed
+                becomeIdle(NOTHING_SUBSCRIBED);
+                return;
+            }
+            next = new Link(this, config, own, schedule.wasUnauthorized(), attempts.nextAttempt());
+            link = next;
+            attempts.linkStarted();
+            phase.transitionTo(Phase.CONNECTING);
+            Link started = next;
+            phase.startTimer(
+                    config.limits.attemptTimeout().toNanos(),
+                    () -> linkEnded(started, started.timeoutReason("The attempt")));
+            next.startPump();
+        } catch (Exception | LinkageError | OutOfMemoryError e) { // an extension's fault, or no thread to be had
+            CloseReason reason = CloseReasons.ofThrowable(e);
+            if (next == null) {
+                phase.transitionTo(Phase.CONNECTING);
+                if (reason.retryable()) backOff(reason);
+                else endSession(reason, false);
+            } else next.pumpFinished(reason);
+        }
+    }
+
+    private void backOff(CloseReason reason) {
+        status.lastReason = reason;
+        long delay = schedule.nextDelayNanos(reason);
+        // Kept while nothing is wanted: an app that comes and goes must not get round the back-off.
+        retryNotBeforeNanos = loop.nanoTime() + delay;
+        if (isWanted()) waitToRetry(delay);
+        else phase.transitionTo(Phase.IDLE);
+    }
+
+    private void waitToRetry(long delay) {
+        phase.transitionTo(Phase.WAITING, delay);
+        phase.startTimer(delay, this::tryConnect);
+    }
+
+    /** Leaves the current link, of our own will. */
+    private void closeLink(CloseReason reason) {
+        Link dropped = link;
+        if (dropped == null) return;
+        link = null;
+        dropped.closeGracefully(Link.NORMAL_CLOSURE, "");
+        linkLost(reason);
+    }
+
+    private void linkLost(CloseReason reason) {
+        status.lastReason = reason;
+        subscriptions.detachAll();
+        commands.linkEnded(reason);
+    }
+
+    private void endSession(CloseReason reason, boolean discard) {
+        status.lastReason = reason;
+        idleTimer.stop();
+        phase.transitionTo(Phase.CLOSED);
+        subscriptions.endAll(reason, discard);
+        commands.failAll(reason);
+    }
+
+    private void notifyOwner(ConnectionState previous, long delayNanos) {
+        owner.connectionChanged(status.connectionEvent(previous, connectionState(), delayNanos));
+    }
+
+    public ConnectionState connectionState() {
+        return phase.connectionState();
+    }
+
+    /** For diagnostics, from any thread. */
+    public String describe() {
+        return status.describe(phase.currentPhase(), link);
+    }
+
+    /** Whether nothing of it is left: no phase to come, no link that still holds something. */
+    public boolean isDone() {
+        return attempts.hasNoLinks() && (phase.isIn(Phase.CLOSED) || (phase.isIn(Phase.IDLE) && isUnused()));
+    }
+}

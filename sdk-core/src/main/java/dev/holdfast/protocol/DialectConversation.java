@@ -1,0 +1,111 @@
+package dev.holdfast.protocol;
+
+import dev.holdfast.CloseException;
+import dev.holdfast.CloseReason;
+import dev.holdfast.Continuity;
+import dev.holdfast.spi.Conversation;
+import dev.holdfast.spi.ConversationOutput;
+import dev.holdfast.spi.Frame;
+import dev.holdfast.spi.WireSubscription;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One link's talk in a {@link JsonDialect}. A topic is on the wire once, however many subscriptions want it. */
+final class DialectConversation implements Conversation, JsonDialect.Output {
+    private final JsonDialect dialect;
+    private final ConversationOutput output;
+    private final Map<String, List<WireSubscription>> topics = new LinkedHashMap<>();
+    private boolean ready;
+
+    DialectConversation(JsonDialect dialect, ConversationOutput output) {
+        this.dialect = dialect;
+        this.output = output;
+    }
+
+    @Override
+    public void opened(Function<String, @Nullable String> header) {
+        if (dialect.greeting == null) ready();
+        else send(dialect.greeting);
+    }
+
+    @Override
+    public void ready() {
+        if (ready) return;
+        ready = true;
+        output.ready();
+    }
+
+    @Override
+    public void subscribe(List<WireSubscription> routes) {
+        List<WireSubscription> asked = new ArrayList<>();
+        for (WireSubscription wire : routes) {
+            List<WireSubscription> same = topics.computeIfAbsent(wire.topic(), topic -> new ArrayList<>());
+            // A second subscription asks again only for what it has missed.
+            if (same.isEmpty() || (dialect.supportsResume() && wire.cursor() != null)) asked.add(wire);
+            same.add(wire);
+        }
+        if (!asked.isEmpty()) send(dialect.subscribe.apply(asked));
+        // Few servers answer in a form that says which topic, and none says whether something is missing.
+        for (WireSubscription wire : routes)
+            output.subscribed(wire, wire.isResubscribe() ? Continuity.UNKNOWN : Continuity.FRESH);
+    }
+
+    @Override
+    public void unsubscribe(WireSubscription wire) {
+        List<WireSubscription> same = topics.get(wire.topic());
+        if (same == null || !same.remove(wire) || !same.isEmpty()) return;
+        topics.remove(wire.topic());
+        if (dialect.unsubscribe != null) {
+            send(dialect.unsubscribe.apply(Collections.singletonList(wire.topic())));
+        }
+    }
+
+    @Override
+    public void received(Frame frame) throws CloseException {
+        if (frame.kind() == Frame.Kind.EMPTY) return;
+        String text = frame.text();
+        // Several exchanges answer a ping in plain text; what else is not JSON says nothing either.
+        if (!text.startsWith("{") && !text.startsWith("[")) return;
+        LazyJson json = LazyJson.of(text);
+        try {
+            dialect.reader.accept(json, this);
+        } catch (RuntimeException e) { // the app's code, mostly about a member that is missing or of another kind
+            throw new CloseException(CloseReason.retryable(
+                            CloseReason.Kind.PROTOCOL,
+                            "The reader of the dialect " + dialect.name() + " cannot read a frame: "
+                                    + e.getClass().getSimpleName())
+                    .withCause(e));
+        }
+    }
+
+    @Override
+    public void message(String topic, String data, @Nullable String id, @Nullable String type) {
+        List<WireSubscription> wanted = topics.get(topic);
+        if (wanted == null) return;
+        for (WireSubscription wire : wanted) output.message(wire, id, type, data, data.length());
+    }
+
+    @Override
+    public void refused(String topic, String reason) {
+        List<WireSubscription> refused = topics.remove(topic);
+        if (refused == null) return;
+        for (WireSubscription wire : refused) output.ended(wire, CloseReason.fatal(CloseReason.Kind.SERVER, reason));
+    }
+
+    @Override
+    public void send(Object frame) {
+        output.send(Frame.text(JsonDialect.json(frame)));
+    }
+
+    @Override
+    public boolean probe() {
+        if (dialect.probe == null) return false;
+        send(dialect.probe);
+        return true;
+    }
+}

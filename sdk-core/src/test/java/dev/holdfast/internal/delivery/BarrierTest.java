@@ -1,0 +1,144 @@
+package dev.holdfast.internal.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.CloseReason;
+import dev.holdfast.Delivery;
+import dev.holdfast.RealtimeClient;
+import dev.holdfast.Subscription;
+import dev.holdfast.spi.Connection;
+import dev.holdfast.spi.Dialer;
+import dev.holdfast.spi.Environment;
+import dev.holdfast.spi.Frame;
+import dev.holdfast.spi.FrameReader;
+import dev.holdfast.spi.FrameSink;
+import dev.holdfast.spi.FrameWriter;
+import dev.holdfast.spi.Target;
+import dev.holdfast.spi.Transport;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Real threads, and a server that never stops talking. */
+class BarrierTest {
+    private static final int ROUNDS = 300;
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void noCallbackBeginsOnceUnsubscribeHasReturned(boolean direct) throws InterruptedException {
+        try (RealtimeClient client = RealtimeClient.builder("http://torrent.invalid/")
+                .transport(new Torrent())
+                .delivery(direct ? Delivery.direct() : Delivery.background())
+                .build()) {
+            for (int round = 0; round < ROUNDS; round++) {
+                CountDownLatch flowing = new CountDownLatch(1 + round % 200);
+                AtomicBoolean over = new AtomicBoolean();
+                AtomicBoolean late = new AtomicBoolean();
+                AtomicLong called = new AtomicLong();
+                Subscription subscription = client.subscribe(message -> {
+                    if (over.get()) late.set(true);
+                    called.incrementAndGet();
+                    flowing.countDown();
+                });
+                flowing.await();
+                subscription.unsubscribeAndWait();
+                over.set(true);
+                long handled = subscription.stats().handled();
+                assertThat(handled).isEqualTo(called.get());
+                assertThat(subscription.cursor()).isEqualTo(String.valueOf(handled));
+                assertThat(late).isFalse();
+            }
+        }
+    }
+
+    /** Each read is thirty messages, numbered from one on each connection. */
+    private static final class Torrent implements Transport {
+        @Override
+        public String name() {
+            return "torrent";
+        }
+
+        @Override
+        public boolean canSend() {
+            return false;
+        }
+
+        @Override
+        public boolean supportsScheme(String scheme) {
+            return true;
+        }
+
+        @Override
+        public Dialer dialer(Environment environment) {
+            return new Dialer() {
+                @Override
+                public Connection newConnection(Target target) {
+                    return new Flood();
+                }
+
+                @Override
+                public void close() {}
+            };
+        }
+    }
+
+    private static final class Flood implements Connection, FrameReader {
+        private final Frame frame = new Frame();
+        private volatile boolean cancelled;
+        private long number;
+
+        @Override
+        public void open() {}
+
+        @Override
+        public String header(String name) {
+            return null;
+        }
+
+        @Override
+        public FrameReader reader() {
+            return this;
+        }
+
+        @Override
+        public FrameWriter writer() {
+            return null;
+        }
+
+        @Override
+        public int read(byte[] into) {
+            return cancelled ? -1 : 30;
+        }
+
+        @Override
+        public int feed(byte[] bytes, int offset, int length, FrameSink sink) {
+            for (int i = 0; i < length; i++) {
+                if (!sink.onFrame(frame.setText("text", null, String.valueOf(++number), 4))) return i + 1;
+            }
+            return length;
+        }
+
+        @Override
+        public CloseReason end() {
+            return CloseReason.retryable(CloseReason.Kind.END_OF_STREAM, "cancelled");
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {}
+
+        @Override
+        public void cancel() {
+            cancelled = true;
+        }
+
+        @Override
+        public void abandon() {
+            cancel();
+        }
+
+        @Override
+        public void release() {}
+    }
+}

@@ -1,0 +1,160 @@
+package dev.holdfast.internal.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.Acknowledgement;
+import dev.holdfast.CloseReason;
+import dev.holdfast.Limits;
+import dev.holdfast.SubscriptionOptions;
+import dev.holdfast.SubscriptionState;
+import dev.holdfast.fixtures.Recorder;
+import dev.holdfast.fixtures.Rig;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Who waits for room in a mailbox, and what wakes them. */
+class MailboxSpaceTest {
+    private static final CloseReason END = CloseReason.fatal(CloseReason.Kind.CLOSED, "end");
+
+    private RealSubscription subscription;
+    private Mailbox mailbox;
+    private RealWireSubscription wire;
+
+    private void open(SubscriptionOptions<?> options, Limits limits) {
+        Rig rig = new Rig();
+        rig.config.limits = limits;
+        subscription = new RealSubscription(options, new Recorder(), rig.config, gone -> {});
+        mailbox = subscription.mailbox();
+        wire = mailbox.attach(subscription);
+    }
+
+    private void open(int messages, int bytes) {
+        open(SubscriptionOptions.text("a"), Limits.defaults().withQueue(messages, bytes));
+    }
+
+    private static RealMessage message(String id, String text) {
+        return new RealMessage("a", id, null, text, text.length(), 0);
+    }
+
+    private Mailbox.OfferResult offer(String text) {
+        return mailbox.offer(wire, message(null, text));
+    }
+
+    /** A pump that waits, or has found that it need not. */
+    private Thread pump(int size) {
+        Thread pump = new Thread(() -> mailbox.awaitSpace(wire, size));
+        pump.start();
+        while (pump.getState() != Thread.State.WAITING && pump.getState() != Thread.State.TERMINATED) {
+            Thread.onSpinWait();
+        }
+        return pump;
+    }
+
+    @Test
+    void aPumpWaitsUntilTheQueueIsHalfEmpty() throws InterruptedException {
+        open(4, 1000);
+        for (int i = 0; i < 4; i++) offer("x");
+        assertThat(offer("y")).isEqualTo(Mailbox.OfferResult.FULL);
+        Thread pump = pump(1);
+        mailbox.consumer().claimAndTakeNext();
+        assertThat(pump.getState()).isEqualTo(Thread.State.WAITING); // there is room for one, and it is still crowded
+        mailbox.consumer().takeNext();
+        pump.join();
+        assertThat(offer("y")).isEqualTo(Mailbox.OfferResult.ACCEPTED);
+    }
+
+    @Test
+    void aPumpWaitsForRoomForItsBytesAlsoWhereItIsNotCrowded() throws InterruptedException {
+        open(10, 100);
+        offer("x".repeat(40));
+        assertThat(pump(60).getState()).isEqualTo(Thread.State.TERMINATED);
+        Thread pump = pump(61);
+        assertThat(pump.getState()).isEqualTo(Thread.State.WAITING);
+        mailbox.consumer().claimAndTakeNext();
+        pump.join();
+    }
+
+    @Test
+    void aPumpThatWaitsIsLetGoByDetachEndAndUnsubscribe() throws InterruptedException {
+        Runnable[] ways = {
+            () -> mailbox.detach(), () -> mailbox.endWith(END, false), () -> mailbox.unsubscribe(false),
+        };
+        for (Runnable way : ways) {
+            open(1, 100);
+            offer("x");
+            Thread pump = pump(1);
+            assertThat(pump.getState()).isEqualTo(Thread.State.WAITING);
+            way.run();
+            pump.join();
+        }
+    }
+
+    @Test
+    void whoLeftIsToldOfRoomOnce() {
+        open(4, 1000);
+        for (int i = 0; i < 4; i++) offer("x");
+        AtomicInteger told = new AtomicInteger();
+        mailbox.detachUntilSpace(wire, told::incrementAndGet);
+        assertThat(mailbox.state()).isEqualTo(SubscriptionState.WAITING);
+        assertThat(mailbox.attach(subscription)).as("while it waits for room").isNull();
+        mailbox.consumer().claimAndTakeNext();
+        assertThat(told).hasValue(0);
+        mailbox.consumer().takeNext();
+        mailbox.consumer().takeNext();
+        assertThat(told).hasValue(1);
+        assertThat(mailbox.attach(subscription)).isNotNull();
+    }
+
+    @Test
+    void whoLeftIsNotToldOfRoomAfterTheEnd() {
+        Runnable[] ways = {() -> mailbox.endWith(END, false), () -> mailbox.unsubscribe(false)};
+        for (Runnable way : ways) {
+            open(1, 100);
+            offer("x");
+            AtomicInteger told = new AtomicInteger();
+            mailbox.detachUntilSpace(wire, told::incrementAndGet);
+            way.run();
+            for (Object entry = mailbox.consumer().claimAndTakeNext();
+                    entry != null;
+                    entry = mailbox.consumer().takeNext()) assertThat(entry).isNotNull();
+            assertThat(told).hasValue(0);
+        }
+    }
+
+    @Test
+    void anAcknowledgementMakesRoomOnceAndTheSecondOfAMessageIsNone() {
+        open(
+                SubscriptionOptions.text("a").withAcknowledgement(Acknowledgement.MANUAL),
+                Limits.defaults().withQueue(1, 100));
+        TrackedMessage message = new TrackedMessage(mailbox.consumer(), "a", "1", null, "x", 1, 0);
+        mailbox.offer(wire, message);
+        mailbox.consumer().claimAndTakeNext();
+        mailbox.consumer().takeNext();
+        AtomicInteger told = new AtomicInteger();
+        mailbox.detachUntilSpace(wire, told::incrementAndGet);
+        assertThat(mailbox.cursor()).isNull();
+        message.ack();
+        assertThat(told).hasValue(1);
+        assertThat(mailbox.cursor()).isEqualTo("1");
+        message.ack();
+        assertThat(told).hasValue(1);
+    }
+
+    @Test
+    void anUnsubscribeThatIsToWaitReturnsWhenTheCallbackHas() throws InterruptedException {
+        open(10, 100);
+        offer("x");
+        offer("y");
+        mailbox.consumer().claimAndTakeNext();
+        Thread app = new Thread(() -> mailbox.unsubscribe(true));
+        app.start();
+        while (app.getState() != Thread.State.WAITING && app.getState() != Thread.State.TERMINATED) {
+            Thread.onSpinWait();
+        }
+        assertThat(app.getState()).isEqualTo(Thread.State.WAITING);
+        assertThat(mailbox.consumer().takeNext()).isNull();
+        app.join();
+        assertThat(mailbox.stats(0).discarded()).isEqualTo(1);
+        assertThat(mailbox.stats(0).handled()).isEqualTo(1);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.holdfast.internal.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** The ring against a plain list, over random calls. */
+class RingBufferTest {
+    private final RingBuffer ring = new RingBuffer();
+    private final List<Object> model = new ArrayList<>();
+
+    private static RealMessage message(int i) {
+        return new RealMessage("a", null, null, "m" + i, 1, 0);
+    }
+
+    private static boolean position(Object entry) {
+        return entry instanceof CursorMarker;
+    }
+
+    private Object pollMessage() {
+        for (int i = 0; i < model.size(); i++) {
+            if (!(model.get(i) instanceof RealMessage)) continue;
+            Object found = model.remove(i);
+            if (i > 0 && i < model.size() && position(model.get(i - 1)) && position(model.get(i))) model.remove(i - 1);
+            return found;
+        }
+        return null;
+    }
+
+    private void compare() {
+        assertThat(ring.isEmpty()).isEqualTo(model.isEmpty());
+        assertThat(ring.first()).isSameAs(model.isEmpty() ? null : model.get(0));
+        assertThat(ring.last()).isSameAs(model.isEmpty() ? null : model.get(model.size() - 1));
+        long bytes = 0;
+        for (Object entry : model) if (position(entry)) bytes += ((CursorMarker) entry).id.length();
+        assertThat(ring.markerBytes()).isEqualTo(bytes);
+    }
+
+    @Test
+    void itDoesWhatAListWouldDo() {
+        for (int seed = 0; seed < 300; seed++) {
+            Random random = new Random(seed);
+            int additions = 1 + random.nextInt(8); // of ten calls: some rings stay short, others grow
+            for (int step = 0; step < 200; step++) {
+                if (random.nextInt(10) < additions) {
+                    Object entry = random.nextBoolean()
+                            ? message(step)
+                            : random.nextBoolean() ? new CursorMarker("p" + step) : "signal " + step;
+                    ring.add(entry);
+                    model.add(entry);
+                } else {
+                    call(random, step);
+                }
+                compare();
+            }
+            for (Object entry : model) assertThat(ring.poll()).isSameAs(entry);
+            assertThat(ring.poll()).isNull();
+            model.clear();
+        }
+    }
+
+    private void call(Random random, int step) {
+        switch (random.nextInt(12)) {
+            case 0 -> {
+                ring.clear();
+                model.clear();
+            }
+            case 1 -> {
+                boolean none = random.nextBoolean();
+                ring.removeIf(entry -> !none && entry instanceof RealMessage);
+                if (!none) model.removeIf(entry -> entry instanceof RealMessage);
+            }
+            case 2, 3 -> {
+                if (model.isEmpty()) return;
+                Object other = random.nextBoolean() ? "other " + step : new CursorMarker("other");
+                ring.replaceLast(other);
+                model.set(model.size() - 1, other);
+            }
+            case 4, 5, 6, 7 -> assertThat(ring.pollMessage()).isSameAs(pollMessage());
+            default -> assertThat(ring.poll()).isSameAs(model.isEmpty() ? null : model.remove(0));
+        }
+    }
+
+    @Test
+    void aFullRingThatLosesNothingLosesNothing() {
+        for (int i = 0; i < 8; i++) ring.add("entry " + i);
+        ring.removeIf(entry -> false);
+        for (int i = 0; i < 8; i++) assertThat(ring.poll()).isEqualTo("entry " + i);
+    }
+}

@@ -1,0 +1,55 @@
+package dev.holdfast.internal.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.fixtures.FakeLoop;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A connection is given back once: when the pump has left it and the goodbye is said, or its time has passed. */
+class GracefulCloseTest {
+    private final FakeLoop loop = new FakeLoop();
+    private final List<String> done = new ArrayList<>();
+    private final GracefulClose gracefulClose =
+            new GracefulClose(loop, () -> done.add("cut"), () -> done.add("release"));
+
+    @Test
+    void withoutAGoodbyeItIsReleasedWhenThePumpLeaves() {
+        gracefulClose.pumpFinished();
+        gracefulClose.pumpFinished();
+        assertThat(done).containsExactly("release");
+    }
+
+    @Test
+    void itWaitsForTheGoodbyeAndForThePump() {
+        gracefulClose.closeQueued();
+        gracefulClose.pumpFinished();
+        assertThat(done).isEmpty();
+        gracefulClose.closeWritten();
+        assertThat(done).containsExactly("release");
+        assertThat(loop.timers()).isZero();
+    }
+
+    @Test
+    void thePeerHasASecondToAnswer() {
+        gracefulClose.closeQueued();
+        gracefulClose.closeWritten();
+        loop.advanceMillis(999);
+        assertThat(done).isEmpty();
+        loop.advanceMillis(1);
+        assertThat(done).containsExactly("cut");
+        gracefulClose.pumpFinished();
+        assertThat(done).containsExactly("cut", "release");
+    }
+
+    @Test
+    void aGoodbyeThatCannotBeWrittenHoldsNothing() {
+        gracefulClose.closeQueued();
+        gracefulClose.pumpFinished();
+        loop.advanceMillis(1_000);
+        assertThat(done).containsExactly("cut", "release");
+        gracefulClose.closeWritten();
+        assertThat(done).hasSize(2);
+    }
+}

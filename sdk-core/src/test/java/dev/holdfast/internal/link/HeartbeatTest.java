@@ -1,0 +1,181 @@
+package dev.holdfast.internal.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.CloseReason;
+import dev.holdfast.ConnectionState;
+import dev.holdfast.Delivery;
+import dev.holdfast.Heartbeat;
+import dev.holdfast.fixtures.FakeProtocol;
+import dev.holdfast.fixtures.FakeTransport.FakeConnection;
+import dev.holdfast.fixtures.Recorder;
+import dev.holdfast.fixtures.Rig;
+import dev.holdfast.protocol.Plain;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** A dead peer is found and left at once; a living one, and a slow listener, never are. On virtual time. */
+class HeartbeatTest {
+    private final Recorder app = new Recorder();
+
+    private static Rig unprobed() {
+        return new Rig(false, Plain.create(), s -> s.heartbeat = Heartbeat.every(Duration.ofSeconds(15)));
+    }
+
+    private static Rig probed() {
+        return new Rig(true, new FakeProtocol(), s -> {});
+    }
+
+    @Test
+    void silenceOfIntervalAndGraceIsDeathWhereNothingCanBeProbed() {
+        Rig rig = unprobed();
+        rig.subscribe("a", app);
+        FakeConnection connection = rig.accept();
+        rig.loop.advanceMillis(24_999);
+        assertThat(rig.client.state()).isEqualTo(ConnectionState.CONNECTED);
+        rig.loop.advanceMillis(1);
+        assertThat(rig.client.state()).isEqualTo(ConnectionState.RECONNECTING);
+        assertThat(connection.abandoned).isTrue();
+        assertThat(rig.client.diagnostics().toString()).contains("HEARTBEAT");
+        // Stable for over 20 s: back within the first bound.
+        rig.loop.advanceMillis(500);
+        assertThat(rig.net.connections).hasSize(2);
+    }
+
+    @Test
+    void anyByteIsLife() {
+        Rig rig = unprobed();
+        rig.subscribe("a", app);
+        FakeConnection connection = rig.accept();
+        for (int i = 0; i < 100; i++) {
+            rig.loop.advanceMillis(24_000);
+            connection.byteOnly();
+        }
+        assertThat(rig.client.state()).isEqualTo(ConnectionState.CONNECTED);
+        assertThat(rig.net.connections).hasSize(1);
+        rig.loop.advanceMillis(25_001);
+        assertThat(rig.client.state()).isEqualTo(ConnectionState.RECONNECTING);
+    }
+
+    @Test
+    void aPingIsSentAfterSilenceAndItsPongIsLife() {
+        Rig rig = probed();
+        rig.subscribe("a", app);
+        FakeConnection connection = rig.accept();
+        for (int i = 0; i < 20; i++) {
+            rig.loop.advanceMillis(15_000);
+            assertThat(connection.sent).containsOnlyOnce("<ping>");
+            connection.sent.clear();
+            connection.says(sink -> sink.onPong(new byte[0]));
+        }
+        assertThat(rig.client.diagnostics().toString()).contains("round trip 0 us");
+    }
+
+    @Test
+    void anUnansweredPingIsDeathAfterTheGraceAndNoGoodbyeIsWaitedFor() {
+        Rig rig = probed();
+        rig.subscribe("a", app);
+        FakeConnection connection = rig.accept();
+        rig.loop.advanceMillis(24_999);
+        assertThat(connection.cancelled).isFalse();
+        rig.loop.advanceMillis(1);
+        assertThat(connection.abandoned).isTrue();
+        assertThat(connection.sent).noneMatch(frame -> frame.startsWith("<close"));
+        rig.loop.advanceMillis(500);
+        assertThat(rig.net.connections).hasSize(2);
+    }
+
+    @Test
+    void aGraceLongerThanTheIntervalChangesNothingForAPeerThatAnswers() {
+        Rig rig = new Rig(true, new FakeProtocol(), s -> s.heartbeat = Heartbeat.every(Duration.ofSeconds(5)));
+        rig.subscribe("a", app);
+        FakeConnection connection = rig.accept();
+        for (int i = 0; i < 20; i++) {
+            rig.loop.advanceMillis(5_001);
+            assertThat(connection.sent).containsOnlyOnce("<ping>");
+            connection.sent.clear();
+            connection.says(sink -> sink.onPong(new byte[0]));
+        }
+        assertThat(connection.cancelled).isFalse();
+        // One ping and no more: what is unanswered is not asked again.
+        rig.loop.advanceMillis(14_999);
+        assertThat(connection.sent).containsOnlyOnce("<ping>");
+        assertThat(connection.cancelled).isFalse();
+        rig.loop.advanceMillis(1);
+        assertThat(connection.abandoned).isTrue();
+    }
+
+    @Test
+    void noPingsWhileDataFlows() {
+        Rig rig = probed();
+        rig.subscribe("a", app);
+        FakeConnection connection = rig.accept();
+        for (int i = 0; i < 100; i++) {
+            rig.loop.advanceMillis(14_000);
+            connection.text("a:x");
+        }
+        assertThat(connection.sent).doesNotContain("<ping>");
+    }
+
+    @Test
+    void aSlowListenerIsNotADeadPeerButThePeerIsStillProbed() {
+        Rig rig = new Rig(true, new FakeProtocol(), s -> s.delivery = Delivery.direct());
+        rig.subscribe("a", app);
+        FakeConnection connection = rig.accept();
+        app.inMessage = () -> rig.loop.advance(Duration.ofMinutes(10));
+        connection.text("a:slow");
+        app.inMessage = () -> {};
+        assertThat(rig.net.connections).hasSize(1);
+        assertThat(connection.sent.stream().filter("<ping>"::equals)).hasSizeGreaterThan(10);
+        // And once it reads again, silence counts again.
+        rig.loop.advanceMillis(40_000);
+        assertThat(connection.abandoned).isTrue();
+    }
+
+    @Test
+    void aServersAnnouncementReplacesAnUnprobedInterval() {
+        Rig rig = unprobed();
+        rig.subscribe("a", app);
+        FakeConnection connection = rig.accept();
+        connection.link.setHeartbeatInterval(Duration.ofSeconds(60).toNanos());
+        rig.loop.advanceMillis(69_000);
+        assertThat(connection.cancelled).isFalse();
+        rig.loop.advanceMillis(1_500);
+        assertThat(connection.abandoned).isTrue();
+    }
+
+    @Test
+    void announcedIntervalsAreKeptSane() {
+        Rig rig = probed();
+        assertThat(HeartbeatMonitor.announcedIntervalNanos(rig.config, Duration.ofSeconds(5)))
+                .isEqualTo(5_000_000_000L);
+        assertThat(HeartbeatMonitor.announcedIntervalNanos(rig.config, Duration.ofSeconds(60)))
+                .isEqualTo(15_000_000_000L);
+        assertThat(HeartbeatMonitor.announcedIntervalNanos(rig.config, Duration.ofMillis(1)))
+                .isEqualTo(1_000_000_000L);
+        assertThat(HeartbeatMonitor.announcedIntervalNanos(unprobed().config, Duration.ofDays(9)))
+                .isEqualTo(600_000_000_000L);
+    }
+
+    @Test
+    void switchedOffItNeverActs() {
+        Rig rig = new Rig(true, new FakeProtocol(), s -> s.heartbeat = Heartbeat.off());
+        rig.subscribe("a", app);
+        FakeConnection connection = rig.accept();
+        rig.loop.advance(Duration.ofDays(1));
+        assertThat(connection.sent).doesNotContain("<ping>");
+        assertThat(connection.cancelled).isFalse();
+    }
+
+    @Test
+    void theReasonSaysHowLongItWasSilent() {
+        Rig rig = unprobed();
+        CloseReason[] reason = new CloseReason[1];
+        rig.client.addConnectionListener(event -> reason[0] = event.reason());
+        rig.subscribe("a", app);
+        rig.accept();
+        rig.loop.advanceMillis(25_000);
+        assertThat(reason[0].kind()).isEqualTo(CloseReason.Kind.HEARTBEAT);
+        assertThat(reason[0].text()).contains("25000 ms");
+    }
+}

@@ -1,0 +1,288 @@
+package dev.holdfast.internal.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.CloseReason;
+import dev.holdfast.ConnectionEvent;
+import dev.holdfast.fixtures.FakeLoop;
+import dev.holdfast.fixtures.Recorder;
+import dev.holdfast.internal.client.RealClient;
+import dev.holdfast.internal.runtime.ClientConfig;
+import dev.holdfast.internal.runtime.SharedRuntime;
+import dev.holdfast.protocol.GsonDecoder;
+import dev.holdfast.protocol.Plain;
+import dev.holdfast.spi.Connection;
+import dev.holdfast.spi.Dialer;
+import dev.holdfast.spi.Environment;
+import dev.holdfast.spi.FrameReader;
+import dev.holdfast.spi.FrameSink;
+import dev.holdfast.spi.FrameWriter;
+import dev.holdfast.spi.Target;
+import dev.holdfast.spi.Transport;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The pump over a socket that gives so many bytes a read: what it asks for, what it passes on, how it ends. */
+class ReadPumpTest {
+    private final FakeLoop loop = new FakeLoop();
+    private final Socket socket = new Socket();
+    private final List<CloseReason> ends = new ArrayList<>();
+
+    /** Reads give what the script says; the end of the script is the end of the stream. */
+    private static final class Socket implements Transport, Dialer, Connection, FrameReader {
+        final ArrayDeque<Integer> script = new ArrayDeque<>();
+        final List<Integer> asked = new ArrayList<>();
+        final List<Integer> fed = new ArrayList<>();
+        Runnable inRead = () -> {};
+        IOException broken;
+        boolean saysGoodbye;
+        int most = Integer.MAX_VALUE;
+        int opened;
+        int released;
+
+        @Override
+        public String name() {
+            return "script";
+        }
+
+        @Override
+        public boolean canSend() {
+            return false;
+        }
+
+        @Override
+        public boolean supportsScheme(String scheme) {
+            return true;
+        }
+
+        @Override
+        public Dialer dialer(Environment environment) {
+            return this;
+        }
+
+        @Override
+        public Connection newConnection(Target target) {
+            return this;
+        }
+
+        @Override
+        public void close() {}
+
+        @Override
+        public void open() {
+            opened++;
+        }
+
+        @Override
+        public String header(String name) {
+            return null;
+        }
+
+        @Override
+        public FrameReader reader() {
+            return this;
+        }
+
+        @Override
+        public FrameWriter writer() {
+            return null;
+        }
+
+        @Override
+        public int read(byte[] into) throws IOException {
+            if (broken != null) throw broken;
+            asked.add(into.length);
+            inRead.run();
+            return script.isEmpty() ? -1 : Math.min(script.remove(), into.length);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {}
+
+        @Override
+        public void cancel() {}
+
+        @Override
+        public void abandon() {}
+
+        @Override
+        public void release() {
+            released++;
+        }
+
+        @Override
+        public int feed(byte[] bytes, int offset, int length, FrameSink sink) {
+            fed.add(length);
+            if (saysGoodbye) sink.onClose(CloseReason.retryable(CloseReason.Kind.WEBSOCKET_CLOSE, "bye"));
+            return Math.min(length, most);
+        }
+
+        @Override
+        public CloseReason end() {
+            return CloseReason.retryable(CloseReason.Kind.END_OF_STREAM, "end");
+        }
+    }
+
+    private void pump(int... reads) {
+        pump(loop, reads);
+    }
+
+    private RealClient pump(Executor workers, int... reads) {
+        for (int read : reads) socket.script.add(read);
+        SharedRuntime runtime = new SharedRuntime(loop, workers, () -> 1, "c");
+        RealClient client = new RealClient(
+                new ClientConfig(
+                        Target.of("https://test.example"),
+                        socket,
+                        socket,
+                        Plain.create(),
+                        GsonDecoder.create(),
+                        runtime),
+                () -> {
+                    throw new AssertionError("not derived here");
+                });
+        client.addConnectionListener((ConnectionEvent event) -> {
+            if (event.reason() != null) ends.add(event.reason());
+        });
+        client.subscribe("a", new Recorder());
+        loop.run();
+        return client;
+    }
+
+    @Test
+    void aBusyConnectionEarnsALargerBuffer() {
+        pump(1024, 4096, 16_384, 16_384, 5);
+        assertThat(socket.asked).containsExactly(1024, 4096, 16_384, 16_384, 16_384, 16_384);
+        assertThat(socket.fed).containsExactly(1024, 4096, 16_384, 16_384, 5);
+        assertThat(ends).extracting(CloseReason::kind).containsExactly(CloseReason.Kind.END_OF_STREAM);
+    }
+
+    @Test
+    void oneThatHasCalmedDownGivesItBack() {
+        int[] reads = new int[200];
+        Arrays.fill(reads, 1023);
+        reads[0] = reads[100] = 1024;
+        reads[1] = 4096;
+        pump(reads);
+        assertThat(socket.asked.subList(0, 3)).containsExactly(1024, 4096, 16_384);
+        assertThat(socket.asked.subList(2, 2 + 64)).containsOnly(16_384);
+        assertThat(socket.asked.subList(2 + 64, 101)).containsOnly(1024);
+        assertThat(socket.asked.subList(101, 101 + 64)).containsOnly(4096);
+        assertThat(socket.asked.subList(101 + 64, 201)).containsOnly(1024);
+    }
+
+    /** The dial, the reader's task, and whatever comes of that: none of them strands the client. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5})
+    void threadsThatCannotBeHadForAWhileStopNothingForGood(int refusals) {
+        for (int first = 1; first <= 12; first++) {
+            int from = first;
+            AtomicInteger given = new AtomicInteger();
+            List<Runnable> refused = new ArrayList<>();
+            ends.clear();
+            socket.fed.clear();
+            socket.opened = 0;
+            socket.released = 0;
+            RealClient client = pump(
+                    task -> {
+                        int number = given.incrementAndGet();
+                        if (number >= from && number < from + refusals) {
+                            refused.add(task);
+                            throw new OutOfMemoryError("unable to create native thread");
+                        }
+                        loop.execute(task);
+                    },
+                    10);
+            loop.advance(Duration.ofMinutes(2));
+            String when = "refused from task " + first + ": " + refused;
+            assertThat(refused).as(when).isNotEmpty();
+            assertThat(socket.fed).as(when).containsExactly(10);
+            assertThat(socket.opened).as(when).isGreaterThan(1);
+            assertThat(socket.released).as(when).isEqualTo(socket.opened);
+            client.close();
+            loop.advance(Duration.ofMinutes(2));
+            assertThat(client.stats().subscriptions()).isZero();
+            assertThat(loop.timers()).isZero();
+        }
+    }
+
+    @Test
+    void aReaderThatGetsNoThreadEndsItsLinkOnly() {
+        AtomicBoolean once = new AtomicBoolean();
+        pump(
+                task -> {
+                    boolean reader = socket.opened == 1 && socket.asked.isEmpty();
+                    if (reader && once.compareAndSet(false, true)) {
+                        throw new OutOfMemoryError("unable to create native thread");
+                    }
+                    loop.execute(task);
+                },
+                10);
+        assertThat(once).isTrue();
+        assertThat(socket.opened).isEqualTo(1);
+        assertThat(ends).extracting(CloseReason::retryable).containsExactly(true);
+        loop.advance(Duration.ofMinutes(1));
+        assertThat(socket.fed).containsExactly(10);
+    }
+
+    @Test
+    void aQuietOneKeepsItsSmallBuffer() {
+        pump(1023, 1, 500);
+        assertThat(socket.asked).containsOnly(1024);
+        assertThat(socket.fed).containsExactly(1023, 1, 500);
+    }
+
+    @Test
+    void nothingIsReadBehindAGoodbye() {
+        socket.saysGoodbye = true;
+        pump(10, 10);
+        assertThat(socket.fed).containsExactly(10);
+        assertThat(ends).extracting(CloseReason::text).containsExactly("bye");
+    }
+
+    @Test
+    void aReadOfNothingIsNotTheEnd() {
+        pump(0, 5);
+        assertThat(socket.asked).hasSize(3);
+        assertThat(ends).extracting(CloseReason::kind).containsExactly(CloseReason.Kind.END_OF_STREAM);
+    }
+
+    @Test
+    void silenceWhileItReadsIsThePeers() {
+        socket.inRead = () -> {
+            socket.inRead = () -> {};
+            loop.advance(Duration.ofMinutes(2));
+        };
+        pump();
+        assertThat(ends).extracting(CloseReason::kind).first().isEqualTo(CloseReason.Kind.HEARTBEAT);
+    }
+
+    @Test
+    void whatTheReaderLeftIsFedAgainUnlessTheServerSaidGoodbye() {
+        socket.most = 4;
+        pump(10);
+        assertThat(socket.fed).containsExactly(10, 6, 2);
+        socket.fed.clear();
+        socket.saysGoodbye = true;
+        pump(10);
+        assertThat(socket.fed).containsExactly(10);
+    }
+
+    @Test
+    void aReadThatFailsIsTheReason() {
+        socket.broken = new IOException("reset by peer");
+        pump(10);
+        assertThat(socket.fed).isEmpty();
+        assertThat(ends).extracting(CloseReason::kind).containsExactly(CloseReason.Kind.NETWORK);
+    }
+}

@@ -1,0 +1,253 @@
+package dev.holdfast.simulation;
+
+import dev.holdfast.Acknowledgement;
+import dev.holdfast.Message;
+import dev.holdfast.Overflow;
+import dev.holdfast.SubscriptionOptions;
+import dev.holdfast.internal.delivery.RealSubscription;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** An app that does what apps do, at any moment, from inside callbacks and from outside. */
+final class SimApp {
+    /** What a listener throws. */
+    static final class Thrown extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    /** What a listener throws that should not. */
+    static final class Broken extends Error {
+        private static final long serialVersionUID = 1;
+    }
+
+    private final SimWorld world;
+    private final List<SimSub> subs = new ArrayList<>();
+    private boolean paused;
+    private CompletableFuture<Boolean> drained;
+
+    SimApp(SimWorld world) {
+        this.world = world;
+    }
+
+    List<SimSub> subs() {
+        return subs;
+    }
+
+    private String name(SimSub sub) {
+        return world.plan.ownTopics ? sub.topic.name + "." + sub.number : sub.topic.name;
+    }
+
+    /** Whose this is, which the server was asked for by this name. */
+    SimSub sub(RealSubscription handle, String name) {
+        for (SimSub sub : subs) {
+            if (sub.handle != handle) continue;
+            if (!name(sub).equals(name)) world.fail(sub + " was asked for as " + name);
+            return sub;
+        }
+        throw new AssertionError("nobody subscribed to " + name);
+    }
+
+    SimSub sub(int number) {
+        return subs.get(number);
+    }
+
+    void subscribe() {
+        if (subs.size() >= 12 || world.closed()) return;
+        SimTopic topic = new ArrayList<>(world.server.topics.values()).get(world.random.nextInt(world.plan.topics));
+        int number = subs.size();
+        SimTopic.Post from = null;
+        if (world.plan.ids() && topic.last() > 0 && world.random.nextInt(4) == 0) {
+            from = topic.post(1 + world.random.nextInt(topic.last()));
+        }
+        subscribe(new SimSub(number, topic, from, new SimChain(topic), world));
+    }
+
+    private void subscribe(SimSub sub) {
+        int number = sub.number;
+        SimTopic.Post from = sub.from;
+        if (number < subs.size()) subs.set(number, sub);
+        else subs.add(sub);
+        String name = name(sub);
+        SubscriptionOptions<String> options = SubscriptionOptions.text(name)
+                .withOverflow(overflow(sub))
+                .withAcknowledgement(world.plan.acknowledgement);
+        if (!world.plan.multiplexed()) options = options.withHeader("X-Sub", "" + number);
+        if (from != null) options = options.withCursor(from.id());
+        if (world.plan.onDemand) options = options.withDemand();
+        say("subscribes " + sub + (from == null ? "" : " from " + from.id()));
+        sub.handle = (RealSubscription) world.client.subscribe(options, sub);
+        sub.room = world.newest;
+        if (world.plan.onDemand) sub.demand.ask();
+    }
+
+    private Overflow overflow(SimSub sub) {
+        return switch (world.plan.kind) {
+            case BLOCK -> Overflow.block();
+            case DROP_OLDEST -> Overflow.dropOldest();
+            case DROP_NEWEST -> Overflow.dropNewest();
+            case LATEST -> Overflow.latest(sub.pressure::key);
+            case FAIL -> Overflow.fail();
+        };
+    }
+
+    void unsubscribe(SimSub sub) {
+        say("unsubscribes " + sub);
+        sub.handle.unsubscribeAndWait();
+        sub.unsubscribed = true;
+    }
+
+    void pause() {
+        say("pauses");
+        paused = true;
+        world.attempts.hurry();
+        world.client.pause();
+    }
+
+    void resume() {
+        say("resumes");
+        paused = false;
+        world.attempts.hurry();
+        world.client.resume();
+        world.attempts.hurry();
+    }
+
+    void reconnect() {
+        say("wants a new connection");
+        world.attempts.hurry();
+        world.client.reconnectNow();
+        world.attempts.hurry();
+    }
+
+    void close() {
+        say("closes");
+        world.closing = true;
+        world.client.close();
+    }
+
+    void drain() {
+        say("drains");
+        world.closing = true;
+        drained = world.client.drain(Duration.ofMillis(world.random.nextInt(3000)));
+    }
+
+    /** As it is left when nothing more is to happen to it. */
+    void settle() {
+        acknowledgeAll();
+        for (SimSub sub : subs) if (world.plan.onDemand) sub.demand.askForAll();
+        if (paused && !world.closed()) resume();
+    }
+
+    boolean drained() {
+        return drained == null || drained.isDone();
+    }
+
+    /** A new process: it subscribes to what the one before had subscribed to, and to nothing twice. */
+    void beginLife() {
+        paused = false;
+        drained = null;
+        for (SimSub old : new ArrayList<>(subs)) {
+            boolean exact = world.lives.orderly() && !world.store.failed(old);
+            if (world.random.nextInt(6) == 0) continue;
+            world.clock.event(world.latency(), () -> {
+                if (world.closed() || world.app.sub(old.number) != old) return;
+                SimSub sub = new SimSub(old.number, old.topic, null, old.chain, world);
+                sub.exact = exact && world.plan.acknowledgement != Acknowledgement.MANUAL;
+                subscribe(sub);
+            });
+        }
+    }
+
+    /** Acknowledges a message now, later, together with others, or only when all comes to rest. */
+    void acknowledge(SimSub sub, Message<?> message, SimProgress.Handed handed) {
+        Runnable ack = () -> {
+            if (sub.isDead()) return;
+            sub.progress.done(handed);
+            message.ack();
+            sub.progress.look(true);
+        };
+        int when = world.random.nextInt(8);
+        if (world.healing() || when < 4) ack.run();
+        else if (world.random.nextInt(100) < world.plan.forgets) sub.late.add(ack);
+        else if (when < 6) world.clock.event(SimClock.millis(world.random.nextInt(3000)), ack);
+        else {
+            sub.late.add(0, ack);
+            if (sub.late.size() > 3 && world.plan.forgets == 0) acknowledgeLate(sub);
+        }
+    }
+
+    /** Somebody has waited for room for long. */
+    void makeRoom() {
+        acknowledgeAll();
+        for (SimSub sub : subs) if (world.plan.onDemand) sub.demand.ask();
+    }
+
+    void acknowledgeAll() {
+        for (SimSub sub : new ArrayList<>(subs)) acknowledgeLate(sub);
+    }
+
+    private static void acknowledgeLate(SimSub sub) {
+        List<Runnable> late = new ArrayList<>(sub.late);
+        sub.late.clear();
+        late.forEach(Runnable::run);
+    }
+
+    private void say(String what) {
+        if (world.trace.on) world.trace.add("app: " + what);
+    }
+
+    /** Something from outside the callbacks. */
+    void act() {
+        if (world.closed()) return;
+        int what = world.random.nextInt(40);
+        if (what < 14) subscribe();
+        else if (what < 18) anyUnsubscribe();
+        else if (what < 21) pause();
+        else if (what < 26) resume();
+        else if (what < 29) reconnect();
+        else if (what < 38) {
+            command();
+        } else if (what == 38 && world.random.nextInt(3) == 0) close();
+        else if (what == 39 && world.random.nextInt(3) == 0) drain();
+    }
+
+    private void command() {
+        if (!world.plan.multiplexed()) return;
+        CompletableFuture<?> unused = world.commands.send(world.random.nextBoolean());
+    }
+
+    private void anyUnsubscribe() {
+        if (subs.isEmpty()) return;
+        SimSub sub = subs.get(world.random.nextInt(subs.size()));
+        if (!sub.unsubscribed && !sub.isDead()) unsubscribe(sub);
+    }
+
+    /** What a listener does beside listening. */
+    void live(SimSub sub) {
+        if (world.healing() || world.random.nextInt(100) >= world.plan.liveliness) return;
+        int what = world.random.nextInt(20);
+        if (what < 8) {
+            long millis = 1L + world.random.nextInt(world.random.nextInt(4) == 0 ? 30_000 : 300);
+            say(sub + "'s listener takes " + millis + " ms");
+            world.await(() -> false, SimClock.millis(millis));
+        } else if (what < 11) throw new Thrown();
+        else if (what == 11) throw new Broken();
+        else if (what < 14 && world.plan.multiplexed() && !world.closed()) ask();
+        else if (what == 14) unsubscribe(sub);
+        else act();
+    }
+
+    /** A listener that waits for an answer. */
+    private void ask() {
+        CompletableFuture<?> answer = world.commands.send(true);
+        if (!world.mayWait()) return;
+        long from;
+        do {
+            from = world.clock.nanoTime();
+            world.await(answer::isDone, SimClock.millis(120_000));
+            // A device that sleeps meanwhile gives nobody the time to answer.
+        } while (!answer.isDone() && !world.failed() && !world.lives.dying() && world.clock.jumpedSince(from));
+        if (!answer.isDone() && !world.lives.dying()) world.fail("a listener waits for an answer for ever");
+    }
+}

@@ -1,0 +1,43 @@
+package dev.holdfast.simulation;
+
+/** How many messages one listener wants: never is it given more. */
+final class SimDemand {
+    private final SimWorld world;
+    private final SimSub sub;
+    private long wanted;
+    private boolean all;
+
+    SimDemand(SimWorld world, SimSub sub) {
+        this.world = world;
+        this.sub = sub;
+    }
+
+    /** Asks for some, now. */
+    void ask() {
+        if (sub.isDead() || all) return;
+        int more = 1 + world.random.nextInt(world.random.nextBoolean() ? 3 : 20);
+        if (world.trace.on) world.trace.add("app: " + sub + " asks for " + more + " beside " + wanted);
+        wanted += more;
+        sub.handle.request(more);
+    }
+
+    /** From now on it takes all there is. */
+    void askForAll() {
+        if (sub.isDead() || all) return;
+        all = true;
+        sub.handle.request(Long.MAX_VALUE);
+    }
+
+    /** A message came. */
+    void given() {
+        if (!all && wanted-- <= 0) world.fail(sub + " was given a message that it did not ask for");
+        int when = world.random.nextInt(6);
+        if (when < 3 || world.healing()) ask();
+        else if (wanted == 0) world.clock.event(SimClock.millis(world.random.nextInt(500)), this::ask);
+    }
+
+    /** Whether it wants none for now. */
+    boolean satisfied() {
+        return world.plan.onDemand && !all && wanted == 0;
+    }
+}

@@ -1,0 +1,309 @@
+package dev.holdfast.simulation;
+
+import dev.holdfast.CloseException;
+import dev.holdfast.CloseReason;
+import dev.holdfast.internal.link.Link;
+import dev.holdfast.internal.runtime.CloseReasons;
+import dev.holdfast.internal.session.Session;
+import dev.holdfast.spi.Connection;
+import dev.holdfast.spi.FrameReader;
+import dev.holdfast.spi.FrameWriter;
+import dev.holdfast.spi.Target;
+import dev.holdfast.transport.SimWire;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One link's connection through the simulated network, and the thread that reads it, taken apart into steps. */
+final class SimLink implements Connection {
+    private enum Stage {
+        DIALLING,
+        READING,
+        LEFT
+    }
+
+    final int number;
+    final Link link;
+    final Session session;
+    final SimProtocol.Talk talk;
+    final Map<String, String> headers = new HashMap<>();
+    SimPeer peer;
+    private SimSub sub;
+    /** When it last heard something, or began to wait for more. */
+    long readNanos;
+
+    long heardNanos;
+    /** When the loop heard that it is open, -1 before. */
+    long knownNanos = -1;
+    /** When it was asked for a sign of life beside its heartbeat. */
+    final List<SimHeart.Asked> asked = new ArrayList<>();
+
+    /** The heartbeat it keeps. */
+    long intervalNanos;
+    /** Who the app said it is, for this attempt. */
+    String token;
+    /** Whether the server said 401 to the attempt before. */
+    boolean refused;
+
+    private boolean interrupted;
+    /** The wait asked for with this connection's end. */
+    long askedNanos;
+    /** What the loop does behind all that came of the bytes being read. */
+    private final List<Runnable> behind = new ArrayList<>();
+
+    private final SimWorld world;
+    private final FrameReader reader;
+    private final FrameWriter writer;
+    private final SimPipe down;
+    private Stage stage = Stage.DIALLING;
+    private Target target;
+    private long lastUp;
+    private boolean busy;
+    private boolean held;
+    private boolean reset;
+    boolean stalled;
+    private volatile boolean cancelled;
+    private boolean released;
+
+    SimLink(int number, SimWorld world, Link link, Session session, SimProtocol.Talk talk) {
+        this.talk = talk;
+        this.number = number;
+        this.world = world;
+        this.link = link;
+        this.session = session;
+        this.down = new SimPipe(world);
+        this.intervalNanos = world.plan.heartbeat.interval().toNanos();
+        this.reader = world.plan.sends ? SimWire.webSocket(1 << 20) : SimWire.sse(1 << 20);
+        byte[] key = {1, 2, 3, (byte) number};
+        this.writer = world.plan.sends ? SimWire.writer(() -> key) : null;
+    }
+
+    // ---- the reading thread
+
+    void dialled() {
+        if (stage != Stage.DIALLING || busy) return;
+        world.opening = this;
+        busy = true;
+        heardNanos = world.clock.nanoTime();
+        try {
+            link.openConnection();
+            stage = Stage.READING;
+            aboutToRead();
+        } catch (IOException | RuntimeException e) {
+            leave(CloseReasons.ofThrowable(e));
+        } finally {
+            busy = false;
+        }
+    }
+
+    void target(Target target) {
+        this.target = target;
+        String whose = target.headers().get("X-Sub");
+        if (whose != null) sub = world.app.sub(Integer.parseInt(whose));
+    }
+
+    Target target() {
+        return target;
+    }
+
+    /** Whether the reading thread could go on now. */
+    boolean ready() {
+        if (busy || stage == Stage.LEFT) return false;
+        if (stage == Stage.DIALLING) return link.isOver();
+        if (held) return cancelled || down.fits(1, world.room(this)) > 0;
+        return cancelled || reset || down.hasMore() || down.atEnd();
+    }
+
+    void read() {
+        if (stage == Stage.DIALLING) {
+            dialled();
+            return;
+        }
+        if (cancelled) leave(CloseReason.retryable(CloseReason.Kind.NETWORK, "cancelled"));
+        else if (reset) leave(CloseReasons.ofThrowable(new IOException("Connection reset")));
+        else if (down.hasMore()) take();
+        else leave(link.reader().end());
+    }
+
+    private void take() {
+        int size = down.fits(down.read(), world.room(this));
+        held = size == 0;
+        if (held) {
+            // It has read a message and waits for its place.
+            link.activity().recordReceived(world.clock.nanoTime());
+            link.activity().setReading(false);
+            return;
+        }
+        world.pieces++;
+        heardNanos = world.clock.nanoTime();
+        byte[] bytes = down.take(size, !link.isOver());
+        busy = true;
+        try {
+            if (sub != null) sub.room.forget();
+            received(bytes);
+            if (sub != null && sub.room.wokeByChance()) world.fail(sub + "'s reading thread was not told of room");
+            CloseReason farewell = link.peerClose();
+            if (farewell != null) leave(farewell);
+            else aboutToRead();
+        } catch (CloseException | RuntimeException e) {
+            leave(CloseReasons.ofThrowable(e));
+        } catch (SimRoom.Died e) {
+            stage = Stage.LEFT;
+        } finally {
+            busy = false;
+        }
+    }
+
+    /** Has the loop do something behind all that comes of the bytes being read, unless the link is over by then. */
+    void behind(Runnable task) {
+        behind.add(task);
+    }
+
+    /** Somebody who dials was interrupted: those that are over. */
+    void interrupted() {
+        if (link.isOver()) interrupted = true;
+    }
+
+    boolean isInterrupted() {
+        return interrupted;
+    }
+
+    private void aboutToRead() {
+        readNanos = world.clock.nanoTime();
+        link.markReading();
+    }
+
+    /** Whether its reading thread does something else than wait for bytes. */
+    boolean heldUp() {
+        return busy || held;
+    }
+
+    private void received(byte[] bytes) throws CloseException {
+        try {
+            link.bytesReceived(bytes, bytes.length);
+        } finally {
+            for (Runnable task : behind) {
+                world.clock.execute(() -> {
+                    if (!link.isOver()) task.run();
+                });
+            }
+            behind.clear();
+        }
+    }
+
+    private void leave(CloseReason reason) {
+        stage = Stage.LEFT;
+        if (world.trace.on) world.trace.add("link " + number + " left: " + reason);
+        if (!reason.retryable() && !link.isOver()) world.attempts.ending(this, reason);
+        if (peer != null) peer.left(reason);
+        link.pumpFinished(reason);
+    }
+
+    /** The client's process is gone, and all its sockets with it. */
+    void die() {
+        stage = Stage.LEFT;
+        if (peer != null) peer.gone();
+    }
+
+    /** Whose connection it is, null where it is shared or not yet dialled. */
+    SimSub sub() {
+        return sub;
+    }
+
+    boolean left() {
+        return stage == Stage.LEFT;
+    }
+
+    /** Whether it was dialled and what it held is not given back. */
+    boolean held() {
+        return target != null && !released;
+    }
+
+    // ---- what the server and the network do
+
+    /** The server writes; {@code then} happens when the client has read all of it. */
+    void send(byte[] bytes, boolean message, Runnable then) {
+        send(bytes, 0, message, then);
+    }
+
+    /** The same, where so many bytes at the end no longer matter. */
+    void send(byte[] bytes, int rest, boolean message, Runnable then) {
+        down.send(bytes, rest, message, then);
+    }
+
+    /** No byte comes through any more, and nobody is told. */
+    void silence() {
+        down.silence();
+        stalled = world.random.nextBoolean();
+        world.heart.silenced(this, world.clock.nanoTime());
+    }
+
+    /** What was under way is lost. */
+    void reset() {
+        world.clock.event(world.latency(), () -> reset = true);
+    }
+
+    void end() {
+        down.end();
+    }
+
+    // ---- what the client does
+
+    @Override
+    public void open() throws IOException {
+        if (cancelled) throw new IOException("cancelled");
+        world.server.accept(this);
+        world.attempts.accepted(this);
+        if (world.trace.on) world.trace.add("link " + number + " open: " + target + " " + target.headers());
+    }
+
+    @Override
+    public String header(String name) {
+        return headers.get(name);
+    }
+
+    @Override
+    public FrameReader reader() {
+        return reader;
+    }
+
+    @Override
+    public FrameWriter writer() {
+        return writer;
+    }
+
+    @Override
+    public int read(byte[] into) {
+        throw new AssertionError("the simulation reads");
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        if (released) throw new IOException("The connection was released");
+        if (stalled) world.await(() -> cancelled, SimClock.millis(120_000));
+        if (cancelled || reset) throw new IOException("Broken pipe");
+        byte[] copy = Arrays.copyOfRange(bytes, offset, offset + length);
+        lastUp = Math.max(lastUp, world.clock.nanoTime() + world.latency());
+        world.clock.event(lastUp - world.clock.nanoTime(), () -> {
+            if (!down.silent() && !reset) peer.received(copy);
+        });
+    }
+
+    @Override
+    public void cancel() {
+        cancelled = true;
+    }
+
+    @Override
+    public void abandon() {}
+
+    @Override
+    public void release() {
+        if (released) world.fail("a connection was released twice");
+        if (stage != Stage.LEFT) world.fail("a connection was released under its reading thread");
+        released = true;
+    }
+}

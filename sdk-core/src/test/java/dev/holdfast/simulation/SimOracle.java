@@ -1,0 +1,213 @@
+package dev.holdfast.simulation;
+
+import dev.holdfast.CloseReason;
+import dev.holdfast.Continuity;
+import dev.holdfast.Message;
+import dev.holdfast.Overflow;
+import dev.holdfast.SubscriptionState;
+import dev.holdfast.SubscriptionStats;
+import dev.holdfast.internal.session.Session;
+
+/** What must hold, whatever happens. Each breach is one sentence. */
+final class SimOracle {
+    private final SimWorld world;
+
+    SimOracle(SimWorld world) {
+        this.world = world;
+    }
+
+    /** A subscription reached the server, to go on behind this. */
+    void asked(SimSub sub, String cursor) {
+        if (sub.unsubscribed || sub.handle.state() == SubscriptionState.ENDED) return;
+        SimTopic.Post taken = world.plan.ids() ? sub.taken() : null;
+        String last = taken == null ? null : taken.id();
+        if (!world.plan.leaves() || !world.plan.ids()) {
+            if (last == null ? cursor != null : !last.equals(cursor)) {
+                world.fail(sub + " was asked for from " + cursor + " though the last that came was " + last);
+            }
+            return;
+        }
+        // Where topics are left, or keys asked for, what came last may not have found its place.
+        SimTopic.Post known = cursor == null ? null : sub.topic.find(cursor);
+        int from = known == null ? 0 : known.number();
+        if (from < sub.last && !world.plan.sameIds) {
+            world.fail(sub + " was asked for from " + cursor + " though it was told of message " + sub.last);
+        }
+        if (from > (taken == null ? 0 : taken.number()) && !world.plan.sameIds) {
+            world.fail(sub + " was asked for from " + cursor + " though the last that came was " + last);
+        }
+    }
+
+    void subscribed(SimSub sub, Continuity continuity) {
+        // Of several with no message between them only the last is told, but a gap is never hidden.
+        SimAttach expected = sub.expected.poll();
+        while (expected != null
+                && expected.told != continuity
+                && (expected.told != Continuity.GAP || sub.told == Continuity.GAP)) {
+            expected = sub.expected.poll();
+        }
+        if (expected == null || expected.told != continuity) {
+            world.fail(sub + " was told " + continuity + " where the server said "
+                    + (expected == null ? "nothing" : expected.told));
+        }
+        sub.told = continuity;
+        sub.heard = false;
+    }
+
+    /** Answers the message's number, 0 where it is none. */
+    int message(SimSub sub, Message<Object> message) {
+        String text = message.text();
+        if (world.plan.json && text.length() > 1) text = text.substring(1, text.length() - 1);
+        String[] parts = text.split("\\|", 3);
+        if (parts.length < 3 || !parts[0].matches("[0-9]+") || !parts[1].matches("[0-9]+")) {
+            world.fail(sub + " was given a message that nobody sent: " + text);
+            return 0;
+        }
+        int number = Integer.parseInt(parts[0]);
+        SimAttach attach = world.server.attach(Integer.parseInt(parts[1]));
+        if (attach == null || !text.equals(SimTopic.text(number, attach.number))) {
+            world.fail(sub + " was given a garbled message: " + text);
+            return 0;
+        }
+        if (attach.sub != sub) {
+            world.fail(sub + " was given a message of " + attach.sub);
+            return 0;
+        }
+        if (world.plan.ids() && !sub.topic.post(number).id().equals(message.id())) {
+            world.fail(sub + " was given message " + number + " with the id " + message.id());
+        }
+        order(sub, attach, number);
+        return number;
+    }
+
+    private void order(SimSub sub, SimAttach attach, int number) {
+        if (sub.told == null) world.fail(sub + " was given message " + number + " before it was told of the subscribe");
+        if (attach.number < sub.lastAttach) {
+            world.fail(sub + " was given message " + number + " of an older connection after one of a newer");
+        }
+        if (number <= sub.last) {
+            world.fail(sub + " was given message " + number + " after " + sub.last + ": twice, or out of order");
+        }
+        boolean first = attach.number != sub.lastAttach;
+        while (!sub.expected.isEmpty() && sub.expected.peek().number <= attach.number) {
+            if (sub.heard) world.fail(sub + " was never told " + sub.expected.peek().told);
+            sub.expected.remove();
+        }
+        sub.heard = true;
+        int next = sub.topic.seenFrom(first ? Math.max(attach.start, sub.last + 1) : sub.last + 1);
+        if (number > next && !world.plan.sheds()) {
+            world.fail(sub + " was given message " + number + " where " + next
+                    + " was next: lost, though the server had it");
+        }
+        if (first && attach.told != sub.told) {
+            world.fail(sub + " was told " + sub.told + " where the server said " + attach.told);
+        }
+        int before = sub.chain.handed(number, sub.life);
+        if (sub.exact && before == sub.life - 1) {
+            world.fail(sub + " was given message " + number + ", which it was done with in the life before");
+        }
+        for (int n = next; n < number; n++) {
+            if (sub.topic.post(n).silent()) continue;
+            sub.missing++;
+            sub.pressure.skipped(n, sub.taken().number());
+        }
+        sub.last = number;
+        sub.lastAttach = attach.number;
+    }
+
+    void ended(SimSub sub, CloseReason reason) {
+        sub.ended = reason;
+        if (world.closed()) return;
+        if (reason.kind() == CloseReason.Kind.SLOW_CONSUMER && world.plan.kind == Overflow.Kind.FAIL)
+            sub.pressure.slow();
+        else if (!sub.mayEnd) world.fail(sub + " ended without a cause: " + reason);
+    }
+
+    // ---- when all has come to rest
+
+    /** Without anything new: what was taken in is with its listener. */
+    void handedOut() {
+        for (SimSub sub : world.app.subs()) {
+            long queued = sub.handle.stats().queued();
+            if (!sub.over() && queued > 0) world.fail(sub + " has " + queued + " messages that nobody hands out");
+        }
+    }
+
+    /** Whether every live subscription has caught up with its feed. */
+    boolean caughtUp() {
+        for (SimSub sub : world.app.subs()) {
+            if (sub.over()) continue;
+            if (sub.handle.state() != SubscriptionState.SUBSCRIBED || behind(sub)) return false;
+        }
+        return true;
+    }
+
+    private boolean behind(SimSub sub) {
+        if (!sub.handle.isQuiet()) return true;
+        int newest = sub.topic.lastSeen();
+        if (newest < sub.runStart() && sub.taken().number() >= newest) return false; // from before it was there
+        if (!world.plan.sheds()) return sub.last < newest;
+        // What the policy sheds is not handed out, but it does come.
+        boolean fed = sub.pressure.keepsNewest()
+                ? sub.chain.wasHanded(newest)
+                : sub.taken() != null && sub.taken().number() >= newest;
+        return !fed && sub.chain.owes(newest) && !sub.chain.gone(newest);
+    }
+
+    void notCaughtUp() {
+        for (SimSub sub : world.app.subs()) {
+            if (sub.over()) continue;
+            if (sub.handle.state() != SubscriptionState.SUBSCRIBED) {
+                world.fail(sub + " is " + sub.handle.state() + " long after the network and the server recovered");
+            } else if (behind(sub)) {
+                world.fail(sub + " was last given message " + sub.last + " of " + sub.topic.last()
+                        + ", long after the network and the server recovered");
+            }
+        }
+        world.fail("nothing comes to rest");
+    }
+
+    void atRest() {
+        for (SimSub sub : world.app.subs()) {
+            if (sub.over()) continue;
+            sub.pressure.atRest();
+            SubscriptionStats stats = sub.handle.stats();
+            for (SimAttach attach : sub.expected) {
+                if (attach.told != sub.told) world.fail(sub + " was never told " + attach.told);
+            }
+            long shed = stats.dropped();
+            if (shed != sub.toldDropped) world.fail(sub + " was told of " + sub.toldDropped + " drops of " + shed);
+            if (sub.missing > shed) world.fail(sub + " misses " + sub.missing + " messages, but shed only " + shed);
+            if (stats.received() != stats.handled() + shed) world.fail(sub + " does not add up: " + stats);
+            SimTopic.Post taken = sub.taken();
+            String cursor = taken == null || !world.plan.ids() ? null : taken.id();
+            String real = sub.handle.cursor();
+            sub.progress.look();
+            if (world.plan.keeps) world.store.atRest(sub);
+            if (!world.plan.sheds() && (cursor == null ? real != null : !cursor.equals(real))) {
+                world.fail(sub + " has the cursor " + real + " though the last that came was " + cursor);
+            }
+        }
+    }
+
+    /** A while after close(). */
+    void nothingLeft() {
+        if (world.clock.left() > 0) world.fail(world.clock.left() + " timers or tasks are left after close()");
+        for (SimLink link : world.links) {
+            if (!link.left()) world.fail("link " + link.number + " was never left after close()");
+            else if (link.held()) {
+                world.fail("the connection of link " + link.number + " is left after close()");
+            }
+        }
+        for (SimSub sub : world.app.subs()) {
+            if (sub.isDead()) continue;
+            sub.progress.look();
+            if (world.plan.keeps) world.store.atRest(sub);
+            if (!sub.unsubscribed && sub.ended == null) world.fail(sub + " was never told of its end");
+            Session session = (Session) sub.handle.carrier;
+            if (session != null && !session.isDone()) world.fail(sub + " still has a session");
+        }
+        if (world.dialersClosed == 0) world.fail("the dialer is left after close()");
+        world.commands.nothingLeft();
+    }
+}

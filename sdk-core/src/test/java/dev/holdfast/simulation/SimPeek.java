@@ -1,0 +1,55 @@
+package dev.holdfast.simulation;
+
+import dev.holdfast.CloseReason;
+import dev.holdfast.internal.client.RealClient;
+import dev.holdfast.internal.link.Link;
+import dev.holdfast.internal.session.Session;
+import dev.holdfast.internal.session.SessionStatus;
+import java.lang.reflect.Field;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+
+/** Reaches into the client where chance would come in otherwise. */
+final class SimPeek {
+    private static final Field REPORT = field(Session.class, "report");
+    private static final Field SESSION = field(Link.class, "owner");
+
+    private SimPeek() {}
+
+    private static Field field(Class<?> of, String name) {
+        try {
+            Field field = of.getDeclaredField(name);
+            field.setAccessible(true);
+            return field;
+        } catch (NoSuchFieldException e) {
+            throw new LinkageError(e.getMessage(), e);
+        }
+    }
+
+    private static Object get(Field field, Object of) {
+        try {
+            return field.get(of);
+        } catch (IllegalAccessException e) {
+            throw new LinkageError(e.getMessage(), e);
+        }
+    }
+
+    /** Whose link it is. */
+    static Session session(Link link) {
+        return (Session) get(SESSION, link);
+    }
+
+    /** Why the session's last link ended. */
+    static CloseReason lastReason(Session session) {
+        return ((SessionStatus) get(REPORT, session)).lastReason;
+    }
+
+    /** The client's own sets go by identity, which differs from run to run. */
+    static void inOrder(RealClient client, String set) {
+        try {
+            field(RealClient.class, set).set(client, Collections.synchronizedSet(new LinkedHashSet<>()));
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError(e.getMessage(), e);
+        }
+    }
+}

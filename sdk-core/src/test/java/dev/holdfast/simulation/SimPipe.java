@@ -1,0 +1,91 @@
+package dev.holdfast.simulation;
+
+import dev.holdfast.spi.GrowableBytes;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+
+/** The bytes on their way from a server to one link, and what is known of them. */
+final class SimPipe {
+    /** What happens once the client has read so far. */
+    private record Mark(int start, int end, Runnable what, boolean message) {}
+
+    private final SimWorld world;
+    private final GrowableBytes bytes = new GrowableBytes(256);
+    private final ArrayDeque<Mark> marks = new ArrayDeque<>();
+    private final int pieces;
+    private int arrived;
+    private int fed;
+    private long last;
+    private boolean ended;
+    private boolean silent;
+
+    SimPipe(SimWorld world) {
+        this.world = world;
+        this.pieces = world.random.nextInt(4);
+    }
+
+    // ---- the server's end
+
+    /** Of these bytes the last {@code rest} no longer matter; {@code then} happens when the client has read the others. */
+    void send(byte[] more, int rest, boolean message, Runnable then) {
+        int start = bytes.size();
+        bytes.write(more, 0, more.length);
+        int end = bytes.size();
+        if (then != null) marks.add(new Mark(start, end - rest, then, message));
+        last = Math.max(last, world.clock.nanoTime() + world.latency());
+        world.clock.event(last - world.clock.nanoTime(), () -> {
+            if (!silent) arrived = Math.max(arrived, end);
+        });
+    }
+
+    /** No byte comes through any more, and nobody is told. */
+    void silence() {
+        silent = true;
+    }
+
+    boolean silent() {
+        return silent;
+    }
+
+    void end() {
+        world.clock.event(Math.max(world.latency(), last - world.clock.nanoTime()), () -> ended = true);
+    }
+
+    // ---- the client's end
+
+    boolean hasMore() {
+        return fed < arrived;
+    }
+
+    boolean atEnd() {
+        return ended && !silent && fed == bytes.size();
+    }
+
+    /** How much of so many bytes finds its place, where so many messages do. */
+    int fits(int most, int room) {
+        int left = room;
+        for (Mark mark : marks) {
+            if (mark.start >= fed + most) break;
+            if (mark.message && left-- <= 0) return Math.max(0, mark.start - fed);
+        }
+        return most;
+    }
+
+    /** How much one read brings. */
+    int read() {
+        int most = arrived - fed;
+        if (pieces == 0) return most;
+        return 1 + world.random.nextInt(pieces == 1 ? Math.min(most, 3) : most);
+    }
+
+    /** Takes so many bytes out; what happens with them happens, if the link is still the current one. */
+    byte[] take(int size, boolean current) {
+        byte[] taken = Arrays.copyOfRange(bytes.array(), fed, fed + size);
+        fed += size;
+        while (!marks.isEmpty() && marks.peek().end <= fed) {
+            Mark mark = marks.remove();
+            if (current) mark.what.run();
+        }
+        return taken;
+    }
+}

@@ -1,0 +1,167 @@
+package dev.holdfast.simulation;
+
+import dev.holdfast.Acknowledgement;
+import dev.holdfast.Backoff;
+import dev.holdfast.Heartbeat;
+import dev.holdfast.Limits;
+import dev.holdfast.Overflow;
+import java.time.Duration;
+import java.util.SplittableRandom;
+
+/** What one schedule is about: drawn first of all, from its seed. */
+final class SimPlan {
+    /** A queue that no schedule fills. */
+    static final int ROOMY = 1 << 16;
+
+    /** Where listeners run. */
+    enum Where {
+        BACKGROUND,
+        CALLER,
+        DIRECT
+    }
+
+    final boolean sends;
+    final boolean json;
+    final Where where;
+    final Overflow.Kind kind;
+    /** How many keys there are, and whether some messages have none. */
+    final int keys;
+
+    final boolean unkeyed;
+    final int queue;
+    final Acknowledgement acknowledgement;
+    final Backoff backoff;
+    final Heartbeat heartbeat;
+    /** Whether each subscription has a topic of its own; where not, one may be subscribed to twice. */
+    final boolean ownTopics;
+    /** Whether a server that lost its memory gives the same ids again. */
+    final boolean sameIds;
+    /** Whether a plain server says how it went on. */
+    final boolean tells;
+    /** Whether the server says the position with the first word. */
+    final boolean positions;
+    /** How many messages a server sends again after a resume, at most. */
+    final int again;
+
+    final int topics;
+    final int history;
+    /** Of a hundred attempts so many go wrong. */
+    final int trouble;
+    /** Of a hundred callbacks so many do more than look at the message. */
+    final int liveliness;
+
+    /** How many messages a burst has at the least. */
+    final int burst;
+
+    final int acts;
+    final long lengthMillis;
+    final long latencyMillis;
+    final Limits limits;
+    /** Whether some of what a server publishes shows by its position only. */
+    final boolean silent;
+    /** Whether what has no receipt is sent again. */
+    final boolean resends;
+    /** Whether the app says who it is. */
+    final boolean credentials;
+    /** Whether positions outlive the app's process. */
+    final boolean keeps;
+    /** How often the app's process ends and begins anew. */
+    final int restarts;
+    /** Of a hundred calls of the store so many fail. */
+    final int storeTrouble;
+    /** Whether listeners say how many messages they want. */
+    final boolean onDemand;
+    /** Of a hundred messages so many are not acknowledged before all comes to rest. */
+    final int forgets;
+    /** Whether a platform steers the client. */
+    final boolean steered;
+
+    SimPlan(SplittableRandom random) {
+        sends = random.nextBoolean();
+        json = random.nextInt(3) > 0;
+        where = Where.values()[random.nextInt(Where.values().length)];
+        Overflow.Kind[] kinds = {
+            Overflow.Kind.DROP_OLDEST, Overflow.Kind.DROP_NEWEST, Overflow.Kind.LATEST, Overflow.Kind.FAIL
+        };
+        int chosen = random.nextInt(8);
+        kind = chosen < kinds.length ? kinds[chosen] : Overflow.Kind.BLOCK;
+        keys = 1 + random.nextInt(4);
+        unkeyed = random.nextInt(3) == 0;
+        queue = random.nextInt(3) == 0 ? 1 + random.nextInt(6) : ROOMY;
+        int initial = 50 + random.nextInt(1000);
+        backoff = Backoff.exponential(
+                        Duration.ofMillis(initial), Duration.ofMillis(initial * (1L + random.nextInt(20))))
+                .withFirstRetry(Duration.ofMillis(random.nextInt(500)))
+                .withStableAfter(Duration.ofMillis(500 + random.nextInt(20_000)));
+        heartbeat = Heartbeat.every(Duration.ofMillis(6000 + random.nextInt(20_000)))
+                .withGrace(Duration.ofMillis(1000 + random.nextInt(9000)));
+        ownTopics = random.nextInt(5) > 0;
+        tells = json || random.nextInt(3) > 0;
+        // A server that gives ids again and does not tell of it cannot be understood, and which one a client means that
+        // left
+        // messages on the wire nobody can tell.
+        sameIds = ownTopics && tells && random.nextInt(3) == 0 && !leaves();
+        positions = random.nextBoolean();
+        again = ownTopics && random.nextBoolean() ? 1 + random.nextInt(5) : 0;
+        topics = 1 + random.nextInt(3);
+        history = 1 + random.nextInt(40);
+        trouble = random.nextInt(3) * 20;
+        liveliness = random.nextInt(3) * 10;
+        burst = random.nextInt(12) == 0 ? 300 : 0;
+        acts = 5 + random.nextInt(40);
+        lengthMillis = 1000L + random.nextInt(random.nextBoolean() ? 10_000 : 120_000);
+        latencyMillis = random.nextInt(3) * 50L;
+        Limits room = Limits.defaults().withQueue(queue, 256 << 20);
+        limits = random.nextBoolean() ? room : room.withOutbound(4 + random.nextInt(20), 60 + random.nextInt(1000));
+        int when = random.nextInt(6);
+        acknowledgement =
+                when == 0 ? Acknowledgement.ON_RECEIPT : when < 3 ? Acknowledgement.MANUAL : Acknowledgement.ON_RETURN;
+        silent = ids() && random.nextInt(3) == 0;
+        resends = random.nextBoolean();
+        credentials = random.nextInt(3) == 0;
+        // Two of one topic would move one position.
+        keeps = ids() && ownTopics && !sameIds && random.nextInt(3) > 0;
+        restarts = keeps ? random.nextInt(3) : 0;
+        storeTrouble = random.nextInt(3) == 0 ? 30 : 0;
+        onDemand = random.nextInt(4) == 0;
+        forgets = random.nextInt(3) == 0 ? 10 : 0;
+        steered = random.nextInt(3) == 0;
+    }
+
+    boolean multiplexed() {
+        return sends && json;
+    }
+
+    /** Whether messages carry ids, so that a subscription can be resumed. */
+    boolean ids() {
+        return json || !sends;
+    }
+
+    /** Whether the function of a message's key throws at times. */
+    boolean throwsKeys() {
+        return kind == Overflow.Kind.LATEST && unkeyed;
+    }
+
+    boolean sheds() {
+        return kind != Overflow.Kind.BLOCK && kind != Overflow.Kind.FAIL;
+    }
+
+    /** Whether what came may not be taken in: left on the wire without room, or waiting for its key. */
+    boolean leaves() {
+        return kind == Overflow.Kind.LATEST || (!sheds() && queue < ROOMY);
+    }
+
+    @Override
+    public String toString() {
+        return (json ? "HoldfastJson" : "Plain") + " over " + (sends ? "WebSocket" : "SSE") + ", listeners " + where
+                + ", queue of " + queue + " " + kind + ", history of " + history + ", " + backoff.initial() + " to "
+                + backoff.max() + ", heartbeat " + heartbeat.interval() + "+" + heartbeat.grace() + ", trouble "
+                + trouble + " %, " + topics + (ownTopics ? " feeds" : " topics") + (sameIds ? ", ids come again" : "")
+                + (tells ? "" : ", server does not tell") + (again > 0 ? ", sends " + again + " again" : "")
+                + ", " + acknowledgement + (keeps ? ", positions are kept, restarts " + restarts : "")
+                + (resends ? ", resends" : "")
+                + (onDemand ? ", on demand" : "")
+                + (steered ? ", steered" : "")
+                + (credentials ? ", credentials" : "");
+    }
+}

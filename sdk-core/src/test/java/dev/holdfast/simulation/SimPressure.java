@@ -1,0 +1,121 @@
+package dev.holdfast.simulation;
+
+import dev.holdfast.Acknowledgement;
+import dev.holdfast.Message;
+import dev.holdfast.Overflow;
+import dev.holdfast.SubscriptionStats;
+import java.util.HashSet;
+import java.util.Set;
+
+/** What a full queue does to one subscription: what may be shed, and what must come all the same. */
+final class SimPressure {
+    private final SimWorld world;
+    private final SimSub sub;
+    /** The piece of bytes that is being read, and how many messages wait with those of it. */
+    private int piece = -1;
+
+    private int waiting;
+    private boolean full;
+    /** It was full, the loop has heard of it, and nothing came between. */
+    private boolean mustEnd;
+
+    SimPressure(SimWorld world, SimSub sub) {
+        this.world = world;
+        this.sub = sub;
+    }
+
+    // ---- Overflow.fail()
+
+    /** The client is about to read one more message that it has not had. */
+    void fed(SimLink link) {
+        if (world.plan.kind != Overflow.Kind.FAIL) return;
+        if (piece != world.pieces) {
+            piece = world.pieces;
+            waiting = sub.handle.stats().queued() + sub.unacknowledged();
+        }
+        if (++waiting <= world.plan.queue) return;
+        full = true;
+        // Others may take messages out between two that are read.
+        if (world.plan.where == SimPlan.Where.BACKGROUND) link.behind(() -> mustEnd = true);
+    }
+
+    /** The subscription ended since its listener fell behind. */
+    void slow() {
+        if (!full) world.fail(sub + " ended as too slow, and its queue was never full");
+        SubscriptionStats stats = sub.handle.stats();
+        if (stats.handled() != stats.received())
+            world.fail(sub + " ended before it was given what was queued: " + stats);
+    }
+
+    // ---- Overflow.latest()
+
+    /** The app's key of a message; null for one that stands for itself. */
+    Object key(Message<?> message) {
+        if (world.clock.onLoop()) world.fail("a key was asked for on the loop");
+        String text = message.text();
+        int number = Integer.parseInt(text.substring(text.startsWith("\"") ? 1 : 0, text.indexOf('|')));
+        if (!world.healing() && world.random.nextInt(20) == 0) {
+            world.await(() -> false, SimClock.millis(world.random.nextInt(200)));
+        }
+        if (world.plan.unkeyed && number % 11 == 0) throw new SimApp.Thrown();
+        return key(number);
+    }
+
+    private Integer key(int number) {
+        if (world.plan.kind != Overflow.Kind.LATEST || exotic()) return 0;
+        return world.plan.unkeyed && (number % 7 == 0 || number % 11 == 0)
+                ? null
+                : (Integer) (number % world.plan.keys);
+    }
+
+    /** Whether only the very newest message is sure to come. */
+    private boolean exotic() {
+        boolean fits = !world.plan.unkeyed && world.plan.keys <= world.plan.queue && !manual();
+        return world.plan.queue < SimPlan.ROOMY && !fits;
+    }
+
+    private boolean manual() {
+        return world.plan.acknowledgement == Acknowledgement.MANUAL;
+    }
+
+    /** One that was there is not handed out. */
+    void skipped(int number, int fed) {
+        if (world.plan.kind != Overflow.Kind.LATEST || exotic()) return;
+        Integer key = key(number);
+        for (int n = number + 1; key != null && n <= fed; n++) {
+            if (!sub.topic.post(n).silent() && key.equals(key(n))) return;
+        }
+        world.fail(sub + " was not given message " + number + ", and nothing newer of its key had come");
+    }
+
+    // ---- when all has come to rest
+
+    void atRest() {
+        if (mustEnd) world.fail(sub + " did not end though its queue was full");
+        boolean roomy = world.plan.queue >= SimPlan.ROOMY && world.plan.kind != Overflow.Kind.LATEST;
+        if (roomy && sub.handle.stats().dropped() > 0) world.fail(sub + " shed messages though it had room");
+        if (keepsNewest()) newest();
+    }
+
+    /** Whether the newest message is sure to be handed out. */
+    boolean keepsNewest() {
+        boolean kind = world.plan.kind == Overflow.Kind.LATEST || world.plan.kind == Overflow.Kind.DROP_OLDEST;
+        boolean handedOut = manual() && world.plan.queue < SimPlan.ROOMY;
+        boolean mayLose = sub.life > 1 && world.plan.acknowledgement == Acknowledgement.ON_RECEIPT;
+        return kind && !handedOut && !mayLose && world.plan.ids();
+    }
+
+    private void newest() {
+        Set<Integer> had = new HashSet<>();
+        for (int n = sub.topic.last(); sub.chain.owes(n); n--) {
+            if (sub.topic.post(n).silent()) continue;
+            boolean handed = sub.chain.wasHanded(n);
+            // One that the server lost since may have taken the place of older ones in a life before.
+            if (sub.chain.gone(n) && !handed && sub.life == 1) continue;
+            Integer key = key(n);
+            if (key != null && !had.add(key)) continue;
+            if (!handed && !sub.chain.gone(n))
+                world.fail(sub + " was never given message " + n + ", the newest of its key");
+        }
+    }
+}

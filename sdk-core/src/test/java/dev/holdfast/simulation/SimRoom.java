@@ -1,0 +1,76 @@
+package dev.holdfast.simulation;
+
+import dev.holdfast.internal.runtime.Mutex;
+import java.util.Date;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+
+/** What a reading thread waits on when a mailbox is full: everything else goes on meanwhile. */
+final class SimRoom implements Condition {
+    /** The process is gone while a thread waits. */
+    static final class Died extends Error {
+        private static final long serialVersionUID = 1;
+    }
+
+    private final SimWorld world;
+    private final Mutex lock;
+    private int signals;
+    private boolean unsignalled;
+
+    SimRoom(SimWorld world, Mutex lock) {
+        this.world = world;
+        this.lock = lock;
+    }
+
+    @Override
+    public void awaitUninterruptibly() {
+        int before = signals;
+        // Now and then it wakes without a signal, as conditions may.
+        long millis = world.random.nextInt(8) == 0 ? world.random.nextInt(100) : 30_000;
+        lock.unlock();
+        world.await(() -> signals != before, SimClock.millis(millis));
+        if (signals == before && millis == 30_000) world.app.makeRoom();
+        unsignalled = signals == before;
+        lock.lock();
+        if (world.lives.dying() || world.failed()) throw new Died();
+    }
+
+    @Override
+    public void signalAll() {
+        signals++;
+    }
+
+    /** Whether a thread that waited goes on though nobody told it to: there was room, and no signal. */
+    boolean wokeByChance() {
+        return unsignalled;
+    }
+
+    void forget() {
+        unsignalled = false;
+    }
+
+    @Override
+    public void await() {
+        throw new AssertionError("not interruptibly");
+    }
+
+    @Override
+    public boolean await(long time, TimeUnit unit) {
+        throw new AssertionError("not for a time");
+    }
+
+    @Override
+    public long awaitNanos(long nanosTimeout) {
+        throw new AssertionError("not for a time");
+    }
+
+    @Override
+    public boolean awaitUntil(Date deadline) {
+        throw new AssertionError("not for a time");
+    }
+
+    @Override
+    public void signal() {
+        throw new AssertionError("all of them");
+    }
+}

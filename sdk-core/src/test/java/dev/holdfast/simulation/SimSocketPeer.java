@@ -1,0 +1,242 @@
+package dev.holdfast.simulation;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.holdfast.CloseReason;
+import dev.holdfast.spi.GrowableBytes;
+import java.util.Arrays;
+
+/** A server's WebSocket: it takes the client's frames apart and writes its own, whole or in pieces. */
+final class SimSocketPeer extends SimPeer {
+    private static final int TEXT = 1;
+    private static final int CLOSE = 8;
+    private static final int PING = 9;
+    private static final int PONG = 10;
+
+    private static final int NONE = 1005;
+    private static final int EXPIRED = 3000;
+    private static final int[] PASSING = {1000, 1001, NONE, 1011, 1012, 1013, 1014, 3001, 4000, 4999};
+    private static final int[] FINAL = {1002, 1003, 1007, 1008, 1009, 1010, EXPIRED, 3003};
+
+    private final GrowableBytes in = new GrowableBytes(256);
+    private final boolean json;
+    private boolean closing;
+    /** The code of the server's own goodbye, -1 before, and whether another attempt may follow it. */
+    private int goodbye = -1;
+
+    private boolean passing;
+    private boolean welcomed;
+    /** The last publish or request that came. */
+    int lastCommand = -1;
+
+    private int subscribes;
+
+    SimSocketPeer(SimWorld world, SimLink link) {
+        super(world, link);
+        this.json = world.plan.json;
+    }
+
+    /** A plain socket carries one topic. */
+    void begin(SimAttach attach) {
+        attached(attach);
+        if (!link.link.isOver()) attach.sub.subscribed(attach).run();
+    }
+
+    // ---- what the client sent
+
+    @Override
+    void received(byte[] bytes) {
+        if (gone) return;
+        in.write(bytes, 0, bytes.length);
+        byte[] all = in.array();
+        int at = 0;
+        while (in.size() - at >= 6) {
+            int length = all[at + 1] & 0x7F;
+            int head = 2;
+            if (length == 126) {
+                length = (all[at + 2] & 0xFF) << 8 | (all[at + 3] & 0xFF);
+                head = 4;
+            }
+            if ((all[at + 1] & 0x80) == 0) world.fail("a frame of the client is not masked");
+            int end = at + head + 4 + length;
+            if (end > in.size()) break;
+            byte[] payload = Arrays.copyOfRange(all, at + head + 4, end);
+            for (int i = 0; i < length; i++) payload[i] ^= all[at + head + i % 4];
+            frame(all[at] & 0x0F, payload);
+            at = end;
+        }
+        byte[] rest = Arrays.copyOfRange(all, at, in.size());
+        in.clear(256);
+        in.write(rest, 0, rest.length);
+    }
+
+    private void frame(int opcode, byte[] payload) {
+        if (gone) return;
+        if (closing && opcode != PING && opcode != PONG && opcode != CLOSE) return;
+        if (opcode == PING) send(PONG, payload, false, null);
+        else if (opcode == CLOSE) {
+            if (!closing) send(CLOSE, payload, false, null);
+            gone();
+            link.end();
+        } else if (opcode == TEXT && json) {
+            talk(JsonParser.parseString(new String(payload, UTF_8)).getAsJsonObject());
+        }
+    }
+
+    private void talk(JsonObject frame) {
+        String type = frame.get("type").getAsString();
+        if (!type.equals("hello") && !welcomed) {
+            world.fail("the client said " + type + " before the server's welcome");
+        }
+        switch (type) {
+            case "hello" -> {
+                if (world.server.mute()) return;
+                welcomed = true;
+                long promise = promise();
+                text(
+                        json(-1, "welcome", ",\"version\":1" + promised(promise)),
+                        false,
+                        () -> world.heart.promised(link, promise));
+            }
+            case "subscribe" -> {
+                for (JsonElement entry : frame.getAsJsonArray("subs")) subscribe(entry.getAsJsonObject());
+            }
+            case "unsubscribe" -> {
+                for (JsonElement number : frame.getAsJsonArray("subs")) {
+                    attaches.stream()
+                            .filter(a -> a.name == number.getAsLong())
+                            .findFirst()
+                            .ifPresent(this::detach);
+                }
+            }
+            case "publish" -> world.commands.received(this, frame.get("ref").getAsLong(), frame.get("data"), false);
+            case "request" -> world.commands.received(this, frame.get("ref").getAsLong(), frame.get("data"), true);
+            default -> {}
+        }
+    }
+
+    private void subscribe(JsonObject entry) {
+        JsonElement cursor = entry.get("cursor");
+        SimAttach attach = world.server.attach(
+                this,
+                world.app.sub(link.talk.asked(subscribes++), entry.get("topic").getAsString()),
+                cursor == null ? null : cursor.getAsString(),
+                entry.get("sub").getAsLong());
+        if (attaches.stream().anyMatch(a -> a.name == attach.name))
+            world.fail("a number was given to two subscriptions");
+        attached(attach);
+        String continuity = ",\"continuity\":\"" + SimServer.word(attach.told) + "\"";
+        text(json(attach.name, "subscribed", continuity), false, attach.sub.subscribed(attach));
+        if (world.plan.positions && attach.start > 1 && attach.start > attach.topic.last()) {
+            SimTopic.Post at = attach.topic.post(attach.start - 1);
+            if (at.epoch() == attach.topic.epoch()) position(attach, at);
+        }
+        replay(attach);
+    }
+
+    // ---- what the server says
+
+    @Override
+    void post(SimAttach attach, SimTopic.Post post) {
+        String text = SimTopic.text(post.number(), attach.number);
+        if (!json) {
+            text(text, true, taken(attach, post));
+            return;
+        }
+        String more = ",\"id\":\"" + post.id() + "\",\"data\":\"" + text + "\"";
+        text(json(attach.name, "message", more), true, taken(attach, post));
+    }
+
+    @Override
+    void position(SimAttach attach, SimTopic.Post post) {
+        String id = ",\"id\":\"" + post.id() + "\"";
+        text(json(attach.name, "position", id), false, () -> attach.sub.moved(attach, post));
+    }
+
+    void text(String text, boolean message, Runnable then) {
+        if (closing) return;
+        byte[] bytes = text.getBytes(UTF_8);
+        if (bytes.length < 2 || world.random.nextInt(4) > 0) {
+            send(TEXT, bytes, message, then);
+            return;
+        }
+        int cut = 1 + world.random.nextInt(bytes.length - 1);
+        write(TEXT, Arrays.copyOf(bytes, cut), false, null);
+        if (world.random.nextInt(3) == 0) send(PING, new byte[] {7}, false, null);
+        write(0x80, Arrays.copyOfRange(bytes, cut, bytes.length), message, then);
+    }
+
+    private void send(int opcode, byte[] payload, boolean message, Runnable then) {
+        write(0x80 | opcode, payload, message, then);
+    }
+
+    private void write(int first, byte[] payload, boolean message, Runnable then) {
+        GrowableBytes frame = new GrowableBytes(payload.length + 4);
+        frame.write(first);
+        if (payload.length < 126) frame.write(payload.length);
+        else {
+            frame.write(126);
+            frame.write(payload.length >> 8);
+            frame.write(payload.length);
+        }
+        frame.write(payload, 0, payload.length);
+        link.send(Arrays.copyOf(frame.array(), frame.size()), message, then);
+    }
+
+    @Override
+    void keepAlive() {
+        if (json && welcomed && world.random.nextBoolean()) text("{\"type\":\"ping\"}", false, null);
+        else if (!closing) send(PING, new byte[0], false, null);
+    }
+
+    /** Gives one subscription up. */
+    void giveUp(boolean forGood) {
+        if (!json || attaches.isEmpty()) return;
+        SimAttach attach = attaches.get(world.random.nextInt(attaches.size()));
+        String more = ",\"reason\":\"moved\",\"retry\":" + !forGood + ",\"after\":" + world.random.nextInt(2000);
+        text(json(attach.name, "ended", more), false, attach.sub.givenUp(forGood));
+        detach(attach);
+    }
+
+    /** In the protocol's words, or a close frame, or neither. */
+    @Override
+    void farewell() {
+        int manner = world.random.nextInt(3);
+        if (manner == 0 && json && welcomed) {
+            long after = world.random.nextInt(3000);
+            text(
+                    "{\"type\":\"close\",\"retry\":true,\"after\":" + after + "}",
+                    false,
+                    () -> world.attempts.asked(link, after));
+        }
+        if (manner < 2) {
+            boolean passing = world.random.nextInt(8) > 0;
+            int[] codes = passing ? PASSING : FINAL;
+            boolean expired = world.plan.credentials && world.random.nextInt(8) == 0;
+            if (!closing && expired) goodbye(EXPIRED, false);
+            else if (!closing) goodbye(codes[world.random.nextInt(codes.length)], passing);
+        }
+        gone();
+        link.end();
+    }
+
+    private void goodbye(int code, boolean passing) {
+        byte[] payload = code == NONE ? new byte[0] : new byte[] {(byte) (code >> 8), (byte) code};
+        send(CLOSE, payload, false, null);
+        closing = true;
+        goodbye = code;
+        this.passing = passing;
+    }
+
+    @Override
+    void left(CloseReason reason) {
+        super.left(reason);
+        if (goodbye < 0 || reason.kind() != CloseReason.Kind.WEBSOCKET_CLOSE) return;
+        if (reason.code() != goodbye || reason.retryable() != passing) {
+            world.fail("the server's " + goodbye + " is misjudged: " + reason);
+        }
+    }
+}

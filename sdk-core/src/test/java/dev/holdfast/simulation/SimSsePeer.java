@@ -1,0 +1,94 @@
+package dev.holdfast.simulation;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/** A server's event stream, with its own taste for line ends. */
+final class SimSsePeer extends SimPeer {
+    private final String eol;
+    private final boolean json;
+
+    SimSsePeer(SimWorld world, SimLink link) {
+        super(world, link);
+        this.json = world.plan.json;
+        String[] ends = {"\n", "\r\n", "\r"};
+        this.eol = ends[world.random.nextInt(ends.length)];
+    }
+
+    void begin(SimAttach attach) {
+        attached(attach);
+        if (json) {
+            long promise = promise();
+            if (promise > 0) {
+                block(
+                        "data: " + json(-1, "welcome", promised(promise)) + eol,
+                        false,
+                        () -> world.heart.promised(link, promise));
+            }
+            String continuity = ",\"continuity\":\"" + SimServer.word(attach.told) + "\"";
+            block("data: " + json(-1, "subscribed", continuity) + eol, false, attach.sub.subscribed(attach));
+        } else if (!link.link.isOver()) attach.sub.subscribed(attach).run();
+        if (world.plan.positions && attach.start > 1 && attach.start > attach.topic.last()) {
+            SimTopic.Post at = attach.topic.post(attach.start - 1);
+            if (at.epoch() == attach.topic.epoch()) position(attach, at);
+        }
+        replay(attach);
+    }
+
+    private void block(String lines, boolean message, Runnable then) {
+        // Of a line's end the first byte tells.
+        link.send((lines + eol).getBytes(UTF_8), eol.length() - 1, message, then);
+    }
+
+    @Override
+    void post(SimAttach attach, SimTopic.Post post) {
+        String text = SimTopic.text(post.number(), attach.number);
+        Runnable then = taken(attach, post);
+        if (!json) {
+            block("id:" + post.id() + eol + "event: post" + eol + "data:" + text + eol, true, then);
+        } else if (post.number() % 2 == 0) {
+            String frame = json(-1, "message", ",\"data\":\"" + text + "\"");
+            block("data: " + frame + eol + "id: " + post.id() + eol, true, then);
+        } else {
+            String frame = json(-1, "message", ",\"id\":\"" + post.id() + "\",\"data\":\"" + text + "\"");
+            block("data: " + frame + eol, true, then);
+        }
+    }
+
+    @Override
+    void position(SimAttach attach, SimTopic.Post post) {
+        block("id: " + post.id() + eol, false, () -> attach.sub.moved(attach, post));
+    }
+
+    @Override
+    void keepAlive() {
+        link.send((": still here" + eol).getBytes(UTF_8), false, null);
+    }
+
+    /** The client is told to wait so long before each attempt from now on. */
+    void retry(long millis) {
+        link.send(
+                ("retry: " + millis + eol).getBytes(UTF_8),
+                eol.length() - 1,
+                false,
+                () -> world.attempts.floor(link, millis));
+    }
+
+    /** Gives the subscription up. */
+    void giveUp(boolean forGood) {
+        if (!json || attaches.isEmpty()) return;
+        SimAttach attach = attaches.get(0);
+        block("data: " + json(-1, "ended", ",\"retry\":" + !forGood) + eol, false, attach.sub.givenUp(forGood));
+        detach(attach);
+    }
+
+    @Override
+    void received(byte[] bytes) {
+        world.fail("bytes were sent on an event stream");
+    }
+
+    @Override
+    void farewell() {
+        gone();
+        link.end();
+    }
+}

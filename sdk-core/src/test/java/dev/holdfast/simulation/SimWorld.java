@@ -1,0 +1,291 @@
+package dev.holdfast.simulation;
+
+import dev.holdfast.Overflow;
+import dev.holdfast.internal.client.RealClient;
+import dev.holdfast.internal.link.Link;
+import dev.holdfast.internal.link.ReadPump;
+import dev.holdfast.internal.runtime.Mutex;
+import dev.holdfast.protocol.HoldfastJson;
+import dev.holdfast.protocol.Plain;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.locks.Condition;
+import java.util.function.BooleanSupplier;
+
+/** One schedule: the real client between a simulated app, network and server, all of it drawn from one seed. */
+final class SimWorld {
+    private static final int MOST_STEPS = 2_000_000;
+    private static final int DEEPEST = 4;
+
+    final SplittableRandom random;
+    final SimPlan plan;
+    final SimClock clock;
+    final SimTrace trace;
+    final SimServer server;
+    final SimApp app;
+    final SimOracle oracle;
+    final SimAttempts attempts;
+    final SimLives lives;
+    final SimStore store;
+    final SimHeart heart;
+    final SimPlatform platform;
+    SimCommands commands;
+    RealClient client;
+    final List<SimLink> links = new ArrayList<>();
+    final SimTransport transport = new SimTransport(this);
+    final SimProtocol protocol;
+    SimLink opening;
+    private final List<SimLink> live = new ArrayList<>();
+    private final List<SimLink> ready = new ArrayList<>();
+    /** Of the mailbox made last. */
+    SimRoom newest;
+
+    int dialersClosed;
+    /** How many pieces were read on all links. */
+    int pieces;
+
+    boolean closing;
+
+    private int steps;
+    private int depth;
+    private boolean drawn;
+    private double chance;
+    private boolean healing;
+    private String failure;
+
+    SimWorld(long seed, boolean traced) {
+        random = new SplittableRandom(seed);
+        plan = new SimPlan(random);
+        clock = new SimClock(random);
+        trace = new SimTrace(traced, clock);
+        if (traced) trace.add(plan.toString());
+        protocol = new SimProtocol(plan.json ? HoldfastJson.create() : Plain.create());
+        server = new SimServer(this);
+        oracle = new SimOracle(this);
+        attempts = new SimAttempts(this);
+        lives = new SimLives(this);
+        store = new SimStore(this);
+        heart = new SimHeart(this);
+        platform = new SimPlatform(this);
+        app = new SimApp(this);
+        commands = new SimCommands(this);
+        client = lives.newClient();
+    }
+
+    /** The app's process begins anew: of the one before nothing is left. */
+    void beginLife() {
+        clock.die();
+        for (SimLink link : links) link.die();
+        links.clear();
+        live.clear();
+        attempts.die();
+        closing = false;
+        dialersClosed = 0;
+        commands = new SimCommands(this);
+        platform.beginLife();
+        client = lives.newClient();
+        app.beginLife();
+    }
+
+    /** Runs it all; answers what went wrong, or null. */
+    String run() {
+        try {
+            script();
+            if (!closed()) rest();
+            if (!closed()) app.close();
+            clock.event(0, () -> {});
+            if (!drainedAndQuiet()) fail("something goes on long after close()");
+            if (failure == null) oracle.nothingLeft();
+        } catch (RuntimeException | Error e) {
+            fail("thrown: " + e);
+            if (trace.on) for (StackTraceElement at : e.getStackTrace()) trace.add("    at " + at);
+        }
+        return failure;
+    }
+
+    private void script() {
+        for (int i = 0; i < plan.acts; i++) {
+            clock.event(SimClock.millis(random.nextLong(plan.lengthMillis)), this::happen);
+        }
+        lives.plan();
+        app.subscribe();
+        long end = clock.nanoTime() + SimClock.millis(plan.lengthMillis);
+        do stepUntil(lives::ended, end);
+        while (lives.next());
+    }
+
+    private void rest() {
+        healing = true;
+        trace.add("the network and the server recover");
+        server.heal();
+        platform.settle();
+        app.settle();
+        stepUntil(() -> false, clock.nanoTime() + SimClock.millis(2000));
+        oracle.handedOut();
+        for (int i = 0; i < 60 && failure == null && !closed(); i++) {
+            if (i % 6 == 0) for (SimTopic topic : server.topics.values()) server.publish(topic);
+            stepUntil(() -> false, clock.nanoTime() + SimClock.millis(10_000));
+            if (i > 0 && oracle.caughtUp()) break;
+        }
+        if (failure != null || closed()) return;
+        if (oracle.caughtUp()) oracle.atRest();
+        else oracle.notCaughtUp();
+    }
+
+    private boolean drainedAndQuiet() {
+        return waitFor(this::quiet) || failure != null;
+    }
+
+    boolean waitFor(BooleanSupplier done) {
+        return stepUntil(done, clock.nanoTime() + SimClock.millis(120_000));
+    }
+
+    /** Whether the client has nothing more to do. */
+    boolean quiet() {
+        return clock.left() == 0 && app.drained() && links.stream().allMatch(SimLink::left);
+    }
+
+    /** Something happens at one end or the other, or between. */
+    private void happen() {
+        if (closed() || healing) return;
+        if (plan.steered && random.nextInt(4) == 0) {
+            platform.act();
+            return;
+        }
+        int what = random.nextInt(30);
+        if (what < 10) {
+            List<SimTopic> topics = new ArrayList<>(server.topics.values());
+            SimTopic topic = topics.get(random.nextInt(topics.size()));
+            boolean burst = random.nextInt(plan.burst > 0 ? 2 : 4) == 0;
+            int count = burst ? plan.burst + random.nextInt(30) : random.nextInt(4);
+            for (int i = count; i >= 0; i--) server.publish(topic);
+        } else if (what < 18) app.act();
+        else if (what == 18) {
+            boolean forget = random.nextBoolean();
+            if (trace.on) trace.add("the server restarts" + (forget ? " and has forgotten all" : ""));
+            server.restart(random.nextInt(20_000), forget);
+        } else if (what == 19) {
+            for (SimTopic topic : server.topics.values()) topic.trim(random.nextInt(5));
+        } else if (what == 20) {
+            trace.add("the device sleeps");
+            clock.jump(SimClock.millis(random.nextInt(300_000)));
+        } else if (!server.peers.isEmpty()) {
+            SimPeer peer = server.peers.get(random.nextInt(server.peers.size()));
+            if (what < 27) {
+                if (trace.on) trace.add("the connection of link " + peer.link.number + " breaks");
+                server.cut(peer);
+            } else if (peer instanceof SimSsePeer stream) {
+                if (random.nextBoolean()) stream.retry(random.nextInt(3000));
+                else stream.giveUp(random.nextInt(3) == 0);
+            } else ((SimSocketPeer) peer).giveUp(random.nextInt(3) == 0);
+        }
+    }
+
+    // ---- turns
+
+    private boolean stepUntil(BooleanSupplier done, long limit) {
+        while (failure == null && !done.getAsBoolean() && !(depth > 0 && lives.dying())) {
+            if (!step() && !clock.forward(limit)) return done.getAsBoolean();
+            if (++steps > MOST_STEPS) fail("there is no end to it");
+        }
+        return true;
+    }
+
+    /** One of those that could go on goes on. */
+    private boolean step() {
+        ready.clear();
+        for (int i = 0; i < live.size(); i++) {
+            SimLink link = live.get(i);
+            if (link.left()) live.remove(i--);
+            else if (link.ready()) ready.add(link);
+        }
+        int loop = clock.loopDue() ? 1 : 0;
+        int event = clock.eventDue() ? 1 : 0;
+        int all = loop + event + clock.workers() + ready.size();
+        if (all == 0) return false;
+        int chosen = random.nextInt(all);
+        if (chosen < loop) {
+            drawn = false;
+            clock.runLoop();
+            // The one thread there is stands for all; whom it was meant for is known by its link.
+            if (Thread.interrupted()) links.forEach(SimLink::interrupted);
+            attempts.look(drawn());
+        } else if (chosen < loop + event) clock.runEvent();
+        else if (chosen < loop + event + clock.workers()) clock.runWorker();
+        else ready.get(chosen - loop - event - clock.workers()).read();
+        return true;
+    }
+
+    /** The caller is held up, and everything else goes on meanwhile. */
+    void await(BooleanSupplier done, long mostNanos) {
+        if (!mayWait()) return;
+        depth++;
+        stepUntil(done, clock.nanoTime() + mostNanos);
+        depth--;
+    }
+
+    boolean mayWait() {
+        return depth < DEEPEST;
+    }
+
+    long latency() {
+        return random.nextInt(4) == 0 ? 0 : SimClock.millis(random.nextLong(1 + plan.latencyMillis));
+    }
+
+    /** How many messages a link can bring without its reading thread being held up. */
+    int room(SimLink link) {
+        boolean waits = plan.kind == Overflow.Kind.BLOCK && !plan.multiplexed() && !link.link.isOver();
+        if (!waits || plan.queue >= SimPlan.ROOMY) return 1 << 20;
+        // Its thread can wait, unless those who make room wait for it in turn, further up the one stack there is.
+        if (mayWait() && !link.sub().isRunning()) return 1 << 20;
+        return plan.queue - link.sub().handle.stats().queued() - link.sub().unacknowledged();
+    }
+
+    /** Whether the app has closed its client, or is about to. */
+    boolean closed() {
+        return closing;
+    }
+
+    boolean healing() {
+        return healing;
+    }
+
+    boolean failed() {
+        return failure != null;
+    }
+
+    void fail(String what) {
+        if (failure != null) return;
+        failure = what;
+        trace.add("WRONG: " + what);
+    }
+
+    Condition waiting(Mutex lock) {
+        newest = new SimRoom(this, lock);
+        return newest;
+    }
+
+    /** What chance said in this turn of the loop, NaN where it was not asked; it counts for one end. */
+    double drawn() {
+        double said = drawn ? chance : Double.NaN;
+        drawn = false;
+        return said;
+    }
+
+    double draw() {
+        drawn = true;
+        chance = random.nextDouble();
+        return chance;
+    }
+
+    void drive(Runnable pump) {
+        Link link = ((ReadPump) pump).link();
+        SimLink dialled = new SimLink(links.size(), this, link, SimPeek.session(link), protocol.newest());
+        links.add(dialled);
+        live.add(dialled);
+        attempts.attempt(dialled);
+        if (trace.on) trace.add("link " + dialled.number + " dials");
+        if (!server.mute()) clock.event(latency(), dialled::dialled);
+    }
+}
