@@ -4,6 +4,7 @@ module dev.holdfast.core {
     requires static okhttp3;
     requires static okio;
     requires transitive com.google.gson;
+    requires java.logging;
     requires static transitive org.jspecify;
 
     exports dev.holdfast;

@@ -1,5 +1,6 @@
 package cases.core;
 
+import dev.holdfast.CloseReason;
 import dev.holdfast.Backoff;
 import dev.holdfast.ConnectionState;
 import dev.holdfast.Message;
@@ -33,7 +34,14 @@ public class Cases2 {
         RealtimeClient cl = RealtimeClient.builder(srv.ws()).backoff(Backoff.exponential(Duration.ofSeconds(30), Duration.ofSeconds(30)).withFirstRetry(Duration.ofSeconds(30))).build();
         List<String> got = new CopyOnWriteArrayList<>();
         cl.addConnectionListener(e -> { if (e.delay() != null || e.current() == ConnectionState.CLOSED) got.add("" + e.reason()); });
-        Subscription s = cl.subscribe("", new SubscriptionListener<String>() { public void onMessage(Message<String> m) { got.add("M(" + cut(m.text()) + ")"); } });
+        Subscription s = cl.subscribe("", new SubscriptionListener<String>() { public void onMessage(Message<String> m) { got.add("M(" + cut(m.text()) + ")"); }
+
+            @Override
+            public void onError(Throwable error) {}
+
+            @Override
+            public void onEnded(CloseReason reason) {}
+        });
         Srv.await(2500, () -> got.stream().anyMatch(x -> !x.startsWith("M(")));
         Srv.sleep(150);
         Srv.log(name + ": " + cut(got) + "  server saw " + srvLog);

@@ -1,5 +1,6 @@
 package cases.core;
 
+import dev.holdfast.CloseReason;
 import dev.holdfast.Backoff;
 import dev.holdfast.CursorStore;
 import dev.holdfast.Message;
@@ -24,7 +25,11 @@ public class Cases4 {
         { HfSrv hf = new HfSrv(); AtomicInteger saves = new AtomicInteger(); AtomicBoolean fail = new AtomicBoolean(); AtomicReference<String> kept = new AtomicReference<>(); List<String> errs = new CopyOnWriteArrayList<>();
           CursorStore st = new CursorStore() { public String load(String k) { return null; } public void save(String k, String c) throws Exception { saves.incrementAndGet(); if (fail.get()) { fail.set(false); throw new IOException("database is restarting"); } kept.set(c); } };
           RealtimeClient cl = b(hf.srv.ws()).protocol(HoldfastJson.create()).cursorStore(st).build(); AtomicReference<String> last = new AtomicReference<>();
-          cl.subscribe("t", new SubscriptionListener<String>() { public void onMessage(Message<String> m) { last.set(m.id()); } public void onError(Throwable t) { errs.add("" + t); } });
+          cl.subscribe("t", new SubscriptionListener<String>() { public void onMessage(Message<String> m) { last.set(m.id()); } public void onError(Throwable t) { errs.add("" + t); }
+
+              @Override
+              public void onEnded(CloseReason reason) {}
+          });
           Srv.await(5000, () -> kept.get() != null); fail.set(true);
           boolean ok = cl.drain(Duration.ofSeconds(5)).get();
           Srv.sleep(500);
@@ -38,7 +43,11 @@ public class Cases4 {
         // payload in what a monitor logs
         { Srv srv = new Srv(c -> { c.head(); c.sse(); c.w("data: {\"amount\":\"4111-1111-1111-1111\"}\n\n").fl(); Srv.sleep(20000); });
           List<Throwable> t = new CopyOnWriteArrayList<>();
-          RealtimeClient cl = b(srv.http()).build(); cl.subscribe("", Order.class, new SubscriptionListener<Order>() { public void onMessage(Message<Order> m) {} public void onError(Throwable e) { t.add(e); } }); Srv.await(3000, () -> !t.isEmpty());
+          RealtimeClient cl = b(srv.http()).build(); cl.subscribe("", Order.class, new SubscriptionListener<Order>() { public void onMessage(Message<Order> m) {} public void onError(Throwable e) { t.add(e); }
+
+              @Override
+              public void onEnded(CloseReason reason) {}
+          }); Srv.await(3000, () -> !t.isEmpty());
           Srv.log("decode error, as Slf4jMonitor logs it: " + t); Srv.log("   diagnostics: " + cl.diagnostics().toString().split("\n")[2]); cl.close(); srv.close(); }
         // HoldfastJson's goodbye
         { List<String> saw = new CopyOnWriteArrayList<>(); Srv srv = new Srv(c -> { c.head(); if (c.n > 1) { Srv.sleep(3000); return; } c.upgrade("Sec-WebSocket-Protocol: holdfast.v1"); c.recvText(); c.send("{\"type\":\"welcome\",\"version\":1}"); c.recvText(); c.send("{\"type\":\"close\",\"reason\":\"restart\u0085ing\u2028now\u202e\",\"retry\":true,\"after\":1000}"); try { byte[] p; while ((p = c.recv()) != null) saw.add("op" + c.op); saw.add("EOF"); } catch (IOException e) { saw.add("" + e.getMessage()); } });

@@ -1,5 +1,6 @@
 package cases.core;
 
+import dev.holdfast.CloseReason;
 import dev.holdfast.Backoff;
 import dev.holdfast.Continuity;
 import dev.holdfast.Message;
@@ -37,6 +38,12 @@ public class F06RedirectPosition {
         client.subscribe("", new SubscriptionListener<String>() {
             public void onMessage(Message<String> m) { got.add(m.text()); }
             public void onSubscribed(Continuity c) { got.add(c.toString()); }
+
+            @Override
+            public void onError(Throwable error) {}
+
+            @Override
+            public void onEnded(CloseReason reason) {}
         });
         Srv.sleep(6000);
         Srv.log("got " + got);

@@ -40,7 +40,11 @@ public class F23HugeRetryAfter {
         Srv srv = new Srv(c -> { c.head(); c.upgrade(); c.send("one"); Srv.sleep(300); c.send("later"); c.recv(); Srv.sleep(500); });
         RealtimeClient cl = RealtimeClient.builder(srv.ws()).protocol(p).backoff(Backoff.exponential(Duration.ofMillis(100), Duration.ofMillis(100))).build();
         cl.addConnectionListener(e -> Srv.log("event " + e));
-        Subscription s = cl.subscribe("x", new SubscriptionListener<String>() { public void onMessage(Message<String> m) { Srv.log("message " + m.text()); } public void onEnded(CloseReason r) { Srv.log("onEnded " + r); } });
+        Subscription s = cl.subscribe("x", new SubscriptionListener<String>() { public void onMessage(Message<String> m) { Srv.log("message " + m.text()); } public void onEnded(CloseReason r) { Srv.log("onEnded " + r); }
+
+            @Override
+            public void onError(Throwable error) {}
+        });
         Srv.sleep(3000);
         Srv.log("after 3 s: client " + cl.state() + ", subscription " + s.state() + ", connections at the server " + srv.conns.size() + "\n" + cl.diagnostics());
         cl.reconnectNow(); Srv.sleep(1000); Srv.log("after reconnectNow: client " + cl.state() + " accepted " + srv.accepted);

@@ -1,5 +1,6 @@
 package cases.core;
 
+import dev.holdfast.CloseReason;
 import dev.holdfast.Acknowledgement;
 import dev.holdfast.Backoff;
 import dev.holdfast.Continuity;
@@ -30,7 +31,14 @@ public class T3Latest {
             RealtimeClient cl = RealtimeClient.builder(hf.srv.ws()).protocol(HoldfastJson.create()).delivery(mode.equals("direct") ? Delivery.direct() : Delivery.background()).limits(Limits.defaults().withQueue(8, 1 << 16)).backoff(Backoff.exponential(Duration.ofMillis(5), Duration.ofMillis(30)).withFirstRetry(Duration.ofMillis(10)).withStableAfter(Duration.ofMillis(200))).build();
             Map<Long, Long> lastOf = new ConcurrentHashMap<>(); AtomicLong told = new AtomicLong(), n = new AtomicLong(), lastAny = new AtomicLong(); List<String> bad = new CopyOnWriteArrayList<>(); ExecutorService acks = Executors.newFixedThreadPool(2);
             SubscriptionOptions<String> rq = SubscriptionOptions.text("t").withOverflow(mode.equals("oldest") ? Overflow.dropOldest() : mode.equals("newest") ? Overflow.dropNewest() : Overflow.latest(m -> Long.parseLong(m.id()) % 5)); if (mode.equals("manual")) rq = rq.withAcknowledgement(Acknowledgement.MANUAL);
-            Subscription s = cl.subscribe(rq, new SubscriptionListener<String>() { public void onMessage(Message<String> m) { long v = Long.parseLong(m.id()); n.incrementAndGet(); Long before = lastOf.put(v % 5, v); if (before != null && before >= v) bad.add("key " + v % 5 + ": " + before + " -> " + v); if (v <= lastAny.getAndSet(v)) bad.add("order " + v); if (ThreadLocalRandom.current().nextInt(6) == 0) Srv.sleep(ThreadLocalRandom.current().nextInt(25)); if (mode.equals("manual")) acks.execute(() -> { Srv.sleep(ThreadLocalRandom.current().nextInt(8)); m.ack(); }); } public void onDropped(DroppedMessages d) { told.addAndGet(d.messages()); } public void onSubscribed(Continuity c) { if (c == Continuity.GAP) bad.add("GAP"); } });
+            Subscription s = cl.subscribe(rq, new SubscriptionListener<String>() { public void onMessage(Message<String> m) { long v = Long.parseLong(m.id()); n.incrementAndGet(); Long before = lastOf.put(v % 5, v); if (before != null && before >= v) bad.add("key " + v % 5 + ": " + before + " -> " + v); if (v <= lastAny.getAndSet(v)) bad.add("order " + v); if (ThreadLocalRandom.current().nextInt(6) == 0) Srv.sleep(ThreadLocalRandom.current().nextInt(25)); if (mode.equals("manual")) acks.execute(() -> { Srv.sleep(ThreadLocalRandom.current().nextInt(8)); m.ack(); }); } public void onDropped(DroppedMessages d) { told.addAndGet(d.messages()); } public void onSubscribed(Continuity c) { if (c == Continuity.GAP) bad.add("GAP"); }
+
+                @Override
+                public void onError(Throwable error) {}
+
+                @Override
+                public void onEnded(CloseReason reason) {}
+            });
             long end = System.nanoTime() + 7_000_000_000L; while (System.nanoTime() < end) { Srv.sleep(150); int k = ThreadLocalRandom.current().nextInt(3); if (k == 0) cl.reconnectNow(); else if (k == 1) for (Srv.Conn c : hf.srv.conns) c.reset(); }
             hf.ratePerTopicMs = 100_000; Srv.sleep(3000);
             long newest = hf.topics.get("t").next.get() - 1; SubscriptionStats st = s.stats();

@@ -30,6 +30,9 @@ class AcceptHeader {
                 new SubscriptionListener<String>() {
                     public void onMessage(Message<String> m) { end.complete("message " + m.data()); }
                     public void onEnded(CloseReason r) { end.complete("ended " + r); }
+
+                    @Override
+                    public void onError(Throwable error) {}
                 });
             Rig.log("%s", end.get(20, TimeUnit.SECONDS));
             Rig.log("the server saw Accept: %s, though Builder.header and SubscriptionRequest.header both said '%s'", seen.get(), wanted);

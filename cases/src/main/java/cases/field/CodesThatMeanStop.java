@@ -19,6 +19,9 @@ class CodesThatMeanStop {
             client.subscribe(new SubscriptionListener<String>() {
                 public void onMessage(Message<String> m) { }
                 public void onEnded(CloseReason r) { end.complete(r.toString()); }
+
+                @Override
+                public void onError(Throwable error) {}
             });
             String what;
             try { what = end.get(20, TimeUnit.SECONDS); } catch (TimeoutException e) { what = "no end"; }

@@ -19,6 +19,9 @@ class ContentType {
             client.subscribe(new SubscriptionListener<String>() {
                 public void onMessage(Message<String> m) { end.complete("message " + m.data()); }
                 public void onEnded(CloseReason r) { end.complete("ended " + r); }
+
+                @Override
+                public void onError(Throwable error) {}
             });
             return end.get(20, TimeUnit.SECONDS);
         }

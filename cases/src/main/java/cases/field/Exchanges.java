@@ -38,7 +38,11 @@ class Exchanges {
                 c.untilGone();
              });
              RealtimeClient client = RealtimeClient.builder(rig.ws("/")).protocol(kraken).build()) {
-            SubscriptionListener<String> l = new SubscriptionListener<String>() { public void onMessage(Message<String> m) { told.add(m.type() + " " + m.data()); } public void onEnded(CloseReason r) { told.add("<" + r + ">"); } };
+            SubscriptionListener<String> l = new SubscriptionListener<String>() { public void onMessage(Message<String> m) { told.add(m.type() + " " + m.data()); } public void onEnded(CloseReason r) { told.add("<" + r + ">"); }
+
+                @Override
+                public void onError(Throwable error) {}
+            };
             client.subscribe("XBT/USD", l);
             client.subscribe("NO/NE", l);
             Rig.await(() -> pongs.size() >= 4, 20000);

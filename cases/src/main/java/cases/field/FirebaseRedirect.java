@@ -35,6 +35,9 @@ class FirebaseRedirect {
                     client.subscribe("", Put.class, new SubscriptionListener<Put>() {
                         public void onMessage(Message<Put> m) { end.complete("message " + m.type() + " " + m.data()); }
                         public void onEnded(CloseReason r) { end.complete("ended " + r); }
+
+                        @Override
+                        public void onError(Throwable error) {}
                     });
                     Rig.verdict((interceptor ? "with an interceptor of the app's: " : "with .credentials(bearer): ") + end.get(20, TimeUnit.SECONDS));
                 }
@@ -47,6 +50,9 @@ class FirebaseRedirect {
             Subscription s = client.subscribe("", Put.class, new SubscriptionListener<Put>() {
                 public void onMessage(Message<Put> m) { told.add(m.type() + "=" + m.data()); if (m.data().path != null) told.add("used " + m.data().path); }
                 public void onError(Throwable t) { told.add("<error " + t + ">"); }
+
+                @Override
+                public void onEnded(CloseReason reason) {}
             });
             Rig.await(() -> s.stats().handled() >= 3, 8000);
             Rig.sleep(500);

@@ -41,6 +41,9 @@ class FiveMessagesASecond {
             for (int i = 0; i < 20; i++) client.subscribe("s" + i + "@trade", new SubscriptionListener<String>() {
                 public void onMessage(Message<String> m) { }
                 public void onEnded(CloseReason r) { ends.add(r.toString()); }
+
+                @Override
+                public void onError(Throwable error) {}
             });
             Rig.await(() -> ends.size() == 20, 6000);
             Rig.log("frames %d, ends %d %s, state %s", frames.size(), ends.size(), ends.isEmpty() ? "" : ends.get(0), client.state());

@@ -2,6 +2,7 @@
 // Reported: ccxt/ccxt#18805, hadrianl/huobi#4, okcoin-okex/API-docs-OKEx.com#188: JSON comes gzipped in binary frames, the server's ping {"ping":n} too; unanswered, it hangs up.
 package cases.field;
 
+import dev.holdfast.CloseReason;
 import dev.holdfast.Message;
 import dev.holdfast.RealtimeClient;
 import dev.holdfast.Subscription;
@@ -35,6 +36,9 @@ class GzipFrames {
             Subscription s = client.subscribe("market.btc", new SubscriptionListener<String>() {
                 public void onMessage(Message<String> m) { told.add(m.data()); }
                 public void onError(Throwable t) { told.add("<error " + t + ">"); }
+
+                @Override
+                public void onEnded(CloseReason reason) {}
             });
             Rig.sleep(6000);
             Rig.log("told %s; ends %s; %s; %s", told, ends, s.stats(), client.diagnostics().toString().replace("\n", " | "));

@@ -24,6 +24,9 @@ class Handshake {
                 client.subscribe(offers ? "x" : "", new SubscriptionListener<String>() {
                     public void onMessage(Message<String> m) { end.complete("holds"); }
                     public void onEnded(CloseReason r) { end.complete("FINAL " + r); }
+
+                    @Override
+                    public void onError(Throwable error) {}
                 });
                 String what;
                 try { what = end.get(3, TimeUnit.SECONDS); } catch (TimeoutException e) { what = "NEVER CONNECTS, " + rig.requests.get() + " attempts: " + (events.isEmpty() ? "" : events.get(0)); }

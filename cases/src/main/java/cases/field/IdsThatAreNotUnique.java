@@ -2,6 +2,7 @@
 // Reported: a2aproject/a2a-js#174 (ids are times, several events share one); and servers that give one id to all events (a session's, a run's).
 package cases.field;
 
+import dev.holdfast.CloseReason;
 import dev.holdfast.DroppedMessages;
 import dev.holdfast.Message;
 import dev.holdfast.RealtimeClient;
@@ -25,6 +26,12 @@ class IdsThatAreNotUnique {
             Subscription s = client.subscribe(new SubscriptionListener<String>() {
                 public void onMessage(Message<String> m) { told.add(m.data()); }
                 public void onDropped(DroppedMessages d) { told.add("<dropped " + d + ">"); }
+
+                @Override
+                public void onError(Throwable error) {}
+
+                @Override
+                public void onEnded(CloseReason reason) {}
             });
             Rig.await(() -> s.stats().duplicates() + s.stats().received() >= 40, 15000);
             Rig.sleep(300);

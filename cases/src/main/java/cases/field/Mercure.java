@@ -29,6 +29,9 @@ class Mercure {
                 public void onMessage(Message<String> m) { told.add(m.data()); }
                 public void onSubscribed(Continuity c) { told.add(c.toString()); }
                 public void onEnded(CloseReason r) { told.add("<ended " + r + ">"); }
+
+                @Override
+                public void onError(Throwable error) {}
             });
             Rig.await(() -> told.size() >= 6, 20000);
             asked.forEach(x -> Rig.log("%s", x));

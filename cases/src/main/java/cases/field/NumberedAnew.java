@@ -2,6 +2,7 @@
 // Reported: feder-cr/invisible_playwright_mcp#1263, NousResearch/hermes-agent#32431 (in-memory ring buffers): a server that counts in memory numbers from 1 again after a restart.
 package cases.field;
 
+import dev.holdfast.CloseReason;
 import dev.holdfast.Continuity;
 import dev.holdfast.DroppedMessages;
 import dev.holdfast.Message;
@@ -30,6 +31,9 @@ class NumberedAnew {
                 public void onSubscribed(Continuity c) { told.add("<" + c + ">"); }
                 public void onDropped(DroppedMessages d) { told.add("<dropped " + d + ">"); }
                 public void onError(Throwable t) { told.add("<error " + t + ">"); }
+
+                @Override
+                public void onEnded(CloseReason reason) {}
             });
             Rig.await(() -> told.toString().contains("after the restart, 8"), 15000);
             told.forEach(t -> Rig.log("%s", t));

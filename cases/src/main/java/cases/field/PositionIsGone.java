@@ -27,6 +27,9 @@ class PositionIsGone {
                 public void onMessage(Message<String> m) { told.add(m.data()); }
                 public void onSubscribed(Continuity c) { told.add("<" + c + ">"); }
                 public void onEnded(CloseReason r) { told.add("<ended " + r + ">"); }
+
+                @Override
+                public void onError(Throwable error) {}
             });
             Rig.await(() -> told.size() > 3 || told.toString().contains("ended"), 15000);
             Rig.log("%s", told);

@@ -24,6 +24,9 @@ class RollingDeploy {
             client.subscribe(new SubscriptionListener<String>() {
                 public void onMessage(Message<String> m) { told.add(m.data()); }
                 public void onEnded(CloseReason r) { told.add("<ended " + r + ">"); }
+
+                @Override
+                public void onError(Throwable error) {}
             });
             Rig.await(() -> told.size() > 1 || told.toString().contains("ended"), 20000);
             Rig.log("%s", told);

@@ -20,6 +20,9 @@ class SseOddities {
             client.subscribe(new SubscriptionListener<String>() {
                 public void onMessage(Message<String> m) { told.add((m.type() == null ? "" : m.type() + ":") + m.data()); }
                 public void onEnded(CloseReason r) { told.add("<ended " + r + ">"); }
+
+                @Override
+                public void onError(Throwable error) {}
             });
             Rig.await(() -> told.toString().equals(expected), 4000);
             boolean ok = told.toString().equals(expected);

@@ -36,6 +36,9 @@ class UserInfo {
                 client.subscribe(new SubscriptionListener<String>() {
                     public void onMessage(Message<String> m) { end.complete("message " + m.data()); }
                     public void onEnded(CloseReason r) { end.complete("ended " + r); }
+
+                    @Override
+                    public void onError(Throwable error) {}
                 });
                 Rig.log("%s: %s; the server saw Authorization %s", scheme, end.get(20, TimeUnit.SECONDS), seen);
                 texts.add(client.diagnostics().toString());

@@ -33,6 +33,9 @@ class WikimediaIds {
             client.subscribe(new SubscriptionListener<String>() {
                 public void onMessage(Message<String> m) { told.add(m.data()); }
                 public void onEnded(CloseReason r) { told.add("<ended " + r + ">"); }
+
+                @Override
+                public void onError(Throwable error) {}
             });
             Rig.await(() -> told.size() >= 4 || told.toString().contains("ended"), 25000);
             Rig.log("%s: Last-Event-ID %s; told %s", name, sent, told);

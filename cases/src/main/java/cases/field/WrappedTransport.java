@@ -87,7 +87,11 @@ class WrappedTransport {
              RealtimeClient client = RealtimeClient.builder(rig.ws("/")).build()) {
             client.addConnectionListener(e -> { if (e.reason() != null && e.reason().kind() == CloseReason.Kind.WEBSOCKET_CLOSE && e.reason().code() >= 4000 && e.reason().code() < 4100) client.close(); });
             CompletableFuture<String> end = new CompletableFuture<>();
-            client.subscribe(new SubscriptionListener<String>() { public void onMessage(Message<String> m) { } public void onEnded(CloseReason r) { end.complete(r.toString()); } });
+            client.subscribe(new SubscriptionListener<String>() { public void onMessage(Message<String> m) { } public void onEnded(CloseReason r) { end.complete(r.toString()); }
+
+                @Override
+                public void onError(Throwable error) {}
+            });
             Rig.verdict("4001, the app closes in a ConnectionListener: " + end.get(10, TimeUnit.SECONDS) + "; connections " + rig.requests.get());
         }
     }

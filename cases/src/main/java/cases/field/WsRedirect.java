@@ -16,7 +16,11 @@ class WsRedirect {
              Rig front = new Rig(c -> { while (c.request()) { if (c.target.equals("/feed")) c.respond(301, null, "", "Location: /feed/"); else if (c.target.equals("/feed/")) c.respond(307, null, "", "Location: " + real.http("/v2")); } });
              RealtimeClient client = RealtimeClient.builder(front.ws("/feed")).credentials(Credentials.bearer(() -> "t")).build()) {
             CompletableFuture<String> end = new CompletableFuture<>();
-            client.subscribe(new SubscriptionListener<String>() { public void onMessage(Message<String> m) { end.complete(m.data()); } public void onEnded(CloseReason r) { end.complete("ended " + r); } });
+            client.subscribe(new SubscriptionListener<String>() { public void onMessage(Message<String> m) { end.complete(m.data()); } public void onEnded(CloseReason r) { end.complete("ended " + r); }
+
+                @Override
+                public void onError(Throwable error) {}
+            });
             String what = end.get(15, TimeUnit.SECONDS);
             Rig.verdict(what.startsWith("hello") ? "holds: " + what : "FAILS: " + what);
         }

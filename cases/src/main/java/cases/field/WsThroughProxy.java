@@ -31,6 +31,9 @@ class WsThroughProxy {
             client.subscribe(new SubscriptionListener<String>() {
                 public void onMessage(Message<String> m) { end.complete("message " + m.data()); }
                 public void onEnded(CloseReason r) { end.complete("ended " + r); }
+
+                @Override
+                public void onError(Throwable error) {}
             });
             String what = end.get(20, TimeUnit.SECONDS);
             Rig.log("the proxy saw %s; %s", seen, what);

@@ -1,5 +1,6 @@
 package cases.suites;
 
+import dev.holdfast.CloseReason;
 import dev.holdfast.Continuity;
 import dev.holdfast.DroppedMessages;
 import dev.holdfast.Message;
@@ -15,6 +16,13 @@ public class Renumbered { public static void main(String[] a) throws Exception {
     for (int n = 1; n <= (i == 0 ? 20 : 30); n++) o.write(("id: " + n + "\ndata: run" + i + "-" + n + "\n\n").getBytes()); o.flush(); sent.countDown(); Thread.sleep(300); if (i == 0) c.close(); } } catch (Exception e) { } }); t.setDaemon(true); t.start();
   List<String> got = Collections.synchronizedList(new ArrayList<>());
   try (RealtimeClient c = RealtimeClient.builder("http://127.0.0.1:" + s.getLocalPort()).build()) {
-    Subscription sub = c.subscribe(new SubscriptionListener<String>() { public void onMessage(Message<String> m) { got.add(m.text()); } public void onSubscribed(Continuity k) { got.add("<" + k + ">"); } public void onDropped(DroppedMessages d) { got.add("<dropped>"); } });
+    Subscription sub = c.subscribe(new SubscriptionListener<String>() { public void onMessage(Message<String> m) { got.add(m.text()); } public void onSubscribed(Continuity k) { got.add("<" + k + ">"); } public void onDropped(DroppedMessages d) { got.add("<dropped>"); }
+
+        @Override
+        public void onError(Throwable error) {}
+
+        @Override
+        public void onEnded(CloseReason reason) {}
+    });
     sent.await(); Thread.sleep(1000); System.out.println(got); System.out.println(sub.stats());
   } } }

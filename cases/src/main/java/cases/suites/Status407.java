@@ -46,5 +46,8 @@ public class Status407 {
         final CountDownLatch ended; L(CountDownLatch e) { ended = e; }
         public void onMessage(Message<String> m) { }
         public void onEnded(CloseReason r) { System.out.println("  onEnded " + r); ended.countDown(); }
+
+        @Override
+        public void onError(Throwable error) {}
     }
 }

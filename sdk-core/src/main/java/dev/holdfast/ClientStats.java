@@ -1,42 +1,49 @@
 package dev.holdfast;
 
-/** Counters of one client since it was built, the subscriptions that are over included. Immutable. */
+/**
+ * Counters of one client since it was built, including the subscriptions that have ended. Immutable. Later versions may add
+ * counters.
+ */
 public final class ClientStats {
-    private final int open;
+    private final int openConnections;
     private final long attempts;
     private final int subscriptions;
     private final SubscriptionStats totals;
 
-    /** For Holdfast and for tests. */
-    public ClientStats(int open, long attempts, int subscriptions, SubscriptionStats totals) {
-        this.open = open;
+    private ClientStats(int openConnections, long attempts, int subscriptions, SubscriptionStats totals) {
+        this.openConnections = openConnections;
         this.attempts = attempts;
         this.subscriptions = subscriptions;
         this.totals = totals;
     }
 
-    /** Connections in state CONNECTED now. */
-    public int open() {
-        return open;
+    /** Returns counters of a client, for Holdfast and for tests. */
+    public static ClientStats of(int openConnections, long attempts, int subscriptions, SubscriptionStats totals) {
+        return new ClientStats(openConnections, attempts, subscriptions, totals);
     }
 
-    /** Attempts to connect, those under way included. */
+    /** Returns the number of connections in state CONNECTED now. */
+    public int openConnections() {
+        return openConnections;
+    }
+
+    /** Returns the number of connection attempts, including those under way. */
     public long attempts() {
         return attempts;
     }
 
-    /** Subscriptions that are not over. */
+    /** Returns the number of subscriptions that have not ended. */
     public int subscriptions() {
         return subscriptions;
     }
 
-    /** What all subscriptions count together. */
+    /** Returns the sum of the counters of all subscriptions. */
     public SubscriptionStats totals() {
         return totals;
     }
 
     @Override
     public String toString() {
-        return "open=" + open + " attempts=" + attempts + " subscriptions=" + subscriptions + " " + totals;
+        return "open=" + openConnections + " attempts=" + attempts + " subscriptions=" + subscriptions + " " + totals;
     }
 }

@@ -14,24 +14,68 @@ public final class ConnectionEvent {
     private final @Nullable Duration delay;
     private final @Nullable CloseReason reason;
 
-    /** For Holdfast and for tests. */
-    public ConnectionEvent(
-            ConnectionState previous,
-            ConnectionState current,
-            String connection,
-            String attemptName,
-            @Nullable String topic,
-            int attempt,
-            @Nullable Duration delay,
-            @Nullable CloseReason reason) {
-        this.previous = previous;
-        this.current = current;
-        this.connection = connection;
-        this.attemptName = attemptName;
-        this.topic = topic;
-        this.attempt = attempt;
-        this.delay = delay;
-        this.reason = reason;
+    private ConnectionEvent(Builder builder) {
+        this.previous = builder.previous;
+        this.current = builder.current;
+        this.connection = builder.connection;
+        this.attemptName = builder.attemptName;
+        this.topic = builder.topic;
+        this.attempt = builder.attempt;
+        this.delay = builder.delay;
+        this.reason = builder.reason;
+    }
+
+    /** Returns a builder of an event, for Holdfast and for tests. The names are empty and the attempt is 0 at first. */
+    public static Builder builder(ConnectionState previous, ConnectionState current) {
+        return new Builder(previous, current);
+    }
+
+    /** Builds events. Not safe for use by multiple threads. */
+    public static final class Builder {
+        private final ConnectionState previous;
+        private final ConnectionState current;
+        private String connection = "";
+        private String attemptName = "";
+        private @Nullable String topic;
+        private int attempt;
+        private @Nullable Duration delay;
+        private @Nullable CloseReason reason;
+
+        private Builder(ConnectionState previous, ConnectionState current) {
+            this.previous = previous;
+            this.current = current;
+        }
+
+        /** Sets the name of the connection and, for one topic's own connection, the topic. */
+        public Builder connection(String name, @Nullable String topic) {
+            this.connection = name;
+            this.topic = topic;
+            return this;
+        }
+
+        /** Sets the name and number of the attempt. */
+        public Builder attempt(String name, int number) {
+            this.attemptName = name;
+            this.attempt = number;
+            return this;
+        }
+
+        /** Sets the back-off that begins. */
+        public Builder delay(@Nullable Duration delay) {
+            this.delay = delay;
+            return this;
+        }
+
+        /** Sets the reason. */
+        public Builder reason(@Nullable CloseReason reason) {
+            this.reason = reason;
+            return this;
+        }
+
+        /** Returns the event. */
+        public ConnectionEvent build() {
+            return new ConnectionEvent(this);
+        }
     }
 
     /**

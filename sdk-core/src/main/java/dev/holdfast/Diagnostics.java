@@ -4,23 +4,27 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** A snapshot to paste into a bug report. No token, header or query is in it. Immutable. */
+/** A snapshot of a client for a bug report. Contains no token, header or query. Immutable. */
 public final class Diagnostics {
     private final ConnectionState state;
     private final List<String> lines;
 
-    /** For Holdfast. */
-    public Diagnostics(ConnectionState state, List<String> lines) {
+    private Diagnostics(ConnectionState state, List<String> lines) {
         this.state = state;
         this.lines = Collections.unmodifiableList(new ArrayList<>(lines));
     }
 
-    /** The client's state when it was taken. */
+    /** Returns a snapshot, for Holdfast and for tests. */
+    public static Diagnostics of(ConnectionState state, List<String> lines) {
+        return new Diagnostics(state, lines);
+    }
+
+    /** Returns the client's state when the snapshot was taken. */
     public ConnectionState state() {
         return state;
     }
 
-    /** The snapshot, a fact a line. */
+    /** Returns the snapshot, one fact per line. */
     public List<String> lines() {
         return lines;
     }

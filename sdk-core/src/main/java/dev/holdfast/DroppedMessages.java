@@ -1,22 +1,26 @@
 package dev.holdfast;
 
-/** Messages that {@link Overflow} shed in one episode. Immutable. */
+/** The messages that {@link Overflow} dropped in one episode. Immutable. */
 public final class DroppedMessages {
     private final long messages;
     private final long bytes;
 
-    /** For Holdfast and for tests. */
-    public DroppedMessages(long messages, long bytes) {
+    private DroppedMessages(long messages, long bytes) {
         this.messages = messages;
         this.bytes = bytes;
     }
 
-    /** How many messages. */
+    /** Returns a number of dropped messages and their payload bytes, for Holdfast and for tests. */
+    public static DroppedMessages of(long messages, long bytes) {
+        return new DroppedMessages(messages, bytes);
+    }
+
+    /** Returns the number of messages. */
     public long messages() {
         return messages;
     }
 
-    /** Their payloads' bytes. */
+    /** Returns their payload bytes. */
     public long bytes() {
         return bytes;
     }

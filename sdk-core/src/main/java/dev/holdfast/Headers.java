@@ -22,6 +22,13 @@ final class Headers {
         }
     }
 
+    /** Returns a name that HTTP allows. */
+    static String token(String name, String what) {
+        Objects.requireNonNull(name, what);
+        if (name.matches(TOKEN)) return name;
+        throw new IllegalArgumentException("'" + name + "' is not a " + what + ": use letters, digits and hyphens");
+    }
+
     /** An HTTP method that may have a body. */
     static String methodWithBody(String method) {
         Objects.requireNonNull(method, "method");

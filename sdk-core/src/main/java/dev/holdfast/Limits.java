@@ -3,219 +3,161 @@ package dev.holdfast;
 import java.time.Duration;
 
 /**
- * Bounds on what a peer or a slow listener can make a client hold. Immutable; each method answers a copy.
+ * Bounds on what a peer or a slow listener can make a client hold. Immutable; each {@code with} method returns a copy.
  *
  * <p>Defaults: messages of 1 MiB; 1,024 messages and 8 MiB waiting for a listener; 1,024 frames and 4 MiB waiting to be
  * sent; 10 s for an attempt, 10 s without progress for a write, 30 s for a receipt or reply; 10 redirects.
  */
 public final class Limits {
+    private static final int MAX_MESSAGE_BYTES = 0;
+    private static final int QUEUE_MESSAGES = 1;
+    private static final int QUEUE_BYTES = 2;
+    private static final int OUTBOUND_FRAMES = 3;
+    private static final int OUTBOUND_BYTES = 4;
+    private static final int MAX_REDIRECTS = 5;
+    private static final int ATTEMPT_NANOS = 6;
+    private static final int WRITE_NANOS = 7;
+    private static final int REPLY_NANOS = 8;
+
     private static final Limits DEFAULTS = new Limits(
-            1 << 20,
-            1024,
-            8 << 20,
-            1024,
-            4 << 20,
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(30),
-            10);
+            new long[] {1 << 20, 1024, 8 << 20, 1024, 4 << 20, 10, 10_000_000_000L, 10_000_000_000L, 30_000_000_000L});
 
-    private final int maxMessageBytes;
-    private final int queueMessages;
-    private final int queueBytes;
-    private final int outboundFrames;
-    private final int outboundBytes;
-    private final Duration attemptTimeout;
-    private final Duration writeTimeout;
-    private final Duration replyTimeout;
-    private final int maxRedirects;
+    private final long[] values;
 
-    private Limits(
-            int maxMessageBytes,
-            int queueMessages,
-            int queueBytes,
-            int outboundFrames,
-            int outboundBytes,
-            Duration attemptTimeout,
-            Duration writeTimeout,
-            Duration replyTimeout,
-            int maxRedirects) {
-        this.maxMessageBytes = maxMessageBytes;
-        this.queueMessages = queueMessages;
-        this.queueBytes = queueBytes;
-        this.outboundFrames = outboundFrames;
-        this.outboundBytes = outboundBytes;
-        this.attemptTimeout = attemptTimeout;
-        this.writeTimeout = writeTimeout;
-        this.replyTimeout = replyTimeout;
-        this.maxRedirects = maxRedirects;
+    private Limits(long[] values) {
+        this.values = values;
     }
 
-    /** The defaults. */
+    /** Returns the defaults. */
     public static Limits defaults() {
         return DEFAULTS;
     }
 
     /**
-     * The largest message taken from a server, in bytes after inflating. A larger one ends the connection with
-     * {@link CloseReason.Kind#TOO_LARGE} before it is buffered; for what follows see {@link PoisonPolicy}.
+     * Sets the largest message accepted from a server, in bytes after inflating. A larger one ends the connection with
+     * {@link CloseReason.Kind#TOO_LARGE} before it is buffered; see {@link PoisonPolicy} for what follows.
+     *
+     * @throws IllegalArgumentException when {@code bytes} is less than 1
      */
     public Limits withMaxMessageBytes(int bytes) {
-        positive(bytes, "maxMessageBytes");
-        return copy(
-                bytes,
-                queueMessages,
-                queueBytes,
-                outboundFrames,
-                outboundBytes,
-                attemptTimeout,
-                writeTimeout,
-                replyTimeout,
-                maxRedirects);
+        return with(MAX_MESSAGE_BYTES, positive(bytes, "maxMessageBytes"));
     }
 
-    /** How much may wait for one subscription's listener: messages, and bytes of payloads, ids and event types. */
+    /**
+     * Sets how much may wait for the listener of one subscription.
+     *
+     * @param bytes of payloads, ids and event types
+     * @throws IllegalArgumentException when either is less than 1
+     */
     public Limits withQueue(int messages, int bytes) {
-        positive(messages, "queue messages");
-        positive(bytes, "queue bytes");
-        return copy(
-                maxMessageBytes,
-                messages,
-                bytes,
-                outboundFrames,
-                outboundBytes,
-                attemptTimeout,
-                writeTimeout,
-                replyTimeout,
-                maxRedirects);
+        return with(QUEUE_MESSAGES, positive(messages, "queue messages"))
+                .with(QUEUE_BYTES, positive(bytes, "queue bytes"));
     }
 
-    /** How much may wait to be sent on one connection: frames, and bytes of payload. */
+    /**
+     * Sets how much may wait to be sent on one connection.
+     *
+     * @param bytes of payloads
+     * @throws IllegalArgumentException when either is less than 1
+     */
     public Limits withOutbound(int frames, int bytes) {
-        positive(frames, "outbound frames");
-        positive(bytes, "outbound bytes");
-        return copy(
-                maxMessageBytes,
-                queueMessages,
-                queueBytes,
-                frames,
-                bytes,
-                attemptTimeout,
-                writeTimeout,
-                replyTimeout,
-                maxRedirects);
+        return with(OUTBOUND_FRAMES, positive(frames, "outbound frames"))
+                .with(OUTBOUND_BYTES, positive(bytes, "outbound bytes"));
     }
 
-    /** How long an attempt may take until the protocol is ready: first to the response head, then for its handshake. */
+    /**
+     * Sets the time that an attempt may take: first until the response head is read, then until the protocol's handshake is
+     * done.
+     *
+     * @throws IllegalArgumentException when the timeout is not positive
+     */
     public Limits withAttemptTimeout(Duration timeout) {
-        Durations.positive(timeout, "attemptTimeout");
-        return copy(
-                maxMessageBytes,
-                queueMessages,
-                queueBytes,
-                outboundFrames,
-                outboundBytes,
-                timeout,
-                writeTimeout,
-                replyTimeout,
-                maxRedirects);
+        return with(ATTEMPT_NANOS, Durations.positive(timeout, "attemptTimeout").toNanos());
     }
 
-    /** How long a write may make no progress before the connection is given up. */
+    /**
+     * Sets the time that a write may take without progress before the connection is given up.
+     *
+     * @throws IllegalArgumentException when the timeout is not positive
+     */
     public Limits withWriteTimeout(Duration timeout) {
-        Durations.positive(timeout, "writeTimeout");
-        return copy(
-                maxMessageBytes,
-                queueMessages,
-                queueBytes,
-                outboundFrames,
-                outboundBytes,
-                attemptTimeout,
-                timeout,
-                replyTimeout,
-                maxRedirects);
+        return with(WRITE_NANOS, Durations.positive(timeout, "writeTimeout").toNanos());
     }
 
-    /** How long {@code publish} and {@code request} wait for the server's word before their futures fail. */
+    /**
+     * Sets the time that a publish or call waits for its receipt or reply, including the wait for a connection.
+     *
+     * @throws IllegalArgumentException when the timeout is not positive
+     */
     public Limits withReplyTimeout(Duration timeout) {
-        Durations.positive(timeout, "replyTimeout");
-        return copy(
-                maxMessageBytes,
-                queueMessages,
-                queueBytes,
-                outboundFrames,
-                outboundBytes,
-                attemptTimeout,
-                writeTimeout,
-                timeout,
-                maxRedirects);
+        return with(REPLY_NANOS, Durations.positive(timeout, "replyTimeout").toNanos());
     }
 
-    /** How many redirects one attempt follows; 0 follows none. */
+    /**
+     * Sets the number of redirects that one attempt follows.
+     *
+     * @throws IllegalArgumentException when it is negative
+     */
     public Limits withMaxRedirects(int redirects) {
-        if (redirects < 0) throw new IllegalArgumentException("maxRedirects is " + redirects + ": give 0 or more");
-        return copy(
-                maxMessageBytes,
-                queueMessages,
-                queueBytes,
-                outboundFrames,
-                outboundBytes,
-                attemptTimeout,
-                writeTimeout,
-                replyTimeout,
-                redirects);
+        if (redirects < 0) {
+            throw new IllegalArgumentException("maxRedirects is " + redirects + ": give 0 or more");
+        }
+        return with(MAX_REDIRECTS, redirects);
     }
 
-    private static Limits copy(int a, int b, int c, int d, int e, Duration f, Duration g, Duration h, int i) {
-        return new Limits(a, b, c, d, e, f, g, h, i);
+    private Limits with(int limit, long value) {
+        long[] copy = values.clone();
+        copy[limit] = value;
+        return new Limits(copy);
     }
 
-    private static void positive(int value, String name) {
-        if (value <= 0) throw new IllegalArgumentException(name + " is " + value + ": give a number above 0");
+    private static int positive(int value, String name) {
+        if (value < 1) throw new IllegalArgumentException(name + " is " + value + ": give a number above 0");
+        return value;
     }
 
-    /** See {@link #withMaxMessageBytes(int)}. */
+    /** Returns the limit set by {@link #withMaxMessageBytes}. */
     public int maxMessageBytes() {
-        return maxMessageBytes;
+        return (int) values[MAX_MESSAGE_BYTES];
     }
 
-    /** See {@link #withQueue}. */
+    /** Returns the number of messages set by {@link #withQueue}. */
     public int queueMessages() {
-        return queueMessages;
+        return (int) values[QUEUE_MESSAGES];
     }
 
-    /** See {@link #withQueue}. */
+    /** Returns the number of bytes set by {@link #withQueue}. */
     public int queueBytes() {
-        return queueBytes;
+        return (int) values[QUEUE_BYTES];
     }
 
-    /** See {@link #withOutbound}. */
+    /** Returns the number of frames set by {@link #withOutbound}. */
     public int outboundFrames() {
-        return outboundFrames;
+        return (int) values[OUTBOUND_FRAMES];
     }
 
-    /** See {@link #withOutbound}. */
+    /** Returns the number of bytes set by {@link #withOutbound}. */
     public int outboundBytes() {
-        return outboundBytes;
+        return (int) values[OUTBOUND_BYTES];
     }
 
-    /** See {@link #withAttemptTimeout(Duration)}. */
+    /** Returns the timeout set by {@link #withAttemptTimeout}. */
     public Duration attemptTimeout() {
-        return attemptTimeout;
+        return Duration.ofNanos(values[ATTEMPT_NANOS]);
     }
 
-    /** See {@link #withWriteTimeout(Duration)}. */
+    /** Returns the timeout set by {@link #withWriteTimeout}. */
     public Duration writeTimeout() {
-        return writeTimeout;
+        return Duration.ofNanos(values[WRITE_NANOS]);
     }
 
-    /** See {@link #withReplyTimeout(Duration)}. */
+    /** Returns the timeout set by {@link #withReplyTimeout}. */
     public Duration replyTimeout() {
-        return replyTimeout;
+        return Duration.ofNanos(values[REPLY_NANOS]);
     }
 
-    /** See {@link #withMaxRedirects(int)}. */
+    /** Returns the limit set by {@link #withMaxRedirects}. */
     public int maxRedirects() {
-        return maxRedirects;
+        return (int) values[MAX_REDIRECTS];
     }
 }

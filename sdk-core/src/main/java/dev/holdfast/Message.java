@@ -3,9 +3,9 @@ package dev.holdfast;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message of a topic. Immutable; may be kept and handed on.
+ * One message of a topic. Immutable; may be kept and handed on. Implemented by Holdfast only; later versions may add methods.
  *
- * @param <T> what the payload was decoded to; {@code String} where the subscription is undecoded
+ * @param <T> the type that the payload was decoded to; {@code String} if the subscription is undecoded
  */
 public interface Message<T> {
     /** The topic as the app named it; empty for the feed at the URL itself. */
@@ -22,7 +22,11 @@ public interface Message<T> {
     @Nullable
     String type();
 
-    /** The payload, decoded; for an undecoded subscription the same as {@link #text()}. Null where JSON said null. */
+    /**
+     * Returns the decoded payload; for an undecoded subscription the same as {@link #text()}, and never null. Null means one
+     * thing: the {@link Decoder} returned null, which {@link dev.holdfast.protocol.GsonDecoder} does for JSON null only.
+     */
+    @Nullable
     T data();
 
     /** The payload as it came; binary is read as UTF-8, bad bytes replaced by U+FFFD. */

@@ -1,9 +1,11 @@
 package dev.holdfast;
 
 import dev.holdfast.RealtimeClient.Builder;
+import dev.holdfast.internal.runtime.ClientConfig;
 import dev.holdfast.internal.runtime.SharedRuntime;
 import dev.holdfast.protocol.GsonDecoder;
 import dev.holdfast.protocol.Plain;
+import dev.holdfast.spi.PlatformWatcher;
 import dev.holdfast.spi.Target;
 import dev.holdfast.spi.Transport;
 import dev.holdfast.spi.WireProtocol;
@@ -38,18 +40,18 @@ public interface RealtimeClient extends Closeable {
     Builder newBuilder();
 
     /** Subscribes to the feed at the URL itself, undecoded. */
-    default Subscription subscribe(SubscriptionListener<? super String> listener) {
-        return subscribe("", listener);
+    default Subscription subscribe(MessageHandler<? super String> handler) {
+        return subscribe("", handler);
     }
 
     /** Subscribes to a topic, undecoded. */
-    default Subscription subscribe(String topic, SubscriptionListener<? super String> listener) {
-        return subscribe(SubscriptionOptions.text(topic), listener);
+    default Subscription subscribe(String topic, MessageHandler<? super String> handler) {
+        return subscribe(SubscriptionOptions.text(topic), handler);
     }
 
     /** Subscribes to a topic, decoded to a class. */
-    default <T> Subscription subscribe(String topic, Class<T> type, SubscriptionListener<? super T> listener) {
-        return subscribe(SubscriptionOptions.of(topic, type), listener);
+    default <T> Subscription subscribe(String topic, Class<T> type, MessageHandler<? super T> handler) {
+        return subscribe(SubscriptionOptions.of(topic, type), handler);
     }
 
     /**
@@ -58,7 +60,7 @@ public interface RealtimeClient extends Closeable {
      * @throws IllegalArgumentException when the protocol cannot ask for this
      * @throws IllegalStateException after {@link #close()}
      */
-    <T> Subscription subscribe(SubscriptionOptions<T> options, SubscriptionListener<? super T> listener);
+    <T> Subscription subscribe(SubscriptionOptions<T> options, MessageHandler<? super T> handler);
 
     /**
      * Publishes. While there is no connection it waits for one. The future fails with a {@link CloseException} when the
@@ -110,7 +112,7 @@ public interface RealtimeClient extends Closeable {
      * Stops receiving, lets listeners finish what is queued, with {@link Acknowledgement#MANUAL} acknowledge it, has
      * positions saved, and closes; false when the time was up before that.
      */
-    CompletableFuture<Boolean> drain(Duration most);
+    CompletableFuture<Boolean> drain(Duration timeout);
 
     /**
      * Ends everything: goodbyes are said in the background, queued messages are discarded, and each subscription hears
@@ -119,76 +121,26 @@ public interface RealtimeClient extends Closeable {
     @Override
     void close();
 
-    /** Builds clients. Not safe for use by many threads. */
+    /** Builds clients. Not safe for use by multiple threads. */
     final class Builder {
+        final ClientConfig config;
         final @Nullable SharedRuntime runtime;
-        Target base;
-
-        @Nullable
-        OkHttpClient http;
-
-        @Nullable
-        Transport transport;
-
-        WireProtocol protocol;
-
-        @Nullable
-        Credentials credentials;
-
-        Backoff backoff;
-
-        @Nullable
-        Heartbeat heartbeat;
-
-        Limits limits;
-        Delivery delivery;
-        Decoder decoder;
-
-        @Nullable
-        CursorStore cursorStore;
-
-        PublishGuarantee publishGuarantee;
-        PoisonPolicy poisonPolicy;
-
-        final List<Monitor> monitors = new ArrayList<>();
-
-        @Nullable
-        String attemptHeader;
 
         private Builder(String url) {
-            runtime = null;
-            base = Target.of(Objects.requireNonNull(url, "url"));
-            protocol = Plain.create();
-            backoff = Backoff.defaults();
-            limits = Limits.defaults();
-            delivery = Delivery.background();
-            decoder = GsonDecoder.create();
-            publishGuarantee = PublishGuarantee.AT_MOST_ONCE;
-            poisonPolicy = PoisonPolicy.stop(3);
+            this(
+                    new ClientConfig(
+                            Target.of(Objects.requireNonNull(url, "url")), Plain.create(), GsonDecoder.create()),
+                    null);
         }
 
-        Builder(Builder other, SharedRuntime runtime) {
+        Builder(ClientConfig config, @Nullable SharedRuntime runtime) {
+            this.config = config;
             this.runtime = runtime;
-            base = other.base;
-            http = other.http;
-            transport = other.transport;
-            protocol = other.protocol;
-            credentials = other.credentials;
-            backoff = other.backoff;
-            heartbeat = other.heartbeat;
-            limits = other.limits;
-            delivery = other.delivery;
-            decoder = other.decoder;
-            cursorStore = other.cursorStore;
-            publishGuarantee = other.publishGuarantee;
-            poisonPolicy = other.poisonPolicy;
-            monitors.addAll(other.monitors);
-            attemptHeader = other.attemptHeader;
         }
 
         /** The way to proxies, custom CAs, client certificates, cookies and pinning. It stays the app's. */
         public Builder okHttpClient(OkHttpClient client) {
-            this.http = Objects.requireNonNull(client, "client");
+            config.httpClient = Objects.requireNonNull(client, "client");
             return this;
         }
 
@@ -199,79 +151,113 @@ public interface RealtimeClient extends Closeable {
          */
         public Builder header(String name, String value) {
             Headers.check(name, value);
-            this.base = base.withHeader(name, value);
+            config.base = config.base.withHeader(name, value);
             return this;
         }
 
         /** How to connect; by the URL's scheme unless said. */
         public Builder transport(Transport transport) {
-            this.transport = Objects.requireNonNull(transport, "transport");
+            config.transport = Objects.requireNonNull(transport, "transport");
             return this;
         }
 
         /** How topics and messages are written; {@link Plain} unless said. */
         public Builder protocol(WireProtocol protocol) {
-            this.protocol = Objects.requireNonNull(protocol, "protocol");
+            config.protocol = Objects.requireNonNull(protocol, "protocol");
             return this;
         }
 
         /** Who the app is; asked anew for each attempt. */
         public Builder credentials(Credentials credentials) {
-            this.credentials = Objects.requireNonNull(credentials, "credentials");
+            config.credentials = Objects.requireNonNull(credentials, "credentials");
             return this;
         }
 
         /** Delays between attempts. */
         public Builder backoff(Backoff backoff) {
-            this.backoff = Objects.requireNonNull(backoff, "backoff");
+            config.backoff = Objects.requireNonNull(backoff, "backoff");
             return this;
         }
 
         /** When a silent peer is dead: 15 s and 10 s over WebSocket, 50 s and 10 s over SSE, unless said. */
         public Builder heartbeat(Heartbeat heartbeat) {
-            this.heartbeat = Objects.requireNonNull(heartbeat, "heartbeat");
+            config.heartbeat = Objects.requireNonNull(heartbeat, "heartbeat");
             return this;
         }
 
         /** Bounds on what a peer or a slow listener can make the client hold. */
         public Builder limits(Limits limits) {
-            this.limits = Objects.requireNonNull(limits, "limits");
+            config.limits = Objects.requireNonNull(limits, "limits");
             return this;
         }
 
         /** Where listeners run. */
         public Builder delivery(Delivery delivery) {
-            this.delivery = Objects.requireNonNull(delivery, "delivery");
+            config.delivery = Objects.requireNonNull(delivery, "delivery");
             return this;
         }
 
         /** How payloads become objects; Gson unless said. */
         public Builder decoder(Decoder decoder) {
-            this.decoder = Objects.requireNonNull(decoder, "decoder");
+            config.decoder = Objects.requireNonNull(decoder, "decoder");
             return this;
         }
 
         /** What becomes of a publish without a receipt when the connection ends; {@link PublishGuarantee#AT_MOST_ONCE} unless said. */
         public Builder publishGuarantee(PublishGuarantee publishGuarantee) {
-            this.publishGuarantee = Objects.requireNonNull(publishGuarantee, "unconfirmed");
+            config.publishGuarantee = Objects.requireNonNull(publishGuarantee, "unconfirmed");
             return this;
         }
 
         /** What happens when what follows a position cannot be read; {@code PoisonPolicy.stop(3)} unless said. */
         public Builder poisonPolicy(PoisonPolicy poisonPolicy) {
-            this.poisonPolicy = Objects.requireNonNull(poisonPolicy, "unreadable");
+            config.poisonPolicy = Objects.requireNonNull(poisonPolicy, "unreadable");
             return this;
         }
 
         /** Keeps positions beyond the end of the process; unless said, none are kept. */
         public Builder cursorStore(CursorStore store) {
-            this.cursorStore = Objects.requireNonNull(store, "store");
+            config.cursorStore = Objects.requireNonNull(store, "store");
             return this;
         }
 
-        /** Adds one that hears of everything that happens; for metrics and logs. */
+        /** Adds a monitor, which receives every event of the client; for metrics and logs. */
         public Builder monitor(Monitor monitor) {
-            monitors.add(Objects.requireNonNull(monitor, "monitor"));
+            config.monitors = append(config.monitors, Objects.requireNonNull(monitor, "monitor"));
+            return this;
+        }
+
+        /** Adds a watcher that pauses, resumes and checks the client for its platform. */
+        public Builder platformWatcher(PlatformWatcher watcher) {
+            config.platformWatchers = append(config.platformWatchers, Objects.requireNonNull(watcher, "watcher"));
+            return this;
+        }
+
+        private static <T> List<T> append(List<T> list, T added) {
+            List<T> longer = new ArrayList<>(list);
+            longer.add(added);
+            return longer;
+        }
+
+        /**
+         * Sets what receives the events that no listener handles: of a plain {@link MessageHandler} its exceptions, payloads
+         * that cannot be decoded, gaps, dropped messages and the end; of a {@link SubscriptionListener} the exceptions of its
+         * {@code onError} and {@code onEnded}. By default each cause is logged once per subscription through {@code
+         * java.util.logging}, logger {@code dev.holdfast}, level WARNING, without payloads, queries and exception messages.
+         */
+        public Builder onUnhandled(UnhandledHandler handler) {
+            config.unhandledHandler = Objects.requireNonNull(handler, "handler");
+            return this;
+        }
+
+        /**
+         * Adds WebSocket subprotocols to offer, the preferred first (RFC 6455 section 1.9). A protocol that names its own
+         * offers it after these. The server chooses one or none.
+         *
+         * @throws IllegalArgumentException when a name is not an HTTP token
+         */
+        public Builder subprotocols(String... names) {
+            for (String name : names) config.base = config.base.withSubprotocol(Headers.token(name, "subprotocol"));
             return this;
         }
 
@@ -283,7 +269,7 @@ public interface RealtimeClient extends Closeable {
          */
         public Builder attemptHeader(String name) {
             Headers.check(name, "");
-            this.attemptHeader = name;
+            config.attemptHeader = name;
             return this;
         }
 
@@ -294,7 +280,7 @@ public interface RealtimeClient extends Closeable {
          * @throws IllegalStateException when something is missing on the class path, with what to add
          */
         public RealtimeClient build() {
-            return Wiring.client(this);
+            return Wiring.client(config.copy(), runtime);
         }
     }
 }

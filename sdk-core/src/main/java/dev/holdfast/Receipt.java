@@ -2,23 +2,27 @@ package dev.holdfast;
 
 import org.jspecify.annotations.Nullable;
 
-/** A server's word that it took a published message. Immutable. */
+/** A server's confirmation that it accepted a published message. Immutable. */
 public final class Receipt {
     private final String topic;
     private final @Nullable String id;
 
-    /** For protocols and for tests. */
-    public Receipt(String topic, @Nullable String id) {
+    private Receipt(String topic, @Nullable String id) {
         this.topic = topic;
         this.id = id;
     }
 
-    /** The topic published to. */
+    /** Returns a receipt, for Holdfast and for tests. */
+    public static Receipt of(String topic, @Nullable String id) {
+        return new Receipt(topic, id);
+    }
+
+    /** Returns the topic published to. */
     public String topic() {
         return topic;
     }
 
-    /** The id the server gave the message, null where it gives none. */
+    /** Returns the id that the server gave the message; null if it gave none. */
     public @Nullable String id() {
         return id;
     }

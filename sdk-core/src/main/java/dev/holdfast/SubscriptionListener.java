@@ -1,28 +1,33 @@
 package dev.holdfast;
 
 /**
- * Hears of one subscription. Its methods are called one at a time, in the order of the messages, on the threads that
- * {@link Delivery} says. What they throw is handed to {@link #onError} and counted, and stops nothing.
+ * Receives the messages and events of one subscription. Its methods are called one at a time, in the order of the
+ * messages, on the threads that {@link Delivery} names. What they throw goes to {@link #onError} and is counted; the
+ * subscription continues. What {@code onError} itself throws goes to {@link RealtimeClient.Builder#onUnhandled}.
  *
- * @param <T> what payloads are decoded to
+ * @param <T> the type that payloads are decoded to
  */
-@FunctionalInterface
-public interface SubscriptionListener<T> {
-    /** A message. */
-    void onMessage(Message<T> message);
-
-    /** The server took the subscription up, the first time or again; told before the first message that follows. */
+public interface SubscriptionListener<T> extends MessageHandler<T> {
+    /**
+     * The server confirmed the subscription, for the first time or again. Called before the first message that follows.
+     * {@link Continuity#GAP} reports that messages were lost.
+     */
     default void onSubscribed(Continuity continuity) {}
 
     /**
-     * {@link Overflow} shed messages. Told once an episode, which ends when the queue is half empty or as many messages
-     * as it can hold were delivered since the first was shed.
+     * {@link Overflow} dropped messages. Called once per episode. An episode ends when the queue is half empty, or when
+     * as many messages as the queue can hold were delivered since the first drop.
      */
     default void onDropped(DroppedMessages dropped) {}
 
-    /** A message could not be decoded, or a callback threw. The message counts as handled. */
-    default void onError(Throwable error) {}
+    /**
+     * A message could not be decoded, a callback threw, or the cursor store failed. A message counts as handled then. The
+     * subscription continues.
+     */
+    void onError(Throwable error);
 
-    /** It ended and will not be tried again. Always the last call; not made after {@link Subscription#unsubscribeAndWait()}. */
-    default void onEnded(CloseReason reason) {}
+    /**
+     * The subscription ended and is not retried. Always the last call; not called after {@link Subscription#unsubscribe()}.
+     */
+    void onEnded(CloseReason reason);
 }

@@ -110,6 +110,10 @@ public final class SubscriptionOptions<T> {
         SubscriptionOptions<T> copy = new SubscriptionOptions<>(this);
         Map<String, String> more = new LinkedHashMap<>(headers);
         Headers.check(name, value);
+        if (name.equalsIgnoreCase(Wiring.SUBPROTOCOL_HEADER)) {
+            throw new IllegalArgumentException(
+                    "Sec-WebSocket-Protocol cannot be set for one subscription: use Builder.subprotocols(…)");
+        }
         more.keySet().removeIf(name::equalsIgnoreCase);
         more.put(name, value);
         copy.headers = Collections.unmodifiableMap(more);

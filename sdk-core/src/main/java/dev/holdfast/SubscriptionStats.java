@@ -1,70 +1,153 @@
 package dev.holdfast;
 
-/** Counters of one subscription since it began. Immutable. */
+/** Counters of one subscription since it began. Immutable. Later versions may add counters. */
 public final class SubscriptionStats {
+    private static final int RECEIVED = 0;
+    private static final int BYTES = 1;
+    private static final int HANDLED = 2;
+    private static final int DUPLICATES = 3;
+    private static final int DROPPED = 4;
+    private static final int DISCARDED = 5;
+    private static final int ERRORS = 6;
+    private static final int SUBSCRIBES = 7;
+    private static final int GAPS = 8;
+    private static final int QUEUED = 9;
+    private static final int COUNTERS = 10;
+
     private final long[] values;
-    private final int queued;
 
-    /** For Holdfast: received, bytes, handled, duplicates, dropped, discarded, errors, subscribes, gaps. */
-    public SubscriptionStats(long[] values, int queued) {
-        if (values.length != 9) throw new IllegalArgumentException("nine counters, not " + values.length);
-        this.values = values.clone();
-        this.queued = queued;
+    private SubscriptionStats(long[] values) {
+        this.values = values;
     }
 
-    /** Messages taken from the wire, without duplicates. */
+    /** Returns a builder with all counters at zero, for Holdfast and for tests. */
+    public static Builder builder() {
+        return new Builder(new long[COUNTERS]);
+    }
+
+    /** Adds up counters. Each method adds to what is there. Not safe for use by multiple threads. */
+    public static final class Builder {
+        private final long[] values;
+
+        private Builder(long[] values) {
+            this.values = values;
+        }
+
+        /** Adds messages received, and their payload bytes. */
+        public Builder received(long messages, long bytes) {
+            values[BYTES] += bytes;
+            return add(RECEIVED, messages);
+        }
+
+        /** Adds messages handled. */
+        public Builder handled(long messages) {
+            return add(HANDLED, messages);
+        }
+
+        /** Adds duplicates. */
+        public Builder duplicates(long messages) {
+            return add(DUPLICATES, messages);
+        }
+
+        /** Adds messages dropped by {@link Overflow}. */
+        public Builder dropped(long messages) {
+            return add(DROPPED, messages);
+        }
+
+        /** Adds messages discarded at the end. */
+        public Builder discarded(long messages) {
+            return add(DISCARDED, messages);
+        }
+
+        /** Adds errors. */
+        public Builder errors(long count) {
+            return add(ERRORS, count);
+        }
+
+        /** Adds confirmed subscribes. */
+        public Builder subscribes(long count) {
+            return add(SUBSCRIBES, count);
+        }
+
+        /** Adds gaps. */
+        public Builder gaps(long count) {
+            return add(GAPS, count);
+        }
+
+        /** Adds messages that wait for the listener. */
+        public Builder queued(long messages) {
+            return add(QUEUED, messages);
+        }
+
+        private Builder add(int counter, long more) {
+            values[counter] += more;
+            return this;
+        }
+
+        /** Returns an independent copy. */
+        public Builder copy() {
+            return new Builder(values.clone());
+        }
+
+        /** Returns the counters. */
+        public SubscriptionStats build() {
+            return new SubscriptionStats(values.clone());
+        }
+    }
+
+    /** Returns the number of messages received, without duplicates. */
     public long received() {
-        return values[0];
+        return values[RECEIVED];
     }
 
-    /** Their payloads' bytes. */
+    /** Returns the payload bytes of the messages received. */
     public long bytes() {
-        return values[1];
+        return values[BYTES];
     }
 
-    /** Messages whose {@code onMessage} returned or threw. */
+    /** Returns the number of messages for which {@code onMessage} returned or threw. */
     public long handled() {
-        return values[2];
+        return values[HANDLED];
     }
 
-    /** Messages not passed on since their id had been seen. */
+    /** Returns the number of messages not passed on because their id had been seen. */
     public long duplicates() {
-        return values[3];
+        return values[DUPLICATES];
     }
 
-    /** Messages shed by {@link Overflow}. */
+    /** Returns the number of messages dropped by {@link Overflow}. */
     public long dropped() {
-        return values[4];
+        return values[DROPPED];
     }
 
-    /** Messages still queued when the subscription or client was closed. */
+    /** Returns the number of messages still queued when the subscription or client was closed. */
     public long discarded() {
-        return values[5];
+        return values[DISCARDED];
     }
 
-    /** Messages that could not be decoded, and callbacks that threw. */
+    /** Returns the number of messages that could not be decoded and of callbacks that threw. */
     public long errors() {
-        return values[6];
+        return values[ERRORS];
     }
 
-    /** How often the server took the subscription up. */
+    /** Returns the number of times that the server confirmed the subscription. */
     public long subscribes() {
-        return values[7];
+        return values[SUBSCRIBES];
     }
 
-    /** How often it said GAP. */
+    /** Returns the number of times that the server reported {@link Continuity#GAP}. */
     public long gaps() {
-        return values[8];
+        return values[GAPS];
     }
 
-    /** Messages waiting for the listener now. */
+    /** Returns the number of messages that wait for the listener now. */
     public int queued() {
-        return queued;
+        return (int) values[QUEUED];
     }
 
     @Override
     public String toString() {
-        return "received=" + received() + " bytes=" + bytes() + " handled=" + handled() + " queued=" + queued
+        return "received=" + received() + " bytes=" + bytes() + " handled=" + handled() + " queued=" + queued()
                 + " duplicates=" + duplicates() + " dropped=" + dropped() + " discarded=" + discarded() + " errors="
                 + errors() + " subscribes=" + subscribes() + " gaps=" + gaps();
     }

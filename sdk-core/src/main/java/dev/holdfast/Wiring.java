@@ -6,6 +6,7 @@ import dev.holdfast.internal.runtime.SharedRuntime;
 import dev.holdfast.internal.runtime.SingleThreadEventLoop;
 import dev.holdfast.internal.runtime.SuppressForbidden;
 import dev.holdfast.internal.runtime.Threads;
+import dev.holdfast.spi.Dialer;
 import dev.holdfast.spi.Environment;
 import dev.holdfast.spi.Target;
 import dev.holdfast.spi.Transport;
@@ -20,41 +21,37 @@ import org.jspecify.annotations.Nullable;
 /** Makes a client out of what a builder holds: the only place that sees every part. */
 final class Wiring {
     private static final int MASK_BYTES = 4;
+    static final String SUBPROTOCOL_HEADER = "Sec-WebSocket-Protocol";
 
     private Wiring() {}
 
-    static RealtimeClient client(RealtimeClient.Builder builder) {
-        String scheme = scheme(builder.base.url());
-        Transport transport = transport(builder.transport, scheme);
-        builder.protocol.binding(transport);
-        if (builder.credentials != null && header(builder.base, "Authorization") != null) {
+    /** Makes a client; {@code config} is a copy of its own, {@code shared} what a derived client takes over. */
+    static RealtimeClient client(ClientConfig config, @Nullable SharedRuntime shared) {
+        Transport transport = transport(config.transport, scheme(config.base.url()));
+        config.transport = transport;
+        config.protocol.binding(transport);
+        if (config.credentials != null && header(config.base, "Authorization") != null) {
             throw new IllegalArgumentException(
                     "Both .credentials(…) and an Authorization header are set: keep the first");
         }
-        SharedRuntime runtime = builder.runtime != null ? builder.runtime : shared();
-        ClientConfig config = new ClientConfig(
-                builder.base,
-                transport,
-                transport.dialer(environment(builder)),
-                builder.protocol,
-                builder.decoder,
-                runtime);
-        config.credentials = builder.credentials;
-        config.backoff = builder.backoff;
-        config.heartbeat = builder.heartbeat;
-        config.limits = builder.limits;
-        config.delivery = builder.delivery;
-        config.cursorStore = builder.cursorStore;
-        config.publishGuarantee = builder.publishGuarantee;
-        config.poisonPolicy = builder.poisonPolicy;
-        config.attemptHeader = builder.attemptHeader;
-        config.setMonitors(builder.monitors);
-        // A copy, so that changing the builder afterwards does not change what derived clients begin with.
-        RealtimeClient.Builder kept = new RealtimeClient.Builder(builder, runtime);
-        return new RealClient(config, () -> new RealtimeClient.Builder(kept, runtime));
+        checkSubprotocols(config.base, transport);
+        SharedRuntime runtime = shared != null ? shared : runtime();
+        Dialer dialer = transport.dialer(environment(config));
+        return new RealClient(config, runtime, dialer, () -> new RealtimeClient.Builder(config.copy(), runtime));
     }
 
-    private static SharedRuntime shared() {
+    private static void checkSubprotocols(Target base, Transport transport) {
+        String header = header(base, SUBPROTOCOL_HEADER);
+        if (header != null) {
+            throw new IllegalArgumentException("The header " + header + " is set by hand: use .subprotocols(\""
+                    + base.headers().get(header) + "\") instead");
+        }
+        if (base.subprotocols().isEmpty() || transport.supportsScheme("wss") || transport.supportsScheme("ws")) return;
+        throw new IllegalArgumentException("Subprotocols exist for WebSocket only, and the transport is "
+                + transport.name() + ": leave .subprotocols(…) out, or use a ws or wss URL");
+    }
+
+    private static SharedRuntime runtime() {
         SecureRandom random = new SecureRandom();
         return new SharedRuntime(
                 new SingleThreadEventLoop(Threads.daemonFactory("holdfast-loop")),
@@ -64,11 +61,11 @@ final class Wiring {
     }
 
     @SuppressForbidden("dates in headers are told by the wall clock; no delay is")
-    private static Environment environment(RealtimeClient.Builder builder) {
+    private static Environment environment(ClientConfig config) {
         SecureRandom random = new SecureRandom();
-        return new Environment(
-                builder.http,
-                builder.limits,
+        return Environment.of(
+                config.httpClient,
+                config.limits,
                 () -> {
                     byte[] key = new byte[MASK_BYTES];
                     random.nextBytes(key);

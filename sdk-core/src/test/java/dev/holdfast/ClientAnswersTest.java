@@ -76,6 +76,9 @@ final class ClientAnswersTest {
             public void onEnded(CloseReason reason) {
                 ended.complete(reason);
             }
+
+            @Override
+            public void onError(Throwable error) {}
         });
         client.close();
         client.close();

@@ -2,6 +2,7 @@ package dev.holdfast.samples;
 
 import com.google.gson.Gson;
 import com.google.gson.reflect.TypeToken;
+import dev.holdfast.CloseReason;
 import dev.holdfast.Continuity;
 import dev.holdfast.Message;
 import dev.holdfast.RealtimeClient;
@@ -94,6 +95,11 @@ final class Demo implements AutoCloseable {
             @Override
             public void onError(Throwable error) {
                 board.tell(topic + " error: " + error);
+            }
+
+            @Override
+            public void onEnded(CloseReason reason) {
+                if (reason.kind() != CloseReason.Kind.CLOSED) board.tell(topic + " ended: " + reason);
             }
         });
     }

@@ -3,17 +3,16 @@ package dev.holdfast.android;
 import android.content.Context;
 import android.os.Handler;
 import android.os.Looper;
-import dev.holdfast.Monitor;
-import dev.holdfast.RealtimeClient;
 import dev.holdfast.spi.PlatformControl;
+import dev.holdfast.spi.PlatformWatcher;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Follows the app into the background and back, as {@link BackgroundPolicy} says. A client that was paused resumes from its
- * positions, so that what the server still has is not missed. Set by {@code builder.monitor(…)}; serves any number of
+ * positions, so that what the server still has is not missed. Set by {@code builder.platformWatcher(…)}; serves any number of
  * clients.
  */
-public final class AppWatch implements Monitor {
+public final class AppWatch implements PlatformWatcher {
     private static final String HIDDEN = "The app is in the background";
 
     private final Clients clients = new Clients();
@@ -33,18 +32,18 @@ public final class AppWatch implements Monitor {
     }
 
     @Override
-    public void onStarted(RealtimeClient client) {
-        PlatformControl control = clients.add(client);
+    public void onStarted(PlatformControl client) {
+        clients.add(client);
         boolean now;
         do { // the main thread may change it in between
             now = left;
-            if (now && !background.closes) control.addPauseReason(HIDDEN);
-            else control.removePauseReason(HIDDEN);
+            if (now && !background.closes) client.addPauseReason(HIDDEN);
+            else client.removePauseReason(HIDDEN);
         } while (now != left);
     }
 
     @Override
-    public void onClosed(RealtimeClient client) {
+    public void onClosed(PlatformControl client) {
         clients.remove(client);
     }
 
@@ -91,7 +90,7 @@ public final class AppWatch implements Monitor {
             left = true;
             seen = false;
             for (PlatformControl client : this) {
-                if (background.closes) ((RealtimeClient) client).close();
+                if (background.closes) client.close();
                 else client.addPauseReason(HIDDEN);
             }
         }

@@ -1,6 +1,5 @@
 package dev.holdfast.android;
 
-import dev.holdfast.RealtimeClient;
 import dev.holdfast.spi.PlatformControl;
 import java.util.Iterator;
 import java.util.Set;
@@ -23,23 +22,20 @@ abstract class ControlledClients implements Iterable<PlatformControl> {
     /** The last one has gone; nobody else comes or goes meanwhile. */
     abstract void lastRemoved();
 
-    /** Answers the client, as what a platform steers. */
-    PlatformControl add(RealtimeClient client) {
-        PlatformControl control = (PlatformControl) client; // every one that Holdfast has built
+    void add(PlatformControl client) {
         doors.lock();
         try {
             if (clients.isEmpty()) firstAdded(); // where the platform refuses, the next one tries again
-            clients.add(control);
+            clients.add(client);
         } finally {
             doors.unlock();
         }
-        return control;
     }
 
-    void remove(RealtimeClient client) {
+    void remove(PlatformControl client) {
         doors.lock();
         try {
-            if (clients.remove((PlatformControl) client) && clients.isEmpty()) lastRemoved();
+            if (clients.remove(client) && clients.isEmpty()) lastRemoved();
         } finally {
             doors.unlock();
         }

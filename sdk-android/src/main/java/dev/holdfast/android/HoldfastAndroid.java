@@ -32,8 +32,8 @@ public final class HoldfastAndroid {
         return RealtimeClient.builder(url)
                 .delivery(Delivery.on(MainThread.executor()))
                 .cursorStore(PrivateCursors.of(context))
-                .monitor(NetworkWatch.of(context))
-                .monitor(AppWatch.of(context, background))
-                .monitor(SleepWatch.of(context));
+                .platformWatcher(NetworkWatch.of(context))
+                .platformWatcher(AppWatch.of(context, background))
+                .platformWatcher(SleepWatch.of(context));
     }
 }

@@ -3,19 +3,18 @@ package dev.holdfast.android;
 import android.Manifest;
 import android.content.Context;
 import android.content.pm.PackageManager;
-import dev.holdfast.Monitor;
-import dev.holdfast.RealtimeClient;
 import dev.holdfast.spi.PlatformControl;
+import dev.holdfast.spi.PlatformWatcher;
 import java.time.Duration;
 
 /**
  * Follows the network: while there is none, no attempt is made and no timer runs; when there is one again an attempt begins
  * at once, and once more when the internet is reached through it, without resetting the back-off. When another network takes
  * the place of one, also beneath a VPN, connections have 5 s to show that they live, or are replaced. A network that wants
- * somebody to sign in first, or that the system withholds from the app, is none. Set by {@code builder.monitor(…)}; serves
+ * somebody to sign in first, or that the system withholds from the app, is none. Set by {@code builder.platformWatcher(…)}; serves
  * any number of clients. Needs the permissions {@code INTERNET} and {@code ACCESS_NETWORK_STATE}.
  */
-public final class NetworkWatch implements Monitor {
+public final class NetworkWatch implements PlatformWatcher {
     private static final Duration MOVE = Duration.ofSeconds(5);
 
     private static final String NONE = "There is no network";
@@ -69,12 +68,13 @@ public final class NetworkWatch implements Monitor {
     }
 
     @Override
-    public void onStarted(RealtimeClient client) {
-        settle(clients.add(client));
+    public void onStarted(PlatformControl client) {
+        clients.add(client);
+        settle(client);
     }
 
     @Override
-    public void onClosed(RealtimeClient client) {
+    public void onClosed(PlatformControl client) {
         clients.remove(client);
     }
 

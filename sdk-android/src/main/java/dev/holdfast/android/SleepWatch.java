@@ -7,9 +7,8 @@ import android.content.IntentFilter;
 import android.os.PowerManager;
 import android.os.SystemClock;
 import dev.holdfast.ConnectionEvent;
-import dev.holdfast.Monitor;
-import dev.holdfast.RealtimeClient;
 import dev.holdfast.spi.PlatformControl;
+import dev.holdfast.spi.PlatformWatcher;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,9 +17,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * Has connections looked at after the device has slept, when the peer may long have forgotten them: each has 5 s to show
  * that it lives, or is replaced. It looks when the screen goes on, when Doze ends, and when the app is shown or the network
  * changes; it keeps no wake lock and wakes nothing. Timers count the time the device is awake, so that none is overdue after
- * a sleep. Set by {@code builder.monitor(…)}; serves any number of clients.
+ * a sleep. Set by {@code builder.platformWatcher(…)}; serves any number of clients.
  */
-public final class SleepWatch implements Monitor {
+public final class SleepWatch implements PlatformWatcher {
     private static final Duration ANSWER = Duration.ofSeconds(5);
     /** Shorter naps break nothing. */
     private static final long NAP_MILLIS = 10_000;
@@ -59,12 +58,12 @@ public final class SleepWatch implements Monitor {
     }
 
     @Override
-    public void onStarted(RealtimeClient client) {
+    public void onStarted(PlatformControl client) {
         clients.add(client);
     }
 
     @Override
-    public void onClosed(RealtimeClient client) {
+    public void onClosed(PlatformControl client) {
         clients.remove(client);
     }
 

@@ -31,7 +31,7 @@ public class AppWatchTest extends PhoneTest {
         RealtimeClient client = phone.client(RealtimeClient.builder(phone.url())
                 .backoff(Backoff.exponential(Duration.ofMillis(1), Duration.ofMillis(1)))
                 .heartbeat(Heartbeat.off())
-                .monitor(AppWatch.of(phone.app, background)));
+                .platformWatcher(AppWatch.of(phone.app, background)));
         client.subscribe(message -> heard.add(message.data()));
         phone.idle(); // it is known by now what is shown
         return client;
@@ -206,7 +206,7 @@ public class AppWatchTest extends PhoneTest {
         ActivityController<Activity> activity = shown();
         RealtimeClient.Builder builder = RealtimeClient.builder(phone.url())
                 .heartbeat(Heartbeat.off())
-                .monitor(AppWatch.of(phone.app, BackgroundPolicy.pauseAfter(Duration.ZERO)));
+                .platformWatcher(AppWatch.of(phone.app, BackgroundPolicy.pauseAfter(Duration.ZERO)));
         RealtimeClient first = phone.client(builder);
         importance(RunningAppProcessInfo.IMPORTANCE_CACHED);
         hide(activity);

@@ -91,16 +91,16 @@ public class HoldfastAndroidTest extends PhoneTest {
         for (int i = 0; i < 5; i++) phone.webSocket();
         Subscription first = client.subscribe("first", message -> {});
         Subscription second = client.subscribe("second", message -> {});
-        phone.until(() -> client.stats().open() == 2);
+        phone.until(() -> client.stats().openConnections() == 2);
         client.reconnectNow();
-        phone.until(() -> client.stats().attempts() == 4 && client.stats().open() == 2);
+        phone.until(() -> client.stats().attempts() == 4 && client.stats().openConnections() == 2);
         first.unsubscribeAndWait();
         second.unsubscribe();
         phone.until(() -> client.state() == ConnectionState.IDLE);
         client.pause();
         client.subscribe("third", message -> {});
         client.resume();
-        phone.until(() -> client.stats().open() == 1);
+        phone.until(() -> client.stats().openConnections() == 1);
         CompletableFuture<Boolean> drained = client.drain(Duration.ofSeconds(30));
         phone.until(drained::isDone);
         client.close();
@@ -136,6 +136,9 @@ public class HoldfastAndroidTest extends PhoneTest {
                 onMain();
                 heard.add("ended " + reason.kind());
             }
+
+            @Override
+            public void onError(Throwable error) {}
         });
         phone.until(() -> heard.contains("ended NO_CONTENT"));
         assertThat(heard.stream().filter(line -> !line.startsWith("connection")))

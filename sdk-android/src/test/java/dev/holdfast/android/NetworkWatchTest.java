@@ -35,7 +35,7 @@ public class NetworkWatchTest extends PhoneTest {
     private final Network mobile = Phone.network(101);
 
     private RealtimeClient client(NetworkWatch watch) {
-        return phone.client(RealtimeClient.builder(phone.url()).backoff(NEVER).monitor(watch));
+        return phone.client(RealtimeClient.builder(phone.url()).backoff(NEVER).platformWatcher(watch));
     }
 
     /** Its next attempt is an hour away. */
@@ -149,7 +149,7 @@ public class NetworkWatchTest extends PhoneTest {
     public void aHandOverLeavesAConnectionThatLivesAlone() {
         RealtimeClient client = phone.client(RealtimeClient.builder(phone.url().replace("http:", "ws:"))
                 .backoff(NEVER)
-                .monitor(NetworkWatch.of(phone.app, Duration.ofMillis(50)))
+                .platformWatcher(NetworkWatch.of(phone.app, Duration.ofMillis(50)))
                 .monitor(new Monitor() {
                     @Override
                     public void onRoundTrip(String connection, long nanos) {
@@ -264,8 +264,8 @@ public class NetworkWatchTest extends PhoneTest {
     @Test
     public void anUnmeteredWatchHoldsBesideOneToWhichAnyNetworkWillDo() {
         RealtimeClient thrifty = phone.client(RealtimeClient.builder(phone.url())
-                .monitor(NetworkWatch.of(phone.app))
-                .monitor(NetworkWatch.of(phone.app).withUnmeteredOnly()));
+                .platformWatcher(NetworkWatch.of(phone.app))
+                .platformWatcher(NetworkWatch.of(phone.app).withUnmeteredOnly()));
         phone.available(mobile);
         thrifty.subscribe(message -> heard.add(message.data()));
         phone.can(mobile, NetworkCapabilities.NET_CAPABILITY_VALIDATED);

@@ -28,7 +28,7 @@ public class SleepWatchTest extends PhoneTest {
     @Before
     public void setUp() {
         client = phone.client(RealtimeClient.builder(phone.url().replace("http:", "ws:"))
-                .monitor(SleepWatch.of(phone.app))
+                .platformWatcher(SleepWatch.of(phone.app))
                 .monitor(new dev.holdfast.Monitor() {
                     @Override
                     public void onRoundTrip(String connection, long nanos) {

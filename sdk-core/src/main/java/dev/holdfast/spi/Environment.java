@@ -13,8 +13,7 @@ public final class Environment {
     private final LongSupplier wallMillis;
     private final LongSupplier nanoTime;
 
-    /** For Holdfast and for tests. */
-    public Environment(
+    private Environment(
             @Nullable Object httpClient,
             Limits limits,
             Supplier<byte[]> maskKeys,
@@ -25,6 +24,16 @@ public final class Environment {
         this.maskKeys = maskKeys;
         this.wallMillis = wallMillis;
         this.nanoTime = nanoTime;
+    }
+
+    /** Returns an environment, for Holdfast and for tests. */
+    public static Environment of(
+            @Nullable Object httpClient,
+            Limits limits,
+            Supplier<byte[]> maskKeys,
+            LongSupplier wallMillis,
+            LongSupplier nanoTime) {
+        return new Environment(httpClient, limits, maskKeys, wallMillis, nanoTime);
     }
 
     /** The HTTP client that the app handed in, null where it handed in none. It stays the app's: never shut it down. */

@@ -3,32 +3,36 @@ package dev.holdfast.spi;
 import java.time.Duration;
 
 /**
- * What a platform does to a client beside the app, such as Android when the network goes. Every {@link
- * dev.holdfast.RealtimeClient} of Holdfast's own is one. Any thread; nothing blocks.
+ * The control that a {@link PlatformWatcher} has over one client. Safe for use by multiple threads; never blocks.
+ * Implemented by Holdfast only; later versions may add methods.
  */
 public interface PlatformControl {
     /**
-     * Closes connections and makes no attempt until every hold is released, and the app has not {@linkplain
-     * dev.holdfast.RealtimeClient#pause() paused} the client either. Subscriptions stay and keep their positions.
+     * Closes connections and makes no attempt until every reason is removed and the app has not {@linkplain
+     * dev.holdfast.RealtimeClient#pause() paused} the client. Subscriptions stay and keep their cursors.
      *
-     * @param why names the hold, such as "no network"; the same name twice is one hold
+     * @param reason names the reason, such as "There is no network"; shown in the events of the pause. Adding the same
+     *     reason twice counts once
      */
-    void addPauseReason(String why);
+    void addPauseReason(String reason);
 
     /**
-     * Releases a hold; the last one dials at once. How long the next back-off is stays as it was: a server that was in
-     * trouble before is not taken to be well. A name that holds nothing changes nothing.
+     * Removes a pause reason. Removing the last one dials at once, without resetting the back-off. Ignores an unknown
+     * reason.
      */
-    void removePauseReason(String why);
+    void removePauseReason(String reason);
 
-    /** Cuts back-offs short; what is connected, or about to be, is left alone. */
+    /** Dials now instead of waiting for the rest of a back-off. Leaves connections and attempts under way alone. */
     void retryNow();
 
     /**
-     * Asks every connection for a sign of life. One that gives none within so long is left, and a fresh one dialled at
-     * once; so is one that cannot be asked, as an event stream, unless bytes come by themselves. An attempt under way has
-     * so long to succeed; a back-off is cut short. A connection whose reader is held up by a slow listener is left alone.
-     * What is dialled from here on takes no connection that was idle before.
+     * Asks every connection for a sign of life. Replaces a connection that gives none within the timeout, or that cannot be
+     * asked (an event stream) and receives no bytes by itself. An attempt under way must succeed within the timeout; a
+     * back-off is cut short. Leaves a connection alone while a slow listener holds up its reading thread. New connections
+     * use no connection that was idle before.
      */
-    void verifyConnections(Duration within);
+    void verifyConnections(Duration timeout);
+
+    /** Closes the client for good: {@link dev.holdfast.RealtimeClient#close()}. */
+    void close();
 }

@@ -63,6 +63,7 @@ public final class Target {
 
     /** The same with one more WebSocket subprotocol to offer, the preferred first (RFC 6455 section 1.9). */
     public Target withSubprotocol(String name) {
+        if (subprotocols.contains(name)) return this;
         List<String> more = new ArrayList<>(subprotocols);
         more.add(name);
         return new Target(url, method, body, contentType, headers, Collections.unmodifiableList(more), authorization);

@@ -160,7 +160,7 @@ final class TransportContractBitesTest {
     static final class DoesNotCount extends Broken {
         @Override
         Environment environment(Environment given) {
-            return new Environment(
+            return Environment.of(
                     null,
                     Limits.defaults().withMaxMessageBytes(Integer.MAX_VALUE),
                     given.maskKeys(),
@@ -218,7 +218,7 @@ final class TransportContractBitesTest {
                             .header("Authorization", "Bearer secret")
                             .build()))
                     .build();
-            return new Environment(telling, given.limits(), given.maskKeys(), given.wallMillis(), given.nanoTime());
+            return Environment.of(telling, given.limits(), given.maskKeys(), given.wallMillis(), given.nanoTime());
         }
     }
 

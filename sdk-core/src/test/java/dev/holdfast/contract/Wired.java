@@ -32,7 +32,7 @@ final class Wired implements FrameSink {
 
     Wired(Transport transport, Target target, Limits limits) {
         Random random = new Random(3);
-        dialer = transport.dialer(new Environment(
+        dialer = transport.dialer(Environment.of(
                 null,
                 limits,
                 () -> {

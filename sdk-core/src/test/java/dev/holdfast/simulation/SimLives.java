@@ -2,11 +2,10 @@ package dev.holdfast.simulation;
 
 import dev.holdfast.Delivery;
 import dev.holdfast.PublishGuarantee;
+import dev.holdfast.fixtures.Rig;
 import dev.holdfast.internal.client.RealClient;
 import dev.holdfast.internal.runtime.ClientConfig;
 import dev.holdfast.internal.runtime.SharedRuntime;
-import dev.holdfast.protocol.GsonDecoder;
-import dev.holdfast.spi.Target;
 
 /** The app's process: it ends now and then, in good order or not, and begins anew with the same store. */
 final class SimLives {
@@ -92,8 +91,7 @@ final class SimLives {
         SharedRuntime runtime =
                 new SharedRuntime(world.clock, world.clock::work, world::draw, world::drive, world::waiting, "c");
         String url = (world.plan.sends ? "wss" : "https") + "://sim.example/feed";
-        ClientConfig config = new ClientConfig(
-                Target.of(url), world.transport, world.transport, world.protocol, GsonDecoder.create(), runtime);
+        ClientConfig config = Rig.config(url, world.transport, world.protocol);
         config.backoff = world.plan.backoff;
         config.heartbeat = world.plan.heartbeat;
         config.limits = world.plan.limits;
@@ -105,9 +103,7 @@ final class SimLives {
         if (world.plan.resends) config.publishGuarantee = PublishGuarantee.AT_LEAST_ONCE;
         if (world.plan.credentials) config.credentials = new SimCredentials(world);
         if (world.plan.keeps) config.cursorStore = world.store.forLife();
-        RealClient client = new RealClient(config, () -> {
-            throw new AssertionError("not derived here");
-        });
+        RealClient client = Rig.client(config, runtime, world.transport);
         SimPeek.inOrder(client, "sessions");
         client.addConnectionListener(event -> {
             if (world.trace.on) world.trace.add("client: " + event);

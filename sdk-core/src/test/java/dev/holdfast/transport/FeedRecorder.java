@@ -54,4 +54,7 @@ final class FeedRecorder implements SubscriptionListener<String>, ConnectionList
         if (reason == null) return "no end came";
         return reason.kind() + (reason.code() < 0 ? "" : " " + reason.code()) + (reason.retryable() ? "" : " final");
     }
+
+    @Override
+    public void onError(Throwable error) {}
 }

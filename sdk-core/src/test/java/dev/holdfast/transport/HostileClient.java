@@ -56,6 +56,9 @@ final class HostileClient {
                 public void onEnded(CloseReason reason) {
                     end.complete(reason);
                 }
+
+                @Override
+                public void onError(Throwable error) {}
             });
             CloseReason reason = end.get(WAIT_SECONDS, TimeUnit.SECONDS);
             done.await(WAIT_SECONDS, TimeUnit.SECONDS);

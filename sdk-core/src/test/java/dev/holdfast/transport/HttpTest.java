@@ -112,7 +112,7 @@ abstract class HttpTest {
     }
 
     static Environment environment(Object httpClient, Limits limits) {
-        return new Environment(httpClient, limits, () -> new byte[4], () -> 0L, () -> 0L);
+        return Environment.of(httpClient, limits, () -> new byte[4], () -> 0L, () -> 0L);
     }
 
     Dialer dialer(Object httpClient) {

@@ -155,7 +155,7 @@ class SseTransportTest extends HttpTest {
             MockWebServer server = server(stream.response());
             AtomicLong now = new AtomicLong();
             Dialer dialer = SseTransport.create()
-                    .dialer(new Environment(null, Limits.defaults(), () -> new byte[4], () -> 0L, now::get));
+                    .dialer(Environment.of(null, Limits.defaults(), () -> new byte[4], () -> 0L, now::get));
             closing(dialer::close);
             SseConnection connection = (SseConnection) open(dialer, target(server));
             byte[] into = new byte[64];

@@ -23,7 +23,7 @@ final class WebSocketClient implements AutoCloseable {
 
     WebSocketClient(WebSocketTransport transport, Target target, @Nullable OkHttpClient http) {
         Random random = new Random(11);
-        Environment environment = new Environment(
+        Environment environment = Environment.of(
                 http,
                 Limits.defaults(),
                 () -> {

@@ -139,7 +139,7 @@ public final class HoldfastMetrics implements MeterBinder, Monitor {
                     .tags(tags)
                     .register(registry);
         }
-        gauge(registry, "connections", "Connections that are ready", stats -> stats.open());
+        gauge(registry, "connections", "Connections that are ready", stats -> stats.openConnections());
         gauge(registry, "subscriptions", "Subscriptions that are not over", stats -> stats.subscriptions());
         gauge(
                 registry,

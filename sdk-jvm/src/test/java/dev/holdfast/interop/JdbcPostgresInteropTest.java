@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.Acknowledgement;
+import dev.holdfast.CloseReason;
 import dev.holdfast.Message;
 import dev.holdfast.RealtimeClient;
 import dev.holdfast.SubscriptionListener;
@@ -92,6 +93,9 @@ final class JdbcPostgresInteropTest extends JdbcCursorStoreContract {
             public void onError(Throwable error) {
                 errors.add(error);
             }
+
+            @Override
+            public void onEnded(CloseReason reason) {}
         };
         try (NumberedFeed feed = new NumberedFeed();
                 RealtimeClient client =

@@ -53,6 +53,9 @@ class EndedSubscriptionsTest {
         CloseReason.Kind kind() throws Exception {
             return reason.get(30, TimeUnit.SECONDS).kind();
         }
+
+        @Override
+        public void onError(Throwable error) {}
     }
 
     @Test

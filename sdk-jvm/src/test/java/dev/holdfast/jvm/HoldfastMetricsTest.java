@@ -114,7 +114,11 @@ class HoldfastMetricsTest {
 
     private void event(ConnectionState previous, ConnectionState current) {
         CloseReason why = CloseReason.retryable(CloseReason.Kind.IDLE, "There is no network");
-        metrics.onConnectionEvent(new ConnectionEvent(previous, current, "c", "c.1", null, 1, null, why));
+        metrics.onConnectionEvent(ConnectionEvent.builder(previous, current)
+                .connection("c", null)
+                .attempt("c.1", 1)
+                .reason(why)
+                .build());
     }
 
     @Test
@@ -155,7 +159,8 @@ class HoldfastMetricsTest {
                     case "equals" -> self == arguments[0];
                     case "stats" -> {
                         asked.getAndSet(() -> {}).run();
-                        yield new ClientStats(0, 7, 0, new SubscriptionStats(new long[9], 0));
+                        yield ClientStats.of(
+                                0, 7, 0, SubscriptionStats.builder().build());
                     }
                     default -> throw new AssertionError("called " + method);
                 });
@@ -228,6 +233,9 @@ class HoldfastMetricsTest {
                 public void onEnded(CloseReason reason) {
                     ended.countDown();
                 }
+
+                @Override
+                public void onError(Throwable error) {}
             });
             assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
             client.close();

@@ -172,7 +172,7 @@ class Slf4jMonitorTest {
                     });
             Slf4jMonitor monitor = Slf4jMonitor.create(new Log());
             monitor.onSubscribed(subscription, Continuity.GAP);
-            monitor.onDropped(subscription, new DroppedMessages(3, 100));
+            monitor.onDropped(subscription, DroppedMessages.of(3, 100));
             monitor.onError(subscription, new IllegalStateException("why"));
             monitor.onEnded(subscription, CloseReason.fatal(CloseReason.Kind.SERVER, "gone"));
             String begins = "subscription " + (attempt == null ? "(no attempt yet)" : attempt) + " [t] ";

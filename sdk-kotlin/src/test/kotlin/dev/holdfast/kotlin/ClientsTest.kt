@@ -88,7 +88,7 @@ class ClientsTest {
         val receipt = async { client.publishAndAwait("t", 42) }
         runCurrent()
         assertThat(receipt.isCompleted).isFalse()
-        client.receipt.complete(Receipt("t", "1"))
+        client.receipt.complete(Receipt.of("t", "1"))
         assertThat(receipt.await().id()).isEqualTo("1")
         assertThat(client.asked).containsExactly(listOf("t", 42))
     }

@@ -12,6 +12,7 @@ import dev.holdfast.Message
 import dev.holdfast.RealtimeClient
 import dev.holdfast.Receipt
 import dev.holdfast.Subscription
+import dev.holdfast.MessageHandler
 import dev.holdfast.SubscriptionListener
 import dev.holdfast.SubscriptionOptions
 import dev.holdfast.SubscriptionState
@@ -35,11 +36,11 @@ class FakeClient : RealtimeClient {
 
     override fun <T : Any> subscribe(
         options: SubscriptionOptions<T>,
-        listener: SubscriptionListener<in T>,
+        handler: MessageHandler<in T>,
     ): Subscription {
         check(state != ConnectionState.CLOSED) { "The client is closed" }
         @Suppress("UNCHECKED_CAST")
-        return FakeSubscription(options, listener as SubscriptionListener<Any>).also { subscriptions += it }
+        return FakeSubscription(options, handler as SubscriptionListener<Any>).also { subscriptions += it }
     }
 
     override fun publish(topic: String, data: Any?): CompletableFuture<Receipt> {
@@ -110,7 +111,7 @@ class FakeSubscription(val options: SubscriptionOptions<*>, private val listener
 
     fun subscribed(continuity: Continuity) = word { it.onSubscribed(continuity) }
 
-    fun dropped(messages: Long) = word { it.onDropped(DroppedMessages(messages, messages)) }
+    fun dropped(messages: Long) = word { it.onDropped(DroppedMessages.of(messages, messages)) }
 
     fun fault(error: Throwable) = word { it.onError(error) }
 

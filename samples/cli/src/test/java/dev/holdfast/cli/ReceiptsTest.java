@@ -21,7 +21,7 @@ class ReceiptsTest {
             Duration.ofSeconds(30));
 
     private void received(String id) throws InterruptedException {
-        receipts.publish(() -> CompletableFuture.completedFuture(new Receipt("t", id)));
+        receipts.publish(() -> CompletableFuture.completedFuture(Receipt.of("t", id)));
     }
 
     private void refused() throws InterruptedException {

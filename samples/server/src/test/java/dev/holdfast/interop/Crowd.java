@@ -1,5 +1,6 @@
 package dev.holdfast.interop;
 
+import dev.holdfast.CloseReason;
 import dev.holdfast.Continuity;
 import dev.holdfast.Message;
 import dev.holdfast.RealtimeClient;
@@ -98,6 +99,12 @@ final class Crowd implements AutoCloseable {
             if (resumed) recovered.set(System.nanoTime());
             resumed = false;
         }
+
+        @Override
+        public void onError(Throwable error) {}
+
+        @Override
+        public void onEnded(CloseReason reason) {}
     }
 
     /** Returns when all have been answered. */

@@ -3,6 +3,7 @@ package dev.holdfast.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.Backoff;
+import dev.holdfast.CloseReason;
 import dev.holdfast.Continuity;
 import dev.holdfast.Limits;
 import dev.holdfast.Message;
@@ -148,6 +149,12 @@ class SlowConsumerTest {
             public void onSubscribed(Continuity continuity) {
                 told.add(continuity);
             }
+
+            @Override
+            public void onError(Throwable error) {}
+
+            @Override
+            public void onEnded(CloseReason reason) {}
         });
         Until.holds(() -> "never subscribed", () -> !told.isEmpty());
         RealtimeClient publisher = running.closing(RealtimeClient.builder(Running.url(node, "ws"))

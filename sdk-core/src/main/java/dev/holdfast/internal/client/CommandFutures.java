@@ -1,19 +1,22 @@
 package dev.holdfast.internal.client;
 
+import dev.holdfast.Decoder;
 import dev.holdfast.Message;
 import dev.holdfast.Receipt;
 import dev.holdfast.internal.delivery.RealMessage;
-import dev.holdfast.internal.runtime.ClientConfig;
+import dev.holdfast.internal.runtime.EventLoop;
 import java.lang.reflect.Type;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** From what a command is answered to what the app sees of it. */
 final class CommandFutures {
-    private final ClientConfig config;
+    private final Decoder decoder;
+    private final EventLoop loop;
 
-    CommandFutures(ClientConfig config) {
-        this.config = config;
+    CommandFutures(Decoder decoder, EventLoop loop) {
+        this.decoder = decoder;
+        this.loop = loop;
     }
 
     /** The app's own: one that it cancels must not give back the room of a message that still waits. */
@@ -41,9 +44,9 @@ final class CommandFutures {
     // The decoder makes a T, or throws; JSON null is null; a raw message's data is its text.
     @SuppressWarnings({"unchecked", "NullAway"})
     private <T> void decodeReply(String topic, @Nullable String text, Type type, CompletableFuture<T> into) {
-        RealMessage raw = new RealMessage(topic, null, null, text, text.length(), config.runtime.loop.nanoTime());
+        RealMessage raw = new RealMessage(topic, null, null, text, text.length(), loop.nanoTime());
         try {
-            into.complete((T) config.decoder.decode((Message<String>) (Message<?>) raw, type));
+            into.complete((T) decoder.decode((Message<String>) (Message<?>) raw, type));
         } catch (Throwable t) { // the app's code
             into.completeExceptionally(t);
         }

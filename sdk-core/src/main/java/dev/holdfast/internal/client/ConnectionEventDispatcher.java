@@ -2,8 +2,11 @@ package dev.holdfast.internal.client;
 
 import dev.holdfast.ConnectionEvent;
 import dev.holdfast.ConnectionListener;
-import dev.holdfast.internal.runtime.ClientConfig;
+import dev.holdfast.Delivery;
+import dev.holdfast.internal.runtime.CallbackScope;
+import dev.holdfast.internal.runtime.CompositeMonitor;
 import dev.holdfast.internal.runtime.SerialExecutor;
+import dev.holdfast.internal.runtime.SharedRuntime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -13,18 +16,20 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells connection listeners what happens, in order: on the app's executor where it has one, always off the loop. */
 public final class ConnectionEventDispatcher {
-    private final ClientConfig config;
+    private final CompositeMonitor monitor;
+    private final CallbackScope callbacks;
     private final SerialExecutor listenerTasks;
     private final SerialExecutor monitorTasks;
     private final List<ConnectionListener> listeners = new CopyOnWriteArrayList<>();
     private final AtomicLong failures = new AtomicLong();
     private volatile @Nullable Throwable lastFailure;
 
-    public ConnectionEventDispatcher(ClientConfig config) {
-        this.config = config;
-        Executor own = config.delivery.executor();
-        this.monitorTasks = new SerialExecutor(config.runtime.workers);
-        this.listenerTasks = own == null ? monitorTasks : new SerialExecutor(config.runtime.workers, own);
+    public ConnectionEventDispatcher(CompositeMonitor monitor, SharedRuntime runtime, Delivery delivery) {
+        this.monitor = monitor;
+        this.callbacks = runtime.callbacks;
+        Executor own = delivery.executor();
+        this.monitorTasks = new SerialExecutor(runtime.workers);
+        this.listenerTasks = own == null ? monitorTasks : new SerialExecutor(runtime.workers, own);
     }
 
     public void addListener(ConnectionListener listener) {
@@ -36,11 +41,9 @@ public final class ConnectionEventDispatcher {
     }
 
     public void dispatch(ConnectionEvent event) {
-        if (config.monitor.hasMonitors())
-            monitorTasks.execute(() ->
-                    config.runtime.callbacks.run(() -> config.monitor.notifyEach(m -> m.onConnectionEvent(event))));
-        if (!listeners.isEmpty())
-            listenerTasks.execute(() -> config.runtime.callbacks.run(() -> notifyListeners(event)));
+        if (monitor.hearsConnections())
+            monitorTasks.execute(() -> callbacks.run(() -> monitor.connectionChanged(event)));
+        if (!listeners.isEmpty()) listenerTasks.execute(() -> callbacks.run(() -> notifyListeners(event)));
     }
 
     private void notifyListeners(ConnectionEvent event) {

@@ -4,6 +4,7 @@ import dev.holdfast.ConnectionState;
 import dev.holdfast.Diagnostics;
 import dev.holdfast.internal.delivery.RealSubscription;
 import dev.holdfast.internal.runtime.ClientConfig;
+import dev.holdfast.internal.runtime.CompositeMonitor;
 import dev.holdfast.internal.session.Session;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,17 +16,18 @@ final class DiagnosticsReport {
 
     static Diagnostics create(
             ClientConfig config,
+            CompositeMonitor monitor,
             ConnectionState state,
             Collection<Session> sessions,
             Collection<RealSubscription> subscriptions,
             ConnectionEventDispatcher events) {
         List<String> lines = new ArrayList<>();
-        lines.add("Holdfast client " + state + ", " + config.transport.name() + "/" + config.protocol.name() + ", "
-                + config.base);
+        lines.add("Holdfast client " + state + ", " + config.chosenTransport().name() + "/" + config.protocol.name()
+                + ", " + config.base);
         for (Session session : sessions) lines.add("connection: " + session.describe());
         for (RealSubscription subscription : subscriptions) lines.add(subscription.describe());
         lines.addAll(events.describeFailures());
-        lines.addAll(config.monitor.describeFailures());
-        return new Diagnostics(state, lines);
+        lines.addAll(monitor.describeFailures());
+        return Diagnostics.of(state, lines);
     }
 }

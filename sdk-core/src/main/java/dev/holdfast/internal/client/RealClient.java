@@ -7,18 +7,22 @@ import dev.holdfast.ConnectionEvent;
 import dev.holdfast.ConnectionListener;
 import dev.holdfast.ConnectionState;
 import dev.holdfast.Diagnostics;
+import dev.holdfast.MessageHandler;
 import dev.holdfast.RealtimeClient;
 import dev.holdfast.Receipt;
 import dev.holdfast.Subscription;
-import dev.holdfast.SubscriptionListener;
 import dev.holdfast.SubscriptionOptions;
 import dev.holdfast.internal.delivery.RealSubscription;
 import dev.holdfast.internal.delivery.RealWireSubscription;
 import dev.holdfast.internal.delivery.SubscriptionCarrier;
+import dev.holdfast.internal.link.LinkFactory;
 import dev.holdfast.internal.runtime.ClientConfig;
+import dev.holdfast.internal.runtime.CompositeMonitor;
 import dev.holdfast.internal.runtime.EventLoop;
+import dev.holdfast.internal.runtime.SharedRuntime;
 import dev.holdfast.internal.session.Session;
 import dev.holdfast.internal.session.SessionOwner;
+import dev.holdfast.spi.Dialer;
 import dev.holdfast.spi.PlatformControl;
 import dev.holdfast.spi.WireProtocol.Binding;
 import java.lang.reflect.Type;
@@ -28,6 +32,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +43,11 @@ public final class RealClient implements RealtimeClient, PlatformControl, Sessio
             CloseReason.fatal(CloseReason.Kind.CLOSED, "The client was closed");
 
     private final ClientConfig config;
+    private final SharedRuntime runtime;
+    private final Dialer dialer;
+    private final CompositeMonitor monitor;
+    private final LinkFactory links;
+    private final AtomicLong attempts = new AtomicLong();
     private final Supplier<Builder> builderFactory;
     private final EventLoop loop;
     private final boolean multiplexed;
@@ -57,16 +67,26 @@ public final class RealClient implements RealtimeClient, PlatformControl, Sessio
     private final PauseReasons pauseReasons = new PauseReasons();
     private boolean dialerClosed;
 
-    /** Starts nothing: the first subscription does. */
-    public RealClient(ClientConfig config, Supplier<Builder> derive) {
+    /**
+     * Makes a client. Starts nothing: the first subscription does.
+     *
+     * @param config the options, which nothing changes from here on
+     * @param builderFactory begins a derived client
+     */
+    public RealClient(ClientConfig config, SharedRuntime runtime, Dialer dialer, Supplier<Builder> builderFactory) {
         this.config = config;
-        this.builderFactory = derive;
-        this.loop = config.runtime.loop;
-        this.multiplexed = config.protocol.binding(config.transport) == Binding.MULTIPLEXED;
-        this.events = new ConnectionEventDispatcher(config);
-        this.futures = new CommandFutures(config);
-        this.outbound = new OutboundLimiter(config);
-        config.monitor.notifyEach(m -> m.onStarted(this));
+        this.runtime = runtime;
+        this.dialer = dialer;
+        this.builderFactory = builderFactory;
+        this.loop = runtime.loop;
+        this.multiplexed = config.protocol.binding(config.chosenTransport()) == Binding.MULTIPLEXED;
+        this.monitor = new CompositeMonitor(config.monitors, config.platformWatchers);
+        this.links = new LinkFactory(config, runtime, dialer, monitor);
+        this.events = new ConnectionEventDispatcher(monitor, runtime, config.delivery);
+        this.futures = new CommandFutures(config.decoder, loop);
+        this.outbound = new OutboundLimiter(config.protocol, config.chosenTransport(), config.limits);
+        monitor.notifyEach(m -> m.onStarted(this));
+        monitor.notifyWatchers(w -> w.onStarted(this));
     }
 
     @Override
@@ -77,11 +97,12 @@ public final class RealClient implements RealtimeClient, PlatformControl, Sessio
     // ---- subscriptions
 
     @Override
-    public <T> Subscription subscribe(SubscriptionOptions<T> options, SubscriptionListener<? super T> listener) {
+    public <T> Subscription subscribe(SubscriptionOptions<T> options, MessageHandler<? super T> handler) {
         Objects.requireNonNull(options, "request");
-        Objects.requireNonNull(listener, "listener");
+        Objects.requireNonNull(handler, "handler");
         if (closed) throw new IllegalStateException("The client is closed: build another one to subscribe");
-        RealSubscription subscription = new RealSubscription(options, listener, config, this::subscriptionRemoved);
+        RealSubscription subscription =
+                new RealSubscription(options, handler, config, runtime, monitor, this::subscriptionRemoved);
         if (!multiplexed) config.protocol.target(config.base, new RealWireSubscription(subscription, null, false));
         else if (options.method() != null || !options.headers().isEmpty()) {
             throw new IllegalArgumentException("The protocol " + config.protocol.name()
@@ -116,7 +137,7 @@ public final class RealClient implements RealtimeClient, PlatformControl, Sessio
     }
 
     private Session newSession(@Nullable String topic) {
-        Session session = new Session(config, this, topic);
+        Session session = new Session(config, runtime, links, attempts, this, topic);
         session.setPauseReason(pauseReasons.current());
         sessions.add(session);
         stateAggregator.sessionAdded();
@@ -159,7 +180,7 @@ public final class RealClient implements RealtimeClient, PlatformControl, Sessio
         loop.execute(() -> {
             if (!closed)
                 sharedSession().submitCommand(commands -> commands.addCommand(topic, encoded, future, request));
-            else config.runtime.workers.execute(() -> future.completeExceptionally(new CloseException(CLIENT_CLOSED)));
+            else runtime.workers.execute(() -> future.completeExceptionally(new CloseException(CLIENT_CLOSED)));
         });
     }
 
@@ -198,7 +219,7 @@ public final class RealClient implements RealtimeClient, PlatformControl, Sessio
     @Override
     public void addPauseReason(String why) {
         loop.execute(() -> pauseReasons.add(why));
-        if (!why.equals(PauseReasons.APP_PAUSE)) config.dialer.renew();
+        if (!why.equals(PauseReasons.APP_PAUSE)) dialer.renew();
         applyPauseReasons();
     }
 
@@ -220,7 +241,7 @@ public final class RealClient implements RealtimeClient, PlatformControl, Sessio
 
     @Override
     public void verifyConnections(Duration within) {
-        config.dialer.renew();
+        dialer.renew();
         onAllSessions(session -> session.verifyConnection(within.toNanos()));
     }
 
@@ -230,16 +251,13 @@ public final class RealClient implements RealtimeClient, PlatformControl, Sessio
 
     @Override
     public ClientStats stats() {
-        return new ClientStats(
-                stateAggregator.openConnections(),
-                config.attempts.get(),
-                subscriptions.size(),
-                subscriptions.totalStats());
+        return ClientStats.of(
+                stateAggregator.openConnections(), attempts.get(), subscriptions.size(), subscriptions.totalStats());
     }
 
     @Override
     public Diagnostics diagnostics() {
-        return DiagnosticsReport.create(config, state(), sessions, subscriptions.liveSubscriptions(), events);
+        return DiagnosticsReport.create(config, monitor, state(), sessions, subscriptions.liveSubscriptions(), events);
     }
 
     @Override
@@ -256,13 +274,13 @@ public final class RealClient implements RealtimeClient, PlatformControl, Sessio
     }
 
     @Override
-    public CompletableFuture<Boolean> drain(Duration most) {
-        DrainTask.checkTimeout(most);
+    public CompletableFuture<Boolean> drain(Duration timeout) {
+        DrainTask.checkTimeout(timeout);
         CompletableFuture<Boolean> done = new CompletableFuture<>();
         pause();
-        loop.execute(() -> new DrainTask(loop, subscriptions.unfinishedSubscriptions(), most, quiet -> {
+        loop.execute(() -> new DrainTask(loop, subscriptions.unfinishedSubscriptions(), timeout, quiet -> {
                     close();
-                    config.runtime.workers.execute(() -> done.complete(quiet));
+                    runtime.workers.execute(() -> done.complete(quiet));
                 })
                 .checkProgress());
         return done;
@@ -300,9 +318,10 @@ public final class RealClient implements RealtimeClient, PlatformControl, Sessio
     private void closeDialerIfDone() {
         if (!closed || !sessions.isEmpty() || dialerClosed) return;
         dialerClosed = true;
-        config.runtime.workers.execute(() -> {
-            config.dialer.close();
-            config.monitor.notifyEach(m -> m.onClosed(this));
+        runtime.workers.execute(() -> {
+            dialer.close();
+            monitor.notifyEach(m -> m.onClosed(this));
+            monitor.notifyWatchers(w -> w.onClosed(this));
         });
     }
 }

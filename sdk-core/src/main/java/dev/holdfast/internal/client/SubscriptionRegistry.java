@@ -17,7 +17,7 @@ final class SubscriptionRegistry {
     /** Over, but their listeners may still be at work. */
     private final List<RealSubscription> leaving = new ArrayList<>();
 
-    private final long[] finishedCounts = new long[9];
+    private final SubscriptionStats.Builder finishedCounts = SubscriptionStats.builder();
 
     void add(RealSubscription subscription) {
         lock.lock();
@@ -74,11 +74,10 @@ final class SubscriptionRegistry {
         lock.lock();
         try {
             foldFinished();
-            long[] values = finishedCounts.clone();
-            int queued = 0;
-            for (RealSubscription subscription : live) queued += subscription.addCounts(values);
-            for (RealSubscription subscription : leaving) queued += subscription.addCounts(values);
-            return new SubscriptionStats(values, queued);
+            SubscriptionStats.Builder sum = finishedCounts.copy();
+            for (RealSubscription subscription : live) subscription.addCounts(sum);
+            for (RealSubscription subscription : leaving) subscription.addCounts(sum);
+            return sum.build();
         } finally {
             lock.unlock();
         }

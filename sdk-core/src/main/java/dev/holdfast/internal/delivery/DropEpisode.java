@@ -30,7 +30,7 @@ final class DropEpisode {
     @Nullable
     DroppedMessages endIfOver(int queued, int calm, int capacity) {
         if (messages == 0 || (queued > calm && deliveredSince < capacity)) return null;
-        DroppedMessages dropped = new DroppedMessages(messages, bytes);
+        DroppedMessages dropped = DroppedMessages.of(messages, bytes);
         reset();
         return dropped;
     }

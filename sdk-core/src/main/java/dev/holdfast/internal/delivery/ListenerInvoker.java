@@ -1,15 +1,20 @@
 package dev.holdfast.internal.delivery;
 
+import dev.holdfast.CloseException;
 import dev.holdfast.CloseReason;
 import dev.holdfast.Continuity;
+import dev.holdfast.Decoder;
 import dev.holdfast.DroppedMessages;
 import dev.holdfast.Message;
+import dev.holdfast.MessageHandler;
+import dev.holdfast.MessageLossException;
 import dev.holdfast.Subscription;
 import dev.holdfast.SubscriptionListener;
-import dev.holdfast.internal.runtime.ClientConfig;
+import dev.holdfast.UnhandledHandler;
 import dev.holdfast.internal.runtime.CompositeMonitor;
 import java.lang.reflect.Type;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Tells one listener what its mailbox holds, and the client's monitor beside it. */
@@ -17,25 +22,44 @@ final class ListenerInvoker {
     private final Subscription subscription;
     private final @Nullable Type type;
     private final Runnable restoreDemand;
-    private final SubscriptionListener<Object> listener;
-    private final ClientConfig config;
+    private final MessageHandler<Object> handler;
+    /** The handler, if it receives events as well; null if it receives messages only. */
+    private final @Nullable SubscriptionListener<Object> listener;
+
+    private final Decoder decoder;
     private final CompositeMonitor monitor;
+    private final LongSupplier clock;
     private final AtomicLong errors = new AtomicLong();
     private volatile @Nullable Throwable lastError;
+    /** Made for the first event that needs it, unless the app has its own. Used by the thread that delivers. */
+    private @Nullable UnhandledHandler unhandledHandler;
 
-    /** {@code type} is what payloads are decoded to; {@code askAgain} runs when a message never reached the app. */
+    /**
+     * Makes an invoker.
+     *
+     * @param type the type that payloads are decoded to; null to leave them undecoded
+     * @param restoreDemand runs when a message never reached the app
+     * @param unhandledHandler receives what the handler does not handle; null to log it
+     * @param clock in nanoseconds
+     */
     ListenerInvoker(
             Subscription subscription,
             @Nullable Type type,
-            Runnable askAgain,
-            SubscriptionListener<Object> listener,
-            ClientConfig config) {
+            Runnable restoreDemand,
+            MessageHandler<Object> handler,
+            @Nullable UnhandledHandler unhandledHandler,
+            Decoder decoder,
+            CompositeMonitor monitor,
+            LongSupplier clock) {
         this.subscription = subscription;
         this.type = type;
-        this.restoreDemand = askAgain;
-        this.listener = listener;
-        this.config = config;
-        this.monitor = config.monitor;
+        this.restoreDemand = restoreDemand;
+        this.handler = handler;
+        this.listener = handler instanceof SubscriptionListener ? (SubscriptionListener<Object>) handler : null;
+        this.unhandledHandler = unhandledHandler;
+        this.decoder = decoder;
+        this.monitor = monitor;
+        this.clock = clock;
     }
 
     /** Calls the listener, whatever comes of it. */
@@ -46,9 +70,9 @@ final class ListenerInvoker {
 
     private void invokeMonitored(Object entry) {
         if (entry instanceof RealMessage) {
-            long before = config.runtime.loop.nanoTime();
+            long before = clock.getAsLong();
             invokeSafely(entry);
-            long nanos = config.runtime.loop.nanoTime() - before;
+            long nanos = clock.getAsLong() - before;
             monitor.notifyEach(m -> m.onHandled(subscription, nanos));
             return;
         }
@@ -64,7 +88,7 @@ final class ListenerInvoker {
         try {
             callListener(entry);
         } catch (Throwable t) { // whatever the app throws, the next message is still owed
-            reportFailure(t);
+            reportFailure(entry, t);
         }
     }
 
@@ -78,27 +102,57 @@ final class ListenerInvoker {
                 message.ack(); // the app never sees it, and so cannot
                 throw t;
             }
-            listener.onMessage(message);
-        } else if (entry instanceof Continuity) listener.onSubscribed((Continuity) entry);
+            handler.onMessage(message);
+        } else if (listener == null) reportLoss(entry);
+        else if (entry instanceof Continuity) listener.onSubscribed((Continuity) entry);
         else if (entry instanceof DroppedMessages) listener.onDropped((DroppedMessages) entry);
         else if (entry instanceof Throwable) listener.onError((Throwable) entry);
         else listener.onEnded((CloseReason) entry);
     }
 
+    /** Hands what a plain handler does not handle to the app's one place for it. */
+    private void reportLoss(Object entry) {
+        if (entry == Continuity.GAP) reportUnhandled(new MessageLossException(null));
+        else if (entry instanceof DroppedMessages) reportUnhandled(new MessageLossException((DroppedMessages) entry));
+        else if (entry instanceof Throwable) reportUnhandled((Throwable) entry);
+        else if (entry instanceof CloseReason && ((CloseReason) entry).kind() != CloseReason.Kind.CLOSED) {
+            reportUnhandled(new CloseException((CloseReason) entry));
+        }
+    }
+
+    private void reportUnhandled(Throwable cause) {
+        UnhandledHandler receiver = unhandledHandler;
+        if (receiver == null) {
+            receiver = new UnhandledLogger();
+            unhandledHandler = receiver;
+        }
+        try {
+            receiver.onUnhandled(subscription, cause);
+        } catch (Throwable t) { // counted, and shown in diagnostics: there is no other place
+            countError(t);
+        }
+    }
+
     @SuppressWarnings("unchecked") // the decoder reads text and bytes; data is what it is about to make
     private void decodePayload(RealMessage message) throws Exception {
         if (type != null) {
-            message.setData(config.decoder.decode((Message<String>) (Message<?>) message, type));
+            message.setData(decoder.decode((Message<String>) (Message<?>) message, type));
         } else if (message.data() == null) message.setData(message.text());
     }
 
-    private void reportFailure(Throwable error) {
+    private void reportFailure(Object entry, Throwable error) {
         countError(error);
         monitor.notifyEach(m -> m.onError(subscription, error));
+        // After the last word to the listener there is no other.
+        if (listener == null || entry instanceof CloseReason) {
+            reportUnhandled(error);
+            return;
+        }
         try {
             listener.onError(error);
-        } catch (Throwable again) { // counted, and seen in diagnostics: there is nobody else to tell
+        } catch (Throwable again) {
             countError(again);
+            reportUnhandled(again);
         }
     }
 

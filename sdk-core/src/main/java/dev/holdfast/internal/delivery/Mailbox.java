@@ -248,18 +248,12 @@ public final class Mailbox {
         return readUnderLock(() -> queue.isEmpty() && !consumer.isRunning() && (isOver() || unacked.messages() == 0));
     }
 
-    SubscriptionStats stats(long errors) {
-        long[] values = new long[9];
-        int queued = addCounts(values, errors);
-        return new SubscriptionStats(values, queued);
-    }
-
-    /** Adds its counters to those, and says how many messages wait. */
-    int addCounts(long[] values, long errors) {
-        return readUnderLock(() -> {
+    /** Adds its counters to a sum. */
+    void addCounts(SubscriptionStats.Builder sum, long errors) {
+        underLock(() -> {
             consumer.countProgress();
-            counters.addTo(values, queue.dropped(), queue.discarded(), errors);
-            return queue.messages() + consumer.waitingInBatch();
+            counters.addTo(sum, queue.dropped(), queue.discarded(), errors);
+            sum.queued(queue.messages() + consumer.waitingInBatch());
         });
     }
 

@@ -62,8 +62,7 @@ public class RealMessage implements Message<Object> {
     }
 
     @Override
-    @SuppressWarnings("NullAway") // JSON null is a legal answer: Message.data() says so
-    public Object data() {
+    public @Nullable Object data() {
         return data;
     }
 

@@ -4,14 +4,16 @@ import dev.holdfast.Acknowledgement;
 import dev.holdfast.CloseReason;
 import dev.holdfast.CursorStore;
 import dev.holdfast.Message;
+import dev.holdfast.MessageHandler;
 import dev.holdfast.Overflow;
 import dev.holdfast.Subscription;
-import dev.holdfast.SubscriptionListener;
 import dev.holdfast.SubscriptionOptions;
 import dev.holdfast.SubscriptionState;
 import dev.holdfast.SubscriptionStats;
 import dev.holdfast.internal.runtime.ClientConfig;
+import dev.holdfast.internal.runtime.CompositeMonitor;
 import dev.holdfast.internal.runtime.EventLoop;
+import dev.holdfast.internal.runtime.SharedRuntime;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -26,7 +28,7 @@ public final class RealSubscription implements Subscription, CursorSource {
     private final SubscriptionOptions<?> options;
     private final ListenerInvoker invoker;
     private volatile @Nullable String attemptName;
-    private final ClientConfig config;
+    private final SharedRuntime runtime;
     private final Mailbox mailbox;
     private final Executor executor;
     private final boolean direct;
@@ -42,25 +44,33 @@ public final class RealSubscription implements Subscription, CursorSource {
     @Nullable
     public RealWireSubscription wire;
 
-    @SuppressWarnings("unchecked")
-    public // data is decoded to request.type(), which is a T
-    RealSubscription(
+    @SuppressWarnings("unchecked") // data is decoded to options.type(), which is a T
+    public RealSubscription(
             SubscriptionOptions<?> options,
-            SubscriptionListener<?> listener,
+            MessageHandler<?> handler,
             ClientConfig config,
-            Consumer<RealSubscription> removal) {
+            SharedRuntime runtime,
+            CompositeMonitor monitor,
+            Consumer<RealSubscription> onRemoved) {
         this.options = options;
         this.invoker = new ListenerInvoker(
-                this, options.type(), this::restoreDemand, (SubscriptionListener<Object>) listener, config);
-        this.config = config;
-        this.mailbox = new Mailbox(options, config.limits, config.runtime.conditions);
+                this,
+                options.type(),
+                this::restoreDemand,
+                (MessageHandler<Object>) handler,
+                config.unhandledHandler,
+                config.decoder,
+                monitor,
+                runtime.loop::nanoTime);
+        this.runtime = runtime;
+        this.mailbox = new Mailbox(options, config.limits, runtime.conditions);
         Executor chosen = config.delivery.executor();
-        this.executor = chosen != null ? chosen : config.runtime.workers;
+        this.executor = chosen != null ? chosen : runtime.workers;
         this.direct = config.delivery.isDirect();
         this.tracked = options.overflow().key() != null || options.acknowledgement() == Acknowledgement.MANUAL;
-        this.onRemoved = removal;
+        this.onRemoved = onRemoved;
         CursorStore store = config.cursorStore;
-        this.cursorSaver = store == null ? null : new CursorSaver(store, config.base.url(), this, config.runtime);
+        this.cursorSaver = store == null ? null : new CursorSaver(store, config.base.url(), this, runtime);
     }
 
     /** Goes on with {@code then} once it is known where to begin. */
@@ -106,13 +116,13 @@ public final class RealSubscription implements Subscription, CursorSource {
     public void scheduleDelivery(boolean onPump) {
         if (onPump && direct) {
             Object first = mailbox.consumer().claimAndTakeNext();
-            if (first != null) config.runtime.callbacks.run(() -> deliverFrom(first));
+            if (first != null) runtime.callbacks.run(() -> deliverFrom(first));
             return;
         }
         if (!mailbox.consumer().tryClaim()) return;
         if (onPump) submitDelivery(executor);
         // The app's executor may run tasks in the caller's thread, and that must not be the loop.
-        else config.runtime.workers.execute(() -> submitDelivery(direct ? config.runtime.workers : executor));
+        else runtime.workers.execute(() -> submitDelivery(direct ? runtime.workers : executor));
     }
 
     private void submitDelivery(Executor where) {
@@ -123,20 +133,20 @@ public final class RealSubscription implements Subscription, CursorSource {
                     CloseReason.fatal(CloseReason.Kind.SLOW_CONSUMER, "The delivery executor refused work")
                             .withCause(e),
                     true);
-            config.runtime.workers.execute(this::deliverQueued);
+            runtime.workers.execute(this::deliverQueued);
             onRemoved.accept(this);
         }
     }
 
     private void deliverQueued() {
-        config.runtime.callbacks.run(() -> deliverFrom(mailbox.consumer().takeNext()));
+        runtime.callbacks.run(() -> deliverFrom(mailbox.consumer().takeNext()));
     }
 
     private void deliverFrom(@Nullable Object first) {
         int delivered = 0;
-        EventLoop clock = config.runtime.loop;
+        EventLoop clock = runtime.loop;
         long began = clock.nanoTime();
-        boolean lent = executor != config.runtime.workers;
+        boolean lent = executor != runtime.workers;
         for (Object entry = first; entry != null; entry = mailbox.consumer().takeNext()) {
             invoker.invoke(entry);
             if (direct || (++delivered < MAX_BATCH_MESSAGES && !(lent && clock.nanoTime() - began >= MAX_SLICE_NANOS)))
@@ -192,7 +202,7 @@ public final class RealSubscription implements Subscription, CursorSource {
 
     /** On the reading thread: delivers what the mailbox has let pass, and then what came up meanwhile. */
     public void deliverPassedBatch() {
-        config.runtime.callbacks.run(() -> {
+        runtime.callbacks.run(() -> {
             MessageBatch batch = mailbox.consumer().passedBatch();
             for (int i = 0; i < batch.size() && !batch.isStopped(); i++) {
                 invoker.invoke(batch.get(i));
@@ -253,17 +263,19 @@ public final class RealSubscription implements Subscription, CursorSource {
 
     @Override
     public SubscriptionStats stats() {
-        return mailbox.stats(invoker.errorCount());
+        SubscriptionStats.Builder stats = SubscriptionStats.builder();
+        addCounts(stats);
+        return stats.build();
     }
 
-    /** As {@link Mailbox#addCounts}. */
-    public int addCounts(long[] values) {
-        return mailbox.addCounts(values, invoker.errorCount());
+    /** Adds its counters to a sum. */
+    public void addCounts(SubscriptionStats.Builder sum) {
+        mailbox.addCounts(sum, invoker.errorCount());
     }
 
     @Override
     public void unsubscribeAndWait() {
-        mailbox.unsubscribe(!config.runtime.callbacks.isInside());
+        mailbox.unsubscribe(!runtime.callbacks.isInside());
         onRemoved.accept(this);
     }
 

@@ -1,5 +1,7 @@
 package dev.holdfast.internal.delivery;
 
+import dev.holdfast.SubscriptionStats;
+
 /** A subscription's counters. Under the mailbox's lock. */
 final class SubscriptionCounters {
     long received;
@@ -9,9 +11,15 @@ final class SubscriptionCounters {
     long subscribes;
     long gaps;
 
-    /** Adds its counters to those, in the order that {@link dev.holdfast.SubscriptionStats} has them. */
-    void addTo(long[] values, long dropped, long discarded, long errors) {
-        long[] own = {received, bytes, handled, duplicates, dropped, discarded, errors, subscribes, gaps};
-        for (int i = 0; i < own.length; i++) values[i] += own[i];
+    /** Adds its counters to those of a builder. */
+    void addTo(SubscriptionStats.Builder sum, long dropped, long discarded, long errors) {
+        sum.received(received, bytes)
+                .handled(handled)
+                .duplicates(duplicates)
+                .dropped(dropped)
+                .discarded(discarded)
+                .errors(errors)
+                .subscribes(subscribes)
+                .gaps(gaps);
     }
 }

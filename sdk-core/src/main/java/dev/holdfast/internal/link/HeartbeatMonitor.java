@@ -53,18 +53,15 @@ public final class HeartbeatMonitor {
 
     private static Heartbeat heartbeatOf(ClientConfig config) {
         if (config.heartbeat != null) return config.heartbeat;
-        return config.transport.canSend() ? DEFAULT_WITH_PROBE : DEFAULT_WITHOUT_PROBE;
+        return config.chosenTransport().canSend() ? DEFAULT_WITH_PROBE : DEFAULT_WITHOUT_PROBE;
     }
 
     /** The monitor of a link, null where the app wants none. */
-    public static @Nullable HeartbeatMonitor of(ClientConfig config, MonitoredLink link) {
+    public static @Nullable HeartbeatMonitor of(ClientConfig config, EventLoop loop, MonitoredLink link) {
         Heartbeat heartbeat = heartbeatOf(config);
         if (heartbeat.isOff()) return null;
         return new HeartbeatMonitor(
-                config.runtime.loop,
-                link,
-                heartbeat.interval().toNanos(),
-                heartbeat.grace().toNanos());
+                loop, link, heartbeat.interval().toNanos(), heartbeat.grace().toNanos());
     }
 
     /** What to make of a server's promise, in nanoseconds: it may shorten a probed interval and replaces an unprobed one. */
@@ -74,7 +71,7 @@ public final class HeartbeatMonitor {
                 ? MIN_INTERVAL
                 : promise.compareTo(MAX_INTERVAL) > 0 ? MAX_INTERVAL : promise;
         boolean shorter = sane.compareTo(own) < 0;
-        return (config.transport.canSend() && !shorter ? own : sane).toNanos();
+        return (config.chosenTransport().canSend() && !shorter ? own : sane).toNanos();
     }
 
     void start() {

@@ -8,7 +8,6 @@ import dev.holdfast.internal.delivery.RealMessage;
 import dev.holdfast.internal.delivery.RealSubscription;
 import dev.holdfast.internal.delivery.RealWireSubscription;
 import dev.holdfast.internal.delivery.TrackedMessage;
-import dev.holdfast.internal.runtime.ClientConfig;
 import dev.holdfast.internal.runtime.CloseReasons;
 import dev.holdfast.internal.runtime.EventLoop;
 import dev.holdfast.spi.Conversation;
@@ -31,7 +30,7 @@ final class InboundHandler implements FrameSink, ConversationOutput {
 
     private final Link link;
     private final LinkOwner owner;
-    private final ClientConfig config;
+    private final EventLoop loop;
     private final MessageRouter router;
     private @Nullable CloseReason failure;
     /** About how much was handed to the loop since it last caught up, in bytes. */
@@ -44,10 +43,10 @@ final class InboundHandler implements FrameSink, ConversationOutput {
     volatile @Nullable CloseReason peerClose;
     private volatile boolean discarding;
 
-    InboundHandler(Link link, LinkOwner owner, ClientConfig config, boolean dedicated) {
+    InboundHandler(Link link, LinkOwner owner, EventLoop loop, boolean dedicated) {
         this.link = link;
         this.owner = owner;
-        this.config = config;
+        this.loop = loop;
         this.router = new MessageRouter(link.lock, dedicated, this::mailboxOverflowed);
     }
 
@@ -156,7 +155,6 @@ final class InboundHandler implements FrameSink, ConversationOutput {
     }
 
     private void mailboxOverflowed(RealWireSubscription wire) {
-        EventLoop loop = config.runtime.loop;
         RealSubscription subscription = wire.subscription;
         // In this order: the room that a quick listener makes must not be heard of before the overflow.
         runOnLoop(() -> owner.mailboxOverflowed(link, wire));
@@ -203,7 +201,7 @@ final class InboundHandler implements FrameSink, ConversationOutput {
     private void runOnLoop(Runnable task) {
         pendingLoopBytes += LOOP_TASK_BYTES;
         router.flushBatch(); // what came before is in its mailbox before the loop hears of what came after
-        config.runtime.loop.execute(task);
+        loop.execute(task);
     }
 
     // ---- outside the lock
@@ -218,7 +216,7 @@ final class InboundHandler implements FrameSink, ConversationOutput {
     private void awaitEventLoop() {
         pendingLoopBytes = 0;
         CompletableFuture<Boolean> caughtUp = new CompletableFuture<>();
-        config.runtime.loop.execute(() -> caughtUp.complete(true));
+        loop.execute(() -> caughtUp.complete(true));
         caughtUp.join();
     }
 }

@@ -2,13 +2,16 @@ package dev.holdfast.internal.link;
 
 import dev.holdfast.CloseException;
 import dev.holdfast.CloseReason;
+import dev.holdfast.Limits;
 import dev.holdfast.internal.delivery.RealWireSubscription;
-import dev.holdfast.internal.runtime.ClientConfig;
 import dev.holdfast.internal.runtime.CloseReasons;
+import dev.holdfast.internal.runtime.CompositeMonitor;
 import dev.holdfast.internal.runtime.EventLoop;
 import dev.holdfast.internal.runtime.Mutex;
+import dev.holdfast.internal.runtime.SharedRuntime;
 import dev.holdfast.spi.Connection;
 import dev.holdfast.spi.Conversation;
+import dev.holdfast.spi.Dialer;
 import dev.holdfast.spi.FrameReader;
 import dev.holdfast.spi.FrameWriter;
 import java.io.IOException;
@@ -24,7 +27,10 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
     public static final int NORMAL_CLOSURE = 1000;
 
     private final LinkOwner owner;
-    private final ClientConfig config;
+    private final Dialer dialer;
+    private final Limits limits;
+    private final SharedRuntime runtime;
+    private final CompositeMonitor monitor;
     private final EventLoop loop;
     /** The subscription this link belongs to, null when it is shared. */
     private final @Nullable RealWireSubscription dedicated;
@@ -44,20 +50,23 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
     private @Nullable HeartbeatMonitor heartbeat;
     private final GracefulClose gracefulClose;
 
-    public Link(
+    Link(
+            LinkFactory parts,
             LinkOwner owner,
-            ClientConfig config,
             @Nullable RealWireSubscription dedicated,
-            boolean refused,
-            String name) {
+            boolean unauthorized,
+            String attemptName) {
         this.owner = owner;
-        this.config = config;
-        this.loop = config.runtime.loop;
+        this.dialer = parts.dialer;
+        this.limits = parts.config.limits;
+        this.runtime = parts.runtime;
+        this.monitor = parts.monitor;
+        this.loop = runtime.loop;
         this.dedicated = dedicated;
-        this.dialTask = new DialTask(config, refused, name);
+        this.dialTask = new DialTask(parts.config, unauthorized, attemptName);
         this.gracefulClose = new GracefulClose(loop, () -> cancelConnection(false), this::releaseConnection);
-        this.inbound = new InboundHandler(this, owner, config, dedicated != null);
-        this.conversation = config.protocol.newConversation(inbound);
+        this.inbound = new InboundHandler(this, owner, loop, dedicated != null);
+        this.conversation = parts.config.protocol.newConversation(inbound);
         inbound.conversation = conversation;
     }
 
@@ -68,7 +77,7 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
         Connection dialled;
         dialTask.dialStarted();
         try {
-            dialled = config.dialer.newConnection(dialTask.resolveTarget(dedicated));
+            dialled = dialer.newConnection(dialTask.resolveTarget(dedicated));
             connection = dialled;
             if (over) dialled.cancel();
             dialled.open();
@@ -85,13 +94,7 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
         FrameWriter writer = opened.writer();
         if (writer != null) {
             writeQueue = new WriteQueue(
-                    opened,
-                    writer,
-                    config.runtime.workers,
-                    loop,
-                    config.limits,
-                    this::reportFailure,
-                    this::writeSpaceAvailable);
+                    opened, writer, runtime.workers, loop, limits, this::reportFailure, this::writeSpaceAvailable);
         }
         loop.execute(() -> owner.linkOpened(this));
         lock.lock();
@@ -169,7 +172,7 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
     // ---- on the loop
 
     public void startPump() {
-        config.runtime.pumps.execute(new ReadPump(this, config.runtime.workers));
+        runtime.pumps.execute(new ReadPump(this, runtime.workers));
     }
 
     /** The heartbeat begins with the connection, so that a handshake never answered is noticed as well. */
@@ -193,7 +196,7 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
 
     /** Why it is given up when an attempt's time has passed. */
     public CloseReason timeoutReason(String what) {
-        return dialTask.timeoutReason(what, config.limits.attemptTimeout());
+        return dialTask.timeoutReason(what, limits.attemptTimeout());
     }
 
     /** Has the conversation say something. */
@@ -243,7 +246,7 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
         if (c == null) return;
         if (dead) c.abandon();
         // OkHttp tells the app's event listener of it, which has no business on the loop.
-        config.runtime.workers.execute(c::cancel);
+        runtime.workers.execute(c::cancel);
     }
 
     /** Ends it politely and in the background: says goodbye where the transport can, then cuts. */
@@ -270,7 +273,7 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
         Connection c = connection;
         connection = null;
         // It may close sockets and thus write.
-        if (c != null) config.runtime.workers.execute(c::release);
+        if (c != null) runtime.workers.execute(c::release);
         owner.linkReleased(this);
     }
 
@@ -297,7 +300,7 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
 
     void pongReceived() {
         long nanos = activity.pongReceived(loop.nanoTime());
-        config.monitor.notifyEach(m -> m.onRoundTrip(dialTask.connectionName(), nanos));
+        monitor.notifyEach(m -> m.onRoundTrip(dialTask.connectionName(), nanos));
     }
 
     void sendPong(byte[] payload) {

@@ -35,9 +35,8 @@ public final class AttemptNames {
     }
 
     /** Begins an attempt. On the loop. */
-    @SuppressWarnings("NonAtomicVolatileUpdate")
-    public // one thread writes
-    String nextAttempt() {
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
+    public String nextAttempt() {
         attempts++;
         all.incrementAndGet();
         return currentName();

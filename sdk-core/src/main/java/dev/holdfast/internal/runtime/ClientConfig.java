@@ -10,86 +10,95 @@ import dev.holdfast.Limits;
 import dev.holdfast.Monitor;
 import dev.holdfast.PoisonPolicy;
 import dev.holdfast.PublishGuarantee;
-import dev.holdfast.spi.Dialer;
+import dev.holdfast.UnhandledHandler;
+import dev.holdfast.spi.PlatformWatcher;
 import dev.holdfast.spi.Target;
 import dev.holdfast.spi.Transport;
 import dev.holdfast.spi.WireProtocol;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** What a client was built from. Written by the builder only, before anything else sees it. */
-public final class ClientConfig {
-    /** The URL and headers. */
-    public final Target base;
+/**
+ * The options of a client. The builder writes to its own instance; {@code build()} takes one {@link #copy}, and nothing
+ * writes to a copy. An option is a field here, with its default, and a method of the builder.
+ */
+public final class ClientConfig implements Cloneable {
+    /** The URL, headers and subprotocols. */
+    public Target base;
 
-    /** How it connects. */
-    public final Transport transport;
+    /** The app's OkHttpClient; null for one of Holdfast's own. */
+    public @Nullable Object httpClient;
 
-    /** Makes its connections. */
-    public final Dialer dialer;
+    /** How to connect; null to choose it by the URL's scheme. Never null in a client. */
+    public @Nullable Transport transport;
 
-    /** How it talks. */
-    public final WireProtocol protocol;
+    /** How topics and messages are written. */
+    public WireProtocol protocol;
 
-    /** What it shares with the clients it is derived from. */
-    public final SharedRuntime runtime;
-
-    /** Asked before each attempt, null for none. */
+    /** Asked before each attempt; null for none. */
     public @Nullable Credentials credentials;
 
-    /** Delays. */
+    /** Delays between attempts. */
     public Backoff backoff = Backoff.defaults();
 
-    /** Null for the transport's default. */
+    /** When a silent peer is dead; null for the transport's default. */
     public @Nullable Heartbeat heartbeat;
 
-    /** Bounds. */
+    /** Bounds on memory and time. */
     public Limits limits = Limits.defaults();
 
     /** Where listeners run. */
     public Delivery delivery = Delivery.background();
 
-    /** How payloads become objects. */
+    /** Turns payloads into objects. */
     public Decoder decoder;
 
-    /** What becomes of a publish whose receipt did not come. */
+    /** Whether a publish without a receipt is sent again. */
     public PublishGuarantee publishGuarantee = PublishGuarantee.AT_MOST_ONCE;
 
-    /** What becomes of a position behind which nothing can be read. */
+    /** What happens when the message behind a cursor ends every connection. */
     public PoisonPolicy poisonPolicy = PoisonPolicy.stop(3);
 
-    /** Where positions are kept, null for nowhere. */
+    /** Keeps cursors; null to keep none. */
     public @Nullable CursorStore cursorStore;
 
-    /** Hears of everything. */
-    public CompositeMonitor monitor = new CompositeMonitor(Collections.emptyList());
+    /** Receive every event of the client. */
+    public List<Monitor> monitors = Collections.emptyList();
 
-    /** How many attempts the client has made. */
-    public final AtomicLong attempts = new AtomicLong();
+    /** Steer the client for its platform. */
+    public List<PlatformWatcher> platformWatchers = Collections.emptyList();
 
-    /** The header that carries an attempt's name to the server, null for none. */
+    /** Receives what no listener handles; null to log it. */
+    public @Nullable UnhandledHandler unhandledHandler;
+
+    /** The header that carries an attempt's name to the server; null for none. */
     public @Nullable String attemptHeader;
 
-    /** Everything that has no default. */
-    public ClientConfig(
-            Target base,
-            Transport transport,
-            Dialer dialer,
-            WireProtocol protocol,
-            Decoder decoder,
-            SharedRuntime runtime) {
+    /** Sets the options that have no default here. */
+    public ClientConfig(Target base, WireProtocol protocol, Decoder decoder) {
         this.base = base;
-        this.transport = transport;
-        this.dialer = dialer;
         this.protocol = protocol;
         this.decoder = decoder;
-        this.runtime = runtime;
     }
 
-    /** Has monitors hear of everything. */
-    public void setMonitors(List<Monitor> monitors) {
-        monitor = new CompositeMonitor(monitors);
+    /** Returns a copy. Later changes of either do not affect the other. */
+    public ClientConfig copy() {
+        try {
+            ClientConfig copy = (ClientConfig) clone();
+            copy.monitors = Collections.unmodifiableList(new ArrayList<>(monitors));
+            copy.platformWatchers = Collections.unmodifiableList(new ArrayList<>(platformWatchers));
+            return copy;
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("ClientConfig is Cloneable", e);
+        }
+    }
+
+    /** Returns the transport. Only after the builder has chosen it. */
+    public Transport chosenTransport() {
+        Transport chosen = transport;
+        if (chosen == null) throw new IllegalStateException("build() chooses the transport");
+        return chosen;
     }
 }

@@ -1,6 +1,8 @@
 package dev.holdfast.internal.runtime;
 
+import dev.holdfast.ConnectionEvent;
 import dev.holdfast.Monitor;
+import dev.holdfast.spi.PlatformWatcher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -10,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 /** The app's monitors, kept from doing harm: what they throw is counted. */
 public final class CompositeMonitor {
     private final List<Monitor> monitors;
+    private final List<PlatformWatcher> watchers;
     private final AtomicLong failures = new AtomicLong();
     private volatile @Nullable Throwable lastFailure;
 
-    CompositeMonitor(List<Monitor> monitors) {
-        this.monitors = new ArrayList<>(monitors);
+    public CompositeMonitor(List<Monitor> monitors, List<PlatformWatcher> watchers) {
+        this.monitors = monitors;
+        this.watchers = watchers;
     }
 
     /** Whether anybody hears what is told. */
@@ -22,10 +26,30 @@ public final class CompositeMonitor {
         return !monitors.isEmpty();
     }
 
-    public void notifyEach(Consumer<Monitor> word) {
-        for (int i = 0; i < monitors.size(); i++) {
+    public void notifyEach(Consumer<Monitor> call) {
+        callEach(monitors, call);
+    }
+
+    /** Calls every platform watcher. */
+    public void notifyWatchers(Consumer<PlatformWatcher> call) {
+        callEach(watchers, call);
+    }
+
+    /** Returns whether connection events reach anything. */
+    public boolean hearsConnections() {
+        return !monitors.isEmpty() || !watchers.isEmpty();
+    }
+
+    /** Passes a connection event on. */
+    public void connectionChanged(ConnectionEvent event) {
+        notifyEach(m -> m.onConnectionEvent(event));
+        notifyWatchers(w -> w.onConnectionEvent(event));
+    }
+
+    private <T> void callEach(List<T> receivers, Consumer<T> call) {
+        for (int i = 0; i < receivers.size(); i++) {
             try {
-                word.accept(monitors.get(i));
+                call.accept(receivers.get(i));
             } catch (Throwable t) { // the app's code
                 failures.incrementAndGet();
                 lastFailure = t;

@@ -2,12 +2,11 @@ package dev.holdfast.internal.session;
 
 import dev.holdfast.CloseException;
 import dev.holdfast.CloseReason;
-import dev.holdfast.Limits;
 import dev.holdfast.PublishGuarantee;
 import dev.holdfast.Receipt;
 import dev.holdfast.internal.link.Link;
-import dev.holdfast.internal.runtime.ClientConfig;
 import dev.holdfast.internal.runtime.EventLoop;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,7 +42,7 @@ public final class PendingCommands {
 
     private final EventLoop loop;
     private final Executor workers;
-    private final Limits limits;
+    private final Duration replyTimeout;
     private final boolean resend;
     private final Runnable onEmpty;
     private final Map<Long, Command> commands = new LinkedHashMap<>();
@@ -51,12 +50,13 @@ public final class PendingCommands {
     private long lastNumber;
 
     /** {@code emptied} runs whenever the last one has its answer. */
-    PendingCommands(ClientConfig config, Runnable emptied) {
-        this.loop = config.runtime.loop;
-        this.workers = config.runtime.workers;
-        this.limits = config.limits;
-        this.resend = config.publishGuarantee == PublishGuarantee.AT_LEAST_ONCE;
-        this.onEmpty = emptied;
+    PendingCommands(
+            EventLoop loop, Executor workers, Duration replyTimeout, PublishGuarantee guarantee, Runnable onEmpty) {
+        this.loop = loop;
+        this.workers = workers;
+        this.replyTimeout = replyTimeout;
+        this.resend = guarantee == PublishGuarantee.AT_LEAST_ONCE;
+        this.onEmpty = onEmpty;
     }
 
     /** Takes one to send. */
@@ -64,7 +64,7 @@ public final class PendingCommands {
         Command command = new Command(++lastNumber, topic, data, future, request);
         commands.put(command.number, command);
         unsent.add(command);
-        command.timer = loop.schedule(limits.replyTimeout().toNanos(), () -> commandTimedOut(command));
+        command.timer = loop.schedule(replyTimeout.toNanos(), () -> commandTimedOut(command));
     }
 
     /** Sends what waits. */
@@ -82,7 +82,7 @@ public final class PendingCommands {
 
     void receiptReceived(long number, @Nullable String id) {
         Command command = commands.get(number);
-        if (command != null && !command.request) completeCommand(command, new Receipt(command.topic, id));
+        if (command != null && !command.request) completeCommand(command, Receipt.of(command.topic, id));
     }
 
     void replyReceived(long number, String payload) {
@@ -114,10 +114,7 @@ public final class PendingCommands {
     private void commandTimedOut(Command command) {
         command.timer = null;
         String what = command.sent ? "The server did not answer within " : "No connection became ready within ";
-        failCommand(
-                command,
-                CloseReason.retryable(
-                        CloseReason.Kind.TIMEOUT, what + limits.replyTimeout().toMillis() + " ms"));
+        failCommand(command, CloseReason.retryable(CloseReason.Kind.TIMEOUT, what + replyTimeout.toMillis() + " ms"));
     }
 
     private void failCommand(Command command, CloseReason reason) {

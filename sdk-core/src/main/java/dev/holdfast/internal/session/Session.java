@@ -7,12 +7,15 @@ import dev.holdfast.internal.delivery.RealWireSubscription;
 import dev.holdfast.internal.delivery.SubscriptionCarrier;
 import dev.holdfast.internal.link.HeartbeatMonitor;
 import dev.holdfast.internal.link.Link;
+import dev.holdfast.internal.link.LinkFactory;
 import dev.holdfast.internal.link.LinkOwner;
 import dev.holdfast.internal.runtime.AttemptNames;
 import dev.holdfast.internal.runtime.ClientConfig;
 import dev.holdfast.internal.runtime.CloseReasons;
 import dev.holdfast.internal.runtime.EventLoop;
+import dev.holdfast.internal.runtime.SharedRuntime;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,7 @@ public final class Session implements LinkOwner, SubscriptionCarrier {
             CloseReason.retryable(CloseReason.Kind.IDLE, "Nothing is subscribed any more");
 
     private final ClientConfig config;
+    private final LinkFactory links;
     private final EventLoop loop;
     private final SessionOwner owner;
     private final boolean dedicated;
@@ -40,19 +44,38 @@ public final class Session implements LinkOwner, SubscriptionCarrier {
     private volatile @Nullable Link link;
     private long retryNotBeforeNanos;
 
-    public Session(ClientConfig config, SessionOwner owner, @Nullable String topic) {
+    /**
+     * Makes a session without a connection.
+     *
+     * @param clientAttempts counts the attempts of the whole client
+     * @param topic the topic whose own connection this is; null for the connection that carries all topics
+     */
+    public Session(
+            ClientConfig config,
+            SharedRuntime runtime,
+            LinkFactory links,
+            AtomicLong clientAttempts,
+            SessionOwner owner,
+            @Nullable String topic) {
         this.config = config;
-        this.loop = config.runtime.loop;
+        this.links = links;
+        this.loop = runtime.loop;
         this.owner = owner;
         this.dedicated = topic != null;
-        this.attempts = config.runtime.attemptNames.nextConnection(config.attempts);
-        this.subscriptions = new SessionSubscriptions(config, owner::subscriptionEnded);
+        this.attempts = runtime.attemptNames.nextConnection(clientAttempts);
+        this.subscriptions = new SessionSubscriptions(
+                loop, runtime.random, config.backoff, config.protocol.supportsResume(), owner::subscriptionEnded);
         this.poisonDetector = new PoisonMessageDetector(config.poisonPolicy, subscriptions, !dedicated);
-        this.commands = new PendingCommands(config, () -> loop.execute(this::idleIfUnused));
-        this.phase = new PhaseMachine(loop, config.runtime.connectLimiter, this::notifyOwner);
+        this.commands = new PendingCommands(
+                loop,
+                runtime.workers,
+                config.limits.replyTimeout(),
+                config.publishGuarantee,
+                () -> loop.execute(this::idleIfUnused));
+        this.phase = new PhaseMachine(loop, runtime.connectLimiter, this::notifyOwner);
         this.idleTimer = new IdleTimer(loop);
         this.retryNotBeforeNanos = loop.nanoTime();
-        this.schedule = new ReconnectSchedule(config.backoff, config.runtime.random, config.credentials != null);
+        this.schedule = new ReconnectSchedule(config.backoff, runtime.random, config.credentials != null);
         this.status = new SessionStatus(attempts, schedule, topic);
     }
 
@@ -118,7 +141,7 @@ public final class Session implements LinkOwner, SubscriptionCarrier {
     public void linkOpened(Link from) {
         if (from != link || !phase.isIn(Phase.CONNECTING)) return;
         schedule.connectionAccepted();
-        from.startHeartbeat(HeartbeatMonitor.of(config, from));
+        from.startHeartbeat(HeartbeatMonitor.of(config, loop, from));
         phase.transitionTo(Phase.HANDSHAKING);
         phase.startTimer(
                 config.limits.attemptTimeout().toNanos(),
@@ -263,7 +286,7 @@ public final class Session implements LinkOwner, SubscriptionCarrier {
                 becomeIdle(NOTHING_SUBSCRIBED);
                 return;
             }
-            next = new Link(this, config, own, schedule.wasUnauthorized(), attempts.nextAttempt());
+            next = links.newLink(this, own, schedule.wasUnauthorized(), attempts.nextAttempt());
             link = next;
             attempts.linkStarted();
             phase.transitionTo(Phase.CONNECTING);

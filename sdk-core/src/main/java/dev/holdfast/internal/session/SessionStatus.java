@@ -31,15 +31,12 @@ public final class SessionStatus {
         Duration delay = delayNanos < 0 ? null : Duration.ofNanos(delayNanos);
         boolean rests = now == ConnectionState.IDLE && pauseReason != null;
         if (rests) reportedPause = pauseReason;
-        return new ConnectionEvent(
-                previous,
-                now,
-                attempts.connectionName,
-                attempts.currentName(),
-                topic,
-                schedule.attemptNumber(),
-                delay,
-                rests ? pauseReason : lastReason);
+        return ConnectionEvent.builder(previous, now)
+                .connection(attempts.connectionName, topic)
+                .attempt(attempts.currentName(), schedule.attemptNumber())
+                .delay(delay)
+                .reason(rests ? pauseReason : lastReason)
+                .build();
     }
 
     /** Whether there is a hold that was never told. */

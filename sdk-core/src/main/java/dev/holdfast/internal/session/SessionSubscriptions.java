@@ -1,10 +1,10 @@
 package dev.holdfast.internal.session;
 
+import dev.holdfast.Backoff;
 import dev.holdfast.CloseReason;
 import dev.holdfast.internal.delivery.RealSubscription;
 import dev.holdfast.internal.delivery.RealWireSubscription;
 import dev.holdfast.internal.link.Link;
-import dev.holdfast.internal.runtime.ClientConfig;
 import dev.holdfast.internal.runtime.EventLoop;
 import dev.holdfast.spi.WireSubscription;
 import java.time.Duration;
@@ -17,18 +17,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The subscriptions of one session, in the order they were made, and how they stand on its link. On the loop. */
 final class SessionSubscriptions {
     private final Set<RealSubscription> subscriptions = new LinkedHashSet<>();
     private final Map<RealSubscription, EventLoop.Timer> retries = new HashMap<>();
-    private final ClientConfig config;
+    private final EventLoop loop;
+    private final DoubleSupplier random;
+    private final Backoff backoff;
+    private final boolean resumes;
     private final Consumer<RealSubscription> onEnded;
 
     /** {@code ended} hears of each subscription that is over for a reason found here. */
-    SessionSubscriptions(ClientConfig config, Consumer<RealSubscription> ended) {
-        this.config = config;
+    SessionSubscriptions(
+            EventLoop loop, DoubleSupplier random, Backoff backoff, boolean resumes, Consumer<RealSubscription> ended) {
+        this.loop = loop;
+        this.random = random;
+        this.backoff = backoff;
+        this.resumes = resumes;
         this.onEnded = ended;
     }
 
@@ -97,7 +105,7 @@ final class SessionSubscriptions {
         subscription.wire = null;
         link.converse(c -> c.unsubscribe(wire));
         boolean waits = subscription.blocksWhenFull();
-        if (waits && config.protocol.supportsResume() && subscription.mailbox().hasCursor()) return;
+        if (waits && resumes && subscription.mailbox().hasCursor()) return;
         String text = waits
                 ? "The listener fell behind, and there is no position to go on from"
                 : "The listener fell behind, and was not to";
@@ -118,9 +126,8 @@ final class SessionSubscriptions {
         Duration asked = reason.retryAfter();
         long floor = asked == null ? 0 : asked.toNanos();
         // The link is well, so there is no count of failures to go by: the longest step is the polite one.
-        long jitter = (long)
-                (config.runtime.random.getAsDouble() * config.backoff.max().toNanos());
-        retries.put(subscription, config.runtime.loop.schedule(floor + jitter, () -> {
+        long jitter = (long) (random.getAsDouble() * backoff.max().toNanos());
+        retries.put(subscription, loop.schedule(floor + jitter, () -> {
             retries.remove(subscription);
             subscribe(link, subscription);
         }));

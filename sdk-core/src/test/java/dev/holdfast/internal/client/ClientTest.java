@@ -60,7 +60,9 @@ class ClientTest {
     @Test
     void aBuilderIsDerivedByWhoMadeTheClient() {
         RealtimeClient.Builder builder = RealtimeClient.builder("https://test.example");
-        assertThat(new RealClient(new Rig().config, () -> builder).newBuilder()).isSameAs(builder);
+        Rig rig = new Rig();
+        assertThat(new RealClient(rig.config, rig.runtime, rig.net, () -> builder).newBuilder())
+                .isSameAs(builder);
     }
 
     @Test

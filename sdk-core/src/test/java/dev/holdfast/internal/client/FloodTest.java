@@ -5,15 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.fixtures.FakeTransport;
 import dev.holdfast.fixtures.FakeTransport.FakeConnection;
 import dev.holdfast.fixtures.Recorder;
-import dev.holdfast.internal.runtime.ClientConfig;
+import dev.holdfast.fixtures.Rig;
 import dev.holdfast.internal.runtime.EventLoop;
 import dev.holdfast.internal.runtime.Mutex;
 import dev.holdfast.internal.runtime.SharedRuntime;
 import dev.holdfast.internal.runtime.SingleThreadEventLoop;
 import dev.holdfast.internal.runtime.Threads;
-import dev.holdfast.protocol.GsonDecoder;
 import dev.holdfast.protocol.Plain;
-import dev.holdfast.spi.Target;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -64,11 +62,7 @@ class FloodTest {
                 },
                 Mutex::newCondition,
                 "c");
-        ClientConfig config = new ClientConfig(
-                Target.of("https://test.example"), net, net, Plain.create(), GsonDecoder.create(), runtime);
-        RealClient client = new RealClient(config, () -> {
-            throw new AssertionError("not derived here");
-        });
+        RealClient client = Rig.client(Rig.config("https://test.example", net, Plain.create()), runtime, net);
         client.subscribe("a", new Recorder());
         dialled.await();
         FakeConnection connection = net.last();

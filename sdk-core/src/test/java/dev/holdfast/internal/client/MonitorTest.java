@@ -88,7 +88,7 @@ class MonitorTest {
     private Rig rig(boolean sends) {
         heard.clear();
         return new Rig(sends, Plain.create(), config -> {
-            config.setMonitors(List.of(monitor));
+            config.monitors = List.of(monitor);
             config.delivery = Delivery.direct();
             config.heartbeat = Heartbeat.every(Duration.ofSeconds(10));
             config.limits = Limits.defaults().withQueue(2, 1 << 20);
@@ -192,12 +192,12 @@ class MonitorTest {
         assertThat(stats.totals().handled()).isEqualTo(401);
         assertThat(stats.totals().subscribes()).isEqualTo(201);
         assertThat(stats.attempts()).isEqualTo(201);
-        assertThat(stats.open()).isEqualTo(1);
+        assertThat(stats.openConnections()).isEqualTo(1);
         assertThat(stats.subscriptions()).isEqualTo(1);
         assertThat(live.stats().received()).isEqualTo(1);
         rig.client.close();
         rig.loop.run();
-        assertThat(rig.client.stats().open()).isZero();
+        assertThat(rig.client.stats().openConnections()).isZero();
         assertThat(rig.client.stats().subscriptions()).isZero();
         assertThat(rig.client.stats().totals().received()).isEqualTo(401);
     }

@@ -293,6 +293,9 @@ class ThreadScenarioTest {
                 public void onEnded(CloseReason reason) {
                     ended.complete(reason);
                 }
+
+                @Override
+                public void onError(Throwable error) {}
             });
             await(swamp.opening);
             stuck.reconnectNow();

@@ -47,6 +47,9 @@ class AcknowledgementTest {
         public void onError(Throwable error) {
             errors.add(error);
         }
+
+        @Override
+        public void onEnded(CloseReason reason) {}
     };
 
     private Rig rig(Delivery delivery, Limits limits) {

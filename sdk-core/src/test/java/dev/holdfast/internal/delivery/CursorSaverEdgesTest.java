@@ -40,7 +40,7 @@ class CursorSaverEdgesTest {
     }
 
     private CursorSaver keeper(String url) {
-        return new CursorSaver(store, url, subscription, rig.config.runtime);
+        return new CursorSaver(store, url, subscription, rig.runtime);
     }
 
     private String key(String url) {

@@ -89,6 +89,9 @@ class DeliveryScenarioTest {
             all.get(all.size() - number).unsubscribeAndWait();
             if (!closing) rig.client.subscribe("new " + number, message -> {});
         }
+
+        @Override
+        public void onError(Throwable error) {}
     }
 
     @ParameterizedTest

@@ -8,11 +8,12 @@ import dev.holdfast.SubscriptionOptions;
 import dev.holdfast.SubscriptionStats;
 import dev.holdfast.fixtures.FakeLoop;
 import dev.holdfast.fixtures.FakeTransport;
+import dev.holdfast.fixtures.Rig;
 import dev.holdfast.internal.runtime.ClientConfig;
+import dev.holdfast.internal.runtime.CompositeMonitor;
 import dev.holdfast.internal.runtime.Mutex;
 import dev.holdfast.internal.runtime.SharedRuntime;
 import dev.holdfast.protocol.Plain;
-import dev.holdfast.spi.Target;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -27,26 +28,27 @@ import org.junit.jupiter.api.Timeout;
  * it, one that looks. Whatever the order, each message accepted is delivered once and in order, or counted as discarded.
  */
 public class MailboxInterleavingTest {
-    private static final ClientConfig SETTINGS = settings();
+    private static final ClientConfig CONFIG = config();
+    private static final SharedRuntime RUNTIME = runtime();
     private static final SubscriptionOptions<String> REQUEST = SubscriptionOptions.text("a");
 
-    private final RealSubscription subscription = new RealSubscription(REQUEST, message -> {}, SETTINGS, gone -> {});
+    private final RealSubscription subscription = new RealSubscription(
+            REQUEST, message -> {}, CONFIG, RUNTIME, new CompositeMonitor(List.of(), List.of()), gone -> {});
     private final Mailbox mailbox = subscription.mailbox();
     private final RealWireSubscription wire = mailbox.attach(subscription);
     private final List<Integer> delivered = Collections.synchronizedList(new ArrayList<>());
     /** What the pump got in; only its thread writes. */
     private int accepted;
 
-    private static ClientConfig settings() {
+    private static SharedRuntime runtime() {
         FakeLoop loop = new FakeLoop();
+        return new SharedRuntime(loop, loop, () -> 0, pump -> {}, Mutex::newCondition, "c");
+    }
+
+    private static ClientConfig config() {
         FakeTransport net = new FakeTransport(false);
-        ClientConfig config = new ClientConfig(
-                Target.of("https://test.example/"),
-                net,
-                net,
-                Plain.create(),
-                (message, type) -> message.text(),
-                new SharedRuntime(loop, loop, () -> 0, pump -> {}, Mutex::newCondition, "c"));
+        ClientConfig config = Rig.config("https://test.example/", net, Plain.create());
+        config.decoder = (message, type) -> message.text();
         config.delivery = Delivery.direct();
         config.limits = Limits.defaults().withQueue(3, 1000);
         return config;
@@ -92,7 +94,7 @@ public class MailboxInterleavingTest {
 
     @Operation
     public void look() {
-        SubscriptionStats stats = mailbox.stats(0);
+        SubscriptionStats stats = subscription.stats();
         long known = stats.handled() + stats.queued() + stats.discarded();
         // At most one runs, or has been stopped and not settled: with a handful's rest that is two.
         if (known > stats.received() || known < stats.received() - 2) throw new AssertionError(stats.toString());
@@ -102,7 +104,7 @@ public class MailboxInterleavingTest {
     @Validate
     public void nothingIsLostOrTwice() {
         deliver(mailbox.consumer().claimAndTakeNext());
-        SubscriptionStats stats = mailbox.stats(0);
+        SubscriptionStats stats = subscription.stats();
         List<Integer> inOrder = new ArrayList<>(delivered);
         for (int i = 0; i < inOrder.size(); i++) {
             if (inOrder.get(i) != i + 1) throw new AssertionError("delivered " + inOrder);

@@ -9,6 +9,8 @@ import dev.holdfast.SubscriptionOptions;
 import dev.holdfast.SubscriptionState;
 import dev.holdfast.fixtures.Recorder;
 import dev.holdfast.fixtures.Rig;
+import dev.holdfast.internal.runtime.CompositeMonitor;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +25,13 @@ class MailboxSpaceTest {
     private void open(SubscriptionOptions<?> options, Limits limits) {
         Rig rig = new Rig();
         rig.config.limits = limits;
-        subscription = new RealSubscription(options, new Recorder(), rig.config, gone -> {});
+        subscription = new RealSubscription(
+                options,
+                new Recorder(),
+                rig.config,
+                rig.runtime,
+                new CompositeMonitor(List.of(), List.of()),
+                gone -> {});
         mailbox = subscription.mailbox();
         wire = mailbox.attach(subscription);
     }
@@ -154,7 +162,7 @@ class MailboxSpaceTest {
         assertThat(app.getState()).isEqualTo(Thread.State.WAITING);
         assertThat(mailbox.consumer().takeNext()).isNull();
         app.join();
-        assertThat(mailbox.stats(0).discarded()).isEqualTo(1);
-        assertThat(mailbox.stats(0).handled()).isEqualTo(1);
+        assertThat(subscription.stats().discarded()).isEqualTo(1);
+        assertThat(subscription.stats().handled()).isEqualTo(1);
     }
 }

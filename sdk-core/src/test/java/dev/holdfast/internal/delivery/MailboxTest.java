@@ -10,6 +10,8 @@ import dev.holdfast.SubscriptionOptions;
 import dev.holdfast.SubscriptionState;
 import dev.holdfast.fixtures.Recorder;
 import dev.holdfast.fixtures.Rig;
+import dev.holdfast.internal.runtime.CompositeMonitor;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** One mailbox, call by call: who may fill it, and what it counts. */
@@ -23,7 +25,13 @@ class MailboxTest {
     private void open(SubscriptionOptions<?> options, Limits limits) {
         Rig rig = new Rig();
         rig.config.limits = limits;
-        subscription = new RealSubscription(options, new Recorder(), rig.config, gone -> {});
+        subscription = new RealSubscription(
+                options,
+                new Recorder(),
+                rig.config,
+                rig.runtime,
+                new CompositeMonitor(List.of(), List.of()),
+                gone -> {});
         mailbox = subscription.mailbox();
         wire = mailbox.attach(subscription);
     }
@@ -87,15 +95,15 @@ class MailboxTest {
         open(10, 100);
         mailbox.subscriptionConfirmed(wire, Continuity.GAP);
         mailbox.subscriptionConfirmed(wire, Continuity.FRESH);
-        assertThat(mailbox.stats(0).subscribes()).isEqualTo(1);
-        assertThat(mailbox.stats(0).gaps()).isEqualTo(1);
+        assertThat(subscription.stats().subscribes()).isEqualTo(1);
+        assertThat(subscription.stats().gaps()).isEqualTo(1);
         assertThat(mailbox.state()).isEqualTo(SubscriptionState.SUBSCRIBED);
         assertThat(wire.isResubscribe()).isFalse();
         wire = mailbox.attach(subscription);
         assertThat(wire.isResubscribe()).isTrue();
         mailbox.subscriptionConfirmed(wire, Continuity.RESUMED);
-        assertThat(mailbox.stats(0).subscribes()).isEqualTo(2);
-        assertThat(mailbox.stats(0).gaps()).isEqualTo(1);
+        assertThat(subscription.stats().subscribes()).isEqualTo(2);
+        assertThat(subscription.stats().gaps()).isEqualTo(1);
     }
 
     @Test
@@ -109,10 +117,10 @@ class MailboxTest {
                 .isFalse();
         assertThat(mailbox.offer(wire, message("1", "one"))).isEqualTo(Mailbox.OfferResult.ACCEPTED);
         assertThat(mailbox.offer(wire, message("1", "one"))).isEqualTo(Mailbox.OfferResult.ACCEPTED);
-        assertThat(mailbox.stats(0).duplicates()).isEqualTo(2);
-        assertThat(mailbox.stats(0).received()).isEqualTo(1);
-        assertThat(mailbox.stats(0).bytes()).isEqualTo(3);
-        assertThat(mailbox.stats(0).queued()).isEqualTo(1);
+        assertThat(subscription.stats().duplicates()).isEqualTo(2);
+        assertThat(subscription.stats().received()).isEqualTo(1);
+        assertThat(subscription.stats().bytes()).isEqualTo(3);
+        assertThat(subscription.stats().queued()).isEqualTo(1);
     }
 
     @Test
@@ -125,13 +133,13 @@ class MailboxTest {
         assertThat(mailbox.offerDirect(wire, new MessageBatch(message("3", "three"))))
                 .isFalse();
         assertThat(mailbox.consumer().passedBatch()).isSameAs(batch);
-        assertThat(mailbox.stats(0).received()).isEqualTo(2);
-        assertThat(mailbox.stats(0).bytes()).isEqualTo(6);
+        assertThat(subscription.stats().received()).isEqualTo(2);
+        assertThat(subscription.stats().bytes()).isEqualTo(6);
         assertThat(mailbox.isQuiet()).isFalse();
         batch.markDone(1);
         assertThat(mailbox.cursor()).isEqualTo("1");
         batch.markDone(2);
-        assertThat(mailbox.stats(0).handled()).isEqualTo(2);
+        assertThat(subscription.stats().handled()).isEqualTo(2);
         assertThat(mailbox.consumer().takeNext()).isNull();
         assertThat(mailbox.isQuiet()).isTrue();
         assertThat(mailbox.cursor()).isEqualTo("2");
@@ -181,7 +189,7 @@ class MailboxTest {
         assertThat(mailbox.consumer().claimAndTakeNext()).isNull();
         assertThat(((RealMessage) mailbox.consumer().takeNext()).text()).isEqualTo("x");
         mailbox.consumer().releaseClaim();
-        assertThat(mailbox.stats(0).handled()).isEqualTo(1);
+        assertThat(subscription.stats().handled()).isEqualTo(1);
         assertThat(mailbox.isQuiet()).isFalse();
         assertThat(((RealMessage) mailbox.consumer().claimAndTakeNext()).text()).isEqualTo("y");
     }

@@ -6,10 +6,9 @@ import dev.holdfast.CloseReason;
 import dev.holdfast.ConnectionEvent;
 import dev.holdfast.fixtures.FakeLoop;
 import dev.holdfast.fixtures.Recorder;
+import dev.holdfast.fixtures.Rig;
 import dev.holdfast.internal.client.RealClient;
-import dev.holdfast.internal.runtime.ClientConfig;
 import dev.holdfast.internal.runtime.SharedRuntime;
-import dev.holdfast.protocol.GsonDecoder;
 import dev.holdfast.protocol.Plain;
 import dev.holdfast.spi.Connection;
 import dev.holdfast.spi.Dialer;
@@ -140,17 +139,7 @@ class ReadPumpTest {
     private RealClient pump(Executor workers, int... reads) {
         for (int read : reads) socket.script.add(read);
         SharedRuntime runtime = new SharedRuntime(loop, workers, () -> 1, "c");
-        RealClient client = new RealClient(
-                new ClientConfig(
-                        Target.of("https://test.example"),
-                        socket,
-                        socket,
-                        Plain.create(),
-                        GsonDecoder.create(),
-                        runtime),
-                () -> {
-                    throw new AssertionError("not derived here");
-                });
+        RealClient client = Rig.client(Rig.config("https://test.example", socket, Plain.create()), runtime, socket);
         client.addConnectionListener((ConnectionEvent event) -> {
             if (event.reason() != null) ends.add(event.reason());
         });

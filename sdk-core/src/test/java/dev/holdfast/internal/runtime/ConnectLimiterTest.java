@@ -10,9 +10,7 @@ import dev.holdfast.fixtures.Recorder;
 import dev.holdfast.fixtures.Rig;
 import dev.holdfast.internal.client.RealClient;
 import dev.holdfast.internal.delivery.RealSubscription;
-import dev.holdfast.protocol.GsonDecoder;
 import dev.holdfast.protocol.Plain;
-import dev.holdfast.spi.Target;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -76,17 +74,9 @@ class ConnectLimiterTest {
     void aThousandClientsDerivedFromOneAreBackInTheirTurns() {
         List<RealClient> clients = new ArrayList<>();
         for (int i = 0; i < ALL; i++) {
-            ClientConfig config = new ClientConfig(
-                    Target.of("https://test.example/user" + i),
-                    rig.net,
-                    rig.net,
-                    Plain.create(),
-                    GsonDecoder.create(),
-                    rig.config.runtime);
+            ClientConfig config = Rig.config("https://test.example/user" + i, rig.net, Plain.create());
             config.heartbeat = Heartbeat.off();
-            clients.add(new RealClient(config, () -> {
-                throw new AssertionError("not derived here");
-            }));
+            clients.add(Rig.client(config, rig.runtime, rig.net));
             clients.get(i).subscribe("feed", app);
         }
         rig.loop.run();

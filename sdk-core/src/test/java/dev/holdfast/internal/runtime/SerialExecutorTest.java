@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.ConnectionEvent;
 import dev.holdfast.ConnectionState;
+import dev.holdfast.Delivery;
 import dev.holdfast.fixtures.Recorder;
 import dev.holdfast.fixtures.Rig;
 import dev.holdfast.internal.client.ClientStateAggregator;
@@ -116,10 +117,10 @@ class SerialExecutorTest {
         Rig rig = new Rig();
         SharedRuntime slow =
                 new SharedRuntime(rig.loop, workers::add, () -> 1, rig.net::drive, Mutex::newCondition, "c");
-        ConnectionEventDispatcher events = new ConnectionEventDispatcher(
-                new ClientConfig(rig.config.base, rig.net, rig.net, rig.config.protocol, rig.config.decoder, slow));
-        ConnectionEvent event = new ConnectionEvent(
-                ConnectionState.IDLE, ConnectionState.CONNECTING, "c-1", "c-1.1", null, 1, null, null);
+        CompositeMonitor monitor = new CompositeMonitor(List.of(), List.of());
+        ConnectionEventDispatcher events = new ConnectionEventDispatcher(monitor, slow, Delivery.background());
+        ConnectionEvent event = ConnectionEvent.builder(ConnectionState.IDLE, ConnectionState.CONNECTING)
+                .build();
         events.dispatch(event);
         assertThat(workers).as("without a listener").isEmpty();
         events.addListener(new Recorder());

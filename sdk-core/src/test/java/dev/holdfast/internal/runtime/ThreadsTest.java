@@ -94,6 +94,9 @@ class ThreadsTest {
             public void onEnded(CloseReason reason) {
                 ended.countDown();
             }
+
+            @Override
+            public void onError(Throwable error) {}
         });
         await(ended);
         assertThat(seen).hasSize(MANY);
@@ -230,6 +233,9 @@ class ThreadsTest {
             public void onEnded(CloseReason reason) {
                 thread.complete(Thread.currentThread().getName());
             }
+
+            @Override
+            public void onError(Throwable error) {}
         });
         assertThat(thread.orTimeout(30, TimeUnit.SECONDS).join()).doesNotContain("loop");
     }

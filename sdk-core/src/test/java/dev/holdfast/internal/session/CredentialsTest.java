@@ -244,6 +244,9 @@ class CredentialsTest {
                 public void onEnded(CloseReason reason) {
                     heard.add(reason.kind() + " " + reason.code());
                 }
+
+                @Override
+                public void onError(Throwable error) {}
             });
             assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo("in");
             assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo("HTTP_STATUS 401");

@@ -219,8 +219,8 @@ class SessionSubscriptionsTest {
 
     @Test
     void budgetIsGivenBackToTheByte() {
-        rig.config.limits = Limits.defaults().withOutbound(2, 10);
-        OutboundLimiter budget = new OutboundLimiter(rig.config);
+        OutboundLimiter budget = new OutboundLimiter(
+                rig.config.protocol, rig.net, Limits.defaults().withOutbound(2, 10));
         assertThat(budget.tryReserve(100)).as("alone").isTrue();
         assertThat(budget.tryReserve(0)).isFalse();
         budget.release(100);

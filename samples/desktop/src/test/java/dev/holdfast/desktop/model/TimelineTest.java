@@ -26,7 +26,12 @@ class TimelineTest {
 
     private void state(double at, ConnectionState current, int attempt, double delay, CloseReason reason) {
         Duration wait = delay < 0 ? null : Duration.ofMillis((long) (delay * 1000));
-        ConnectionEvent event = new ConnectionEvent(IDLE, current, "c", "c." + attempt, null, attempt, wait, reason);
+        ConnectionEvent event = ConnectionEvent.builder(IDLE, current)
+                .connection("c", null)
+                .attempt("c." + attempt, attempt)
+                .delay(wait)
+                .reason(reason)
+                .build();
         intake.happening(new Happening.State((long) (at * SECOND), event));
     }
 

@@ -37,8 +37,12 @@ class TimelineViewTest {
         Duration delay = delaySeconds == 0 ? null : Duration.ofSeconds(delaySeconds);
         intake.happening(new Happening.State(
                 second * SECOND,
-                new ConnectionEvent(
-                        ConnectionState.IDLE, current, "c", "c.1", null, 1, delay, delay == null ? null : RESET)));
+                ConnectionEvent.builder(ConnectionState.IDLE, current)
+                        .connection("c", null)
+                        .attempt("c.1", 1)
+                        .delay(delay)
+                        .reason(delay == null ? null : RESET)
+                        .build()));
     }
 
     private void takenUp(long second, Continuity continuity) {
@@ -116,8 +120,10 @@ class TimelineViewTest {
         for (int i = 0; i < 100; i++) {
             intake.happening(new Happening.State(
                     50 * SECOND,
-                    new ConnectionEvent(
-                            ConnectionState.IDLE, ConnectionState.CONNECTED, "c" + i, "c.1", null, 1, null, null)));
+                    ConnectionEvent.builder(ConnectionState.IDLE, ConnectionState.CONNECTED)
+                            .connection("c" + i, null)
+                            .attempt("c.1", 1)
+                            .build()));
         }
         model.frame(61 * SECOND, List.of());
         view.frame(timeline, 61 * SECOND);
