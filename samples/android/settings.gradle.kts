@@ -11,7 +11,7 @@ dependencyResolutionManagement {
     repositories {
         google()
         mavenCentral()
-        // Holdfast as `mvn install` leaves it, until there is a release.
+        // Holdfast as installed by `mvn install`, until there is a release.
         mavenLocal { content { includeGroup("dev.holdfast") } }
     }
 }

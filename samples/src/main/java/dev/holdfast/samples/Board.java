@@ -20,14 +20,17 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that was heard: written by the client's listeners, read by the view, and compared at the end. */
+/**
+ * The record of received messages and events: written by the client's listeners, read by the view, and compared at the
+ * end.
+ */
 final class Board implements ConnectionListener {
     private static final int NEWS = 200;
 
-    /** What is shown of one topic; {@code continuity} null until the server has taken it up. */
+    /** The displayed state of a topic. {@code continuity} is null until the server has confirmed it. */
     record Row(String topic, long messages, @Nullable Continuity continuity, String value) {}
 
-    /** What is shown of one connection; {@code retryNanos} on the clock of {@link System#nanoTime()}, 0 for none. */
+    /** The displayed state of a connection. {@code retryNanos} is by {@link System#nanoTime()}, 0 for none. */
     record Line(String name, ConnectionState state, int attempt, long retryNanos, String reason) {}
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -42,12 +45,12 @@ final class Board implements ConnectionListener {
     private long gaps;
     private boolean keeping = true;
 
-    /** Keeps only counts from now on, for a run that nobody will compare. */
+    /** Keeps only counts from now on, for a run without a comparison. */
     void keepNothing() {
         change(() -> keeping = false);
     }
 
-    // ---- what listeners write
+    // ---- called by listeners
 
     void topic(String topic) {
         change(() -> {
@@ -89,14 +92,14 @@ final class Board implements ConnectionListener {
                 connects.merge(name, 1, Integer::sum);
                 write(name + " connected");
             } else if (delay != null) {
-                write(name + " ended, " + reason);
+                write(name + " disconnected: " + reason);
                 write(String.format(
                         Locale.ROOT, "%s attempt %d in %.1f s", name, event.attempt(), delay.toMillis() / 1000.0));
             } else if (event.current() == ConnectionState.CLOSED) write(name + " closed");
         });
     }
 
-    /** Puts a sentence on the board. */
+    /** Adds a line of news. */
     void tell(String what) {
         change(() -> write(what));
     }
@@ -110,17 +113,17 @@ final class Board implements ConnectionListener {
 
     private Row row(String topic) {
         Row row = rows.get(topic);
-        if (row == null) throw new IllegalStateException("nobody asked for " + topic);
+        if (row == null) throw new IllegalStateException("not subscribed to " + topic);
         return row;
     }
 
     private List<Published> notes(String topic) {
         List<Published> notes = seen.get(topic);
-        if (notes == null) throw new IllegalStateException("nobody asked for " + topic);
+        if (notes == null) throw new IllegalStateException("not subscribed to " + topic);
         return notes;
     }
 
-    // ---- what is read
+    // ---- called by readers
 
     List<Row> rows() {
         return read(() -> new ArrayList<>(rows.values()));
@@ -130,7 +133,7 @@ final class Board implements ConnectionListener {
         return read(() -> new ArrayList<>(lines.values()));
     }
 
-    /** Up to {@code most} of the sentences told since {@code told} of them had been. */
+    /** Returns the news after the first {@code since} lines, at most the last {@code most}. */
     List<String> news(long since, int most) {
         return read(() -> {
             List<String> all = new ArrayList<>(news);
@@ -139,12 +142,12 @@ final class Board implements ConnectionListener {
         });
     }
 
-    /** How many sentences were ever told. */
+    /** Returns the total number of news lines. */
     long told() {
         return read(() -> told);
     }
 
-    /** Every message seen, in the order it was. */
+    /** Returns every received message, in order. */
     Map<String, List<Published>> seen() {
         return read(() -> {
             Map<String, List<Published>> copy = new LinkedHashMap<>();
@@ -157,22 +160,22 @@ final class Board implements ConnectionListener {
         return read(() -> rows.values().stream().mapToLong(Row::messages).sum());
     }
 
-    /** How often a connection was made again, over all connections. */
+    /** Returns the number of reconnects of all connections. */
     long reconnects() {
         return read(() -> connects.values().stream().mapToLong(n -> n - 1).sum());
     }
 
-    /** How often the server said that something is missing. */
+    /** Returns the number of gaps reported by the server. */
     long gaps() {
         return read(() -> gaps);
     }
 
-    /** The number of the newest message seen on a topic, 0 for none. */
+    /** Returns the sequence number of the newest message of a topic, 0 for none. */
     long lastSeq(String topic) {
         return read(() -> notes(topic).stream().mapToLong(Published::seq).max().orElse(0));
     }
 
-    /** Waits until something written here makes the condition true; answers whether it did in time. */
+    /** Waits until a change makes the condition true. Returns whether it did within {@code most}. */
     boolean await(BooleanSupplier condition, Duration most) throws InterruptedException {
         long nanos = most.toNanos();
         lock.lock();

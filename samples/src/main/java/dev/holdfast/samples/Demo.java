@@ -25,12 +25,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The whole demo without its view: a server, a client with five subscriptions, and the comparison at the end. */
+/** The demo without its view: a server, a client with five subscriptions, and the comparison at the end. */
 final class Demo implements AutoCloseable {
     private static final Duration CATCH_UP = Duration.ofSeconds(20);
     private static final Duration DRAIN = Duration.ofSeconds(5);
 
-    /** What became of a run. {@code faults} is empty when all is well. */
+    /** The result of a run. {@code faults} is empty on success. */
     record Report(String summary, List<String> faults) {
         int exitCode() {
             return faults.isEmpty() ? 0 : 1;
@@ -68,7 +68,7 @@ final class Demo implements AutoCloseable {
         return client;
     }
 
-    /** Subscribes, and has the server publish. */
+    /** Subscribes and starts the server's publishing. */
     void start() {
         client.addConnectionListener(board);
         subscribe("cpu", Sample.Cpu.class);
@@ -104,16 +104,18 @@ final class Demo implements AutoCloseable {
         });
     }
 
-    /** Asks the server for its clock; only a WebSocket can. */
+    /** Requests the server's time, which requires a WebSocket. */
     void askForTheTime() {
         CompletableFuture<Time> unused = client.call("time", null, Time.class)
                 .whenComplete((time, error) -> board.tell(
-                        error != null ? "no time: " + error : "server's time " + Instant.ofEpochMilli(time.millis())));
+                        error != null
+                                ? "time request failed: " + error
+                                : "server time " + Instant.ofEpochMilli(time.millis())));
     }
 
     /**
-     * Has the server publish nothing more, waits until the listeners have heard of its last messages, drains the client,
-     * and compares. What has not come after 20 seconds is lost.
+     * Stops publishing, waits until the listeners have received the last messages, drains the client and compares.
+     * Messages that have not arrived after 20 seconds count as lost.
      */
     Report finish() throws IOException, InterruptedException {
         server.stopPublishing();
@@ -122,7 +124,7 @@ final class Demo implements AutoCloseable {
                 () -> topics.keySet().stream().allMatch(t -> board.lastSeq(t) >= server.lastSeq(t)), CATCH_UP);
         boolean drained = drain();
         Ledger ledger = Ledger.compare(ledger(), board.seen());
-        if (!drained) ledger.faults().add("The client was not drained within " + DRAIN.toSeconds() + " s");
+        if (!drained) ledger.faults().add("The client did not drain within " + DRAIN.toSeconds() + " s");
         String summary = "received=" + ledger.received() + " lost=" + ledger.lost() + " duplicated="
                 + ledger.duplicated() + " reconnects=" + board.reconnects() + " gaps=" + board.gaps();
         return new Report(summary, ledger.faults());

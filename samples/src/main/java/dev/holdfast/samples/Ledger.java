@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Compares what a server published with what listeners saw. Everything from the first message a listener saw to the last
- * one published must have been seen, unchanged, in order, and once: once by its id and once by the number inside it.
+ * The comparison of published and received messages. Every message from the first one received to the last one
+ * published must be received unchanged, in order and once, by its id and by its sequence number.
  */
 final class Ledger {
     private final List<String> faults = new ArrayList<>();
@@ -19,7 +19,7 @@ final class Ledger {
 
     private Ledger() {}
 
-    /** Compares topic by topic; topics nobody listened to do not count. */
+    /** Compares topic by topic. Topics without a listener do not count. */
     static Ledger compare(Map<String, List<Published>> published, Map<String, List<Published>> seen) {
         Ledger ledger = new Ledger();
         seen.forEach((topic, messages) -> ledger.compare(topic, published.getOrDefault(topic, List.of()), messages));
@@ -29,7 +29,7 @@ final class Ledger {
     private void compare(String topic, List<Published> published, List<Published> seen) {
         received += seen.size();
         if (seen.isEmpty()) {
-            faults.add(topic + ": nothing was heard of it");
+            faults.add(topic + ": no message received");
             return;
         }
         Set<String> ids = new HashSet<>();
@@ -40,9 +40,9 @@ final class Ledger {
             boolean newId = ids.add(message.id());
             if (!seqs.add(message.seq()) || !newId) {
                 duplicated++;
-                faults.add(topic + ": seen again: " + message);
+                faults.add(topic + ": received again: " + message);
             } else if (!known.contains(message)) {
-                faults.add(topic + ": never published like this: " + message);
+                faults.add(topic + ": never published with this content: " + message);
             } else if (message.seq() < last) {
                 faults.add(topic + ": out of order: " + message);
             }
@@ -57,22 +57,22 @@ final class Ledger {
         }
     }
 
-    /** How many messages listeners were given. */
+    /** Returns the number of received messages. */
     long received() {
         return received;
     }
 
-    /** How many were published and not seen, or not seen as they were published. */
+    /** Returns the number of messages published but not received, or received with different content. */
     long lost() {
         return lost;
     }
 
-    /** How many were seen once more than they should have been. */
+    /** Returns the number of duplicates. */
     long duplicated() {
         return duplicated;
     }
 
-    /** What is wrong, a sentence each; empty when nothing is. */
+    /** Returns a description of each fault, empty if there is none. */
     List<String> faults() {
         return faults;
     }

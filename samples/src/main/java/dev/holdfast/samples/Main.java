@@ -5,18 +5,18 @@ import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** The demo: see {@link Options#USAGE}. */
+/** The entry point of the demo. See {@link Options#USAGE}. */
 public final class Main {
     private static final int WRONG_OPTIONS = 2;
 
     private Main() {}
 
-    /** Runs it. */
+    /** Runs the demo and exits. */
     public static void main(String[] args) throws IOException, InterruptedException {
         System.exit(run(args));
     }
 
-    /** Runs it; answers the exit code. */
+    /** Runs the demo and returns the exit code. */
     static int run(String... args) throws IOException, InterruptedException {
         Options options;
         try {
@@ -55,8 +55,10 @@ public final class Main {
         return report.exitCode();
     }
 
-    /** From JDK 22 on there is a console without a terminal too, and it knows which it is. */
-    @SuppressWarnings("SystemConsoleNull") // asked below
+    /**
+     * Returns whether there is a terminal. From JDK 22 on, a console may exist without one and has a method to check.
+     */
+    @SuppressWarnings("SystemConsoleNull") // null is checked below
     private static boolean onTerminal() {
         Console console = System.console();
         if (console == null) return false;

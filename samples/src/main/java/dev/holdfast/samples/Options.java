@@ -2,51 +2,51 @@ package dev.holdfast.samples;
 
 import dev.holdfast.samples.server.Plant;
 
-/** What the demo was asked for. Read once, changed by nobody after. */
+/** The command-line options of the demo. Not changed after parsing. */
 final class Options {
-    /** A run that is compared at its end is no longer than the server's ledger. */
+    /** The limit on a run with a comparison, within the capacity of the server's ledger. */
     private static final int MOST_SECONDS = 3600;
 
     static final String USAGE = """
-            Publishes this machine's own live data on 127.0.0.1, cuts the connections now and then,
-            and shows how a Holdfast client takes it.
+            Publishes live data of this machine on 127.0.0.1, breaks the connections from time to time,
+            and shows how a Holdfast client recovers.
 
-              --transport sse|ws      Server-Sent Events or WebSocket (ws unless said)
-              --seconds N             end after N seconds and compare what was published with what
-                                      was heard: exit 1 if anything was lost or doubled
-                                      (without it: until Ctrl-C, and nothing is compared)
-              --seed N                another order of cuts
-              --calm                  no cuts
-              --plant loss|duplicate  have the server commit a fault, to see it found
-              --plain                 a line for each event; so it is where there is no terminal
-              --help                  this
+              --transport sse|ws      Server-Sent Events or WebSocket (default: ws)
+              --seconds N             stop after N seconds and compare published and received
+                                      messages: exit 1 if any was lost or duplicated
+                                      (default: run until Ctrl-C without a comparison)
+              --seed N                seed for the order of disconnects
+              --calm                  do not break connections
+              --plant loss|duplicate  make the server lose or duplicate a message, to test the comparison
+              --plain                 print a line per event (default without a terminal)
+              --help                  show this help
             """;
 
-    /** How long it runs; 0 until it is interrupted. */
+    /** The duration in seconds; 0 runs until interrupted. */
     int seconds;
 
-    /** Over SSE rather than WebSocket. */
+    /** True for SSE instead of WebSocket. */
     boolean sse;
 
-    /** Without colours and cursor movement. */
+    /** True for output without colours and cursor movement. */
     boolean plain;
 
-    /** Of the server's cuts. */
+    /** The seed for the server's disconnects. */
     long seed = 1;
 
-    /** No cuts. */
+    /** True if the server breaks no connections. */
     boolean calm;
 
-    /** A fault for the comparison to find. */
+    /** The fault that the comparison must find. */
     Plant plant = Plant.NOTHING;
 
-    /** Only say what can be asked for. */
+    /** True to print the help. */
     boolean help;
 
     /**
-     * Reads the command line.
+     * Parses the command line.
      *
-     * @throws IllegalArgumentException with a sentence for people
+     * @throws IllegalArgumentException with a message for the user
      */
     static Options parse(String... args) {
         Options options = new Options();
@@ -60,13 +60,11 @@ final class Options {
                     options.plant = isSecond(args, i++, "loss", "duplicate") ? Plant.DUPLICATE : Plant.LOSS;
                 case "--seed" -> options.seed = number(args, i++, Integer.MIN_VALUE, Integer.MAX_VALUE);
                 case "--seconds" -> options.seconds = number(args, i++, 1, MOST_SECONDS);
-                default ->
-                    throw new IllegalArgumentException(
-                            "There is no option " + args[i] + ": --help says which there are.");
+                default -> throw new IllegalArgumentException("Unknown option " + args[i] + ": see --help.");
             }
         }
         if (options.plant != Plant.NOTHING && options.seconds == 0) {
-            throw new IllegalArgumentException("--plant is found at the end of a run: add --seconds.");
+            throw new IllegalArgumentException("--plant requires --seconds, since the comparison runs at the end.");
         }
         return options;
     }
@@ -74,7 +72,7 @@ final class Options {
     private static boolean isSecond(String[] args, int option, String first, String second) {
         String value = value(args, option);
         if (value.equals(first) || value.equals(second)) return value.equals(second);
-        throw new IllegalArgumentException(args[option] + " takes " + first + " or " + second + ".");
+        throw new IllegalArgumentException(args[option] + " must be " + first + " or " + second + ".");
     }
 
     private static int number(String[] args, int option, int least, int most) {
@@ -82,9 +80,9 @@ final class Options {
             int number = Integer.parseInt(value(args, option));
             if (number >= least && number <= most) return number;
         } catch (NumberFormatException e) {
-            // Said below.
+            // Reported below.
         }
-        throw new IllegalArgumentException(args[option] + " takes a whole number from " + least + " to " + most + ".");
+        throw new IllegalArgumentException(args[option] + " must be an integer from " + least + " to " + most + ".");
     }
 
     private static String value(String[] args, int option) {

@@ -2,15 +2,15 @@ package dev.holdfast.samples;
 
 import java.util.Locale;
 
-/** A payload of the demo. Each carries its number, so that what is lost or doubled can be told by it. */
+/** A payload of the demo. Each contains its sequence number, which reveals lost and duplicated messages. */
 public sealed interface Sample {
-    /** Counts the messages of a topic from 1. */
+    /** Returns the sequence number within the topic, starting at 1. */
     long seq();
 
-    /** The values in a few words. */
+    /** Returns a short text of the values. */
     String show();
 
-    /** Shares of all processors' time from 0 to 1, of the machine and of this program. */
+    /** The CPU usage of the machine and this program, from 0 to 1 for all processors. */
     record Cpu(long seq, double machine, double program, double loadAverage, int processors) implements Sample {
         @Override
         public String show() {
@@ -20,7 +20,7 @@ public sealed interface Sample {
         }
     }
 
-    /** Bytes. */
+    /** The memory usage in bytes. */
     record Memory(long seq, long heapUsed, long heapCommitted, long free, long total) implements Sample {
         @Override
         public String show() {
@@ -30,15 +30,15 @@ public sealed interface Sample {
         }
     }
 
-    /** Threads of this program. */
+    /** The threads of this program. */
     record Threads(long seq, int live, int daemons, int peak) implements Sample {
         @Override
         public String show() {
-            return text("%d live   %d daemons   %d at most", live, daemons, peak);
+            return text("%d live   %d daemons   peak %d", live, daemons, peak);
         }
     }
 
-    /** Garbage collections since the program began, and what they cost. */
+    /** The number and duration of garbage collections since the program started. */
     record Gc(long seq, long collections, long millis, long uptimeMillis) implements Sample {
         @Override
         public String show() {
@@ -46,7 +46,7 @@ public sealed interface Sample {
         }
     }
 
-    /** Bytes of the disk that holds the current directory. */
+    /** The space in bytes on the disk of the current directory. */
     record Disk(long seq, String name, long usable, long total) implements Sample {
         @Override
         public String show() {

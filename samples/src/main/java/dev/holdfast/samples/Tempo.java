@@ -5,16 +5,16 @@ import dev.holdfast.Heartbeat;
 import java.time.Duration;
 
 /**
- * How fast everything goes: for people to watch, or for a test to be done with it.
+ * The speed of the demo, for watching or for a test.
  *
- * @param pace how often the quickest topic publishes
- * @param cutsFrom the least time between two cuts
- * @param cutsTo the most
- * @param heartbeat the client's
- * @param backoff the client's
+ * @param pace the interval of the fastest topic
+ * @param cutsFrom the minimum time between two disconnects
+ * @param cutsTo the maximum time
+ * @param heartbeat the client's heartbeat
+ * @param backoff the client's back-off
  */
 record Tempo(Duration pace, Duration cutsFrom, Duration cutsTo, Heartbeat heartbeat, Backoff backoff) {
-    /** Slow enough to see, and impatient enough that much can be seen in a minute. */
+    /** Returns a speed slow enough to watch, with several disconnects a minute. */
     static Tempo watchable() {
         return new Tempo(
                 Duration.ofMillis(100),

@@ -10,8 +10,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Shows the board. On a terminal it is redrawn in place ten times a second; plain, each event is a line when it happens,
- * and once a second there is a line of values.
+ * The view of the board. On a terminal it is redrawn in place ten times a second. In plain mode it prints a line per
+ * event and a line of values once a second.
  */
 final class Terminal implements Runnable {
     private static final int FRAME_MILLIS = 100;
@@ -19,7 +19,7 @@ final class Terminal implements Runnable {
     private static final int WIDTH = 110;
     private static final int NEWS = 10;
 
-    // Of SGR, the colours of a terminal.
+    // SGR parameters for terminal colours.
     private static final String PLAIN = "0";
     private static final String BOLD = "1";
     private static final String FAINT = "2";
@@ -58,7 +58,7 @@ final class Terminal implements Runnable {
         }
     }
 
-    /** Shows the last of it and stops. */
+    /** Shows the final state and stops. */
     void stop() {
         stopped.countDown();
         try {
@@ -96,10 +96,10 @@ final class Terminal implements Runnable {
         StringBuilder text = new StringBuilder();
         if (height > 0) text.append("\u001b[").append(height).append('A');
         height = 0;
-        line(text, BOLD, format("%-8s %9s  %-8s  %s", "topic", "messages", "went on", "value"), "");
+        line(text, BOLD, format("%-8s %9s  %-10s  %s", "topic", "messages", "continuity", "value"), "");
         for (Board.Row row : board.rows()) {
             Continuity continuity = row.continuity();
-            String head = format("%-8s %9d  %-8s", row.topic(), row.messages(), continuity == null ? "" : continuity);
+            String head = format("%-8s %9d  %-10s", row.topic(), row.messages(), continuity == null ? "" : continuity);
             line(text, continuity == Continuity.GAP ? RED : PLAIN, head, "  " + row.value());
         }
         line(text, PLAIN, "", "");
@@ -124,7 +124,7 @@ final class Terminal implements Runnable {
         String then = "";
         if (waiting) then = format("attempt %d in %.1f s", line.attempt(), left);
         else if (line.state() == ConnectionState.RECONNECTING) then = "attempt " + line.attempt();
-        String reason = line.reason().isEmpty() ? "" : "   last end " + line.reason();
+        String reason = line.reason().isEmpty() ? "" : "   last reason " + line.reason();
         String colour = line.state() == ConnectionState.CONNECTED ? GREEN : YELLOW;
         line(text, colour, format("%-10s %-12s", line.name(), line.state()), format(" %-18s%s", then, reason));
     }
@@ -133,7 +133,7 @@ final class Terminal implements Runnable {
         return String.format(Locale.ROOT, format, values);
     }
 
-    /** One line, whose first part is coloured. */
+    /** Adds a line whose first part is coloured. */
     private void line(StringBuilder text, String colour, String coloured, String rest) {
         String whole = coloured + rest;
         String cut = whole.length() <= WIDTH ? whole : whole.substring(0, WIDTH - 1) + "…";

@@ -1,4 +1,4 @@
-/** Small programs that show the SDK at work. */
+/** The demo of the SDK. */
 @NullMarked
 package dev.holdfast.samples;
 

@@ -60,7 +60,7 @@ class LedgerTest {
         assertThat(ledger.faults())
                 .singleElement()
                 .asString()
-                .contains("seen again")
+                .contains("received again")
                 .contains("e:6");
     }
 
@@ -97,6 +97,6 @@ class LedgerTest {
     @Test
     void aSilentTopicIsAFault() {
         seen.clear();
-        assertThat(compare().faults()).containsExactly("cpu: nothing was heard of it");
+        assertThat(compare().faults()).containsExactly("cpu: no message received");
     }
 }

@@ -5,15 +5,15 @@ import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code holdfast completion}. */
+/** The command {@code holdfast completion}. */
 @Command(
         name = "completion",
-        description = "Writes a script that completes holdfast's arguments.",
+        description = "Prints a script that completes holdfast's arguments.",
         footer = {
             "",
             "bash:  source <(holdfast completion bash)",
             "zsh:   source <(holdfast completion zsh)",
-            "To have it in every shell, put that line into ~/.bashrc or ~/.zshrc."
+            "To enable it in every shell, add that line to ~/.bashrc or ~/.zshrc."
         })
 final class Completion implements Callable<Integer> {
     private final Surroundings around;
@@ -32,11 +32,11 @@ final class Completion implements Callable<Integer> {
                 .line(
                         switch (shell) {
                             case "bash" -> script;
-                            // The script of bash, for whose way of completing zsh has an adapter.
+                            // The bash script, run through zsh's adapter for bash completion.
                             case "zsh" ->
                                 "autoload -U +X compinit && compinit\nautoload -U +X bashcompinit && bashcompinit\n"
                                         + script;
-                            default -> throw Failure.usage("There is completion for bash and zsh");
+                            default -> throw Failure.usage("SHELL must be bash or zsh");
                         });
         return ExitCode.DONE;
     }

@@ -23,7 +23,7 @@ import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that say how to reach a server, the same for every command. */
+/** The connection options shared by all commands. */
 public final class Connecting {
     private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
     private static final Pattern PRINTABLE = Pattern.compile("[\\t\\x20-\\x7e]+");
@@ -33,43 +33,43 @@ public final class Connecting {
     @Option(
             names = {"-H", "--header"},
             paramLabel = "'NAME: VALUE'",
-            description = "Sends a header with every request; may be given again.")
+            description = "Send this header with every request. Repeatable.")
     private List<String> headers = new ArrayList<>();
 
     @Option(
             names = "--token-file",
             paramLabel = "FILE",
-            description = "Sends the token in FILE as 'Authorization: Bearer …'; FILE is read anew for each attempt.")
+            description = "Send the token in FILE as 'Authorization: Bearer …'. FILE is read again for each attempt.")
     private @Nullable Path tokenFile;
 
     @Option(
             names = "--cacert",
             paramLabel = "FILE",
-            description = "Trusts the certificates in FILE (PEM) as well as the platform's.")
+            description = "Trust the certificates in FILE (PEM) in addition to the platform's.")
     private @Nullable Path cacert;
 
     @Option(
             names = {"-q", "--quiet"},
-            description = "Says on standard error only what somebody may have to know.")
+            description = "Write only gaps, drops and errors to standard error.")
     private boolean quiet;
 
-    /** Checks the URL and takes note of every secret, before anything can be said. */
+    /** Checks the URL and registers every secret before anything is printed. */
     public URI prepare(String url, Screen screen, List<String> schemes) {
         if (quiet) screen.quiet();
         screen.secrets().addQueryOf(url);
         URI uri = uri(url);
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         if (!schemes.contains(scheme)) {
-            throw Failure.usage("'" + Secrets.shown(url) + "' is not a URL of a feed: begin with "
+            throw Failure.usage("'" + Secrets.shown(url) + "' is not a feed URL: it must start with "
                     + String.join(", ", schemes.stream().map(s -> s + "://").toList()));
         }
         if (uri.getRawAuthority() == null || Address.orNull(uri) == null) {
-            throw Failure.usage("'" + Secrets.shown(url) + "' names no host and port that there can be");
+            throw Failure.usage("'" + Secrets.shown(url) + "' has no valid host and port");
         }
         int at = uri.getRawAuthority().lastIndexOf('@');
         if (at >= 0) {
             screen.secrets().add(uri.getRawAuthority().substring(0, at));
-            throw Failure.usage("The URL names a user: leave that out, and give --header or --token-file");
+            throw Failure.usage("The URL contains user information: remove it, and use --header or --token-file");
         }
         headers().forEach((name, value) -> {
             if (Secrets.isSecretName(name)) screen.secrets().add(value);
@@ -83,16 +83,16 @@ public final class Connecting {
             return new URI(url);
         } catch (URISyntaxException e) {
             throw Failure.usage(
-                    "'" + Secrets.shown(url) + "' is not a URL: what it may not hold must be percent-encoded");
+                    "'" + Secrets.shown(url) + "' is not a URL: reserved characters must be percent-encoded");
         }
     }
 
-    /** The headers given, the token's left out. */
+    /** Returns the headers given with {@code --header}, without the token's. */
     public Map<String, String> headers() {
         Map<String, String> map = new LinkedHashMap<>();
         for (String header : headers) {
             int colon = header.indexOf(':');
-            if (colon < 1) throw Failure.usage("A --header has no colon: write 'Name: value'");
+            if (colon < 1) throw Failure.usage("A --header has no colon: use 'Name: value'");
             String name = header.substring(0, colon).trim();
             String value = header.substring(colon + 1).trim();
             check(name, value);
@@ -101,21 +101,22 @@ public final class Connecting {
         return map;
     }
 
-    /** The sentences leave the value out: it may be a secret. */
+    /** Checks a header. The error messages omit the value because it may be a secret. */
     private static void check(String name, String value) {
         if (!NAME.matcher(name).matches()) {
-            throw Failure.usage("The name of a --header holds what none may hold (RFC 9110): write 'Name: value'");
+            throw Failure.usage("The name of a --header contains an invalid character (RFC 9110): use 'Name: value'");
         }
         if (value.isEmpty()) {
-            // Without quotes the shell makes the value a word of its own, and that would be taken for a topic.
-            throw Failure.usage("The --header " + name + " has no value: write 'Name: value', with the quotes");
+            // Without quotes the shell splits the value off, and it would be parsed as a topic.
+            throw Failure.usage("The --header " + name + " has no value: use 'Name: value', including the quotes");
         }
         if (!PRINTABLE.matcher(value).matches()) {
-            throw Failure.usage("The --header " + name + " holds a character that HTTP does not allow in one");
+            throw Failure.usage(
+                    "The --header " + name + " contains a character that HTTP does not allow in a header value");
         }
     }
 
-    /** The headers given, and the token's. */
+    /** Returns the headers given with {@code --header} and the token's. */
     public Map<String, String> allHeaders() {
         Map<String, String> map = headers();
         if (tokenFile != null) map.put("Authorization", "Bearer " + token(tokenFile));
@@ -129,11 +130,11 @@ public final class Connecting {
         } catch (IOException e) {
             throw unusable(file, Files.isDirectory(file) ? "is a directory" : "cannot be read (" + name(e) + ")");
         }
-        // What is no ASCII comes out as what is none, and is refused.
+        // Non-ASCII bytes decode to non-ASCII characters, which are rejected below.
         String token = new String(bytes, StandardCharsets.UTF_8).strip();
         if (token.isEmpty()) throw unusable(file, "is empty");
         if (!WORD.matcher(token).matches() || bytes.length == MOST_TOKEN_BYTES) {
-            throw unusable(file, "holds something else than a token: one word of ASCII is needed");
+            throw unusable(file, "does not contain a token: it must be a single ASCII word");
         }
         return token;
     }
@@ -146,7 +147,7 @@ public final class Connecting {
         return e.getClass().getSimpleName();
     }
 
-    /** An HTTP client that knows the proxies and whom to trust. */
+    /** Returns an HTTP client with the configured proxies and trust. */
     public OkHttpClient http(Surroundings around) {
         Proxies proxies = new Proxies(around.environment(), around.properties());
         OkHttpClient.Builder http = new OkHttpClient.Builder().proxySelector(proxies);
@@ -158,7 +159,7 @@ public final class Connecting {
         return http.build();
     }
 
-    /** Whom to trust. */
+    /** Returns the trusted certificates: the platform's and those of {@code --cacert}. */
     public Trust trust() {
         if (cacert == null) return trusting(InputStream.nullInputStream());
         try (InputStream in = Files.newInputStream(cacert)) {
@@ -172,13 +173,13 @@ public final class Connecting {
         try {
             return Trust.platformAnd(in);
         } catch (GeneralSecurityException e) {
-            throw new Failure(ExitCode.INPUT_OUTPUT, "--cacert: no certificates in PEM are in that file");
+            throw new Failure(ExitCode.INPUT_OUTPUT, "--cacert: the file contains no PEM certificates");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** A builder of clients that goes to the URL as these options say. */
+    /** Returns a client builder for the URL with these options applied. */
     RealtimeClient.Builder client(String url, Surroundings around, Duration replyTimeout) {
         RealtimeClient.Builder builder = RealtimeClient.builder(url)
                 .okHttpClient(http(around))
@@ -189,10 +190,10 @@ public final class Connecting {
             builder.credentials(Credentials.bearer(() -> {
                 try {
                     String token = token(file);
-                    // It may be another one than at the beginning.
+                    // The token may have changed since the start.
                     around.screen().secrets().add(token);
                     return token;
-                } catch (Failure e) { // of which the client tells the class only, lest it told a secret
+                } catch (Failure e) { // the client reports only its class, since the message could contain a secret
                     around.screen().tell(e);
                     throw e;
                 }

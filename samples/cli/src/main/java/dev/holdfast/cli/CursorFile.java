@@ -25,12 +25,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The positions of one command line in one file, which is replaced in one step at each save. A second process that wants
- * the same file is refused, and a file that is something else is left alone.
+ * The cursor store of the command line: one file, replaced atomically at each save. A second process cannot open the
+ * same file. A file in another format is left unchanged.
  */
 final class CursorFile implements CursorStore, AutoCloseable {
     private static final String FORMAT = "holdfast-cursors";
-    /** A position is a few dozen bytes. */
+    /** The limit on the file's size. A cursor takes a few dozen bytes. */
     private static final int MOST_BYTES = 16 << 20;
 
     private final Path file;
@@ -45,23 +45,23 @@ final class CursorFile implements CursorStore, AutoCloseable {
         this.since = since;
     }
 
-    /** Opens it, for this process alone. {@code since} is where to begin what it knows nothing of. */
+    /** Opens and locks the file. {@code since} is the cursor of keys that are not in the file. */
     static CursorFile open(Path given, @Nullable String since) {
-        if (given.toString().isEmpty()) throw Failure.usage("--resume names no file");
+        if (given.toString().isEmpty()) throw Failure.usage("--resume needs a file name");
         if (Files.isDirectory(given)) {
-            throw new Failure(ExitCode.INPUT_OUTPUT, given + " is a directory: have --resume name a file in it");
+            throw new Failure(ExitCode.INPUT_OUTPUT, given + " is a directory: --resume needs a file");
         }
         try {
-            // Where it is a link, what it leads to is replaced and not the link.
+            // Resolve a symbolic link, so that its target is replaced and not the link.
             Path file = Files.exists(given) ? given.toRealPath() : given;
-            read(file); // beside what is something else no lock is left
+            read(file); // fails on a foreign file before a lock file is created next to it
             Path beside = sibling(file, ".lock");
             FileChannel lock = FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             try {
                 if (!locked(lock)) {
                     throw new Failure(
                             ExitCode.INPUT_OUTPUT,
-                            "Another process resumes from " + file + ": give each one a file of its own");
+                            "Another process is using " + file + ": give each process its own file");
                 }
                 CursorFile cursors = new CursorFile(file, lock, since);
                 cursors.cursors.putAll(read(file));
@@ -81,7 +81,7 @@ final class CursorFile implements CursorStore, AutoCloseable {
         try {
             return channel.tryLock() != null;
         } catch (OverlappingFileLockException e) {
-            return false; // by this very process
+            return false; // locked by this process
         }
     }
 
@@ -117,7 +117,7 @@ final class CursorFile implements CursorStore, AutoCloseable {
     private static Failure foreign(Path file) {
         return new Failure(
                 ExitCode.INPUT_OUTPUT,
-                "The file " + file + " is not one that --resume wrote: move it away, or name another one");
+                "The file " + file + " was not written by --resume: move it away, or name another file");
     }
 
     @Override
@@ -132,13 +132,13 @@ final class CursorFile implements CursorStore, AutoCloseable {
         write();
     }
 
-    /** Tries again what could not be written; answers whether the file holds the last of what it was given. */
+    /** Retries a failed write. Returns whether the file contains the latest cursors. */
     synchronized boolean settle() {
         try {
             if (unwritten) write();
             return true;
         } catch (IOException e) {
-            return false; // it was told when it was tried first
+            return false; // the first failure was reported
         }
     }
 
@@ -155,7 +155,7 @@ final class CursorFile implements CursorStore, AutoCloseable {
                 LinkOption.NOFOLLOW_LINKS)) {
             ByteBuffer bytes = ByteBuffer.wrap((all + "\n").getBytes(UTF_8));
             while (bytes.hasRemaining()) channel.write(bytes);
-            channel.force(true); // or the new name could be on the disk before what it names
+            channel.force(true); // otherwise the rename could reach the disk before the contents
         }
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         unwritten = false;
@@ -166,7 +166,7 @@ final class CursorFile implements CursorStore, AutoCloseable {
         try {
             lock.close();
         } catch (IOException e) {
-            // The lock goes with the process.
+            // The lock is released when the process ends.
         }
     }
 }

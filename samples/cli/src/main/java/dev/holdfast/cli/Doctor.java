@@ -11,13 +11,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code holdfast doctor}. */
+/** The command {@code holdfast doctor}. */
 @Command(
         name = "doctor",
         description = {
-            "Looks for what is between this machine and a feed: name resolution, proxies, TLS, a captive portal, a wrong"
-                    + " clock. Says of each trouble what to do.",
-            "Without a URL it looks at this machine's settings only."
+            "Checks the path between this machine and a feed: name resolution, proxies, TLS, a captive portal, a wrong"
+                    + " clock. Each problem comes with advice.",
+            "Without a URL, it checks only this machine's settings."
         },
         footer = {"", "Example:", "  holdfast doctor https://feed.example.com/events"})
 final class Doctor implements Callable<Integer> {
@@ -26,7 +26,7 @@ final class Doctor implements Callable<Integer> {
     @Mixin
     private final Connecting connecting = new Connecting();
 
-    @Parameters(index = "0", arity = "0..1", paramLabel = "URL", description = "Where the feed is.")
+    @Parameters(index = "0", arity = "0..1", paramLabel = "URL", description = "The URL of the feed.")
     private @Nullable String url;
 
     @Option(
@@ -34,17 +34,17 @@ final class Doctor implements Callable<Integer> {
             paramLabel = "TIME",
             defaultValue = "5s",
             converter = Spans.class,
-            description = "How long each look may take. Default: ${DEFAULT-VALUE}.")
+            description = "The timeout of each check. Default: ${DEFAULT-VALUE}.")
     private Duration timeout = Duration.ofSeconds(5);
 
     @Option(
             names = "--portal-check",
             paramLabel = "URL",
-            description = "Also asks this address, which answers 204 to who is not held by a captive portal. No address"
-                    + " but the feed's is asked unless one is given.")
+            description = "Also request this URL, which must answer 204 unless a captive portal intercepts it. Without"
+                    + " this option, only the feed's host is contacted.")
     private @Nullable String portalCheck;
 
-    @Option(names = "--json", description = "Writes NDJSON: finding, verdict, evidence, advice.")
+    @Option(names = "--json", description = "Write NDJSON: finding, verdict, evidence, advice.")
     private boolean json;
 
     Doctor(Surroundings around) {

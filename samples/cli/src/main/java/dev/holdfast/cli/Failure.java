@@ -2,24 +2,24 @@ package dev.holdfast.cli;
 
 import java.util.Objects;
 
-/** Ends a command with a sentence for its user and an exit code. */
+/** An error that ends a command with a message for the user and an exit code. */
 public final class Failure extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final int code;
 
-    /** The sentence must hold no secret. */
+    /** Creates a failure. The message must not contain a secret. */
     public Failure(int code, String sentence) {
         super(Objects.requireNonNull(sentence, "sentence"));
         this.code = code;
     }
 
-    /** A command line that makes no sense. */
+    /** Returns a failure for an invalid command line. */
     public static Failure usage(String sentence) {
         return new Failure(ExitCode.USAGE, sentence);
     }
 
-    /** An end of which nothing is said. */
+    /** Returns a failure without a message. */
     static Failure silent(int code) {
         return new Failure(code, "");
     }
@@ -28,7 +28,7 @@ public final class Failure extends RuntimeException {
         return code;
     }
 
-    /** Empty where nothing is to be said. */
+    /** Returns the message, empty if nothing is printed. */
     String sentence() {
         return Objects.requireNonNull(getMessage());
     }

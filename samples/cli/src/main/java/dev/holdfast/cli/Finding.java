@@ -6,33 +6,33 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that {@code probe} or {@code doctor} found out, and how it knows.
+ * One result of {@code probe} or {@code doctor}, with its evidence.
  *
- * @param what what was looked for, in a word or two
- * @param verdict what was found
- * @param evidence how that is known
- * @param advice what to do about it; null for nothing
+ * @param what the subject, in one or two words
+ * @param verdict the result
+ * @param evidence the observation that the verdict is based on
+ * @param advice the recommended action, or null
  */
 public record Finding(
         String what,
         Verdict verdict,
         String evidence,
         @Nullable String advice) {
-    /** What was found. */
+    /** The result. */
     public enum Verdict {
-        /** It is so. */
+        /** Present or supported. */
         YES("yes", "32"),
-        /** What was seen is hard to explain otherwise. */
+        /** The most probable explanation of the observation. */
         LIKELY("likely", "33"),
-        /** It is not so. */
+        /** Absent or unsupported. */
         NO("no", "33"),
-        /** Nothing that was seen decides it. */
+        /** Not decided by the observation. */
         UNKNOWN("could not tell", "2"),
-        /** As it should be. */
+        /** No problem. */
         FINE("fine", "32"),
-        /** To be known, and no fault by itself. */
+        /** Information, not a problem by itself. */
         NOTE("note", "36"),
-        /** Something to mend. */
+        /** A problem to fix. */
         TROUBLE("trouble", "31");
 
         private final String text;
@@ -47,12 +47,12 @@ public record Finding(
     private static final int WHAT = 15;
     private static final int VERDICT = 16;
 
-    /** A finding that asks for nothing. */
+    /** Creates a finding without advice. */
     public static Finding of(String what, Verdict verdict, String evidence) {
         return new Finding(what, verdict, evidence, null);
     }
 
-    /** The same with what to do about it. */
+    /** Returns this finding with advice. */
     public Finding advice(String advice) {
         return new Finding(what, verdict, evidence, advice);
     }
@@ -66,7 +66,7 @@ public record Finding(
         }
     }
 
-    /** Before it is written: a secret may be spelt otherwise in JSON, or like one of our own words. */
+    /** Masks secrets before formatting: JSON may escape a secret, and a secret may equal one of the key names. */
     private Finding masked(Secrets secrets) {
         return new Finding(what, verdict, secrets.mask(evidence), advice == null ? null : secrets.mask(advice));
     }
@@ -87,7 +87,7 @@ public record Finding(
                 + " ".repeat(Math.max(1, WHAT - what.length()))
                 + screen.painted(verdict.colour, found)
                 + Screen.printable(evidence));
-        if (advice != null) lines.add(" ".repeat(WHAT + VERDICT) + "do: " + Screen.printable(advice));
+        if (advice != null) lines.add(" ".repeat(WHAT + VERDICT) + "advice: " + Screen.printable(advice));
         return lines;
     }
 }

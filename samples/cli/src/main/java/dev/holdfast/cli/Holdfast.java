@@ -9,27 +9,27 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command itself, which has others do the work. */
+/** The top-level command and its subcommands. */
 @Command(
         name = "holdfast",
-        description = "Realtime feeds over WebSocket and Server-Sent Events, on the command line.",
+        description = "A command-line client of realtime feeds over WebSocket and Server-Sent Events.",
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "  0:did what was asked",
-            "  1:the feed ended for good, refused, or was not reached",
-            "  2:the command line makes no sense",
-            "  3:the server does not know who we are, or does not let us (401, 403, 407)",
+            "  0:success",
+            "  1:the feed ended permanently, refused the request, or could not be reached",
+            "  2:invalid command line",
+            "  3:authentication or authorization failed (401, 403, 407)",
             "  4:doctor found trouble",
-            " 70:a fault of this program",
+            " 70:internal error of this program",
             " 74:a file or standard output could not be read or written",
-            "130:ended by Ctrl-C",
-            "141:the reader of standard output has gone"
+            "130:interrupted by Ctrl-C",
+            "141:the reader of standard output closed it"
         })
 public final class Holdfast {
     private Holdfast() {}
 
-    /** All commands. */
+    /** Returns the command line with all commands. */
     static CommandLine commandLine(Surroundings around) {
         CommandLine line = new CommandLine(new Holdfast());
         line.addSubcommand(new Tail(around));
@@ -44,7 +44,7 @@ public final class Holdfast {
                     .exitCodeListHeading(usage.exitCodeListHeading())
                     .exitCodeList(usage.exitCodeList());
         }
-        // A topic or a message may begin with an @, and then names no file.
+        // A topic or a message may start with an @ that does not refer to a file.
         line.setExpandAtFiles(false);
         dress(line);
         line.getSubcommands().values().forEach(Holdfast::dress);
@@ -59,7 +59,7 @@ public final class Holdfast {
         line.getCommandSpec().usageMessage().sortOptions(false).abbreviateSynopsis(true);
     }
 
-    /** Runs what the arguments ask for; answers the exit code. */
+    /** Runs the command given by the arguments and returns the exit code. */
     public static int run(Surroundings around, String... arguments) {
         Screen screen = around.screen();
         CommandLine line = commandLine(around);
@@ -71,11 +71,11 @@ public final class Holdfast {
                 screen.tell(failure);
                 return failure.code();
             }
-            screen.tell(Screen.Tone.ERROR, "a fault of this program, please report it: " + e);
+            screen.tell(Screen.Tone.ERROR, "internal error, please report it: " + e);
             return ExitCode.FAULT;
         });
         int code = line.execute(arguments);
-        // Help and version go where nobody looks whether they arrive.
+        // Picocli ignores write errors of help and version output.
         Failure unsaid = screen.unsaid();
         if (unsaid == null) return code;
         screen.tell(unsaid);
@@ -85,18 +85,19 @@ public final class Holdfast {
     private static int wrong(Screen screen, ParameterException e) {
         screen.tell(Screen.Tone.ERROR, sentence(e));
         String name = e.getCommandLine().getCommandSpec().qualifiedName();
-        screen.tell(Screen.Tone.ERROR, "'" + name + " --help' lists what can be said");
+        screen.tell(Screen.Tone.ERROR, "'" + name + " --help' lists all options");
         return ExitCode.USAGE;
     }
 
-    /** What is too much may be a secret that lost its option or its quotes: it is not repeated. */
+    /** Formats a parse error without surplus arguments, which may be secrets that lost their option or quotes. */
     private static String sentence(ParameterException e) {
         if (!(e instanceof UnmatchedArgumentException unmatched)) return String.valueOf(e.getMessage());
         List<String> words = unmatched.getUnmatched();
         if (unmatched.isUnknownOption())
-            return "there is no option " + words.get(0).replaceFirst("=.*", "") + "; what follows -- is none";
-        return words.size() + (words.size() == 1 ? " argument is" : " arguments are")
-                + " too many: put quotes around what has spaces in it";
+            return "unknown option " + words.get(0).replaceFirst("=.*", "")
+                    + "; use -- before arguments that start with -";
+        return words.size() + (words.size() == 1 ? " unexpected argument" : " unexpected arguments")
+                + ": quote arguments that contain spaces";
     }
 
     private static final class Version implements IVersionProvider {

@@ -1,28 +1,28 @@
 package dev.holdfast.cli;
 
-/** Has something done when the process is told to end, as by Ctrl-C. */
+/** The hooks that run when the process is asked to end, for example by Ctrl-C. */
 public interface Hooks {
     /**
-     * Has this done at the end. The process waits for it.
+     * Registers work to run at the end. The process waits for it.
      *
-     * @return what takes it off again
+     * @return an action that removes the hook
      */
     Runnable atEnd(Runnable work);
 
-    /** Those of the JVM. */
+    /** Returns hooks backed by the JVM's shutdown hooks. */
     static Hooks ofJvm() {
         return work -> {
             Thread thread = new Thread(work, "holdfast-interrupted");
             try {
                 Runtime.getRuntime().addShutdownHook(thread);
             } catch (IllegalStateException e) {
-                return () -> {}; // it is ending already, before anything was done
+                return () -> {}; // the JVM is already shutting down, and there is nothing to undo
             }
             return () -> {
                 try {
                     Runtime.getRuntime().removeShutdownHook(thread);
                 } catch (IllegalStateException e) {
-                    // The JVM is ending, and runs it.
+                    // The JVM is shutting down and runs the hook.
                 }
             };
         };

@@ -9,9 +9,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import org.jspecify.annotations.Nullable;
 
-/** Standard input, line by line, each as soon as it is whole. What is not text is refused and not changed. */
+/** A line reader of standard input. Returns each line once it is complete, and rejects input that is not UTF-8. */
 final class InputLines {
-    /** More than a message may have anywhere. */
+    /** The limit on a line, above the message size limit of any server. */
     static final int MOST_BYTES = 16 << 20;
 
     private final InputStream in;
@@ -24,12 +24,12 @@ final class InputLines {
         this.in = in;
     }
 
-    /** The number of the last line, from 1 on. */
+    /** Returns the number of the last line, starting at 1. */
     int number() {
         return number;
     }
 
-    /** The next line without its end, waited for; null behind the last one. */
+    /** Waits for the next line and returns it without its line break, or null at the end of input. */
     @Nullable
     String next() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -43,7 +43,7 @@ final class InputLines {
                 return text(line);
             }
             if (line.size() > MOST_BYTES) {
-                throw Failure.usage("Line " + number + " is longer than 16 MiB: no server takes such a message");
+                throw Failure.usage("Line " + number + " is longer than 16 MiB: no server accepts such a message");
             }
         }
         return line.size() == 0 ? null : text(line);
@@ -63,7 +63,7 @@ final class InputLines {
                     .toString();
             return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
         } catch (CharacterCodingException e) {
-            throw Failure.usage("Line " + number + " is not UTF-8: convert it first, as with iconv");
+            throw Failure.usage("Line " + number + " is not UTF-8: convert it first, for example with iconv");
         }
     }
 }

@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Writes messages as lines. Immutable. */
+/** The formatter of messages as output lines. Immutable. */
 final class Lines {
     private static final Gson GSON = new GsonBuilder()
             .disableHtmlEscaping()
@@ -29,14 +29,14 @@ final class Lines {
     private final boolean json;
     private final boolean topics;
 
-    /** {@code topics}: whether lines of text begin with their topic. */
+    /** Creates a formatter. {@code topics} states whether text lines start with the topic. */
     Lines(Screen screen, boolean json, boolean topics) {
         this.screen = screen;
         this.json = json;
         this.topics = topics;
     }
 
-    /** The line for a message, without its end. */
+    /** Returns the line for a message, without a line break. */
     String line(Message<String> message, Instant received) {
         return json ? json(message, received) : text(message);
     }
@@ -57,13 +57,13 @@ final class Lines {
         if (message.id() != null) object.addProperty("id", message.id());
         if (message.type() != null) object.addProperty("type", message.type());
         JsonElement data = parse(message.text());
-        // Two names, so that the text "12" and the number 12 can be told apart.
+        // Two keys, so that the text "12" and the number 12 stay distinguishable.
         if (data != null) object.add("data", data);
         else object.addProperty("text", message.text());
         return whole(GSON.toJson(object));
     }
 
-    /** Half of a surrogate pair has no bytes in UTF-8, and stands in strings only: it is escaped. */
+    /** Escapes unpaired surrogates, which UTF-8 cannot encode. They occur only inside JSON strings. */
     private static String whole(String json) {
         if (json.codePoints().noneMatch(Lines::isHalf)) return json;
         StringBuilder s = new StringBuilder(json.length());
@@ -78,7 +78,7 @@ final class Lines {
         return c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
     }
 
-    /** What the text is as JSON (RFC 8259); null where it is none. */
+    /** Parses text as JSON (RFC 8259). Returns null if it is not JSON. */
     static @Nullable JsonElement parse(String text) {
         JsonReader reader = new JsonReader(new StringReader(text));
         reader.setStrictness(Strictness.STRICT);

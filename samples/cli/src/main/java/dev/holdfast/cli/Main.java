@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Where the program begins and ends. */
+/** The entry point of the program. */
 public final class Main {
     private Main() {}
 
     /** Runs a command and ends the JVM with its exit code. */
     public static void main(String[] arguments) {
-        // OkHttp's own words would stand between ours.
+        // OkHttp's log lines would mix with this program's output.
         Logger.getLogger("").setLevel(Level.OFF);
         Map<String, String> environment = System.getenv();
         Screen screen = new Screen(

@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Standard output, and what it means when it cannot be written. The system says why in words of its own language, so it goes
- * by what the output is: a pipe or a socket fails when its reader has gone, and nothing else does.
+ * Standard output and the meaning of a write error. The system's error message is localized, so the type of the output
+ * decides: only a pipe or a socket fails because its reader closed it.
  */
 public final class Output {
     private static final int TYPE = 0170000;
@@ -26,35 +26,35 @@ public final class Output {
     private volatile @Nullable Failure unsaid;
 
     /**
-     * An output.
+     * Creates an output.
      *
-     * @param out must not keep bytes back
-     * @param read whether it leads to somebody who may go away
+     * @param out the stream, which must not buffer
+     * @param read whether it is a pipe or a socket, whose reader may close it
      */
     public Output(OutputStream out, boolean read) {
         this.out = out;
         this.read = read;
     }
 
-    /** That of this process. */
+    /** Returns the standard output of this process. */
     static Output ofThisProcess() {
         return new Output(new FileOutputStream(FileDescriptor.out), isRead(1));
     }
 
     private static boolean isRead(int descriptor) {
         try {
-            // The mode is that of what the descriptor is open on.
+            // The mode of the file that the descriptor refers to.
             int mode = (Integer) Files.getAttribute(Path.of("/dev/fd/" + descriptor), "unix:mode");
             return (mode & TYPE) == PIPE || (mode & TYPE) == SOCKET;
         } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
-            return false; // better one sentence too many than silence about a full disk
+            return false; // a superfluous error message is better than silence about a full disk
         }
     }
 
     /**
-     * Writes in one piece; it is out of this process when this returns.
+     * Writes in a single call. The bytes have left this process when it returns.
      *
-     * @throws Failure if it cannot be written, without a sentence if nobody reads it any more
+     * @throws Failure on a write error, without a message if the reader closed the output
      */
     void write(byte[] bytes, int from, int count) {
         try {
@@ -62,11 +62,11 @@ public final class Output {
             out.flush();
         } catch (IOException e) {
             if (read) throw Failure.silent(ExitCode.BROKEN_PIPE);
-            throw new Failure(ExitCode.INPUT_OUTPUT, "standard output cannot be written: " + e.getMessage());
+            throw new Failure(ExitCode.INPUT_OUTPUT, "cannot write to standard output: " + e.getMessage());
         }
     }
 
-    /** For those who take no notice of what becomes of it: {@link #unsaid()} keeps it for the end. */
+    /** Returns a writer for callers that ignore write errors. {@link #unsaid()} returns the error later. */
     PrintWriter writer() {
         OutputStream stream = new OutputStream() {
             @Override
@@ -87,7 +87,7 @@ public final class Output {
         return new PrintWriter(new OutputStreamWriter(stream, UTF_8), true);
     }
 
-    /** Why what went to {@link #writer()} was not written; null if it was. */
+    /** Returns the write error of {@link #writer()}, or null. */
     @Nullable
     Failure unsaid() {
         return unsaid;

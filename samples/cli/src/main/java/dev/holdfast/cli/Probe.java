@@ -11,13 +11,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code holdfast probe}. */
+/** The command {@code holdfast probe}. */
 @Command(
         name = "probe",
         description = {
-            "Finds out what a feed and the proxies in front of it can do: transports, protocols, buffering, compression,"
-                    + " heartbeats, resuming. Says of each how it knows, and 'could not tell' where it does not.",
-            "It only reads: it publishes nothing."
+            "Detects what a feed and the proxies before it support: transports, protocols, buffering, compression,"
+                    + " heartbeats, resume. Each verdict has its evidence; an undecided one is 'could not tell'.",
+            "It only reads and publishes nothing."
         },
         footer = {"", "Example:", "  holdfast probe --timeout 1m https://feed.example.com/events"})
 final class Probe implements Callable<Integer> {
@@ -26,7 +26,7 @@ final class Probe implements Callable<Integer> {
     @Mixin
     private final Connecting connecting = new Connecting();
 
-    @Parameters(index = "0", paramLabel = "URL", description = "Where the feed is. http and ws mean the same here.")
+    @Parameters(index = "0", paramLabel = "URL", description = "The URL of the feed. http and ws are equivalent here.")
     private String url = "";
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "TOPIC", description = "A topic to subscribe to.")
@@ -37,10 +37,10 @@ final class Probe implements Callable<Integer> {
             paramLabel = "TIME",
             defaultValue = "30s",
             converter = Spans.class,
-            description = "How long to look at most; slow heartbeats need more. Default: ${DEFAULT-VALUE}.")
+            description = "The maximum duration; detecting slow heartbeats takes longer. Default: ${DEFAULT-VALUE}.")
     private Duration timeout = Duration.ofSeconds(30);
 
-    @Option(names = "--json", description = "Writes NDJSON: finding, verdict, evidence, advice.")
+    @Option(names = "--json", description = "Write NDJSON: finding, verdict, evidence, advice.")
     private boolean json;
 
     Probe(Surroundings around) {
@@ -51,10 +51,10 @@ final class Probe implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         URI uri = connecting.prepare(url, around.screen(), Tail.SCHEMES);
         if (topic != null && topic.matches("/.*|(.*/)?\\.\\.?(/.*)?")) {
-            throw Failure.usage("The topic begins with a slash, or has '.' or '..' in it, and would leave the URL");
+            throw Failure.usage("The topic must not start with a slash or contain '.' or '..' segments");
         }
         Screen screen = around.screen();
-        screen.tell(Screen.Tone.NOTE, "looking for at most " + Spans.text(timeout));
+        screen.tell(Screen.Tone.NOTE, "probing for at most " + Spans.text(timeout));
         Prober prober = new Prober(connecting.http(around), connecting.allHeaders(), timeout);
         Prober.Report report = prober.probe(uri.toString(), topic);
         List<Finding> findings = report.findings();

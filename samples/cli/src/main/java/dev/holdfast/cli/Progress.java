@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntConsumer;
 
-/** Tells how connections fare, and knows how long there has been none. Safe for use by many threads. */
+/** The reporter of connection events, which also tracks how long there has been no connection. Thread-safe. */
 final class Progress implements ConnectionListener {
     private static final int WEBSOCKET_NORMAL = 1000;
     private static final int WEBSOCKET_GOING_AWAY = 1001;
@@ -27,7 +27,7 @@ final class Progress implements ConnectionListener {
     private long reconnects;
     private String state = "connecting";
 
-    /** {@code once}: whether the first end of a connection ends the run, which {@code end} is told with an exit code. */
+    /** Creates a reporter. With {@code once} the first disconnect ends the run: {@code end} receives the exit code. */
     Progress(Screen screen, boolean once, IntConsumer end) {
         this.screen = screen;
         this.once = once;
@@ -45,7 +45,7 @@ final class Progress implements ConnectionListener {
         }
         if (connected.remove(event.connection())) {
             lastConnected = System.nanoTime();
-            // At the break: what comes over the next connection may be told before the connection is.
+            // Counted at the disconnect: messages of the next connection may be reported before the connection itself.
             if (event.delay() != null) reconnects++;
         }
         CloseReason reason = event.reason();
@@ -60,7 +60,7 @@ final class Progress implements ConnectionListener {
                 Tone.NOTE, topic + reason.text() + "; attempt " + event.attempt() + " in " + Spans.text(event.delay()));
     }
 
-    /** What an end that nothing follows comes to. */
+    /** Returns the exit code for a final end. */
     static int exitCode(CloseReason reason) {
         return switch (reason.kind()) {
             case END_OF_STREAM, NO_CONTENT -> ExitCode.DONE;
@@ -80,16 +80,16 @@ final class Progress implements ConnectionListener {
     void subscribed(Continuity continuity, boolean again) {
         switch (continuity) {
             case FRESH -> {
-                // Nothing came before.
+                // There were no earlier messages.
             }
-            case RESUMED -> screen.tell(Tone.NOTE, "resumed: nothing is missing");
-            case GAP -> screen.tell(Tone.WARNING, "gap: messages since the last position are missing");
+            case RESUMED -> screen.tell(Tone.NOTE, "resumed: no messages are missing");
+            case GAP -> screen.tell(Tone.WARNING, "gap: messages since the last cursor are missing");
             case UNKNOWN ->
-                screen.tell(again ? Tone.WARNING : Tone.NOTE, "the server does not say whether messages are missing");
+                screen.tell(again ? Tone.WARNING : Tone.NOTE, "the server did not report whether messages are missing");
         }
     }
 
-    /** Whether there has been no connection for so long. */
+    /** Returns whether there has been no connection for longer than {@code time}. */
     synchronized boolean longWithout(Duration time) {
         return connected.isEmpty() && System.nanoTime() - lastConnected > time.toNanos();
     }

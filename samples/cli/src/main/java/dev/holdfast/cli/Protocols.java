@@ -22,7 +22,7 @@ final class Protocols {
 
     private Protocols() {}
 
-    /** For completion and help. */
+    /** The names for completion and help. */
     static final class Names implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
@@ -31,35 +31,34 @@ final class Protocols {
     }
 
     /**
-     * The protocol of a name.
+     * Returns the protocol with a name.
      *
-     * @param subprotocol the WebSocket subprotocol to offer, null for the protocol's own
-     * @param subscribe what {@code json} sends to subscribe
+     * @param subprotocol the WebSocket subprotocol to offer, or null for the protocol's default
+     * @param subscribe the frame that {@code json} sends to subscribe, or null
      */
     static WireProtocol named(
             String name, @Nullable String subprotocol, @Nullable String subscribe, List<String> topics) {
         if (subscribe != null && !name.equals(JSON)) {
-            throw Failure.usage("--subscribe goes with --protocol json: " + name + " says by itself how to subscribe");
+            throw Failure.usage("--subscribe requires --protocol json: " + name + " defines its own subscribe frame");
         }
         return switch (name) {
             case PLAIN -> subprotocol == null ? Plain.create() : new Offering(Plain.create(), subprotocol);
             case HOLDFAST -> {
-                if (subprotocol != null) throw Failure.usage("holdfast-json has a subprotocol of its own");
+                if (subprotocol != null) throw Failure.usage("holdfast-json has its own subprotocol");
                 yield HoldfastJson.create();
             }
             case JSON -> {
                 if (subscribe == null)
-                    throw Failure.usage("--protocol json needs --subscribe: what to send to subscribe");
+                    throw Failure.usage("--protocol json needs --subscribe, the frame to send to subscribe");
                 JsonDialect dialect = dialect(filled(subscribe, topics));
                 yield subprotocol == null ? dialect : dialect.withSubprotocol(subprotocol);
             }
             default ->
-                throw Failure.usage(
-                        "There is no protocol '" + name + "': choose " + PLAIN + ", " + HOLDFAST + " or " + JSON);
+                throw Failure.usage("Unknown protocol '" + name + "': use " + PLAIN + ", " + HOLDFAST + " or " + JSON);
         };
     }
 
-    /** Every frame is a message of the one subscription there is. */
+    /** Returns a dialect in which every frame is a message of the single subscription. */
     private static JsonDialect dialect(String subscribe) {
         return JsonDialect.of(JSON, routes -> subscribe, (frame, reply) -> reply.message("", frame.toString()));
     }
@@ -67,18 +66,17 @@ final class Protocols {
     private static String filled(String template, List<String> topics) {
         Gson gson = new Gson();
         if (template.contains("{topic}") && topics.size() != 1) {
-            throw Failure.usage(
-                    "--subscribe has {topic} in it: give one topic, or write {topics} for an array of them");
+            throw Failure.usage("--subscribe contains {topic}: give exactly one topic, or use {topics} for an array");
         }
         String frame = template.replace("{topics}", gson.toJson(topics));
         if (!topics.isEmpty()) frame = frame.replace("{topic}", gson.toJson(topics.get(0)));
         if (Lines.parse(frame) == null) {
-            throw Failure.usage("--subscribe is not JSON; {topic} and {topics} stand without quotes in it");
+            throw Failure.usage("--subscribe is not JSON; write {topic} and {topics} without quotes");
         }
         return frame;
     }
 
-    /** Another protocol, which offers a subprotocol. */
+    /** A decorator that offers a subprotocol for another protocol. */
     private static final class Offering implements WireProtocol {
         private final WireProtocol inner;
         private final String subprotocol;

@@ -14,25 +14,25 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which proxy leads to a URL: Java's system properties where they name one, otherwise the variables that curl and others
- * read.
+ * The proxy selector: Java's system properties if they name a proxy, otherwise the environment variables that curl and
+ * other programs read.
  */
 public final class Proxies extends ProxySelector {
     /**
-     * A proxy and who named it.
+     * A proxy and the setting that names it.
      *
-     * @param proxy {@link Proxy#NO_PROXY} where none is used
-     * @param source where that is written
-     * @param user what to tell the proxy, as {@code user:password}; null for nothing
+     * @param proxy the proxy, or {@link Proxy#NO_PROXY}
+     * @param source the setting that decided
+     * @param user the credentials for the proxy as {@code user:password}, or null
      */
     public record Choice(
             Proxy proxy, String source, @Nullable String user) {
-        /** Whether there is no proxy. */
+        /** Returns whether there is no proxy. */
         public boolean isDirect() {
             return proxy.type() == Proxy.Type.DIRECT;
         }
 
-        /** Host and port, without anybody's password. */
+        /** Returns host and port, without credentials. */
         public String place() {
             return proxy.address() instanceof InetSocketAddress address
                     ? address.getHostString() + ":" + address.getPort()
@@ -46,18 +46,18 @@ public final class Proxies extends ProxySelector {
     private final Map<String, String> environment;
     private final Properties properties;
 
-    /** Reads both anew for each connection. */
+    /** Creates a selector that reads both again for each connection. */
     public Proxies(Map<String, String> environment, Properties properties) {
         this.environment = environment;
         this.properties = properties;
     }
 
-    /** The proxy for a URL. */
+    /** Returns the proxy for a URL. */
     public Choice choose(URI url) {
         if (byProperties()) return bySystem(url);
         String scheme = Address.of(url).secure() ? "https" : "http";
         String name = named(List.of(scheme + "_proxy", "all_proxy"));
-        if (name == null) return new Choice(Proxy.NO_PROXY, "no system property and no variable names one", null);
+        if (name == null) return new Choice(Proxy.NO_PROXY, "no system property or variable names one", null);
         String exception = exception(url);
         if (exception != null) return new Choice(Proxy.NO_PROXY, exception, null);
         return parse(name, environment.getOrDefault(name, ""));
@@ -71,7 +71,7 @@ public final class Proxies extends ProxySelector {
     private static Choice bySystem(URI url) {
         ProxySelector system = ProxySelector.getDefault();
         Address address = Address.of(url);
-        // Java refuses to choose for a host with an underscore in it; with a hyphen it chooses the same.
+        // Java rejects a host with an underscore; with a hyphen instead the choice is the same.
         URI known = url.getHost() != null
                 ? URI.create(Address.http(url))
                 : URI.create((address.secure() ? "https://" : "http://")
@@ -81,7 +81,7 @@ public final class Proxies extends ProxySelector {
         return new Choice(first, "Java's system properties", null);
     }
 
-    /** The first of these variables, or of the same in capitals, that says something. */
+    /** Returns the first of these variables, in lower or upper case, that is not blank. */
     private @Nullable String named(List<String> names) {
         for (String name : names) {
             for (String spelt : List.of(name, name.toUpperCase(Locale.ROOT))) {
@@ -101,7 +101,7 @@ public final class Proxies extends ProxySelector {
             if (rule.isEmpty()) continue;
             boolean withPort = rule.equals(host + ":" + address.port());
             if (rule.equals("*") || withPort || host.equals(rule) || host.endsWith("." + rule)) {
-                return variable + " has '" + entry.trim() + "' in it";
+                return variable + " contains '" + entry.trim() + "'";
             }
         }
         return null;
@@ -119,8 +119,8 @@ public final class Proxies extends ProxySelector {
                     "the variable " + name,
                     uri.getUserInfo());
         } catch (URISyntaxException e) {
-            // The value may hold a password.
-            throw Failure.usage("The variable " + name + " is no proxy: write http://host:port");
+            // The message omits the value, which may contain a password.
+            throw Failure.usage("The variable " + name + " is not a proxy URL: use http://host:port");
         }
     }
 
@@ -131,6 +131,6 @@ public final class Proxies extends ProxySelector {
 
     @Override
     public void connectFailed(URI uri, SocketAddress address, IOException e) {
-        // The attempt itself says so.
+        // The attempt itself reports the failure.
     }
 }

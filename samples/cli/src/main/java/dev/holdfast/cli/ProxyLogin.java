@@ -8,7 +8,7 @@ import okhttp3.Response;
 import okhttp3.Route;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a proxy who we are, where the variable that names it says so. */
+/** The proxy authenticator, with the credentials in the variable that names the proxy. */
 final class ProxyLogin implements Authenticator {
     private final Proxies proxies;
     private final Secrets secrets;
@@ -22,7 +22,7 @@ final class ProxyLogin implements Authenticator {
     public @Nullable Request authenticate(@Nullable Route route, Response response) {
         URI url = response.request().url().uri();
         String user = proxies.choose(url).user();
-        // Asked twice, it was wrong.
+        // A second challenge means that the credentials are wrong.
         if (user == null || response.request().header("Proxy-Authorization") != null) return null;
         int colon = user.indexOf(':');
         String name = colon < 0 ? user : user.substring(0, colon);

@@ -15,13 +15,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code holdfast publish}. */
+/** The command {@code holdfast publish}. */
 @Command(
         name = "publish",
         description = {
-            "Publishes messages over WebSocket, in the protocol holdfast-json.",
-            "Without a MESSAGE each line of standard input is one. For each, once the server has it, a line says its topic"
-                    + " and the id it was given."
+            "Publishes messages over WebSocket with the protocol holdfast-json.",
+            "Without MESSAGE, each line of standard input is a message. Each confirmed message produces one"
+                    + " output line with its topic and id."
         },
         footer = {
             "",
@@ -35,22 +35,22 @@ final class Publish implements Callable<Integer> {
     @Mixin
     private final Connecting connecting = new Connecting();
 
-    @Parameters(index = "0", paramLabel = "URL", description = "Where the feed is.")
+    @Parameters(index = "0", paramLabel = "URL", description = "The URL of the feed.")
     private String url = "";
 
-    @Parameters(index = "1", paramLabel = "TOPIC", description = "What to publish to.")
+    @Parameters(index = "1", paramLabel = "TOPIC", description = "The topic to publish to.")
     private String topic = "";
 
-    @Parameters(index = "2", arity = "0..1", paramLabel = "MESSAGE", description = "What to publish.")
+    @Parameters(index = "2", arity = "0..1", paramLabel = "MESSAGE", description = "The message to publish.")
     private @Nullable String message;
 
-    @Option(names = "--json", description = "Takes messages as JSON instead of as text, and writes receipts as NDJSON.")
+    @Option(names = "--json", description = "Read messages as JSON instead of text, and write receipts as NDJSON.")
     private boolean json;
 
     @Option(
             names = "--resend",
             description =
-                    "Sends again what has no receipt when a connection ends: at least once instead of at most once.")
+                    "Resend messages without a receipt after a disconnect: at least once instead of at most once.")
     private boolean resend;
 
     @Option(
@@ -58,7 +58,7 @@ final class Publish implements Callable<Integer> {
             paramLabel = "TIME",
             defaultValue = "30s",
             converter = Spans.class,
-            description = "How long to wait for a receipt, connecting included. Default: ${DEFAULT-VALUE}.")
+            description = "The timeout of a receipt, including connecting. Default: ${DEFAULT-VALUE}.")
     private Duration timeout = Duration.ofSeconds(30);
 
     Publish(Surroundings around) {
@@ -68,7 +68,7 @@ final class Publish implements Callable<Integer> {
     @Override
     public Integer call() {
         connecting.prepare(url, around.screen(), Tail.SCHEMES);
-        if (message != null) data(message, 1); // refused before anything is connected
+        if (message != null) data(message, 1); // reject it before connecting
         RealtimeClient client;
         try {
             client = connecting
@@ -97,7 +97,7 @@ final class Publish implements Callable<Integer> {
         receipts.end(null);
     }
 
-    /** On a thread of its own, which may wait for ever: whoever types is not waited for by what is to be told. */
+    /** Publishes lines on a separate thread, which may block on input without delaying the output of receipts. */
     private void publishLines(Receipts receipts, RealtimeClient client) {
         Thread reader = new Thread(() -> receipts.end(publishEach(new InputLines(around.in()), receipts, client)));
         reader.setName("holdfast-input");
@@ -105,7 +105,7 @@ final class Publish implements Callable<Integer> {
         reader.start();
     }
 
-    /** Answers what is wrong with a line; null for nothing. */
+    /** Publishes each line. Returns the failure that stopped it, or null at the end of input. */
     private @Nullable Failure publishEach(InputLines lines, Receipts receipts, RealtimeClient client) {
         try {
             for (String line = lines.next(); line != null; line = lines.next()) {
@@ -116,12 +116,12 @@ final class Publish implements Callable<Integer> {
         } catch (Failure e) {
             return e;
         } catch (IOException e) {
-            return new Failure(ExitCode.INPUT_OUTPUT, "Standard input cannot be read: " + e.getMessage());
+            return new Failure(ExitCode.INPUT_OUTPUT, "Cannot read standard input: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Failure.silent(ExitCode.INTERRUPTED);
-        } catch (RuntimeException e) { // whoever tells would wait for ever
-            return new Failure(ExitCode.FAULT, "a fault of this program, please report it: " + e);
+        } catch (RuntimeException e) { // otherwise the thread that prints receipts would wait forever
+            return new Failure(ExitCode.FAULT, "internal error, please report it: " + e);
         }
     }
 

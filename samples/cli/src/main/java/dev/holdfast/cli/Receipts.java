@@ -17,18 +17,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for receipts and tells of each when it is there, in the order of what was published. One thread publishes, another
- * one tells: the next message may be long in coming.
+ * The printer of receipts, in the order of publication. One thread publishes and another prints, because the next input
+ * line may take long.
  */
 final class Receipts {
-    /** How much may be on its way at once. Far below what {@code Limits.outbound} lets wait. */
+    /** The maximum number of messages without a receipt, far below the queue limits of {@code Limits.outbound}. */
     private static final int WINDOW = 256;
 
     /**
-     * Something published, or the end.
+     * A published message, or the end.
      *
-     * @param receipt null for the end
-     * @param why what ended it; null for the end of what there was to publish
+     * @param receipt the pending receipt, or null for the end
+     * @param why the failure that ended the input, or null for its regular end
      */
     private record Entry(
             @Nullable CompletableFuture<Receipt> receipt,
@@ -40,7 +40,7 @@ final class Receipts {
     private final Semaphore room = new Semaphore(WINDOW);
     private final BlockingQueue<Entry> waiting = new LinkedBlockingQueue<>();
     private boolean over;
-    /** Of the thread that tells, as what follows. */
+    /** Accessed by the printing thread only, like the next field. */
     private int received;
 
     private int failure;
@@ -51,7 +51,7 @@ final class Receipts {
         this.timeout = timeout;
     }
 
-    /** Publishes, once not too much is on its way; answers false if no more is to be published. */
+    /** Waits for room and publishes. Returns false if publishing has stopped. */
     boolean publish(Supplier<CompletableFuture<Receipt>> publishing) throws InterruptedException {
         room.acquire();
         synchronized (this) {
@@ -61,15 +61,15 @@ final class Receipts {
         }
     }
 
-    /** There is no more to publish; {@code why} for what is wrong with the next message, null for nothing. */
+    /** Ends the input. {@code why} is the error of the next message, or null. */
     void end(@Nullable Failure why) {
         waiting.add(new Entry(null, why));
     }
 
     /**
-     * Tells until the end, or the first message that is not taken. Answers the exit code.
+     * Prints receipts until the end or the first message that failed, and returns the exit code.
      *
-     * @throws Failure why it ended, if not by itself
+     * @throws Failure if an error ended the input
      */
     int tell() throws InterruptedException {
         while (failure == 0) {
@@ -89,7 +89,7 @@ final class Receipts {
         synchronized (this) {
             over = true;
         }
-        room.release(); // for who waits to publish more
+        room.release(); // wakes a publisher that waits for room
         int before = received;
         int refused = 0;
         int open = 0;
@@ -104,15 +104,15 @@ final class Receipts {
         int after = received - before;
         screen.tell(
                 Tone.ERROR,
-                before + " received before"
-                        + (after == 0 ? "" : "; " + after + " received after it")
-                        + (refused == 0 ? "" : "; " + refused + " after it not published either")
-                        + (open == 0 ? "" : "; of " + open + " after it nobody knows"));
+                before + " confirmed before it"
+                        + (after == 0 ? "" : "; " + after + " confirmed after it")
+                        + (refused == 0 ? "" : "; " + refused + " failed after it")
+                        + (open == 0 ? "" : "; outcome of " + open + " after it unknown"));
     }
 
     private void take(CompletableFuture<Receipt> future) throws InterruptedException {
         try {
-            // The client has a bound of its own; this one is for a client that forgets it.
+            // The client has its own timeout; this one is a safeguard.
             Receipt receipt = future.get(timeout.toMillis() + 5000, TimeUnit.MILLISECONDS);
             received++;
             screen.line(line(receipt));

@@ -11,17 +11,17 @@ import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Standard output for what was asked for, standard error for everything said about it, and below both, on a terminal only,
- * one line of status. Safe for use by many threads.
+ * The terminal: results go to standard output, diagnostics to standard error, and a terminal also shows one status line
+ * below both. Thread-safe.
  */
 public final class Screen {
-    /** How a diagnostic is meant. */
+    /** The severity of a diagnostic. */
     public enum Tone {
-        /** What goes as it should. */
+        /** Normal operation. */
         NOTE("2"),
-        /** What somebody may have to know. */
+        /** Something the user may have to know, such as a gap. */
         WARNING("33"),
-        /** What ended it. */
+        /** The reason that ended the command. */
         ERROR("31");
 
         private final String colour;
@@ -32,7 +32,7 @@ public final class Screen {
     }
 
     private static final long PATIENCE_MILLIS = 200;
-    /** Of a diagnostic; whoever quotes a server may quote a megabyte. */
+    /** The limit on a diagnostic, in characters. A quoted server message may be a megabyte. */
     private static final int LONGEST = 4000;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -43,39 +43,39 @@ public final class Screen {
     private volatile boolean quiet;
     private String status = "";
 
-    /** Writes to these. */
+    /** Creates a screen on these outputs. */
     public Screen(Output out, PrintStream err, Terminals terminals) {
         this.out = out;
         this.err = err;
         this.terminals = terminals;
     }
 
-    /** What no diagnostic shows. */
+    /** Returns the secrets that diagnostics mask. */
     public Secrets secrets() {
         return secrets;
     }
 
-    /** Leaves the notes out from now on. */
+    /** Suppresses notes from now on. */
     public void quiet() {
         quiet = true;
     }
 
-    /** The terminals there are. */
+    /** Returns which outputs are terminals. */
     public Terminals terminals() {
         return terminals;
     }
 
     /**
-     * Writes a line to standard output; it is out of this process when this returns.
+     * Writes a line to standard output. It has left this process when the method returns.
      *
-     * @throws Failure if it cannot be written
+     * @throws Failure on a write error
      */
     public void line(String line) {
         byte[] bytes = (line + "\n").getBytes(UTF_8);
         lock.lock();
         try {
             erase();
-            // In one piece: other programs may write to the same terminal or file.
+            // In a single call: other programs may write to the same terminal or file.
             out.write(bytes, 0, bytes.length);
             draw();
         } finally {
@@ -83,12 +83,12 @@ public final class Screen {
         }
     }
 
-    /** Says why a command ends, if there is anything to say. */
+    /** Prints the message of a failure, if it has one. */
     void tell(Failure failure) {
         if (!failure.sentence().isEmpty()) tell(Tone.ERROR, failure.sentence());
     }
 
-    /** Says something on standard error, with secrets masked. */
+    /** Prints a diagnostic to standard error, with secrets masked. */
     public void tell(Tone tone, String text) {
         if (quiet && tone == Tone.NOTE) return;
         String line = "holdfast: " + printable(secrets.mask(text));
@@ -103,7 +103,7 @@ public final class Screen {
         }
     }
 
-    /** A reader of standard output that is slow, or waits for ever, keeps nothing from being said. */
+    /** Waits briefly for the lock. A blocked standard output must not block diagnostics. */
     private boolean enter() {
         try {
             return lock.tryLock(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
@@ -113,23 +113,23 @@ public final class Screen {
         }
     }
 
-    /** Standard output for help and other text of our own. */
+    /** Returns a writer to standard output for help and similar text. */
     PrintWriter outWriter() {
         return out.writer();
     }
 
-    /** Why what went to that was not written; null if it was. */
+    /** Returns the write error of {@link #outWriter()}, or null. */
     @Nullable
     Failure unsaid() {
         return out.unsaid();
     }
 
-    /** Standard error likewise. */
+    /** Returns a writer to standard error. */
     PrintWriter errWriter() {
         return new PrintWriter(new OutputStreamWriter(err, UTF_8), true);
     }
 
-    /** Shows a line below everything else where there is a terminal; empty for none. */
+    /** Shows the status line if both outputs are a terminal. An empty text removes it. */
     void status(String text) {
         if (!terminals.out() || !terminals.err()) return;
         String line = printable(secrets.mask(text));
@@ -145,18 +145,18 @@ public final class Screen {
         }
     }
 
-    /** Coloured where standard output is a terminal that shows it. */
+    /** Returns the text in a colour if standard output is a colour terminal. */
     public String painted(String colour, String text) {
         return terminals.out() && terminals.colour() ? paint(colour, text) : text;
     }
 
-    /** What a feed sends, for standard output: as it is, except that it cannot steer a terminal. */
+    /** Returns feed text for standard output: unchanged, except that a terminal gets no control characters. */
     String shown(String text) {
         if (!terminals.out()) return text;
         return replaced(text, c -> steers(c) && c != '\n' && c != '\t', 0xfffd);
     }
 
-    /** Control characters, and those that turn the direction of what follows them. */
+    /** Returns whether a character is a control character or changes the text direction. */
     private static boolean steers(int c) {
         return Character.isISOControl(c) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
     }
@@ -167,7 +167,7 @@ public final class Screen {
         return s.toString();
     }
 
-    /** What a server sends must not steer the terminal when we quote it; the feed's own lines are left as they are. */
+    /** Returns quoted server text without terminal control characters, shortened. Output lines are not changed. */
     static String printable(String text) {
         String some = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
         return replaced(some, Screen::steers, ' ');

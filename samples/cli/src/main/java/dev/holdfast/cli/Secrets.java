@@ -8,19 +8,19 @@ import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 
-/** What no diagnostic may show. Safe for use by many threads. */
+/** The secrets that diagnostics must not show. Thread-safe. */
 public final class Secrets {
     private static final String MASK = "***";
-    /** Shorter ones stand in too many innocent words. */
+    /** The minimum length. Shorter secrets occur in too many ordinary words. */
     private static final int LEAST = 4;
 
-    /** Names of headers and query parameters whose values are somebody's secret. */
+    /** The names of headers and query parameters that carry secrets. */
     private static final Pattern NAMES =
             Pattern.compile(".*(auth|token|secret|passw|pwd|key|sig|ticket|jwt|session|cookie|credential|code).*");
 
     private final List<String> values = new CopyOnWriteArrayList<>();
 
-    /** Keeps a value out of everything said from now on, and each of its words as well, as of {@code Bearer abc}. */
+    /** Adds a secret value and each of its words, as in {@code Bearer abc}. */
     public void add(String value) {
         keep(value);
         for (String word : value.split("[\\s;,=:]+", -1)) {
@@ -31,17 +31,17 @@ public final class Secrets {
     private void keep(String value) {
         if (value.length() >= LEAST && !values.contains(value)) {
             values.add(value);
-            // A longer one first, or what is left of it would show.
+            // Longest first: replacing a shorter one first would leave parts of the longer one visible.
             values.sort(Comparator.comparingInt(String::length).reversed());
         }
     }
 
-    /** Whether what goes by this name is a secret. */
+    /** Returns whether a header or parameter with this name carries a secret. */
     public static boolean isSecretName(String name) {
         return NAMES.matcher(name.toLowerCase(Locale.ROOT)).matches();
     }
 
-    /** Notes the secrets in a URL's query. */
+    /** Adds the secrets in a URL's query. */
     public void addQueryOf(String url) {
         int query = url.indexOf('?');
         if (query < 0) return;
@@ -53,19 +53,19 @@ public final class Secrets {
             try {
                 keep(URLDecoder.decode(value, StandardCharsets.UTF_8));
             } catch (IllegalArgumentException e) {
-                // It is no encoding of anything.
+                // Not a valid percent-encoding.
             }
         }
     }
 
-    /** The text with every secret in it masked. */
+    /** Returns the text with every secret masked. */
     public String mask(String text) {
         String masked = text;
         for (String value : values) masked = masked.replace(value, MASK);
         return masked;
     }
 
-    /** A URL without what may be secret in it: its query, and who is named before its host. */
+    /** Returns a URL without its query and user information, which may be secret. */
     public static String shown(String url) {
         int query = url.indexOf('?');
         String place = query < 0 ? url : url.substring(0, query) + "?…";

@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * All that a command gets from outside its arguments.
+ * The inputs of a command other than its arguments.
  *
  * @param in standard input
- * @param environment the environment's variables
+ * @param environment the environment variables
  * @param properties Java's system properties
  * @param clock the time of day
- * @param hooks what is to be done when the process is told to end
+ * @param hooks the hooks that run when the process is asked to end
  */
 public record Surroundings(
         Screen screen,

@@ -20,12 +20,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code holdfast tail}. */
+/** The command {@code holdfast tail}. */
 @Command(
         name = "tail",
         description = {
             "Follows a feed and writes each message as a line to standard output.",
-            "What happens to the connection, gaps and drops are told on standard error."
+            "Connection events, gaps and drops are reported on standard error."
         },
         footer = {
             "",
@@ -46,13 +46,13 @@ final class Tail implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "URL",
-            description = "http and https mean Server-Sent Events, ws and wss WebSocket.")
+            description = "The URL of the feed: http and https select Server-Sent Events, ws and wss WebSocket.")
     private String url = "";
 
     @Parameters(
             index = "1..*",
             paramLabel = "TOPIC",
-            description = "What to subscribe to; none means the feed at the URL itself.")
+            description = "The topics to subscribe to. Default: the feed at the URL itself.")
     private List<String> topics = new ArrayList<>();
 
     @Option(
@@ -60,28 +60,28 @@ final class Tail implements Callable<Integer> {
             paramLabel = "NAME",
             defaultValue = Protocols.PLAIN,
             completionCandidates = Protocols.Names.class,
-            description = "How topics and messages are written: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+            description = "The wire protocol: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private String protocol = Protocols.PLAIN;
 
     @Option(
             names = "--transport",
             paramLabel = "NAME",
-            description = "sse or websocket, where the URL's scheme does not say it.")
+            description = "The transport, sse or websocket. Default: according to the URL's scheme.")
     private @Nullable String transport;
 
-    @Option(names = "--subprotocol", paramLabel = "NAME", description = "Offers a WebSocket subprotocol.")
+    @Option(names = "--subprotocol", paramLabel = "NAME", description = "Offer a WebSocket subprotocol.")
     private @Nullable String subprotocol;
 
     @Option(
             names = "--subscribe",
             paramLabel = "JSON",
-            description = "What --protocol json sends to subscribe; {topic} and {topics} in it are filled in.")
+            description = "The frame that --protocol json sends to subscribe. {topic} and {topics} are replaced.")
     private @Nullable String subscribe;
 
     @Option(
             names = "--data",
             paramLabel = "BODY",
-            description = "Asks for the event stream by POST with this body instead of by GET.")
+            description = "Request the event stream with POST and this body instead of GET.")
     private @Nullable String data;
 
     @Option(
@@ -93,42 +93,41 @@ final class Tail implements Callable<Integer> {
 
     @Option(
             names = "--json",
-            description = "Writes NDJSON: time, topic, id, type, and data where the payload is JSON, otherwise text.")
+            description = "Write NDJSON: time, topic, id, type, and data if the payload is JSON, otherwise text.")
     private boolean json;
 
     @Option(
             names = "--resume",
             paramLabel = "FILE",
-            description =
-                    "Goes on behind the position in FILE, and keeps it there: after each line, once it is written.")
+            description = "Resume after the cursor in FILE, and save the cursor there after each line is written.")
     private @Nullable Path resume;
 
     @Option(
             names = "--since",
             paramLabel = "CURSOR",
-            description = "Begins behind this position; with --resume only where FILE has none.")
+            description = "Start after this cursor; with --resume only if FILE has none.")
     private @Nullable String since;
 
     @Option(
             names = {"-n", "--max"},
             paramLabel = "N",
-            description = "Ends after N messages.")
+            description = "Exit after N messages.")
     private @Nullable Long max;
 
     @Option(
             names = "--until",
             paramLabel = "TYPE",
-            description = "Ends after a message of this event type, such as complete.")
+            description = "Exit after a message of this event type, for example complete.")
     private @Nullable String until;
 
-    @Option(names = "--no-reconnect", description = "Ends with the first connection instead of dialling again.")
+    @Option(names = "--no-reconnect", description = "Exit when the first connection ends instead of reconnecting.")
     private boolean noReconnect;
 
     @Option(
             names = "--give-up",
             paramLabel = "TIME",
             converter = Spans.class,
-            description = "Ends after so long without a connection (500ms, 20s, 2m, 1h). Default: never.")
+            description = "Exit after TIME without a connection (500ms, 20s, 2m, 1h). Default: never.")
     private @Nullable Duration giveUp;
 
     @Option(
@@ -136,13 +135,11 @@ final class Tail implements Callable<Integer> {
             paramLabel = "POLICY",
             defaultValue = "block",
             description =
-                    "When the reader of the output falls behind: block (the server waits), drop-oldest, drop-newest"
+                    "What to do when the output is read too slowly: block (the server waits), drop-oldest, drop-newest"
                             + " or fail. Default: ${DEFAULT-VALUE}.")
     private String overflow = "block";
 
-    @Option(
-            names = "--stats",
-            description = "Says at the end how many messages, reconnects, gaps and drops there were.")
+    @Option(names = "--stats", description = "Print the number of messages, reconnects, gaps and drops at the end.")
     private boolean stats;
 
     Tail(Surroundings around) {
@@ -154,7 +151,7 @@ final class Tail implements Callable<Integer> {
         URI uri = connecting.prepare(url, around.screen(), SCHEMES);
         if (max != null && max < 1) throw Failure.usage("--max must be at least 1");
         if (since != null && (since.isEmpty() || since.chars().anyMatch(Character::isISOControl))) {
-            throw Failure.usage("--since is a position that a feed gave, as --json shows it as id: that is none");
+            throw Failure.usage("--since must be a cursor from the feed, as shown by --json as id");
         }
         RealtimeClient.Builder builder;
         List<SubscriptionOptions<String>> requests = new ArrayList<>();
@@ -177,7 +174,7 @@ final class Tail implements Callable<Integer> {
         }
     }
 
-    /** With a frame of the user's own there is one subscription, whatever it asks for. */
+    /** Returns the topics to subscribe to. A user-defined frame always has a single subscription. */
     private List<String> subscribed() {
         return topics.isEmpty() || protocol.equals(Protocols.JSON) ? List.of("") : topics;
     }
@@ -187,7 +184,7 @@ final class Tail implements Callable<Integer> {
         if (since != null && resume == null) options = options.withCursor(since);
         if (data == null) return options;
         if (String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT).startsWith("ws")) {
-            throw Failure.usage("--data is the body of a request for an event stream: give an http or https URL");
+            throw Failure.usage("--data is the body of an event stream request: use an http or https URL");
         }
         return options.withBody("POST", data.getBytes(StandardCharsets.UTF_8), contentType);
     }
@@ -198,7 +195,7 @@ final class Tail implements Callable<Integer> {
             case "drop-oldest" -> Overflow.dropOldest();
             case "drop-newest" -> Overflow.dropNewest();
             case "fail" -> Overflow.fail();
-            default -> throw Failure.usage("--overflow is block, drop-oldest, drop-newest or fail");
+            default -> throw Failure.usage("--overflow must be block, drop-oldest, drop-newest or fail");
         };
     }
 
@@ -206,7 +203,7 @@ final class Tail implements Callable<Integer> {
         return switch (name) {
             case "sse" -> SseTransport.create();
             case "websocket" -> WebSocketTransport.create();
-            default -> throw Failure.usage("--transport is sse or websocket");
+            default -> throw Failure.usage("--transport must be sse or websocket");
         };
     }
 }

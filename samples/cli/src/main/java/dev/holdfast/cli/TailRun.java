@@ -22,21 +22,21 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** One run of {@code holdfast tail}, from the first attempt to the exit code. */
+/** A run of {@code holdfast tail}, from the first attempt to the exit code. */
 final class TailRun {
-    /** Where nothing is said of it. */
+    /** The default of {@link Keeping#patience()}. */
     static final Duration PATIENCE = Duration.ofMillis(1500);
 
     private static final long FRAME_MILLIS = 100;
     private static final Duration LAST_LINES = Duration.ofMinutes(1);
 
     /**
-     * What ends a run, beside the server and Ctrl-C.
+     * The conditions that end a run, in addition to the server and Ctrl-C.
      *
-     * @param max after so many messages
-     * @param until after a message of this type
-     * @param onDisconnect with the first connection
-     * @param giveUp after so long without a connection
+     * @param max the number of messages
+     * @param until the type of the last message, or null
+     * @param onDisconnect whether the first disconnect ends the run
+     * @param giveUp the longest time without a connection, or null for no limit
      */
     record Ends(
             long max,
@@ -45,11 +45,11 @@ final class TailRun {
             @Nullable Duration giveUp) {}
 
     /**
-     * Whether and how positions are kept.
+     * The settings for saving cursors.
      *
-     * @param on whether they are
-     * @param saved whether the last one is where it belongs
-     * @param patience how long a full pipe, and then a slow disk, can delay the end
+     * @param on whether cursors are saved
+     * @param saved returns whether the latest cursors are saved
+     * @param patience how long a full pipe, and then a slow disk, may each delay the end
      */
     record Keeping(boolean on, BooleanSupplier saved, Duration patience) {}
 
@@ -66,7 +66,7 @@ final class TailRun {
     private volatile boolean broke;
     private boolean tidy;
     private boolean lost;
-    /** Held while a line is written; taken by who ends it, so that a line and its position go together. */
+    /** Held while a line is written and at the end of the run, so that a line and its cursor stay consistent. */
     private final ReentrantLock writing = new ReentrantLock();
 
     private long written;
@@ -87,7 +87,7 @@ final class TailRun {
         List<Subscription> subscriptions = new ArrayList<>();
         live.set(requests.size());
         RealtimeClient client = built(builder);
-        // The JVM ends with 130 after this, whatever it does.
+        // The JVM exits with 130 after this hook.
         Runnable unhook = around.hooks().atEnd(() -> tidyUp(client, subscriptions));
         try (client) {
             client.addConnectionListener(progress);
@@ -127,30 +127,30 @@ final class TailRun {
         }
     }
 
-    /** Ends the run; of several reasons the first counts. */
+    /** Ends the run. The first reason wins. */
     private void end(int exitCode) {
         if (code.compareAndSet(-1, exitCode)) done.countDown();
     }
 
-    /** The connection ended, and the run with it. */
+    /** Ends the run because the connection ended. */
     private void broke(int exitCode) {
         broke = true;
         end(exitCode);
     }
 
-    /** What came before the connection broke is still to be written; Ctrl-C does not wait for it. */
+    /** Waits until messages received before the disconnect are written. Ctrl-C does not wait for them. */
     private void drain(RealtimeClient client) throws InterruptedException {
         try {
             if (client.drain(LAST_LINES).get()) return;
         } catch (ExecutionException e) {
-            // The same as when it was not drained in time.
+            // Handled like a timeout.
         }
-        screen.tell(Tone.WARNING, "the reader of the output is too slow: the last messages are not written");
+        screen.tell(Tone.WARNING, "standard output is read too slowly: the last messages were not written");
     }
 
     /**
-     * Has the positions of all that was written saved, and says the last words. Once, from whichever side the end comes; who
-     * comes second, be it Ctrl-C, waits until that is done.
+     * Saves the cursors of all written messages and prints the final diagnostics. Runs once. A second caller, such as
+     * the Ctrl-C hook, waits until it is done.
      */
     private synchronized void tidyUp(RealtimeClient client, List<Subscription> subscriptions) {
         if (tidy) return;
@@ -169,20 +169,20 @@ final class TailRun {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            // The same as when it was not drained in time.
+            // Handled like a timeout.
         }
         if (keeping.on() && !(drained && keeping.saved().getAsBoolean())) {
-            screen.tell(Tone.ERROR, "the last positions are not saved: what was written may come again");
+            screen.tell(Tone.ERROR, "the last cursors were not saved: the next run may repeat messages");
             lost = true;
         }
         screen.status("");
         if (keeping.on() && written > 0 && !anyId) {
-            screen.tell(Tone.WARNING, "the messages have no ids: there is no position to resume from");
+            screen.tell(Tone.WARNING, "the messages have no ids: there is no cursor to resume from");
         }
         if (stats) screen.tell(Tone.WARNING, progress.summary(client.stats(), written));
     }
 
-    /** One for each subscription. */
+    /** The listener of one subscription. */
     private final class Listener implements SubscriptionListener<String> {
         private boolean again;
 
@@ -214,7 +214,7 @@ final class TailRun {
 
         @Override
         public void onDropped(DroppedMessages dropped) {
-            screen.tell(Tone.WARNING, dropped + ": the reader of the output is too slow");
+            screen.tell(Tone.WARNING, dropped + ": standard output is read too slowly");
         }
 
         @Override

@@ -6,24 +6,24 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Whether standard output and standard error are a terminal, and whether it may be coloured.
+ * The terminal properties of standard output and standard error.
  *
- * @param out standard output is one
- * @param err standard error is one
- * @param colour it shows colours, and nobody asked for none
- * @param columns how wide it is, as far as that is known
+ * @param out whether standard output is a terminal
+ * @param err whether standard error is a terminal
+ * @param colour whether the terminal shows colours and they are not disabled
+ * @param columns the terminal's width, 80 if unknown
  */
 public record Terminals(boolean out, boolean err, boolean colour, int columns) {
     private static final int COLUMNS = 80;
-    /** What is less is no terminal's width. */
+    /** The minimum plausible width. */
     private static final int NARROWEST = 10;
 
-    /** No terminal at all. */
+    /** Returns the properties of a process without a terminal. */
     public static Terminals none() {
         return new Terminals(false, false, false, COLUMNS);
     }
 
-    /** Those of this process, as the launcher or Linux tells; Java itself does not know. */
+    /** Returns the properties of this process, from the launcher or Linux. Java has no API for them. */
     static Terminals ofThisProcess(Map<String, String> environment) {
         String dumb = environment.getOrDefault("TERM", "");
         boolean colour = environment.getOrDefault("NO_COLOR", "").isEmpty() && !dumb.equals("dumb");
@@ -32,13 +32,13 @@ public record Terminals(boolean out, boolean err, boolean colour, int columns) {
             int told = Integer.parseInt(environment.getOrDefault("COLUMNS", ""));
             if (told >= NARROWEST) columns = told;
         } catch (NumberFormatException e) {
-            // Most shells do not say.
+            // Most shells do not export COLUMNS.
         }
         return new Terminals(isTerminal(1), isTerminal(2), colour, columns);
     }
 
     private static boolean isTerminal(int descriptor) {
-        // What the launcher found out with "test -t".
+        // Set by the launcher with "test -t".
         String told = System.getProperty("holdfast.terminals");
         if (told != null) return told.contains(Integer.toString(descriptor));
         Path link = Path.of("/proc/self/fd/" + descriptor);
@@ -46,7 +46,7 @@ public record Terminals(boolean out, boolean err, boolean colour, int columns) {
             String file = Files.readSymbolicLink(link).toString();
             return file.startsWith("/dev/pts/") || file.startsWith("/dev/tty") || file.equals("/dev/console");
         } catch (IOException | UnsupportedOperationException e) {
-            return false; // better too plain than colours in a file
+            return false; // no colours is better than colours in a file
         }
     }
 }

@@ -16,12 +16,12 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Whom TLS connections trust. */
+/** The trust of TLS connections. */
 public record Trust(SSLSocketFactory sockets, X509TrustManager manager) {
     /**
-     * The platform's authorities and those in a file.
+     * Returns trust in the platform's authorities and those in a file.
      *
-     * @param pem certificates one after another; may be empty
+     * @param pem concatenated PEM certificates, may be empty
      */
     public static Trust platformAnd(InputStream pem) throws GeneralSecurityException, IOException {
         KeyStore all = KeyStore.getInstance(KeyStore.getDefaultType());
@@ -36,7 +36,7 @@ public record Trust(SSLSocketFactory sockets, X509TrustManager manager) {
         return of(manager(all));
     }
 
-    /** One who decides. */
+    /** Returns trust as decided by a trust manager. */
     public static Trust of(X509TrustManager manager) throws GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, new TrustManager[] {manager}, null);

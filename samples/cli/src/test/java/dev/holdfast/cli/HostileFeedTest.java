@@ -85,7 +85,7 @@ final class HostileFeedTest {
                 assertThat(ran.code()).as(ran.toString()).isEqualTo(ExitCode.INPUT_OUTPUT);
                 assertThat(ran.err())
                         .isEqualTo("holdfast: The token file " + file
-                                + " holds something else than a token: one word of ASCII is needed\n");
+                                + " does not contain a token: it must be a single ASCII word\n");
             }
         }
         assertThat(Ran.of("tail", "--token-file", dir.toString(), "http://127.0.0.1:1/")

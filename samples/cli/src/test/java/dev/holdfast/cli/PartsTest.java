@@ -93,7 +93,7 @@ final class PartsTest {
             Path file = Files.writeString(dir.resolve("notes"), content);
             assertThatThrownBy(() -> CursorFile.open(file, null))
                     .isInstanceOf(Failure.class)
-                    .hasMessageContaining("is not one that --resume wrote");
+                    .hasMessageContaining("was not written by --resume");
             assertThat(file).hasContent(content);
         }
     }
@@ -109,7 +109,7 @@ final class PartsTest {
         assertThat(dir.resolveSibling(dir.getFileName() + ".lock")).doesNotExist();
         Path large = dir.resolve("large");
         Files.write(large, ("{\"holdfast-cursors\":{\"a\":\"" + "x".repeat(16 << 20) + "\"}}").getBytes(UTF_8));
-        assertThatThrownBy(() -> CursorFile.open(large, null)).hasMessageContaining("is not one that --resume wrote");
+        assertThatThrownBy(() -> CursorFile.open(large, null)).hasMessageContaining("was not written by --resume");
     }
 
     @Test
@@ -168,7 +168,7 @@ final class PartsTest {
             first.save("b", "x");
             assertThatThrownBy(() -> CursorFile.open(file, null))
                     .isInstanceOf(Failure.class)
-                    .hasMessageContaining("Another process");
+                    .hasMessageContaining("Another process is using");
         }
         try (CursorFile second = CursorFile.open(file, "since")) {
             assertThat(second.load("a")).isEqualTo("1\n\"2\"");

@@ -86,7 +86,7 @@ final class ProcessJarTest {
                     "--version")) {
                 try (Jar jar = Jar.bash(dir, "holdfast " + command + " >/dev/full")) {
                     assertThat(jar.exit()).as(command).isEqualTo(ExitCode.INPUT_OUTPUT);
-                    assertThat(jar.err()).as(command).startsWith("holdfast: standard output cannot be written: ");
+                    assertThat(jar.err()).as(command).startsWith("holdfast: cannot write to standard output: ");
                     assertThat(jar.err().lines()).as(command).hasSize(1);
                 }
             }
@@ -259,7 +259,7 @@ final class ProcessJarTest {
         }
         try (Jar jar = Jar.bash(dir, "HOLDFAST_JAR=/nowhere " + launcher + " --version")) {
             assertThat(jar.exit()).isEqualTo(ExitCode.FAULT);
-            assertThat(jar.err()).contains("is not there: run 'mvn");
+            assertThat(jar.err()).contains("does not exist: run 'mvn");
         }
     }
 }

@@ -132,7 +132,7 @@ final class PublishTest {
         Ran ran = new Ran.Setup().in(new ByteArrayInputStream(latin)).run("publish", url, "notes");
         assertThat(ran.code()).isEqualTo(ExitCode.USAGE);
         assertThat(ran.out()).hasSize(1);
-        assertThat(ran.err()).isEqualTo("holdfast: Line 2 is not UTF-8: convert it first, as with iconv\n");
+        assertThat(ran.err()).isEqualTo("holdfast: Line 2 is not UTF-8: convert it first, for example with iconv\n");
     }
 
     @Test
@@ -167,7 +167,7 @@ final class PublishTest {
         assertThat(pipe).isEqualTo(new Ran(ExitCode.BROKEN_PIPE, List.of(), ""));
         Ran disk = new Ran.Setup().in("a\n").out(gone, false).run("publish", url, "notes");
         assertThat(disk.code()).isEqualTo(ExitCode.INPUT_OUTPUT);
-        assertThat(disk.err()).startsWith("holdfast: standard output cannot be written: nobody\n");
+        assertThat(disk.err()).startsWith("holdfast: cannot write to standard output: nobody\n");
     }
 
     @Test
@@ -175,7 +175,7 @@ final class PublishTest {
         Ran ran = new Ran.Setup().in("a\nb\n").run("publish", url, "cpu");
         assertThat(ran.code()).isEqualTo(ExitCode.FAILED);
         assertThat(ran.out()).isEmpty();
-        assertThat(ran.err()).contains("message 1 was not published: Only the topic notes takes messages");
+        assertThat(ran.err()).contains("message 1 was not published: Only the topic notes accepts messages");
     }
 
     @Test

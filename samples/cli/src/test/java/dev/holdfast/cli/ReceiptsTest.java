@@ -42,7 +42,7 @@ class ReceiptsTest {
         assertThat(out.toString(UTF_8).lines()).containsExactly("t\t1", "t\t2", "t\t4");
         assertThat(err.toString(UTF_8))
                 .contains("message 3 was not published: no")
-                .contains("2 received before; 1 received after it; 1 after it not published either;"
-                        + " of 1 after it nobody knows");
+                .contains("2 confirmed before it; 1 confirmed after it; 1 failed after it;"
+                        + " outcome of 1 after it unknown");
     }
 }

@@ -87,9 +87,9 @@ final class RedirectTest {
             assertSays(
                     ran,
                     "GET was redirected: " + code + " to " + stranger.url()
-                            + "?…, another origin: the headers given stayed behind");
+                            + "?…, another origin: headers not sent on");
             assertSays(ran, "the upgrade was redirected: " + code);
-            assertThat(ran.out()).anyMatch(line -> line.contains("do: if that place is to be trusted, give its URL"));
+            assertThat(ran.out()).anyMatch(line -> line.contains("advice: if you trust that URL, use it directly"));
             assertThat(ran.toString()).doesNotContain("1234567", "s3cr3t", "k3y-of");
         }
     }
@@ -131,8 +131,8 @@ final class RedirectTest {
         try (EventServer home = sending(302, "/feed")) {
             Ran ran = run("probe", home.url());
             assertThat(ran.code()).isEqualTo(ExitCode.FAILED);
-            assertSays(ran, "which is not followed: there were 10 before it");
-            assertThat(ran.out()).anyMatch(line -> line.startsWith("sse") && line.contains("GET was answered 302"));
+            assertSays(ran, "not followed: the limit of 10 redirects is reached");
+            assertThat(ran.out()).anyMatch(line -> line.startsWith("sse") && line.contains("GET returned 302"));
             assertThat(home.requests()).hasSizeLessThanOrEqualTo(5 * 11);
         }
     }
@@ -140,10 +140,10 @@ final class RedirectTest {
     @Test
     void aRedirectToNoPlaceIsNotFollowed() {
         try (EventServer home = sending(302, null)) {
-            assertSays(run("probe", home.url()), "302, which is not followed: it names no place");
+            assertSays(run("probe", home.url()), "302, not followed: it has no Location header");
         }
         try (EventServer home = sending(301, "ftp://files.example/")) {
-            assertSays(run("probe", home.url()), "which is not followed: that is no http or https URL");
+            assertSays(run("probe", home.url()), "not followed: the target is not an http or https URL");
         }
     }
 
@@ -173,7 +173,7 @@ final class RedirectTest {
             });
             server.start();
             Ran ran = run("probe", "https://localhost:" + server.getPort() + "/feed", "--cacert", pem.toString());
-            assertSays(ran, "which is not followed: it leads from https to http");
+            assertSays(ran, "not followed: the target downgrades from https to http");
             assertThat(open.requests()).isEmpty();
         }
     }
@@ -198,7 +198,7 @@ final class RedirectTest {
             assertThat(stranger.requests()).as("a doctor goes nowhere else").isEmpty();
             assertThat(ran.out())
                     .anyMatch(line -> line.startsWith("feed")
-                            && line.contains("leads to " + stranger.url() + " and was not followed"));
+                            && line.contains("a redirect to " + stranger.url() + " that was not followed"));
         }
     }
 }

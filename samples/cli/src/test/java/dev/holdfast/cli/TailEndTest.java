@@ -143,7 +143,7 @@ final class TailEndTest {
             Ran ran = Ran.of("tail", "-q", "-n", "1", "--resume", file.toString(), server.url());
             assertThat(ran.out()).containsExactly("one");
             assertThat(ran.code()).isEqualTo(ExitCode.INPUT_OUTPUT);
-            assertThat(ran.err()).contains("the last positions are not saved: what was written may come again");
+            assertThat(ran.err()).contains("the last cursors were not saved: the next run may repeat messages");
             assertThat(file).doesNotExist();
         }
         assertThat(obstacle).exists();

@@ -114,8 +114,7 @@ final class TailTest {
         try (EventServer server = EventServer.staying("data: one")) {
             Ran ran = Ran.of(
                     "tail", "-q", "--max", "1", "--resume", dir.resolve("c").toString(), server.url());
-            assertThat(ran.err())
-                    .isEqualTo("holdfast: the messages have no ids: there is no position to resume from\n");
+            assertThat(ran.err()).isEqualTo("holdfast: the messages have no ids: there is no cursor to resume from\n");
         }
     }
 
@@ -130,7 +129,7 @@ final class TailTest {
             assertThat(ran.out()).containsExactly("one", "six");
             assertThat(ran.err())
                     .contains("attempt 2 in ")
-                    .contains("holdfast: gap: messages since the last position are missing\n")
+                    .contains("holdfast: gap: messages since the last cursor are missing\n")
                     .containsPattern(
                             "written=2 received=2 bytes=6 reconnects=1 gaps=1 dropped=0 duplicates=0 seconds=");
         }
@@ -223,7 +222,7 @@ final class TailTest {
                     .out(new Gone(0, "No space left on device"), false)
                     .run("tail", "-q", server.url());
             assertThat(ran.code()).isEqualTo(ExitCode.INPUT_OUTPUT);
-            assertThat(ran.err()).isEqualTo("holdfast: standard output cannot be written: No space left on device\n");
+            assertThat(ran.err()).isEqualTo("holdfast: cannot write to standard output: No space left on device\n");
         }
     }
 

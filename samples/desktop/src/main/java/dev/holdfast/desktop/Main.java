@@ -9,7 +9,7 @@ import java.time.Duration;
 import javax.swing.SwingUtilities;
 import org.jspecify.annotations.Nullable;
 
-/** The desktop subscriber: see {@link Options#USAGE}. */
+/** The entry point of the desktop subscriber. See {@link Options#USAGE}. */
 public final class Main {
     private static final int WRONG_OPTIONS = 2;
     private static final int NO_SCREEN = 3;
@@ -18,7 +18,7 @@ public final class Main {
 
     private Main() {}
 
-    /** Shows the window and returns; the program ends when the window is closed. */
+    /** Shows the window and returns. The program ends when the window is closed. */
     public static void main(String[] args) {
         Options options;
         Endpoint endpoint;
@@ -35,7 +35,7 @@ public final class Main {
             return;
         }
         if (GraphicsEnvironment.isHeadless()) {
-            System.err.println("There is no screen to show a window on (is DISPLAY set?).");
+            System.err.println("No display available (is DISPLAY set?).");
             System.exit(NO_SCREEN);
         }
         MainWindow.prepare();

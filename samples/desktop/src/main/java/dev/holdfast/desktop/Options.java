@@ -9,27 +9,27 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the program was asked for. Read once, changed by nobody after. */
+/** The command-line options. Not changed after parsing. */
 final class Options {
     static final String USAGE = """
-            Shows any SSE or WebSocket feed, and what its connection goes through.
+            A desktop client that shows an SSE or WebSocket feed and the state of its connections.
 
               holdfast-desktop [options] [URL [topic…]]
 
-            Without a URL it starts a demo server on 127.0.0.1 and shows that.
+            Without a URL, it starts a demo server on 127.0.0.1 and shows its feed.
 
-              --protocol P        plain (unless said) or holdfast-json
-              --token-file FILE   the bearer token is the first line of this file
-              --last              the feed of the last time
-              --sse               the demo over SSE (over WebSocket unless said)
-              --calm              the demo does not break connections by itself
-              --dark, --light     the look (as the last time unless said)
-              --state FILE        where window, look and last URL are remembered
-                                  (.holdfast-desktop.properties in the home directory)
-              --help              this
+              --protocol P        plain (default) or holdfast-json
+              --token-file FILE   use the first line of FILE as bearer token
+              --last              open the last feed
+              --sse               use SSE for the demo (default: WebSocket)
+              --calm              the demo does not break connections on its own
+              --dark, --light     the theme (default: as last time)
+              --state FILE        the file for window position, theme and last URL
+                                  (default: .holdfast-desktop.properties in the home directory)
+              --help              show this help
             """;
 
-    /** Null for the demo. */
+    /** The URL, or null for the demo. */
     @Nullable
     String url;
 
@@ -43,7 +43,7 @@ final class Options {
     boolean sse;
     boolean calm;
 
-    /** Null for as the last time. */
+    /** The theme, or null for the last one. */
     @Nullable
     Boolean dark;
 
@@ -51,9 +51,9 @@ final class Options {
     boolean help;
 
     /**
-     * Reads the command line.
+     * Parses the command line.
      *
-     * @throws IllegalArgumentException with a sentence for people
+     * @throws IllegalArgumentException with a message for the user
      */
     static Options parse(String... args) {
         Options options = new Options();
@@ -76,7 +76,7 @@ final class Options {
 
     private void word(String word) {
         if (word.startsWith("--")) {
-            throw new IllegalArgumentException("There is no option " + word + ": --help says which there are.");
+            throw new IllegalArgumentException("Unknown option " + word + ": see --help.");
         }
         if (url == null) url = word;
         else topics.add(word);
@@ -84,13 +84,13 @@ final class Options {
 
     private static String value(String[] args, int option) {
         if (option + 1 < args.length) return args[option + 1];
-        throw new IllegalArgumentException(args[option] + " takes a value: --help says which.");
+        throw new IllegalArgumentException(args[option] + " requires a value: see --help.");
     }
 
     /**
-     * Where to connect to, null for the demo.
+     * Returns the endpoint to connect to, or null for the demo.
      *
-     * @throws IllegalArgumentException when the token file cannot be read
+     * @throws IllegalArgumentException if the token file cannot be read
      */
     @Nullable
     Endpoint endpoint() {

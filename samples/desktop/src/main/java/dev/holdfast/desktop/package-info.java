@@ -1,4 +1,4 @@
-/** The desktop subscriber: any SSE or WebSocket feed, and what its connection goes through. */
+/** The desktop subscriber, which shows an SSE or WebSocket feed and the state of its connections. */
 @NullMarked
 package dev.holdfast.desktop;
 

@@ -11,21 +11,21 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** The reference server as a program. */
+/** The entry point of the reference server. */
 @Command(
         name = "holdfast-server",
         mixinStandardHelpOptions = true,
         version = "Holdfast reference server, wire protocol version 1",
         sortOptions = false,
         usageHelpAutoWidth = true,
-        description = "Serves topics over WebSocket and SSE in Holdfast's wire protocol: docs/server.md.")
+        description = "Serves topics over WebSocket and SSE with Holdfast's wire protocol. See docs/server.md.")
 public final class Main implements Callable<Integer> {
     @Mixin
     private Options options = new Options();
 
     private Main() {}
 
-    /** Runs until it is told to end. */
+    /** Runs the server until the process is terminated. */
     public static void main(String[] args) throws IOException {
         if (System.getProperty("java.util.logging.config.file") == null) {
             try (InputStream logging = Main.class.getResourceAsStream("/logging.properties")) {
@@ -47,12 +47,12 @@ public final class Main implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(node), "holdfast-shutdown"));
         String scheme = options.keyStore == null ? "http" : "https";
         System.out.println("Listening on " + scheme + "://" + options.host + ":" + node.port() + "/realtime");
-        // A signal ends it.
+        // Blocks until a signal ends the process.
         new CountDownLatch(1).await();
         return 0;
     }
 
-    /** Not by a logger: theirs are gone by now. */
+    /** Drains and closes the node. Prints to the console, since loggers may already be shut down. */
     private static void end(Node node) {
         System.out.println("Draining " + node.connections() + " connections");
         try {
@@ -60,7 +60,7 @@ public final class Main implements Callable<Integer> {
             System.out.println("Drained, " + node.connections() + " left");
             node.close();
         } catch (Exception e) {
-            System.err.println("Not drained: " + e);
+            System.err.println("Draining failed: " + e);
         }
     }
 }

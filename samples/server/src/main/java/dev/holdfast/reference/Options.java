@@ -17,23 +17,26 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What can be said on the command line, with its defaults. */
+/** The command-line options and their defaults. */
 final class Options {
     private static final long MILLION = 1024 * 1024;
 
-    @Option(names = "--host", defaultValue = "127.0.0.1", description = "Address to listen on (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--host",
+            defaultValue = "127.0.0.1",
+            description = "Address to listen on (default: ${DEFAULT-VALUE}).")
     String host = "";
 
     @Option(
             names = "--port",
             defaultValue = "8080",
-            description = "Port to listen on, 0 for a free one (${DEFAULT-VALUE}).")
+            description = "Port to listen on, 0 for a free one (default: ${DEFAULT-VALUE}).")
     int port;
 
     @Option(
             names = "--keystore",
             paramLabel = "FILE",
-            description = "PKCS #12 with key and certificate: turns TLS and ALPN on.")
+            description = "PKCS #12 file with key and certificate. Enables TLS and ALPN.")
     @Nullable
     Path keyStore;
 
@@ -41,7 +44,7 @@ final class Options {
             names = "--keystore-password",
             paramLabel = "TEXT",
             defaultValue = "${env:HOLDFAST_KEYSTORE_PASSWORD}",
-            description = "Its password; better in the environment as HOLDFAST_KEYSTORE_PASSWORD.")
+            description = "Password of the key store. Prefer the environment variable HOLDFAST_KEYSTORE_PASSWORD.")
     @Nullable
     String keyStorePassword;
 
@@ -49,139 +52,142 @@ final class Options {
             names = "--redis",
             paramLabel = "URI",
             defaultValue = "${env:HOLDFAST_REDIS}",
-            description = "redis://host:port keeps history there, shared by all nodes; without it, in memory."
-                    + " With a password in it, better in the environment as HOLDFAST_REDIS.")
+            description = "Redis that stores the history shared by all nodes (redis://host:port). Default: in memory."
+                    + " For a URI with a password, prefer the environment variable HOLDFAST_REDIS.")
     @Nullable
     URI redis;
 
-    @Option(names = "--redis-prefix", defaultValue = "holdfast:", description = "Before all keys (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--redis-prefix",
+            defaultValue = "holdfast:",
+            description = "Prefix of all keys (default: ${DEFAULT-VALUE}).")
     String redisPrefix = "";
 
     @Option(
             names = "--retention",
             paramLabel = "HOURS",
             defaultValue = "24",
-            description = "A topic on Redis that nobody uses is forgotten after so long (${DEFAULT-VALUE}).")
+            description = "Hours after which an unused topic is deleted from Redis (default: ${DEFAULT-VALUE}).")
     int retention;
 
     @Option(
             names = "--history",
             paramLabel = "N",
             defaultValue = "1000",
-            description = "Messages kept of each topic (${DEFAULT-VALUE}).")
+            description = "Messages kept per topic (default: ${DEFAULT-VALUE}).")
     int history;
 
     @Option(
             names = "--history-mb",
             paramLabel = "N",
             defaultValue = "256",
-            description = "What all topics keep in this process, in MiB (${DEFAULT-VALUE}).")
+            description = "History of all topics in this process, in MiB (default: ${DEFAULT-VALUE}).")
     int historyMegabytes;
 
     @Option(
             names = "--topic-kb",
             paramLabel = "N",
             defaultValue = "4096",
-            description = "What one topic keeps in this process, in KiB (${DEFAULT-VALUE}).")
+            description = "History of one topic in this process, in KiB (default: ${DEFAULT-VALUE}).")
     int topicKilobytes;
 
     @Option(
             names = "--max-topics",
             paramLabel = "N",
             defaultValue = "10000",
-            description = "Topics at a time (${DEFAULT-VALUE}).")
+            description = "Maximum number of topics (default: ${DEFAULT-VALUE}).")
     int topics;
 
     @Option(
             names = "--max-connections",
             paramLabel = "N",
             defaultValue = "10000",
-            description = "WebSockets and event streams (${DEFAULT-VALUE}).")
+            description = "Maximum number of WebSockets and event streams (default: ${DEFAULT-VALUE}).")
     int connections;
 
     @Option(
             names = "--max-subscriptions",
             paramLabel = "N",
             defaultValue = "1000",
-            description = "Of one WebSocket (${DEFAULT-VALUE}).")
+            description = "Maximum number of subscriptions per WebSocket (default: ${DEFAULT-VALUE}).")
     int subscriptions;
 
     @Option(
             names = "--max-frame",
             paramLabel = "BYTES",
             defaultValue = "65536",
-            description = "Of a frame or a message from a client (${DEFAULT-VALUE}).")
+            description = "Maximum size of a frame or message from a client (default: ${DEFAULT-VALUE}).")
     int frameBytes;
 
     @Option(
             names = "--max-header",
             paramLabel = "BYTES",
             defaultValue = "8192",
-            description = "Of a request's headers (${DEFAULT-VALUE}).")
+            description = "Maximum size of a request's headers (default: ${DEFAULT-VALUE}).")
     int headerBytes;
 
     @Option(
             names = "--max-topic-name",
             paramLabel = "N",
             defaultValue = "200",
-            description = "Characters (${DEFAULT-VALUE}).")
+            description = "Maximum length of a topic name, in characters (default: ${DEFAULT-VALUE}).")
     int topicChars;
 
     @Option(
             names = "--max-queue",
             paramLabel = "BYTES",
             defaultValue = "1048576",
-            description = "More waiting for one connection is a slow consumer (${DEFAULT-VALUE}).")
+            description = "Maximum queue of one connection; more makes it a slow consumer (default: ${DEFAULT-VALUE}).")
     int queueBytes;
 
     @Option(
             names = "--outbound-mb",
             paramLabel = "N",
             defaultValue = "128",
-            description =
-                    "More waiting for all connections, in MiB: those with most are slow consumers (${DEFAULT-VALUE}).")
+            description = "Maximum queue of all connections, in MiB; the longest queues become slow consumers"
+                    + " (default: ${DEFAULT-VALUE}).")
     int outboundMegabytes;
 
     @Option(
             names = "--publish-rate",
             paramLabel = "N",
             defaultValue = "1000",
-            description = "Messages a second of one publisher (${DEFAULT-VALUE}).")
+            description = "Messages per second from one publisher (default: ${DEFAULT-VALUE}).")
     int publishRate;
 
     @Option(
             names = "--subscribe-rate",
             paramLabel = "N",
             defaultValue = "1000",
-            description = "Subscriptions a second of one client (${DEFAULT-VALUE}).")
+            description = "Subscriptions per second from one client (default: ${DEFAULT-VALUE}).")
     int subscribeRate;
 
     @Option(
             names = "--frame-rate",
             paramLabel = "N",
             defaultValue = "200",
-            description = "Other frames a second of one WebSocket (${DEFAULT-VALUE}).")
+            description = "Other frames per second from one WebSocket (default: ${DEFAULT-VALUE}).")
     int frameRate;
 
-    @Option(names = "--compress", description = "Let clients ask for permessage-deflate; costs memory for each.")
+    @Option(names = "--compress", description = "Allow permessage-deflate, which costs memory for each connection.")
     boolean compress;
 
     @Option(
             names = "--origin",
             paramLabel = "ORIGIN",
-            description = "A page's origin that is let in, * for any; may be repeated. Without it no page is.")
+            description = "Allowed origin of web pages, * for any. Repeatable. Default: none.")
     Set<String> origins = new LinkedHashSet<>();
 
     @Option(
             names = "--allow-host",
             paramLabel = "NAME",
-            description = "A name that this server goes by, * for any; may be repeated. Loopback names and --host are.")
+            description = "Allowed host name, * for any. Repeatable. Loopback names and --host are always allowed.")
     Set<String> hosts = new LinkedHashSet<>();
 
     @Option(
             names = "--tokens",
             paramLabel = "FILE",
-            description = "Lines of a token, a name and perhaps 'publish'; without it everybody is let in.")
+            description = "File with lines of a token, a name and optionally 'publish'. Default: no authentication.")
     @Nullable
     Path tokens;
 
@@ -189,38 +195,38 @@ final class Options {
             names = "--heartbeat",
             paramLabel = "MS",
             defaultValue = "15000",
-            description = "No connection is silent for longer (${DEFAULT-VALUE}).")
+            description = "Maximum silence on a connection (default: ${DEFAULT-VALUE}).")
     int heartbeat;
 
     @Option(
             names = "--drain-spread",
             paramLabel = "MS",
             defaultValue = "5000",
-            description = "Clients sent away come back within this time, each at another moment (${DEFAULT-VALUE}).")
+            description = "Time over which disconnected clients reconnect while draining (default: ${DEFAULT-VALUE}).")
     int drainSpread;
 
     @Option(
             names = "--drain-timeout",
             paramLabel = "MS",
             defaultValue = "10000",
-            description = "The longest that sending them away takes (${DEFAULT-VALUE}).")
+            description = "Maximum duration of draining (default: ${DEFAULT-VALUE}).")
     int drainTimeout;
 
-    /** A node of these options, not started. */
+    /** Returns a node with these options, not started. */
     Node node() throws IOException {
         return node(null);
     }
 
-    /** The same on a store of the caller's, if there is one. */
+    /** Returns a node that uses a given store, or the configured one if null. */
     Node node(@Nullable Backend given) throws IOException {
         check(history, "--history");
         check(queueBytes, "--max-queue");
         check(frameBytes, "--max-frame");
         if (queueBytes / 4 < frameBytes) {
-            throw new IllegalArgumentException("--max-queue is to be at least four times --max-frame");
+            throw new IllegalArgumentException("--max-queue must be at least four times --max-frame");
         }
         if (outboundMegabytes * MILLION < 2L * queueBytes) {
-            throw new IllegalArgumentException("--outbound-mb is to be at least twice --max-queue");
+            throw new IllegalArgumentException("--outbound-mb must be at least twice --max-queue");
         }
         check(heartbeat, "--heartbeat");
         check(topics, "--max-topics");
@@ -229,7 +235,7 @@ final class Options {
         check(subscribeRate, "--subscribe-rate");
         check(frameRate, "--frame-rate");
         if (keyStore != null && keyStorePassword == null)
-            throw new IllegalArgumentException("--keystore needs its password");
+            throw new IllegalArgumentException("--keystore requires --keystore-password");
         Settings settings = new Settings(
                 host,
                 port,
@@ -262,6 +268,6 @@ final class Options {
     }
 
     private static void check(int value, String name) {
-        if (value < 1) throw new IllegalArgumentException(name + " is to be at least 1");
+        if (value < 1) throw new IllegalArgumentException(name + " must be at least 1");
     }
 }

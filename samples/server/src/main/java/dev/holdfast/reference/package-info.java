@@ -1,4 +1,4 @@
-/** The reference server as a program: its options and its one command. */
+/** The program of the reference server: its options and its command. */
 @NullMarked
 package dev.holdfast.reference;
 

@@ -64,7 +64,7 @@ class DrainInteropTest {
             assertThat(published.join().id()).isNotNull();
             assertThat(posted.join().statusCode()).isEqualTo(200);
             assertThat(posted.join().body()).startsWith("{\"id\":\"");
-            assertThat(end.join().toString()).contains("going down");
+            assertThat(end.join().toString()).contains("shutting down");
             ended.join();
             one.awaitLog("Drained, 0 left", 1);
             // The other node has them now.

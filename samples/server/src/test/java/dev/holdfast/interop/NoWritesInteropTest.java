@@ -18,7 +18,7 @@ import redis.clients.jedis.params.ClientKillParams;
 
 /** A Redis that answers and takes no writes, since it is full or has no replica: what is there is read all the same. */
 class NoWritesInteropTest {
-    private static final String REFUSED = "The history did not take it";
+    private static final String REFUSED = "The history rejected the message";
 
     @TempDir
     Path dir;
@@ -89,6 +89,6 @@ class NoWritesInteropTest {
         store.publish("known");
         known.hears("FRESH", "message");
         // Looked at again, it is found to be of another life, and its client comes back.
-        bare.hears("FRESH", "ended Messages were lost on the way to this node: subscribe again from your cursor");
+        bare.hears("FRESH", "ended This node missed messages: subscribe again from your cursor");
     }
 }

@@ -217,7 +217,7 @@ class LimitsTest {
         while (!ended.get("type").getAsString().equals("ended")) ended = socket.next();
         assertThat(ended.get("retry").getAsBoolean()).isTrue();
         assertThat(ended.get("after").getAsInt()).isEqualTo(1000);
-        assertThat(ended.get("reason").getAsString()).isEqualTo("More than 1 subscriptions a second");
+        assertThat(ended.get("reason").getAsString()).isEqualTo("More than 1 subscriptions per second");
         socket.close();
 
         // The second comes within the same second, or a later one does.

@@ -73,7 +73,7 @@ class SlowConsumerTest {
         running.publish(node, "b", "1");
         assertThat(other.next()).endsWith("'data':1}");
         assertThat(rest(slow))
-                .contains("\"type\":\"ended\",\"reason\":\"Slow consumer: more than 262144 bytes waited")
+                .contains("\"type\":\"ended\",\"reason\":\"Slow consumer: more than 262144 bytes queued")
                 .contains("\"retry\":true");
     }
 
@@ -98,7 +98,7 @@ class SlowConsumerTest {
         publishUntilLetGo(node);
 
         assertThat(rest(slow))
-                .contains("{\"type\":\"close\",\"reason\":\"Slow consumer: more than 262144 bytes waited")
+                .contains("{\"type\":\"close\",\"reason\":\"Slow consumer: more than 262144 bytes queued")
                 .contains("\"retry\":true");
     }
 

@@ -1,17 +1,17 @@
 package dev.holdfast.samples.server;
 
-/** A way to break a connection. */
+/** The ways to break a connection. */
 public enum Cut {
-    /** RST: what was on its way may be lost. */
+    /** TCP RST. Data in transit may be lost. */
     RESET("resets"),
-    /** Nothing is written or answered any more, and the socket stays open. */
-    SILENCE("falls silent on"),
-    /** RST, and the next attempts are answered 503. */
-    REFUSAL("resets, and will answer 503 to,"),
-    /** A goodbye, as of a server that restarts. */
-    GOODBYE("closes in order"),
+    /** No more output, while the socket stays open. */
+    SILENCE("stops responding to"),
+    /** TCP RST, and the next attempts receive 503. */
+    REFUSAL("resets and will return 503 to"),
+    /** A normal close, as by a restarting server. */
+    GOODBYE("closes normally"),
     /** The connection ends in the middle of a message. */
-    TEAR("hangs up in the middle of a message on");
+    TEAR("disconnects mid-message from");
 
     private final String words;
 
@@ -19,7 +19,7 @@ public enum Cut {
         this.words = words;
     }
 
-    /** What the server tells of it. */
+    /** Returns the verb for the server's log. */
     String words() {
         return words;
     }

@@ -9,8 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Breaks connections now and then. The seed settles which kinds come in which order: each once, then each once again in
- * another order.
+ * The periodic disconnects. The seed determines the order of kinds: each kind once, then each once more in a new order.
  */
 final class Cuts implements Runnable {
     private final DemoServer server;
@@ -55,9 +54,9 @@ final class Cuts implements Runnable {
         cut(kind, victims, victims.size());
     }
 
-    /** Breaks these connections; after a refusal so many attempts are answered 503. */
+    /** Breaks these connections. With a refusal, the next {@code refusals} attempts receive 503. */
     void cut(Cut kind, List<Peer> victims, int refusals) {
-        // Told, and the refusals set up, before the client can know.
+        // Reported, and refusals set up, before the client can notice.
         server.tell("server " + kind.words() + " " + names(victims));
         if (kind == Cut.REFUSAL) server.refuse(refusals);
         for (Peer victim : victims) {
@@ -70,7 +69,7 @@ final class Cuts implements Runnable {
         }
     }
 
-    /** One connection, or now and then all of them, as when a server goes down. */
+    /** Returns one connection, or sometimes all of them, as in a server crash. */
     private List<Peer> victims() {
         List<Peer> live = server.live();
         if (live.size() < 2 || random.nextInt(3) == 0) return live;

@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * Publishes this machine's own state on 127.0.0.1, over SSE at {@code /feed/<topic>} and over WebSocket at
- * {@code /realtime}, and cuts connections now and then. {@code /ledger} tells everything that was ever published.
+ * The demo server. Publishes this machine's state on 127.0.0.1, over SSE at {@code /feed/<topic>} and over WebSocket at
+ * {@code /realtime}, and breaks connections from time to time. {@code /ledger} returns all published messages.
  */
 public final class DemoServer implements AutoCloseable {
     private static final String NOTES = "notes";
@@ -34,13 +34,16 @@ public final class DemoServer implements AutoCloseable {
     private final List<Peer> live = new CopyOnWriteArrayList<>();
     private final AtomicInteger refusals = new AtomicInteger();
 
-    /** Listens at once; publishes and cuts from {@link #start} on. {@code story} is told of every cut, on any thread. */
+    /**
+     * Starts listening. {@link #start} starts publishing. {@code story} receives a text for each disconnect, on any
+     * thread.
+     */
     public DemoServer(ServerSettings settings, Consumer<String> story) throws IOException {
         this.settings = settings;
         this.story = story;
         String epoch = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
         for (Machine.Source source : Machine.Source.values()) {
-            // A fault in one topic is enough to be found.
+            // A fault in one topic is sufficient.
             Plant plant = topics.isEmpty() ? settings.plant() : Plant.NOTHING;
             topics.put(source.topic(), new Topic(epoch, plant));
         }
@@ -52,13 +55,13 @@ public final class DemoServer implements AutoCloseable {
         thread("accept", this::accept);
     }
 
-    /** Begins to publish, and to cut where that was asked for. */
+    /** Starts publishing and, if configured, periodic disconnects. */
     public void start() {
         publisher.start();
         if (!settings.cutsFrom().isZero()) thread("cuts", cuts);
     }
 
-    /** The port it listens on. */
+    /** Returns the port. */
     public int port() {
         return listening.getLocalPort();
     }
@@ -66,29 +69,29 @@ public final class DemoServer implements AutoCloseable {
     /**
      * Breaks all connections now.
      *
-     * @param refusals how many attempts a {@link Cut#REFUSAL} answers with 503
+     * @param refusals the number of attempts that receive 503 after a {@link Cut#REFUSAL}
      */
     public void cut(Cut kind, int refusals) {
         List<Peer> victims = live();
         if (!victims.isEmpty()) cuts.cut(kind, victims, refusals);
     }
 
-    /** Keeps no history from now until somebody reads: whoever was cut off before is told of a gap. */
+    /** Keeps no history until the next subscription. Clients disconnected before then receive a gap. */
     public void forget() {
         topics.values().forEach(Topic::forget);
     }
 
-    /** Publishes nothing more, and leaves connections alone. Waits for a message being published. */
+    /** Stops publishing and disconnects. Waits for a message being published. */
     public void stopPublishing() throws InterruptedException {
         cuts.stop();
         refusals.set(0);
         publisher.stop(Duration.ofSeconds(5));
     }
 
-    /** The sequence number published last on a topic. */
+    /** Returns the last published sequence number of a topic. */
     public long lastSeq(String topic) {
         Topic known = topics.get(topic);
-        if (known == null) throw new IllegalArgumentException("There is no topic " + topic);
+        if (known == null) throw new IllegalArgumentException("No such topic: " + topic);
         return known.lastSeq();
     }
 
@@ -100,7 +103,7 @@ public final class DemoServer implements AutoCloseable {
         for (Peer peer : live) peer.reset();
     }
 
-    // ---- for the cuts
+    // ---- called by Cuts
 
     List<Peer> live() {
         return new ArrayList<>(live);
@@ -139,13 +142,13 @@ public final class DemoServer implements AutoCloseable {
             Thread writer = thread("writer", peer::write);
             if (path.equals("/ledger")) answer(peer, "200 OK", new Gson().toJson(ledger()));
             else if (refusals.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
-                tell("server answers 503, Retry-After: 1, to " + name);
+                tell("server returns 503 with Retry-After: 1 to " + name);
                 answer(peer, "503 Service Unavailable", "", "Retry-After: 1");
             } else serve(peer, head, name);
             peer.end();
             writer.join(HEAD_MILLIS);
         } catch (IOException e) {
-            // The client went, or was cut off.
+            // The client left or was disconnected.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -10,25 +10,25 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The head of an HTTP/1.1 request, as far as the demo reads it.
+ * The head of an HTTP/1.1 request, as far as the demo needs it.
  *
- * @param path without the query
- * @param headers by their names in lower case
+ * @param path the path without the query
+ * @param headers the headers by lower-case name
  */
 record HttpHead(String path, Map<String, String> headers) {
     private static final int MOST = 16 * 1024;
 
-    /** Reads a head. Fails when the client goes, or sends none of a sensible size. */
+    /** Reads a head. Fails if the client disconnects or the head is invalid or too large. */
     static HttpHead read(InputStream in) throws IOException {
         StringBuilder text = new StringBuilder();
         while (text.length() < 4 || !text.substring(text.length() - 4).equals("\r\n\r\n")) {
             int b = in.read();
-            if (b < 0 || text.length() == MOST) throw new IOException("no request");
+            if (b < 0 || text.length() == MOST) throw new IOException("not a valid request");
             text.append((char) b);
         }
         String[] lines = text.toString().split("\r\n", 0);
         String[] request = lines[0].split(" ", 3);
-        if (request.length < 3) throw new IOException("no request");
+        if (request.length < 3) throw new IOException("not a valid request");
         Map<String, String> headers = new HashMap<>();
         for (int i = 1; i < lines.length; i++) {
             int colon = lines[i].indexOf(':');
@@ -46,7 +46,7 @@ record HttpHead(String path, Map<String, String> headers) {
         return headers.get(name.toLowerCase(Locale.ROOT));
     }
 
-    /** A head to answer with, from its lines. */
+    /** Returns the bytes of a response head with these lines. */
     static byte[] answer(String... lines) {
         return (String.join("\r\n", lines) + "\r\n\r\n").getBytes(ISO_8859_1);
     }

@@ -13,9 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** This machine, as {@code java.lang.management} and the file system tell of it. Used by one thread. */
+/** The state of this machine from {@code java.lang.management} and the file system. Not thread-safe. */
 final class Machine {
-    /** What can be sampled. */
+    /** The sources of samples. */
     enum Source {
         CPU(2),
         MEMORY(3),
@@ -33,7 +33,7 @@ final class Machine {
             return name().toLowerCase(Locale.ROOT);
         }
 
-        /** In how many of the publisher's steps it comes once. */
+        /** Returns the interval in steps of the publisher. */
         int steps() {
             return steps;
         }
@@ -47,7 +47,7 @@ final class Machine {
         try {
             disk = Files.getFileStore(Path.of("").toAbsolutePath());
         } catch (IOException e) {
-            throw new UncheckedIOException("The disk of the current directory cannot be asked", e);
+            throw new UncheckedIOException("Cannot access the disk of the current directory", e);
         }
     }
 
@@ -74,7 +74,7 @@ final class Machine {
                 seq, known(all), known(own), known(system.getSystemLoadAverage()), system.getAvailableProcessors());
     }
 
-    /** What cannot be told is negative or no number at all. */
+    /** Returns 0 for an unknown value, which is negative or NaN. */
     private static double known(double value) {
         return value >= 0 ? value : 0;
     }

@@ -7,7 +7,7 @@ import java.net.Socket;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** One client's connection: a queue and a thread that writes it, and all the ways to end it. */
+/** A client's connection: a queue, a thread that writes it, and the ways to break it. */
 final class Peer {
     private static final byte[] END = {};
     private static final int LAST_WORDS_MILLIS = 2000;
@@ -30,7 +30,7 @@ final class Peer {
         this.out = socket.getOutputStream();
     }
 
-    /** What it reads, for people. */
+    /** Returns the name of the subscribed resource. */
     String name() {
         return name;
     }
@@ -39,49 +39,49 @@ final class Peer {
         return in;
     }
 
-    /** What to write after so long without anything else to write. */
+    /** Sets the keep-alive bytes and the idle time after which they are written. */
     void keepAlive(byte[] bytes, long millis) {
         keepAlive = bytes;
         keepAliveMillis = millis;
     }
 
-    /** What to write before a polite end. */
+    /** Sets the bytes to write before a normal close. */
     void goodbye(byte[] bytes) {
         goodbye = bytes;
     }
 
-    /** Queues; never blocks. */
+    /** Queues bytes. Never blocks. */
     void send(byte[] bytes) {
         outgoing.add(bytes);
     }
 
-    /** Ends it as a server does that is shut down in order: what is queued, the goodbye, FIN. */
+    /** Closes the connection like a server that shuts down normally: the queue, the goodbye, then FIN. */
     void end() {
         if (goodbye.length > 0) outgoing.add(goodbye);
         outgoing.add(END);
     }
 
-    /** Ends it with RST; what was on its way may be lost. */
+    /** Closes the connection with RST. Data in transit may be lost. */
     void reset() {
         try {
             socket.setSoLinger(true, 0);
             socket.close();
         } catch (IOException e) {
-            // Gone already, which is what was wanted.
+            // Already closed.
         }
     }
 
-    /** Neither writes nor answers from now on, and leaves the socket open: what a dead network looks like. */
+    /** Stops all output and leaves the socket open, like a dead network. */
     void silence() {
         silent = true;
     }
 
-    /** Ends it in the middle of the next message. */
+    /** Closes the connection in the middle of the next message. */
     void tear() {
         torn = true;
     }
 
-    /** Writes until the end; runs on a thread of its own. */
+    /** Writes the queue until the end, on a separate thread. */
     void write() {
         try {
             while (true) {
@@ -94,7 +94,7 @@ final class Peer {
                 out.flush();
                 if (torn) break;
             }
-            // The client answers a FIN with its own. One that does not is not waited for.
+            // The client should answer with its own FIN. The wait is bounded.
             socket.setSoTimeout(LAST_WORDS_MILLIS);
             socket.shutdownOutput();
         } catch (IOException | InterruptedException e) {
@@ -102,7 +102,7 @@ final class Peer {
         }
     }
 
-    /** Waits until the client has gone, for clients that have nothing more to say. */
+    /** Waits until the client disconnects, for clients that send nothing more. */
     void awaitEnd() throws IOException {
         in.transferTo(OutputStream.nullOutputStream());
     }

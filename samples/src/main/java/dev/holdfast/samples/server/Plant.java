@@ -1,11 +1,11 @@
 package dev.holdfast.samples.server;
 
-/** A fault the server commits on purpose, once, to prove that the comparison finds it. */
+/** The deliberate faults of the server, each occurring once, to prove that the comparison finds them. */
 public enum Plant {
-    /** None. */
+    /** No fault. */
     NOTHING,
-    /** One message is in the ledger and never on the wire. */
+    /** One message is in the ledger but never sent. */
     LOSS,
-    /** One payload goes out twice, under two ids, so that no deduplication by id can hide it. */
+    /** One payload is sent twice with two ids, so that deduplication by id cannot hide it. */
     DUPLICATE
 }

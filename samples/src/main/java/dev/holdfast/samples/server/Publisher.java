@@ -7,7 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Samples the machine and publishes what it finds, each topic in its own measure, on one thread. */
+/** The publisher, which samples the machine and publishes each topic at its own interval, on one thread. */
 final class Publisher implements Runnable {
     private final Map<String, Topic> topics;
     private final long stepNanos;
@@ -16,7 +16,7 @@ final class Publisher implements Runnable {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private @Nullable Thread thread;
 
-    /** The quickest topic publishes once in {@code pace}. */
+    /** Creates a publisher. {@code pace} is the interval of the fastest topic. */
     Publisher(Map<String, Topic> topics, Duration pace) {
         this.topics = topics;
         this.stepNanos = pace.toNanos() / 2;
@@ -30,7 +30,7 @@ final class Publisher implements Runnable {
         stopped.countDown();
     }
 
-    /** Nothing is published after this. */
+    /** Stops publishing and waits at most {@code most} for the thread. */
     void stop(Duration most) throws InterruptedException {
         stop();
         if (thread != null) thread.join(most.toMillis());

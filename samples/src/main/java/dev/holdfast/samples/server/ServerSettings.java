@@ -3,14 +3,14 @@ package dev.holdfast.samples.server;
 import java.time.Duration;
 
 /**
- * How the demo's server behaves.
+ * The settings of the demo server.
  *
- * @param pace how often the quickest topic publishes
- * @param cutsFrom the least time between two cuts; zero for no cuts at all
- * @param cutsTo the most
- * @param heartbeat what the server promises a WebSocket client, and how long it lets a stream be silent
- * @param seed of the choice of cuts and victims
- * @param plant a fault to commit on purpose
+ * @param pace the interval of the fastest topic
+ * @param cutsFrom the minimum time between two disconnects; zero for none
+ * @param cutsTo the maximum time
+ * @param heartbeat the heartbeat announced to WebSocket clients and the maximum silence of a stream
+ * @param seed the seed for the choice of disconnects and connections
+ * @param plant the deliberate fault
  */
 public record ServerSettings(
         Duration pace, Duration cutsFrom, Duration cutsTo, Duration heartbeat, long seed, Plant plant) {}

@@ -7,8 +7,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A topic as Server-Sent Events. The answer's {@code Last-Event-ID} says where the stream goes on: where the client left
- * off, or later.
+ * The SSE feed of a topic. The response's {@code Last-Event-ID} states where the stream continues: at the client's
+ * cursor or later.
  */
 final class SseFeed implements Topic.Reader {
     private final Peer peer;
@@ -19,7 +19,7 @@ final class SseFeed implements Topic.Reader {
         this.cursor = cursor;
     }
 
-    /** Serves a client until it goes. */
+    /** Serves a client until it disconnects. */
     static void serve(Peer peer, Topic topic, @Nullable String cursor, long keepAliveMillis) throws IOException {
         SseFeed feed = new SseFeed(peer, cursor);
         topic.join(cursor, feed);
@@ -35,7 +35,7 @@ final class SseFeed implements Topic.Reader {
     public void joined(Continuity continuity, String position) {
         String head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\n"
                 + "Connection: close\r\n" + (cursor == null ? "" : "Last-Event-ID: " + position + "\r\n") + "\r\n";
-        // With a position from the start, a connection that ends before its first message can be resumed as well.
+        // With an initial position, a connection that ends before its first message can be resumed as well.
         peer.send((head + "id: " + position + "\n\n").getBytes(UTF_8));
     }
 

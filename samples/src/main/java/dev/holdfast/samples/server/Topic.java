@@ -9,24 +9,24 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One topic: its recent messages for those who come back, its ledger, and who reads it now. Readers are told under the
- * lock, so that replay and live messages cannot change places; all they do is queue.
+ * A topic: its recent messages for resume, its ledger and its readers. Readers are called under the lock, so that
+ * replayed and live messages stay in order. They only queue.
  */
 final class Topic {
-    /** Covers two minutes of the quickest topic, and every outage of the demo. */
+    /** The size of the history: two minutes of the fastest topic, longer than any outage of the demo. */
     private static final int HISTORY = 1200;
-    /** More than an hour of the quickest topic. A run that is compared at its end is never longer. */
+    /** The size of the ledger: more than an hour of the fastest topic. A run with a comparison is never longer. */
     private static final int LEDGER = 50_000;
 
-    /** Which message after the first reader came is the one to lose or to double. */
+    /** The number of the message after the first subscription that is lost or duplicated. */
     private static final int PLANTED = 10;
 
-    /** Someone who reads the topic. Told in order, never two at once; must not block. */
+    /** A reader of the topic. Called in order and never concurrently. Must not block. */
     interface Reader {
-        /** Comes first. {@code position} is where the messages that follow begin. */
+        /** Called first. {@code position} is the position before the following messages. */
         void joined(Continuity continuity, String position);
 
-        /** A message. */
+        /** Called for each message. */
         void message(String id, String payload);
     }
 
@@ -50,7 +50,7 @@ final class Topic {
         this.plant = plant;
     }
 
-    /** Publishes what {@code payload} makes of the sequence number. Answers the id. */
+    /** Publishes the payload created from the sequence number, and returns the id. */
     String publish(LongFunction<String> payload) {
         lock.lock();
         try {
@@ -75,7 +75,7 @@ final class Topic {
         for (Reader reader : readers) reader.message(id(entry.number()), entry.payload());
     }
 
-    /** Forgets the history, and keeps none until somebody begins to read. */
+    /** Discards the history and keeps none until the next subscription. */
     void forget() {
         lock.lock();
         try {
@@ -91,7 +91,7 @@ final class Topic {
         forgotten = lastNumber;
     }
 
-    /** Begins to read, after a position or with what comes next. */
+    /** Adds a reader, after a cursor or with the next message. */
     void join(@Nullable String cursor, Reader reader) {
         lock.lock();
         try {
@@ -129,7 +129,7 @@ final class Topic {
         }
     }
 
-    /** The sequence number published last, 0 for none. */
+    /** Returns the last published sequence number, 0 for none. */
     long lastSeq() {
         lock.lock();
         try {
@@ -143,7 +143,7 @@ final class Topic {
         return epoch + ":" + number;
     }
 
-    /** The number in an id of this epoch, -1 for any other id. */
+    /** Returns the number in an id of this epoch, -1 for any other id. */
     private long number(String id) {
         if (!id.startsWith(epoch + ":")) return -1;
         try {

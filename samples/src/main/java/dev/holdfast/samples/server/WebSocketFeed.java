@@ -12,9 +12,9 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** All topics on one WebSocket, in the protocol {@code holdfast.v1}. */
+/** The feed of all topics on one WebSocket, with the protocol {@code holdfast.v1}. */
 final class WebSocketFeed {
-    /** Service Restart, in IANA's registry of close codes. */
+    /** Close code "Service Restart" in the IANA registry. */
     private static final int RESTART = 1012;
 
     private final Peer peer;
@@ -34,7 +34,7 @@ final class WebSocketFeed {
         this.heartbeatMillis = heartbeatMillis;
     }
 
-    /** Serves a client until it goes. What it publishes becomes messages of {@code notes}. */
+    /** Serves a client until it disconnects. Its publications become messages of {@code notes}. */
     static void serve(Peer peer, HttpHead head, Map<String, Topic> topics, Topic notes, long heartbeatMillis)
             throws IOException {
         String key = head.header("Sec-WebSocket-Key");
@@ -49,7 +49,7 @@ final class WebSocketFeed {
                 "Upgrade: websocket",
                 "Sec-WebSocket-Accept: " + WebSocketFrames.accept(key),
                 "Sec-WebSocket-Protocol: holdfast.v1"));
-        peer.goodbye(WebSocketFrames.close(RESTART, "The demo restarts"));
+        peer.goodbye(WebSocketFrames.close(RESTART, "The demo server restarts"));
         peer.keepAlive(WebSocketFrames.text("{\"type\":\"ping\"}"), heartbeatMillis / 2);
         new WebSocketFeed(peer, topics, notes, heartbeatMillis).converse();
     }
@@ -59,7 +59,7 @@ final class WebSocketFeed {
         try {
             while (true) answer(JsonParser.parseString(frames.read()).getAsJsonObject());
         } catch (EOFException e) {
-            // The client went.
+            // The client disconnected.
         } catch (JsonParseException | IllegalStateException e) {
             throw new IOException("not a frame of this protocol", e);
         } finally {
@@ -84,7 +84,7 @@ final class WebSocketFeed {
             case "request" -> request(frame);
             case "ping" -> send(frame("pong"));
             default -> {
-                // A pong, or the word of a later version.
+                // A pong or a type of a later version.
             }
         }
     }
@@ -95,7 +95,7 @@ final class WebSocketFeed {
         if (topic == null) {
             JsonObject ended = frame("ended");
             ended.addProperty("sub", sub);
-            ended.addProperty("reason", "There is no such topic");
+            ended.addProperty("reason", "No such topic");
             send(ended);
             return;
         }
@@ -105,7 +105,7 @@ final class WebSocketFeed {
         joined.put(sub, () -> topic.leave(reader));
     }
 
-    /** One subscription of this connection. */
+    /** A subscription of this connection. */
     private final class Sub implements Topic.Reader {
         private final long sub;
 
@@ -119,7 +119,7 @@ final class WebSocketFeed {
             subscribed.addProperty("sub", sub);
             subscribed.addProperty("continuity", continuity.name().toLowerCase(Locale.ROOT));
             send(subscribed);
-            // So that a connection that ends before its first message can be resumed as well.
+            // With an initial position, a connection that ends before its first message can be resumed as well.
             JsonObject begin = frame("position");
             begin.addProperty("sub", sub);
             begin.addProperty("id", position);
@@ -135,7 +135,7 @@ final class WebSocketFeed {
 
     private void publish(JsonObject frame) {
         if (topics.get(text(frame, "topic")) != notes) {
-            refuse(frame, "Only the topic notes takes messages");
+            refuse(frame, "Only the topic notes accepts messages");
             return;
         }
         JsonObject receipt = frame("receipt");
@@ -146,7 +146,7 @@ final class WebSocketFeed {
 
     private void request(JsonObject frame) {
         if (!text(frame, "topic").equals("time")) {
-            refuse(frame, "Only the time can be asked for");
+            refuse(frame, "Only the topic time supports requests");
             return;
         }
         JsonObject reply = frame("reply");

@@ -13,7 +13,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
-/** The server's half of RFC 6455, without extensions: whole text messages in and out, pings answered. */
+/** The server side of RFC 6455 without extensions: complete text messages in both directions, and pongs. */
 final class WebSocketFrames {
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
     private static final int CONTINUATION = 0;
@@ -31,17 +31,17 @@ final class WebSocketFrames {
         this.peer = peer;
     }
 
-    /** The answer to a client's {@code Sec-WebSocket-Key} (section 4.2.2). */
+    /** Returns the response to a client's {@code Sec-WebSocket-Key} (section 4.2.2). */
     static String accept(String key) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-1").digest((key + GUID).getBytes(ISO_8859_1));
             return Base64.getEncoder().encodeToString(digest);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-1", e);
+            throw new IllegalStateException("SHA-1 is missing from this Java platform", e);
         }
     }
 
-    /** The next text message. Throws {@link EOFException} when the client closes. */
+    /** Returns the next text message. Throws {@link EOFException} if the client closes. */
     String read() throws IOException {
         ByteArrayOutputStream message = new ByteArrayOutputStream();
         while (true) {
@@ -59,7 +59,7 @@ final class WebSocketFrames {
                     peer.end();
                     throw new EOFException("the client closed");
                 }
-                default -> throw new IOException("a frame that this server does not take");
+                default -> throw new IOException("unsupported frame type");
             }
         }
     }

@@ -1,4 +1,4 @@
-/** The demo's server: just enough HTTP and WebSocket to publish live data and to misbehave. No model for a real one. */
+/** The demo server: a minimal HTTP and WebSocket server that publishes live data and misbehaves. Not for production. */
 @NullMarked
 package dev.holdfast.samples.server;
 

@@ -21,14 +21,14 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What whoever answers at an address says of itself, trusted or not. The one request is {@code HEAD /} without a header of
- * the user's: a stranger learns nothing.
+ * The response of the host at an address, trusted or not. The only request is {@code HEAD /} without user headers, so
+ * an untrusted host learns nothing.
  *
- * @param chain the certificates it showed, its own first; empty where there were none
- * @param named whether its certificate is for this host
- * @param date its clock, null where it did not say
- * @param age the age of the answer in a cache, in seconds
- * @param failure why there is no answer, null where there is one
+ * @param chain the certificate chain, the host's own first; empty if there was none
+ * @param named whether the certificate is for this host
+ * @param date the {@code Date} header, or null
+ * @param age the {@code Age} header in seconds, 0 if absent
+ * @param failure the reason for a missing response, or null
  */
 record Anonymous(
         List<X509Certificate> chain,
@@ -64,7 +64,7 @@ record Anonymous(
         } catch (IOException e) {
             return new Anonymous(known(chain), named.get(), null, 0, e);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has TLS", e);
+            throw new IllegalStateException("TLS is missing from this Java platform", e);
         }
     }
 
@@ -80,11 +80,11 @@ record Anonymous(
         }
     }
 
-    /** Lets everybody in, and writes down who it was. */
+    /** A trust manager that accepts and records every certificate chain. */
     private record Everybody(AtomicReference<List<X509Certificate>> chain) implements X509TrustManager {
         @Override
         public void checkClientTrusted(X509Certificate[] certificates, String authType) {
-            // There are no clients here.
+            // Not called for a TLS client.
         }
 
         @Override

@@ -15,10 +15,10 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the feed's own URL answers to a GET, redirects not followed.
+ * The response of the feed's URL to a GET, without following redirects.
  *
- * @param status 0 for no answer
- * @param location where it redirects to, null for nowhere
+ * @param status the HTTP status, 0 for no response
+ * @param location the redirect target, or null
  */
 record Answer(
         int status,
@@ -28,7 +28,7 @@ record Answer(
     static Answer ask(OkHttpClient http, URI url, Map<String, String> headers) {
         Request.Builder request = new Request.Builder().url(Address.http(url)).header("Accept", "text/event-stream");
         headers.forEach(request::header);
-        // A stream never ends: its head is enough.
+        // The body may be an endless stream, so only the head is read.
         try (Response response = http.newCall(request.build()).execute()) {
             String type = String.valueOf(response.header("Content-Type", "")).toLowerCase(Locale.ROOT);
             return new Answer(response.code(), type, response.header("Location"), null);
@@ -42,40 +42,39 @@ record Answer(
     }
 
     Finding judge() {
-        String answer = "GET was answered " + status + (contentType.isEmpty() ? "" : " with " + contentType);
+        String answer = "GET returned " + status + (contentType.isEmpty() ? "" : " with " + contentType);
         if (status == 0) {
             String why = failure == null ? "" : " (" + failure.getClass().getSimpleName() + ")";
             if (failure instanceof SSLException) {
-                return Finding.of("feed", Verdict.TROUBLE, "no secure connection" + why)
-                        .advice("look at 'tls'");
+                return Finding.of("feed", Verdict.TROUBLE, "no TLS connection" + why)
+                        .advice("see the finding 'tls'");
             }
             return Finding.of("feed", Verdict.UNKNOWN, "GET was not answered" + why)
-                    .advice("a WebSocket server or a buffering proxy may do so: 'holdfast probe' looks closer");
+                    .advice("a WebSocket server or a buffering proxy can cause this: run 'holdfast probe'");
         }
         if (status == 200 && contentType.startsWith("text/event-stream"))
             return Finding.of("feed", Verdict.FINE, answer);
         return switch (status) {
             case 401, 403 ->
-                Finding.of("feed", Verdict.TROUBLE, answer).advice("give --token-file or --header, or another token");
+                Finding.of("feed", Verdict.TROUBLE, answer).advice("use --token-file or --header, or another token");
             case 407 ->
                 Finding.of("feed", Verdict.TROUBLE, answer)
-                        .advice("the proxy wants to know who you are: write http://user:password@host:port into the"
+                        .advice("the proxy requires authentication: set http://user:password@host:port in the"
                                 + " variable");
             case 301, 302, 303, 307, 308 ->
                 Finding.of(
                                 "feed",
                                 Verdict.NOTE,
-                                answer + ", which leads to " + (location == null ? "nowhere" : Secrets.shown(location))
-                                        + " and was not followed")
-                        .advice(
-                                "give that URL if it is to be trusted: --header and --token-file stay behind otherwise");
+                                answer + ", a redirect to " + (location == null ? "nowhere" : Secrets.shown(location))
+                                        + " that was not followed")
+                        .advice("if you trust it, use that URL: otherwise --header and --token-file are not sent");
             case 404, 410 -> Finding.of("feed", Verdict.TROUBLE, answer).advice("check the path of the URL");
             case 400, 405, 406, 426 ->
-                Finding.of("feed", Verdict.NOTE, answer + ", as WebSocket servers do; 'holdfast probe' looks closer");
+                Finding.of("feed", Verdict.NOTE, answer + ", as a WebSocket server does; run 'holdfast probe'");
             default ->
                 status >= 500
                         ? Finding.of("feed", Verdict.TROUBLE, answer)
-                                .advice("the server, or a proxy before it, is not well")
+                                .advice("the server, or a proxy in front of it, has failed")
                         : Finding.of("feed", Verdict.NOTE, answer);
         };
     }

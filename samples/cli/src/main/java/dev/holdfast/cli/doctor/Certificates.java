@@ -22,9 +22,9 @@ import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.X509TrustManager;
 
-/** Judges the certificates of a server one question at a time, where a handshake only says no. */
+/** The check of a server's certificates, with a separate finding for each problem that fails a handshake. */
 final class Certificates {
-    /** Who reads along in the network's or the user's own name, as their authorities call themselves. */
+    /** The issuer names of programs and proxies that intercept TLS for the network or the user. */
     private static final List<String> INTERCEPTORS = List.of(
             "zscaler",
             "netskope",
@@ -75,10 +75,10 @@ final class Certificates {
         if (seen.chain().isEmpty()) {
             IOException failure = seen.failure();
             String why = failure == null ? "" : " (" + failure.getClass().getSimpleName() + ")";
-            // TLS's own words name no more than itself.
+            // The message of an SSLException contains nothing secret.
             if (failure instanceof SSLException) why = " (" + failure.getMessage() + ")";
             return List.of(Finding.of(WHAT, Verdict.TROUBLE, "no TLS connection could be made" + why)
-                    .advice("perhaps it is no TLS port, or a firewall cuts TLS; try http or ws if that is meant"));
+                    .advice("the port may not use TLS, or a firewall blocks it; try http or ws if intended"));
         }
         List<Finding> findings = new ArrayList<>();
         X509Certificate own = seen.chain().get(0);
@@ -86,20 +86,19 @@ final class Certificates {
         if (!seen.named()) {
             findings.add(
                     Finding.of(WHAT, Verdict.TROUBLE, "the certificate is not for " + host + " but for " + names(own))
-                            .advice(
-                                    "use the name the certificate is for, or have the server show the right one; a captive portal"
-                                            + " looks like this too"));
+                            .advice("use the name in the certificate, or fix the server's certificate; a captive"
+                                    + " portal looks the same"));
         }
         if (!chains(seen.chain())) findings.add(stranger(seen.chain()));
         else if (intercepts(own)) {
             findings.add(Finding.of(
-                    WHAT, Verdict.NOTE, "issued by " + issuer(own) + ", who reads along; this machine trusts it"));
+                    WHAT, Verdict.NOTE, "issued by " + issuer(own) + ", which intercepts TLS; this machine trusts it"));
         }
         if (findings.isEmpty()) {
             findings.add(Finding.of(
                     WHAT,
                     Verdict.FINE,
-                    "certificate for " + host + " by " + issuer(own) + ", until "
+                    "certificate for " + host + " issued by " + issuer(own) + ", valid until "
                             + own.getNotAfter().toInstant()));
         }
         return findings;
@@ -112,13 +111,13 @@ final class Certificates {
             if (until.isBefore(now)) {
                 findings.add(Finding.of(
                                 WHAT, Verdict.TROUBLE, "the certificate of " + subject(each) + " expired on " + until)
-                        .advice("have the server's certificate renewed; if it should be valid, look at 'clock'"));
+                        .advice("renew the server's certificate; if it should be valid, see the finding 'clock'"));
             } else if (from.isAfter(now)) {
                 findings.add(Finding.of(
                                 WHAT,
                                 Verdict.TROUBLE,
-                                "the certificate of " + subject(each) + " is valid from " + from + " on")
-                        .advice("look at 'clock': this machine may live in the past"));
+                                "the certificate of " + subject(each) + " is not valid before " + from)
+                        .advice("see the finding 'clock': this machine's clock may be behind"));
             }
         }
     }
@@ -129,21 +128,20 @@ final class Certificates {
             return Finding.of(
                             WHAT,
                             Verdict.TROUBLE,
-                            "issued by " + issuer(own)
-                                    + ", whose name is that of a program or proxy that intercepts TLS")
-                    .advice("ask for its authority's certificate and give it with --cacert, or have " + host
-                            + " left out of inspection");
+                            "issued by " + issuer(own) + ", the name of a program or proxy that intercepts TLS")
+                    .advice("get its CA certificate and use it with --cacert, or exclude " + host + " from inspection");
         }
         if (own.getSubjectX500Principal().equals(own.getIssuerX500Principal())) {
-            return Finding.of(WHAT, Verdict.TROUBLE, "the certificate of " + subject(own) + " is signed by itself")
-                    .advice("if that is meant, give it with --cacert");
+            return Finding.of(WHAT, Verdict.TROUBLE, "the certificate of " + subject(own) + " is self-signed")
+                    .advice("if that is intended, use it with --cacert");
         }
-        String missing = chain.size() == 1 ? "; the server shows that one alone and may leave the one between out" : "";
+        String missing =
+                chain.size() == 1 ? "; the server sent a single certificate, so an intermediate may be missing" : "";
         return Finding.of(
                         WHAT,
                         Verdict.TROUBLE,
-                        "issued by " + issuer(own) + ", an authority this machine does not know" + missing)
-                .advice("have the server show its whole chain; for an authority of your own give its certificate with"
+                        "issued by " + issuer(own) + ", an authority this machine does not trust" + missing)
+                .advice("configure the full chain on the server; for a private authority, use its certificate with"
                         + " --cacert");
     }
 
@@ -152,7 +150,7 @@ final class Certificates {
         return INTERCEPTORS.stream().anyMatch(issuer::contains);
     }
 
-    /** Whether the certificate leads to somebody trusted, leaving its times aside. */
+    /** Returns whether the certificate chains to a trusted authority, ignoring validity periods. */
     private boolean chains(List<X509Certificate> chain) {
         try {
             Set<TrustAnchor> anchors = Arrays.stream(trusted.getAcceptedIssuers())
@@ -171,7 +169,7 @@ final class Certificates {
         }
     }
 
-    /** A time at which all of them are valid, as far as there is one. */
+    /** Returns a time at which all certificates are valid, if there is one. */
     private static Date within(List<X509Certificate> chain) {
         return chain.stream()
                 .map(X509Certificate::getNotBefore)
@@ -179,12 +177,12 @@ final class Certificates {
                 .orElseThrow();
     }
 
-    /** Whether the proxy shows another certificate than the server itself. */
+    /** Compares the certificates with and without the proxy. */
     static Finding compare(Anonymous proxied, Anonymous direct, String proxy) {
         String what = "tls proxy";
         if (direct.chain().isEmpty()) {
             return Finding.of(
-                    what, Verdict.UNKNOWN, "without the proxy no TLS connection could be made to compare with");
+                    what, Verdict.UNKNOWN, "no TLS connection without the proxy, so there is nothing to compare");
         }
         X509Certificate behind = proxied.chain().get(0);
         X509Certificate before = direct.chain().get(0);
@@ -194,9 +192,9 @@ final class Certificates {
         return Finding.of(
                         what,
                         Verdict.TROUBLE,
-                        "the proxy " + proxy + " intercepts: with it the certificate is by " + issuer(behind)
-                                + ", without it by " + issuer(before))
-                .advice("have the host left out of inspection, or give the proxy's authority with --cacert");
+                        "the proxy " + proxy + " intercepts TLS: with it the issuer is " + issuer(behind)
+                                + ", without it " + issuer(before))
+                .advice("exclude the host from inspection, or use the proxy's CA certificate with --cacert");
     }
 
     private static String subject(X509Certificate certificate) {
@@ -215,7 +213,7 @@ final class Certificates {
                         .collect(Collectors.joining(", "));
             }
         } catch (GeneralSecurityException e) {
-            // Then the subject.
+            // Fall back to the subject.
         }
         return subject(certificate);
     }

@@ -13,14 +13,14 @@ import java.util.List;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
-/** All looks, one after another, from the nearest thing to the farthest. */
+/** The sequence of all checks, from this machine to the feed. */
 public final class Checkup {
     private final Surroundings around;
     private final Connecting connecting;
     private final Duration timeout;
     private final List<Finding> findings = new ArrayList<>();
 
-    /** {@code timeout} bounds each look. */
+    /** Creates a checkup. {@code timeout} applies to each check. */
     public Checkup(Surroundings around, Connecting connecting, Duration timeout) {
         this.around = around;
         this.connecting = connecting;
@@ -28,10 +28,10 @@ public final class Checkup {
     }
 
     /**
-     * Looks.
+     * Runs the checks.
      *
-     * @param url the feed, null for this machine alone
-     * @param portal what answers 204 to who is not held by a captive portal, null to ask nobody
+     * @param url the feed, or null to check only this machine
+     * @param portal a URL that returns 204 unless a captive portal intercepts it, or null
      */
     public List<Finding> look(@Nullable URI url, @Nullable URI portal) throws InterruptedException {
         findings.add(java());
@@ -47,14 +47,13 @@ public final class Checkup {
         Portal portals = new Portal(http);
         if (url == null) {
             if (portal != null) findings.add(portals.ask(portal));
-            findings.add(
-                    Finding.of("feed", Verdict.NOTE, "no URL was given: nothing beyond this machine was looked at"));
+            findings.add(Finding.of("feed", Verdict.NOTE, "no URL given: only this machine was checked"));
             return List.copyOf(findings);
         }
         Proxies.Choice choice = proxies.choose(url);
         Finding leads = proxy.choice(url, choice);
         findings.add(leads);
-        // Whatever is beyond it would be blamed for it.
+        // Later checks would fail for the same reason.
         if (leads.verdict() == Verdict.TROUBLE) return List.copyOf(findings);
         boolean there = new Place(timeout).look(url, choice, findings);
         if (portal != null) findings.add(portals.ask(portal));
@@ -77,7 +76,7 @@ public final class Checkup {
                 Address.of(url).host());
         findings.addAll(certificates.judge(anonymous));
         if (choice.isDirect() || anonymous.chain().isEmpty()) return;
-        // Whoever answers otherwise behind the proxy than before it is not the same.
+        // A different certificate without the proxy means that the proxy intercepts TLS.
         Anonymous direct =
                 Anonymous.ask(http.newBuilder().proxy(java.net.Proxy.NO_PROXY).build(), url);
         findings.add(Certificates.compare(anonymous, direct, choice.place()));
@@ -88,6 +87,6 @@ public final class Checkup {
         String vendor = around.properties().getProperty("java.vendor", "?");
         String system = around.properties().getProperty("os.name", "?") + " "
                 + around.properties().getProperty("os.version", "");
-        return Finding.of("java", Verdict.NOTE, version + " of " + vendor + " on " + system.trim());
+        return Finding.of("java", Verdict.NOTE, version + ", " + vendor + ", on " + system.trim());
     }
 }

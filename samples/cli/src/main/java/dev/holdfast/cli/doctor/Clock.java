@@ -7,18 +7,17 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Judges this machine's clock by a server's. */
+/** The comparison of this machine's clock with a server's. */
 final class Clock {
-    /** What tokens commonly allow. */
+    /** The clock difference that tokens commonly allow. */
     private static final Duration MOST = Duration.ofSeconds(30);
 
     private Clock() {}
 
     static Finding judge(@Nullable Instant date, long age, Instant now) {
         String what = "clock";
-        if (date == null)
-            return Finding.of(what, Verdict.UNKNOWN, "the server did not say what time it is there (Date)");
-        if (age > 0) return Finding.of(what, Verdict.UNKNOWN, "the answer is " + age + " s old, from a cache");
+        if (date == null) return Finding.of(what, Verdict.UNKNOWN, "the server sent no Date header");
+        if (age > 0) return Finding.of(what, Verdict.UNKNOWN, "the response is " + age + " s old, from a cache");
         Duration ahead = Duration.between(date, now);
         if (ahead.abs().compareTo(MOST) <= 0) {
             return Finding.of(
@@ -29,8 +28,7 @@ final class Clock {
                         Verdict.TROUBLE,
                         "this machine's clock is " + text(ahead.abs()) + (ahead.isNegative() ? " behind" : " ahead of")
                                 + " the server's (Date: " + date + ")")
-                .advice(
-                        "set it ('timedatectl set-ntp true'): certificates look expired and tokens are refused otherwise");
+                .advice("set it ('timedatectl set-ntp true'): otherwise certificates and tokens look invalid");
     }
 
     private static String text(Duration span) {

@@ -20,7 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Whether the host's name has addresses, and whether they take connections. */
+/** The check of the host's name and of connections to its addresses. */
 final class Place {
     private final Duration timeout;
 
@@ -28,7 +28,7 @@ final class Place {
         this.timeout = timeout;
     }
 
-    /** Adds what it finds; answers whether it is worth going on. */
+    /** Adds its findings and returns whether further checks make sense. */
     boolean look(URI url, Proxies.Choice proxy, List<Finding> findings) throws InterruptedException {
         String host = Address.of(url).host();
         long begun = System.nanoTime();
@@ -36,17 +36,17 @@ final class Place {
         try {
             addresses = resolve(host);
         } catch (ExecutionException e) {
-            findings.add(unknown(host, proxy, "no address was found for " + host));
+            findings.add(unknown(host, proxy, "no address found for " + host));
             return !proxy.isDirect();
         } catch (TimeoutException e) {
-            findings.add(unknown(host, proxy, "no answer within " + Spans.text(timeout)));
+            findings.add(unknown(host, proxy, "no DNS response within " + Spans.text(timeout)));
             return !proxy.isDirect();
         }
         long millis = (System.nanoTime() - begun) / 1_000_000;
         List<String> texts =
                 Arrays.stream(addresses).map(InetAddress::getHostAddress).toList();
         findings.add(Finding.of(
-                "name", Verdict.FINE, host + " is " + String.join(", ", texts) + ", found in " + millis + " ms"));
+                "name", Verdict.FINE, host + " is " + String.join(", ", texts) + ", resolved in " + millis + " ms"));
         if (!proxy.isDirect()) return true;
         return connect(addresses, Address.of(url).port(), findings);
     }
@@ -64,11 +64,11 @@ final class Place {
 
     private static Finding unknown(String host, Proxies.Choice proxy, String what) {
         if (!proxy.isDirect()) {
-            return Finding.of("name", Verdict.NOTE, what + " on this machine; the proxy looks for itself");
+            return Finding.of("name", Verdict.NOTE, what + " on this machine; the proxy resolves names itself");
         }
         return Finding.of("name", Verdict.TROUBLE, what)
                 .advice("check the spelling, then the network and the VPN; 'getent hosts " + host
-                        + "' asks the same. Where names are found by a proxy only, set https_proxy");
+                        + "' does the same lookup. If only a proxy resolves names, set https_proxy");
     }
 
     private boolean connect(InetAddress[] addresses, int port, List<Finding> findings) {
@@ -82,22 +82,19 @@ final class Place {
                 said.add(address.getHostAddress() + " port " + port + " after "
                         + (System.nanoTime() - begun) / 1_000_000 + " ms");
             } catch (IOException e) {
-                said.add(address.getHostAddress() + " port " + port + " not ("
+                said.add(address.getHostAddress() + " port " + port + " failed ("
                         + e.getClass().getSimpleName() + ")");
             }
         }
-        String all = "connected to " + String.join(", ", said);
+        String all = "connections: " + String.join(", ", said);
         if (open == addresses.length) findings.add(Finding.of("connect", Verdict.FINE, all));
         else if (open > 0) {
             findings.add(Finding.of("connect", Verdict.TROUBLE, all)
-                    .advice(
-                            "an address that does not answer costs time at each attempt: often IPv6 is announced and not"
-                                    + " routed"));
+                    .advice("an unreachable address delays each attempt; often IPv6 is announced but not routed"));
         } else {
             findings.add(Finding.of("connect", Verdict.TROUBLE, all)
-                    .advice(
-                            "refused means that nothing listens there; silence that a firewall drops it. Check the port,"
-                                    + " or set https_proxy where there is no other way out"));
+                    .advice("refused: no server listens there; timeout: a firewall drops packets. Check the port,"
+                            + " or set https_proxy if a proxy is the only way out"));
         }
         return open > 0;
     }

@@ -12,7 +12,7 @@ import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
-/** Whether somebody answers in the feed's place until one has logged in: a captive portal (RFC 8910). */
+/** The check for a captive portal (RFC 8910). */
 final class Portal {
     private static final String WHAT = "portal";
     private static final String ADVICE = "open any http:// page in a browser and log in to the network";
@@ -24,14 +24,14 @@ final class Portal {
         this.http = http;
     }
 
-    /** Asks an address that answers 204 to who is free. */
+    /** Requests a URL that returns 204 unless a captive portal intercepts it. */
     Finding ask(URI check) {
         try (Response response = http.newCall(
                         new Request.Builder().url(check.toString()).build())
                 .execute()) {
-            String answer = Address.of(check).host() + " answered " + response.code();
-            if (response.code() == 204) return Finding.of(WHAT, Verdict.FINE, answer + ", as it should");
-            return Finding.of(WHAT, Verdict.TROUBLE, answer + " instead of 204: somebody answers in its place")
+            String answer = Address.of(check).host() + " returned " + response.code();
+            if (response.code() == 204) return Finding.of(WHAT, Verdict.FINE, answer + ", as expected");
+            return Finding.of(WHAT, Verdict.TROUBLE, answer + " instead of 204: something else answers in its place")
                     .advice(ADVICE);
         } catch (IOException e) {
             return Finding.of(
@@ -42,7 +42,7 @@ final class Portal {
         }
     }
 
-    /** Judges by what the feed answered; behind TLS by what the same host answers without. */
+    /** Judges by the feed's response; for a TLS URL, by the response of the same host to plain HTTP. */
     Finding judge(URI url, Answer answer) {
         if (answer.status() == NETWORK_AUTHENTICATION_REQUIRED) return certain("the feed's URL");
         if (!Address.of(url).secure()) {
@@ -55,19 +55,20 @@ final class Portal {
         try (Response response =
                 http.newCall(new Request.Builder().url(plain).build()).execute()) {
             if (response.code() == NETWORK_AUTHENTICATION_REQUIRED) return certain(plain.toString());
-            // A host's own page may well be one.
+            // The root of a host may legitimately be an HTML page.
             return judge(url, response.code(), false, response.header("Location"), plain.toString());
         } catch (IOException e) {
             return Finding.of(
                             WHAT,
                             Verdict.UNKNOWN,
-                            plain + " did not answer (" + e.getClass().getSimpleName() + "), and TLS hides the rest")
-                    .advice("--portal-check with an address that answers 204, such as your own, decides it");
+                            plain + " did not answer (" + e.getClass().getSimpleName()
+                                    + "), and over TLS a portal is not visible")
+                    .advice("use --portal-check with a URL that returns 204, for example your own");
         }
     }
 
     private static Finding certain(String where) {
-        return Finding.of(WHAT, Verdict.TROUBLE, where + " answered 511 Network Authentication Required")
+        return Finding.of(WHAT, Verdict.TROUBLE, where + " returned 511 Network Authentication Required")
                 .advice(ADVICE);
     }
 
@@ -78,14 +79,14 @@ final class Portal {
                             WHAT,
                             Verdict.TROUBLE,
                             where + " redirects to another host, " + Secrets.shown(String.valueOf(location)))
-                    .advice("if the feed did not move there, it is a captive portal: " + ADVICE);
+                    .advice("if the feed did not move there, this is a captive portal: " + ADVICE);
         }
         if (page) {
-            return Finding.of(WHAT, Verdict.TROUBLE, where + " answered with a page (text/html) instead of a feed")
-                    .advice("if the URL is right, it is a captive portal or a proxy's notice: " + ADVICE);
+            return Finding.of(WHAT, Verdict.TROUBLE, where + " returned a page (text/html) instead of a feed")
+                    .advice("if the URL is right, this is a captive portal or a proxy's error page: " + ADVICE);
         }
         if (status == 0) return Finding.of(WHAT, Verdict.UNKNOWN, where + " did not answer");
-        return Finding.of(WHAT, Verdict.FINE, "none seen: " + where + " answered " + status + " itself");
+        return Finding.of(WHAT, Verdict.FINE, "none detected: " + where + " returned " + status);
     }
 
     private static @Nullable String host(URI url, String location) {

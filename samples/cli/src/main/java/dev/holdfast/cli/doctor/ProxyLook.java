@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What is said about proxies, where, and whether the one for a URL is there. */
+/** The check of the proxy settings and of the proxy for a URL. */
 final class ProxyLook {
     private static final List<String> PROPERTIES = List.of(
             "http.proxyHost",
@@ -52,12 +52,12 @@ final class ProxyLook {
                 findings.add(Finding.of(
                                 "proxy settings",
                                 Verdict.TROUBLE,
-                                name + " says " + shown(lower) + " and " + name.toUpperCase(Locale.ROOT) + " says "
+                                name + " is " + shown(lower) + " but " + name.toUpperCase(Locale.ROOT) + " is "
                                         + shown(upper))
-                        .advice("have both say the same: programs differ in which of them they read"));
+                        .advice("set both to the same value: programs differ in which one they read"));
             }
         }
-        String all = said.isEmpty() ? "no system property and no variable names a proxy" : String.join(" ", said);
+        String all = said.isEmpty() ? "no system property or variable names a proxy" : String.join(" ", said);
         findings.add(0, Finding.of("proxy settings", Verdict.NOTE, all));
         return findings;
     }
@@ -66,7 +66,7 @@ final class ProxyLook {
         return Secrets.shown(proxy.contains("://") || !proxy.contains("@") ? proxy : "http://" + proxy);
     }
 
-    /** The proxy for the URL, and whether it takes connections. */
+    /** Checks the proxy for the URL and whether it accepts connections. */
     Finding choice(URI url, Proxies.Choice choice) {
         if (choice.isDirect()) return Finding.of("proxy", Verdict.FINE, "none for this URL: " + choice.source());
         String named = choice.proxy().type() + " proxy " + choice.place() + ", named by " + choice.source();
@@ -74,14 +74,15 @@ final class ProxyLook {
             return Finding.of("proxy", Verdict.NOTE, named);
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(address.getHostString(), address.getPort()), (int) timeout.toMillis());
-            return Finding.of("proxy", Verdict.FINE, named + ", takes connections");
+            return Finding.of("proxy", Verdict.FINE, named + ", accepts connections");
         } catch (IOException e) {
             return Finding.of(
                             "proxy",
                             Verdict.TROUBLE,
-                            named + ", takes no connection (" + e.getClass().getSimpleName() + ")")
-                    .advice("correct the address, or put " + Address.of(url).host()
-                            + " into no_proxy if it is reached without");
+                            named + ", does not accept connections ("
+                                    + e.getClass().getSimpleName() + ")")
+                    .advice("correct the address, or add " + Address.of(url).host()
+                            + " to no_proxy if it is reachable without the proxy");
         }
     }
 }

@@ -1,4 +1,4 @@
-/** What {@code holdfast doctor} does: one class for each thing it looks at. */
+/** The checks of {@code holdfast doctor}, one class for each subject. */
 @NullMarked
 package dev.holdfast.cli.doctor;
 

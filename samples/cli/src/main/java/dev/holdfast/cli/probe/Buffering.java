@@ -9,36 +9,36 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges whether something on the way keeps bytes back. A server writes an event and it comes; who buffers waits for a
- * buffer to be full, and so cuts wherever that is, or for the end.
+ * The detection of buffering on the network path. Without buffering each event arrives when the server writes it. A
+ * buffering proxy sends when its buffer is full, often in the middle of an event, or at the end of the stream.
  */
 final class Buffering {
-    /** The smallest buffer in use has 4 KiB; what is less and comes by itself was not waited with. */
+    /** The smallest common buffer has 4 KiB, so a smaller burst was not buffered. */
     private static final int SMALL = 1024;
 
     private static final int LARGE = 2048;
-    /** Reads nearer to each other are one burst. */
+    /** Reads closer together than this are one burst. */
     private static final long TOGETHER_MILLIS = 5;
-    /** A network that delivers the middle of an event delivers its end sooner. */
+    /** A network without buffering delivers the rest of an event sooner than this. */
     private static final long SILENCE_MILLIS = 400;
 
     private static final String WHAT = "buffering";
     private static final String ADVICE =
-            "for nginx 'proxy_buffering off' in that location, or have the server answer with"
-                    + " 'X-Accel-Buffering: no'; for others see docs/choosing.md";
+            "for nginx set 'proxy_buffering off' in that location, or send the response header"
+                    + " 'X-Accel-Buffering: no'; for other proxies see docs/choosing.md";
 
     private record Burst(long from, long to, int bytes, boolean atBoundary) {}
 
     private Buffering() {}
 
     /**
-     * Judges.
+     * Evaluates an observation.
      *
-     * @param headOnly what HEAD of the same URL was answered, null for nothing
+     * @param headOnly the response to HEAD of the same URL, or null
      */
     static Finding judge(Seen seen, @Nullable Head headOnly) {
         if (seen.head() == null) return withoutHead(seen, headOnly);
-        if (!seen.isStream()) return Finding.of(WHAT, Verdict.UNKNOWN, "there is no event stream to judge by");
+        if (!seen.isStream()) return Finding.of(WHAT, Verdict.UNKNOWN, "there is no event stream to observe");
         List<Burst> bursts = bursts(seen.arrivals());
         Finding torn = torn(seen, bursts);
         if (torn != null) return torn;
@@ -51,8 +51,8 @@ final class Buffering {
                 return Finding.of(
                         WHAT,
                         Verdict.NO,
-                        burst.bytes() + " bytes came by themselves after " + burst.to()
-                                + " ms, a whole event or comment, while the stream went on");
+                        burst.bytes() + " bytes arrived separately after " + burst.to()
+                                + " ms, a complete event or comment, while the stream continued");
             }
         }
         return rest(seen, bursts);
@@ -64,14 +64,16 @@ final class Buffering {
             return Finding.of(
                             WHAT,
                             Verdict.LIKELY,
-                            nothing + ", though HEAD was, with text/event-stream after " + headOnly.at()
-                                    + " ms: what the server sends is kept back" + headOnly.by())
+                            nothing + ", but HEAD returned text/event-stream after " + headOnly.at()
+                                    + " ms: the response is buffered" + headOnly.by())
                     .advice(ADVICE);
         }
-        String alive = headOnly == null ? "" : "; HEAD was answered " + headOnly.answer() + headOnly.by();
+        String alive = headOnly == null ? "" : "; HEAD returned " + headOnly.answer() + headOnly.by();
         return Finding.of(
-                        WHAT, Verdict.UNKNOWN, nothing + alive + ": the server may be slow, or something keeps it back")
-                .advice("publish a few messages meanwhile, or probe the server without the proxy");
+                        WHAT,
+                        Verdict.UNKNOWN,
+                        nothing + alive + ": the server may be slow, or a proxy buffers the response")
+                .advice("publish a few messages during the probe, or probe the server without the proxy");
     }
 
     private static @Nullable Finding torn(Seen seen, List<Burst> bursts) {
@@ -83,15 +85,16 @@ final class Buffering {
             return Finding.of(
                             WHAT,
                             Verdict.YES,
-                            burst.bytes() + " bytes came at once after " + burst.to()
-                                    + " ms, cut in the middle of an event, and then nothing for " + (next - burst.to())
+                            burst.bytes() + " bytes arrived at once after " + burst.to()
+                                    + " ms, cut in the middle of an event, followed by nothing for "
+                                    + (next - burst.to())
                                     + " ms" + by(seen))
                     .advice(ADVICE);
         }
         return cut(seen, bursts);
     }
 
-    /** A busy feed fills buffers quickly, and hardly one of them with whole events. */
+    /** Detects buffering of a busy feed, which fills buffers quickly and rarely with complete events. */
     private static @Nullable Finding cut(Seen seen, List<Burst> bursts) {
         List<Burst> all = bursts.subList(0, Math.max(0, bursts.size() - 1));
         long cut = all.stream().filter(burst -> !burst.atBoundary()).count();
@@ -101,7 +104,7 @@ final class Buffering {
         return Finding.of(
                         WHAT,
                         Verdict.LIKELY,
-                        all.size() + " bursts of at least " + LARGE + " bytes came, " + cut
+                        all.size() + " bursts of at least " + LARGE + " bytes arrived, " + cut
                                 + " of them cut in the middle of an event" + by(seen))
                 .advice(ADVICE);
     }
@@ -109,22 +112,22 @@ final class Buffering {
     private static Finding rest(Seen seen, List<Burst> bursts) {
         if (bursts.isEmpty()) {
             return Finding.of(
-                            WHAT,
-                            Verdict.UNKNOWN,
-                            "the head came and nothing after it in " + seen.watchedFor() + " ms to judge by")
-                    .advice("publish a few messages meanwhile");
+                            WHAT, Verdict.UNKNOWN, "the response has no body bytes after " + seen.watchedFor() + " ms")
+                    .advice("publish a few messages during the probe");
         }
         Burst first = bursts.get(0);
         if (seen.endedAt() >= 0 && bursts.size() == 1 && first.to() > 1000 && seen.endedAt() - first.to() < 100) {
             return Finding.of(
                             WHAT,
                             Verdict.LIKELY,
-                            "all " + first.bytes() + " bytes came at once after " + first.to()
+                            "all " + first.bytes() + " bytes arrived at once after " + first.to()
                                     + " ms, together with the end of the stream" + by(seen))
                     .advice(ADVICE);
         }
         return Finding.of(
-                WHAT, Verdict.UNKNOWN, bursts.size() + " bursts came, none so small or so cut that it decides");
+                WHAT,
+                Verdict.UNKNOWN,
+                bursts.size() + " bursts arrived, none small enough or cut in a way that decides");
     }
 
     private static String by(Seen seen) {

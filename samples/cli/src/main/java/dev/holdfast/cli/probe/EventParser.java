@@ -7,22 +7,22 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Cuts bytes of an event stream (WHATWG HTML section 9.2.6) into events and comments. Used by one thread. */
+/** A parser of event stream bytes (WHATWG HTML section 9.2.6) into events and comments. Not thread-safe. */
 final class EventParser {
-    /** What a line that never ends may take. */
+    /** The limit on a line, in bytes. */
     private static final int MOST = 1 << 20;
 
-    /** Of the events kept, all together; what comes behind them is counted as bytes only. */
+    /** The limit on the total size of kept events. Later events count only as bytes. */
     private static final long MOST_KEPT = 1 << 22;
 
     private static final int OVERHEAD = 64;
 
     /**
-     * An event as far as a probe looks at it.
+     * The parts of an event that a probe evaluates.
      *
-     * @param id its own id, null for none
-     * @param type its type, null for the default one
-     * @param data its first line of data, null for none
+     * @param id the event's own id, or null
+     * @param type the event type, or null for the default
+     * @param data the first line of data, or null
      */
     record Event(
             @Nullable String id,
@@ -74,7 +74,7 @@ final class EventParser {
             case "event" -> type = value;
             case "data" -> data = data == null ? value : data;
             default -> {
-                // retry, and what nobody knows.
+                // retry and unknown fields.
             }
         }
     }
@@ -88,19 +88,19 @@ final class EventParser {
         return text == null ? 0 : text.length();
     }
 
-    /** Whether what came so far ends where an event or a comment does. */
+    /** Returns whether the input so far ends at the end of an event or comment. */
     boolean atBoundary() {
         return line.size() == 0 && !begun;
     }
 
-    /** Events since the last call. */
+    /** Returns the events since the last call. */
     List<Event> takeEvents() {
         List<Event> taken = List.copyOf(events);
         events.clear();
         return taken;
     }
 
-    /** Comments since the last call. */
+    /** Returns the number of comments since the last call. */
     int takeComments() {
         int taken = comments;
         comments = 0;

@@ -18,21 +18,21 @@ import okhttp3.Protocol;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at a feed from all sides at once. Used by one thread. */
+/** The probe of a feed, with several requests at once. Not thread-safe. */
 public final class Prober {
-    /** For answers that need no waiting for messages. */
+    /** The time for responses that do not depend on messages. */
     private static final Duration QUICK = Duration.ofSeconds(5);
 
-    /** A busy feed is known after this. */
+    /** The number of events after which a busy feed is observed long enough. */
     private static final int MANY_EVENTS = 20;
 
     private static final long A_WHILE_MILLIS = 3000;
 
     /**
-     * What came out of it.
+     * The result of a probe.
      *
-     * @param works whether there is a transport to use
-     * @param refused whether the server wants to know who we are
+     * @param works whether a transport works
+     * @param refused whether the server requires authentication or authorization
      */
     public record Report(List<Finding> findings, boolean works, boolean refused) {}
 
@@ -41,7 +41,7 @@ public final class Prober {
     private final long nanos;
     private final List<Finding> findings = new ArrayList<>();
 
-    /** {@code timeout} bounds all of it. */
+    /** Creates a prober. {@code timeout} applies to the whole probe. */
     public Prober(OkHttpClient http, Map<String, String> headers, Duration timeout) {
         this.http = http.newBuilder()
                 .readTimeout(Duration.ZERO)
@@ -55,12 +55,12 @@ public final class Prober {
         this.nanos = timeout.toNanos();
     }
 
-    /** Looks, and says what it saw. */
+    /** Runs the probe and returns its findings. */
     public Report probe(String url, @Nullable String topic) throws InterruptedException {
         String plain = url.replaceFirst("(?i)^ws", "http");
         long begun = System.nanoTime();
         long end = begun + nanos;
-        // The last part of the time is for asking again.
+        // The last part of the time is reserved for the resume request.
         long mainEnd = begun + nanos - Math.min(nanos / 3, QUICK.toNanos());
         HttpUrl base = HttpUrl.get(plain);
         HttpUrl below =
@@ -153,11 +153,12 @@ public final class Prober {
         for (EventParser.Event event : seen.events()) {
             if (!isHoldfast(event.data())) continue;
             findings.add(Finding.of(
-                    "protocol", Verdict.YES, "holdfast-json over SSE: an event's data is one of its frames"));
+                    "protocol", Verdict.YES, "holdfast-json over SSE: the data of an event is a holdfast-json frame"));
             return;
         }
         if (!seen.events().isEmpty()) {
-            findings.add(Finding.of("protocol", Verdict.YES, "plain over SSE: events carry payloads of their own"));
+            findings.add(
+                    Finding.of("protocol", Verdict.YES, "plain over SSE: event data is not a holdfast-json frame"));
         }
     }
 
@@ -180,20 +181,20 @@ public final class Prober {
             return Finding.of(
                     "sse",
                     Verdict.YES,
-                    "GET was answered " + head.answer() + " over " + head.httpVersion() + " after " + head.at() + " ms"
+                    "GET returned " + head.answer() + " over " + head.httpVersion() + " after " + head.at() + " ms"
                             + head.by());
         }
         if (head != null) {
-            Finding no = Finding.of("sse", Verdict.NO, "GET was answered " + head.answer() + head.by());
-            return refused(seen) ? no.advice("give --token-file or --header") : no;
+            Finding no = Finding.of("sse", Verdict.NO, "GET returned " + head.answer() + head.by());
+            return refused(seen) ? no.advice("use --token-file or --header") : no;
         }
         if (headOnly != null && headOnly.isEventStream()) {
             return Finding.of(
-                    "sse", Verdict.LIKELY, "GET was not answered in time, but HEAD was with text/event-stream");
+                    "sse", Verdict.LIKELY, "GET was not answered in time, but HEAD returned text/event-stream");
         }
         String why = seen.failure() == null ? "in " + seen.watchedFor() + " ms" : "but " + seen.failure();
         Finding unknown = Finding.of("sse", Verdict.UNKNOWN, "GET was not answered " + why);
-        return seen.failure() == null ? unknown : unknown.advice("holdfast doctor says what is in the way");
+        return seen.failure() == null ? unknown : unknown.advice("run 'holdfast doctor' to find the cause");
     }
 
     private void compression(Seen greedy) {
@@ -203,25 +204,25 @@ public final class Prober {
         }
         if (!greedy.isStream()) return;
         String coding = greedy.head().coding();
-        // "none" is no coding, but what some servers say to keep proxies from compressing.
+        // "none" is not a coding. Some servers send it to keep proxies from compressing.
         if (coding.isEmpty() || coding.equals("identity") || coding.equals("none")) {
-            findings.add(
-                    Finding.of("compression", Verdict.NO, "GET with Accept-Encoding: gzip is answered uncompressed"));
+            findings.add(Finding.of(
+                    "compression", Verdict.NO, "GET with Accept-Encoding: gzip returns an uncompressed stream"));
             return;
         }
         findings.add(Finding.of(
                         "compression",
                         Verdict.YES,
-                        "GET with Accept-Encoding: gzip is answered with Content-Encoding: " + coding
-                                + greedy.head().by() + "; Holdfast asks for identity, browsers do not")
-                .advice("take text/event-stream out of what is compressed: who compresses gathers bytes first"));
+                        "GET with Accept-Encoding: gzip returns Content-Encoding: " + coding
+                                + greedy.head().by() + "; Holdfast requests identity, browsers do not")
+                .advice("exclude text/event-stream from compression: a compressor buffers bytes"));
     }
 
     private Finding resume(StreamLook sse, HttpUrl url, boolean keptBack, long end) throws InterruptedException {
         Seen first = sse.seen();
         String question = Resuming.question(first);
         if (question == null && keptBack) {
-            return Finding.of("resume", Verdict.UNKNOWN, "what is kept back on the way would show it");
+            return Finding.of("resume", Verdict.UNKNOWN, "buffering on the network path hides the answer");
         }
         if (question == null) return Resuming.unasked(first);
         try (StreamLook again = stream(url, "GET", "identity", question)) {

@@ -10,8 +10,9 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds the user's headers, and follows redirects as the SDK does: to another origin without them, from https to http not
- * at all. OkHttp would leave nothing but {@code Authorization} behind. What was done is on the request's {@link Trail}.
+ * The interceptor that adds the user's headers and follows redirects like the SDK: without these headers to another
+ * origin, and never from https to http. OkHttp would remove only {@code Authorization}. The request's {@link Trail}
+ * records each redirect.
  */
 final class Redirects implements Interceptor {
     private final Map<String, String> headers;
@@ -25,7 +26,7 @@ final class Redirects implements Interceptor {
     public Response intercept(Chain chain) throws IOException {
         Request request = chain.request();
         Trail trail = request.tag(Trail.class);
-        // For good: a way back does not make the stranger in between trustworthy.
+        // Stays true: a redirect back does not make the other origin trustworthy.
         boolean stranger = false;
         for (int followed = 0; ; followed++) {
             Response response = chain.proceed(stranger ? request : withHeaders(request));
@@ -38,7 +39,7 @@ final class Redirects implements Interceptor {
         }
     }
 
-    /** A header of the probe's own is what is looked at, and stays. */
+    /** Adds the user's headers, except those that the probe sets itself. */
     private Request withHeaders(Request request) {
         Request.Builder builder = request.newBuilder();
         headers.forEach((name, value) -> {
@@ -47,7 +48,7 @@ final class Redirects implements Interceptor {
         return builder.build();
     }
 
-    /** Where to go on; null where this answer is the last. */
+    /** Returns the next URL, or null if this response is the last. */
     private @Nullable HttpUrl next(HttpUrl from, Response response, int followed, Trail trail) {
         int code = response.code();
         if (code != 301 && code != 302 && code != 303 && code != 307 && code != 308) return null;
@@ -60,10 +61,10 @@ final class Redirects implements Interceptor {
     }
 
     private @Nullable String refusal(HttpUrl from, @Nullable String location, @Nullable HttpUrl to, int followed) {
-        if (location == null) return "it names no place";
-        if (to == null) return "that is no http or https URL";
-        if (from.isHttps() && !to.isHttps()) return "it leads from https to http";
-        return followed == most ? "there were " + most + " before it" : null;
+        if (location == null) return "it has no Location header";
+        if (to == null) return "the target is not an http or https URL";
+        if (from.isHttps() && !to.isHttps()) return "the target downgrades from https to http";
+        return followed == most ? "the limit of " + most + " redirects is reached" : null;
     }
 
     private static boolean sameOrigin(HttpUrl one, HttpUrl other) {

@@ -5,47 +5,46 @@ import dev.holdfast.cli.Finding.Verdict;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Judges whether a server goes on behind the {@code Last-Event-ID} it is asked for. */
+/** The detection of resume with {@code Last-Event-ID}. */
 final class Resuming {
     private static final String WHAT = "resume";
-    private static final String ADVICE =
-            "without it every reconnect loses what was published meanwhile: have the server"
-                    + " keep a history and read Last-Event-ID";
+    private static final String ADVICE = "without it, messages published during a reconnect are lost: the server must"
+            + " keep a history and evaluate Last-Event-ID";
 
     private Resuming() {}
 
-    /** The id to ask for: of all that came the first, so that what follows it is known. Null where there is none. */
+    /** Returns the id to resume from, or null. It is the first id received, so that its successor is known. */
     static @Nullable String question(Seen first) {
         List<String> ids = first.ids();
         return ids.isEmpty() ? null : ids.get(0);
     }
 
-    /** Whether what came first is enough to tell an answer that resumes from one that begins anew. */
+    /** Returns whether the first stream is long enough to distinguish a resumed stream from a new one. */
     static boolean decidable(Seen first) {
         return first.ids().size() >= 3;
     }
 
-    /** What can be said where nothing was asked for again. */
+    /** Returns the finding if no resume request was made. */
     static Finding unasked(Seen first) {
         if (!first.isStream()) return Finding.of(WHAT, Verdict.UNKNOWN, "there is no event stream to resume");
         int events = first.events().size();
-        if (events == 0) return Finding.of(WHAT, Verdict.UNKNOWN, "no event came whose id could be asked for");
-        return Finding.of(WHAT, Verdict.NO, events + " events came, and none has an id")
+        if (events == 0) return Finding.of(WHAT, Verdict.UNKNOWN, "no event with an id was received");
+        return Finding.of(WHAT, Verdict.NO, events + " events received, none with an id")
                 .advice(ADVICE);
     }
 
     /**
-     * Judges.
+     * Evaluates a resume request.
      *
-     * @param first what came unasked
-     * @param meanwhile the same, read until the second answer was in
-     * @param asked the id that the second request named
-     * @param second what that brought
+     * @param first the first stream
+     * @param meanwhile the first stream, read until the second response was complete
+     * @param asked the {@code Last-Event-ID} of the second request
+     * @param second the second stream
      */
     static Finding judge(Seen first, Seen meanwhile, String asked, Seen second) {
         if (!second.isStream()) {
             String answer = second.head() == null ? "nothing" : second.head().answer();
-            return Finding.of(WHAT, Verdict.UNKNOWN, "asked with Last-Event-ID the server answered " + answer);
+            return Finding.of(WHAT, Verdict.UNKNOWN, "the response to Last-Event-ID is " + answer);
         }
         List<String> known = meanwhile.ids();
         List<String> again = second.ids();
@@ -53,15 +52,18 @@ final class Resuming {
         String header = second.head() == null ? null : second.head().resumed();
         if (again.isEmpty()) {
             if (asked.equals(header)) {
-                return Finding.of(WHAT, Verdict.YES, "the answer to Last-Event-ID: " + asked + " says the same id");
+                return Finding.of(
+                        WHAT,
+                        Verdict.YES,
+                        "the response to Last-Event-ID: " + asked + " repeats that id in its header");
             }
             return Finding.of(
-                    WHAT, Verdict.UNKNOWN, "asked for what follows " + asked + ", the server sent no event with an id");
+                    WHAT, Verdict.UNKNOWN, "after Last-Event-ID: " + asked + " the server sent no event with an id");
         }
-        // A server may first tell where it stands, with an id that is the one asked for and no data.
+        // A server may first confirm the cursor with an event that has the requested id and no data.
         boolean position = again.get(0).equals(asked) && second.events().get(0).data() == null;
         if (position && again.size() == 1) {
-            return Finding.of(WHAT, Verdict.YES, "the answer to Last-Event-ID begins by confirming " + asked);
+            return Finding.of(WHAT, Verdict.YES, "the response to Last-Event-ID starts by confirming " + asked);
         }
         String begins = again.get(position ? 1 : 0);
         int found = known.indexOf(begins);
@@ -69,24 +71,24 @@ final class Resuming {
             return Finding.of(
                     WHAT,
                     Verdict.YES,
-                    "asked with Last-Event-ID: " + asked + " it began with " + begins
-                            + ", which had followed it before");
+                    "after Last-Event-ID: " + asked + " the stream started with " + begins
+                            + ", which followed it in the first stream");
         }
         if (first.ids().get(0).equals(begins)) {
             return Finding.of(
                             WHAT,
                             Verdict.NO,
-                            "asked with Last-Event-ID: " + asked + " it began with " + begins + " once more")
+                            "after Last-Event-ID: " + asked + " the stream started again with " + begins)
                     .advice(ADVICE);
         }
         if (place + 1 < known.size()) {
             return Finding.of(
                             WHAT,
                             Verdict.NO,
-                            "asked with Last-Event-ID: " + asked + " it began with " + begins + " and left out "
-                                    + known.get(place + 1) + ", which had followed it before")
+                            "after Last-Event-ID: " + asked + " the stream started with " + begins + " and skipped "
+                                    + known.get(place + 1) + ", which followed it in the first stream")
                     .advice(ADVICE);
         }
-        return Finding.of(WHAT, Verdict.UNKNOWN, "too few events came to tell where the server went on");
+        return Finding.of(WHAT, Verdict.UNKNOWN, "too few events received to tell where the stream continued");
     }
 }

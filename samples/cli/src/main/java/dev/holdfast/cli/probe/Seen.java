@@ -4,13 +4,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one request for an event stream brought. Times are milliseconds since it was sent.
+ * The observation of one event stream request. Times are milliseconds since the request was sent.
  *
- * @param head the answer's head, null where none came
- * @param arrivals what came, read by read
- * @param endedAt when the stream ended, -1 where it did not
- * @param watchedFor how long it was looked at
- * @param failure why there is nothing more, null for no failure
+ * @param head the response head, or null
+ * @param arrivals the reads of the body
+ * @param endedAt the time the stream ended, -1 if it did not
+ * @param watchedFor the duration of the observation
+ * @param failure the error, or null
  */
 record Seen(
         @Nullable Head head,
@@ -19,11 +19,11 @@ record Seen(
         long watchedFor,
         @Nullable String failure) {
     /**
-     * The head of an answer.
+     * The head of a response.
      *
-     * @param server who says it answers: {@code Server} and {@code Via}; empty for nobody
-     * @param coding {@code Content-Encoding}, empty for none
-     * @param resumed the answer's {@code Last-Event-ID}, null for none
+     * @param server the {@code Server} and {@code Via} headers, empty if absent
+     * @param coding {@code Content-Encoding}, empty if absent
+     * @param resumed the response's {@code Last-Event-ID}, or null
      */
     record Head(
             long at,
@@ -41,16 +41,16 @@ record Seen(
             return status + (contentType.isEmpty() ? "" : " with " + contentType);
         }
 
-        /** For the end of a sentence. */
+        /** Returns the server in parentheses, or an empty string. */
         String by() {
             return server.isEmpty() ? "" : " (" + server + ")";
         }
     }
 
     /**
-     * What one read brought.
+     * The result of one read.
      *
-     * @param atBoundary whether it ended where an event does
+     * @param atBoundary whether it ended at the end of an event
      */
     record Arrival(long at, int bytes, boolean atBoundary, List<EventParser.Event> events, int comments) {}
 

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Judges whether a stream that has nothing to say says so. */
+/** The detection of heartbeats in an event stream. */
 final class SignsOfLife {
-    /** Silence shorter than this calls for no heartbeat. */
+    /** A silence shorter than this requires no heartbeat. */
     private static final long SILENCE_MILLIS = 3000;
 
     private static final Set<String> TYPES = Set.of("ping", "heartbeat", "keepalive", "keep-alive", "keep_alive", "hb");
@@ -21,24 +21,21 @@ final class SignsOfLife {
     private SignsOfLife() {}
 
     static Finding judge(Seen seen, boolean keptBack) {
-        if (!seen.isStream()) return Finding.of(WHAT, Verdict.UNKNOWN, "there is no event stream to listen to");
+        if (!seen.isStream()) return Finding.of(WHAT, Verdict.UNKNOWN, "there is no event stream to observe");
         List<Long> beats = beats(seen);
         if (!beats.isEmpty()) return Finding.of(WHAT, Verdict.YES, rhythm(beats));
-        if (keptBack) return Finding.of(WHAT, Verdict.UNKNOWN, "what is kept back on the way may be one");
+        if (keptBack) return Finding.of(WHAT, Verdict.UNKNOWN, "buffering on the network path may hide one");
         long silence = longestSilence(seen);
         if (silence < SILENCE_MILLIS) {
             return Finding.of(
-                    WHAT,
-                    Verdict.UNKNOWN,
-                    "messages were never more than " + silence + " ms apart: there was no need of one");
+                    WHAT, Verdict.UNKNOWN, "messages were at most " + silence + " ms apart, so none was needed");
         }
         return Finding.of(
                         WHAT,
                         Verdict.NO,
-                        "not one byte came in " + text(silence) + " of silence; a slower one would not have been seen")
-                .advice(
-                        "have the server send a comment (': ') every 15 s: proxies cut what is silent, nginx after 60 s."
-                                + " To look longer, --timeout 2m");
+                        "no byte in " + text(silence) + " of silence; a slower heartbeat would not be detected")
+                .advice("send a comment (': ') every 15 s: proxies close silent streams, nginx after 60 s."
+                        + " To observe longer, use --timeout 2m");
     }
 
     private static List<Long> beats(Seen seen) {
@@ -47,7 +44,7 @@ final class SignsOfLife {
             Arrival arrival = seen.arrivals().get(i);
             boolean named = arrival.events().stream()
                     .anyMatch(e -> e.type() != null && TYPES.contains(e.type().toLowerCase(Locale.ROOT)));
-            // A comment beside the first bytes is a greeting, and says nothing of what comes later.
+            // A comment with the first bytes is a greeting and does not imply later heartbeats.
             boolean comment =
                     i > 0 && arrival.comments() > 0 && arrival.events().isEmpty();
             if (comment || named) beats.add(arrival.at());
@@ -57,9 +54,9 @@ final class SignsOfLife {
 
     private static String rhythm(List<Long> beats) {
         long first = beats.get(0);
-        if (beats.size() == 1) return "one came after " + text(first);
+        if (beats.size() == 1) return "one received after " + text(first);
         long last = beats.get(beats.size() - 1);
-        return beats.size() + " came, on average every " + text((last - first) / (beats.size() - 1));
+        return beats.size() + " received, on average every " + text((last - first) / (beats.size() - 1));
     }
 
     private static long longestSilence(Seen seen) {

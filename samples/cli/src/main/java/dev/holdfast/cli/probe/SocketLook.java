@@ -20,11 +20,11 @@ import okio.Okio;
 import okio.Socket;
 import org.jspecify.annotations.Nullable;
 
-/** Asks for a WebSocket and writes down what comes over it. Reads small frames only, and lets others end it. */
+/** An observer of one WebSocket. Requests the upgrade and records what it receives, up to {@code close()}. */
 final class SocketLook implements AutoCloseable {
     private static final String ACCEPT_SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
     private static final long MOST_BYTES = 1 << 22;
-    /** Of the texts kept, all together; what comes behind them is read and forgotten. */
+    /** The limit on the total size of kept texts. Later texts are read and discarded. */
     private static final long MOST_KEPT = 1 << 22;
 
     private static final int OVERHEAD = 64;
@@ -35,13 +35,13 @@ final class SocketLook implements AutoCloseable {
     private static final int PONG = 10;
 
     /**
-     * What was seen of a WebSocket.
+     * The observation of a WebSocket.
      *
-     * @param status the answer's, 0 for none
-     * @param upgraded whether it is a WebSocket
-     * @param subprotocol what the server chose, empty for none
-     * @param pings how many the server sent
-     * @param pongMillis how long its answer to our ping took, -1 for none
+     * @param status the status of the response, 0 for none
+     * @param upgraded whether the upgrade succeeded
+     * @param subprotocol the subprotocol that the server selected, empty for none
+     * @param pings the number of pings from the server
+     * @param pongMillis the time until the pong, -1 for none
      */
     record Seen(
             int status,
@@ -81,7 +81,7 @@ final class SocketLook implements AutoCloseable {
         this.key = key;
     }
 
-    /** {@code http} must speak HTTP/1.1 only; {@code key} is 16 random bytes in base64. */
+    /** Starts an observation. {@code http} must use HTTP/1.1 only; {@code key} is 16 random bytes in base64. */
     static SocketLook begin(OkHttpClient http, Request plain, String key, String subprotocols) {
         Request.Builder request = plain.newBuilder()
                 .header("Connection", "Upgrade")
@@ -111,14 +111,14 @@ final class SocketLook implements AutoCloseable {
             });
             if (raw == null) readBody(response);
             else if (agreed) read(Okio.buffer(raw.getSource()));
-        } catch (IOException | RuntimeException e) { // whatever it is, nobody is kept waiting for it
+        } catch (IOException | RuntimeException e) { // any error ends the wait in await()
             record(() -> failure = e.getClass().getSimpleName());
         } finally {
             record(() -> over = true);
         }
     }
 
-    /** What a server that misses the upgrade says of it; one that has more to say is not waited for. */
+    /** Reads the body of a failed upgrade, for at most {@link #BODY_MILLIS}. */
     private void readBody(Response response) throws IOException {
         if (String.valueOf(response.header("Content-Type", "")).contains("event-stream")) return;
         response.body().source().timeout().timeout(BODY_MILLIS, TimeUnit.MILLISECONDS);
@@ -136,7 +136,7 @@ final class SocketLook implements AutoCloseable {
             if (length == 126) length = in.readShort() & 0xffff;
             else if (length == 127) length = in.readLong();
             if ((second & 0x80) != 0 || length < 0 || length > MOST_BYTES)
-                throw new IOException("no frame of a server");
+                throw new IOException("not a valid server frame");
             byte[] payload = in.readByteArray(length);
             int opcode = first & 0x0f;
             switch (opcode) {
@@ -167,16 +167,16 @@ final class SocketLook implements AutoCloseable {
         send(PING, "holdfast".getBytes(UTF_8));
     }
 
-    /** Sends a text message; nothing where there is no connection. */
+    /** Sends a text message. No-op without a connection. */
     void say(String text) {
         try {
             send(TEXT, text.getBytes(UTF_8));
         } catch (IOException e) {
-            // Whoever waits for the answer sees that there is none.
+            // The missing response is detected by its timeout.
         }
     }
 
-    /** Masked with zeros, which is as good as any mask for what no cache may hold. */
+    /** Sends a frame. The mask is zero, which is sufficient because a probe's data is not cacheable. */
     private void send(int opcode, byte[] payload) throws IOException {
         lock.lock();
         try {
@@ -202,13 +202,13 @@ final class SocketLook implements AutoCloseable {
         }
     }
 
-    /** The redirects so far; null where nobody wrote them down. */
+    /** Returns the redirects so far, or null if they are not recorded. */
     @Nullable
     Trail trail() {
         return request.tag(Trail.class);
     }
 
-    /** What was seen so far. */
+    /** Returns the observation so far. */
     Seen seen() {
         lock.lock();
         try {
@@ -219,7 +219,7 @@ final class SocketLook implements AutoCloseable {
         }
     }
 
-    /** Waits until enough was seen, there is nothing more, or the time is over. */
+    /** Waits until the observation suffices, the connection ends, or the deadline passes. */
     Seen await(long deadlineNanos, Predicate<Seen> enough) throws InterruptedException {
         lock.lock();
         try {

@@ -16,9 +16,9 @@ import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
-/** Makes one request and writes down what comes, until it is stopped. */
+/** An observer of one event stream request, up to {@code close()}. */
 final class StreamLook implements AutoCloseable {
-    /** A feed that sends a lot is known well enough by this much of it. */
+    /** The limit on recorded reads, sufficient to evaluate a busy feed. */
     private static final int MOST_ARRIVALS = 5000;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -60,7 +60,7 @@ final class StreamLook implements AutoCloseable {
                 });
             }
             record(() -> endedAt = now());
-        } catch (IOException | RuntimeException e) { // whatever it is, nobody is kept waiting for it
+        } catch (IOException | RuntimeException e) { // any error ends the wait in await()
             record(() -> {
                 failure = e.getClass().getSimpleName();
                 if (head != null && !stopped) endedAt = now();
@@ -97,13 +97,13 @@ final class StreamLook implements AutoCloseable {
         }
     }
 
-    /** The redirects so far; null where nobody wrote them down. */
+    /** Returns the redirects so far, or null if they are not recorded. */
     @Nullable
     Trail trail() {
         return call.request().tag(Trail.class);
     }
 
-    /** What was seen so far. */
+    /** Returns the observation so far. */
     Seen seen() {
         lock.lock();
         try {
@@ -113,13 +113,13 @@ final class StreamLook implements AutoCloseable {
         }
     }
 
-    /** Waits until enough was seen, there is nothing more, or the time is over. */
+    /** Waits until the observation suffices, the stream ends, or the deadline passes. */
     Seen await(long deadlineNanos, Predicate<Seen> enough) throws InterruptedException {
         lock.lock();
         try {
             while (!over && !enough.test(seen())) {
                 long left = deadlineNanos - System.nanoTime();
-                // The passing of time may be what is waited for.
+                // The predicate may depend on elapsed time.
                 if (left <= 0 || (more.awaitNanos(Math.min(left, 100_000_000L)) <= 0 && left <= 100_000_000L)) break;
             }
             return seen();

@@ -1,6 +1,6 @@
 package dev.holdfast.cli.probe;
 
-/** What a probe offers a WebSocket server, the one that Holdfast itself speaks first. */
+/** The subprotocols that a probe offers, Holdfast's own first. */
 final class Subprotocols {
     static final String HOLDFAST = "holdfast.v1";
 

@@ -8,23 +8,23 @@ import java.util.List;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
-/** The redirects on the way to one answer. Safe for use by many threads. */
+/** The redirects of one request. Thread-safe. */
 final class Trail {
     private static final int LONGEST = 200;
 
     private final List<String> steps = new ArrayList<>();
     private @Nullable String left;
 
-    /** One that was followed; {@code stranger} where the headers given stay behind, {@code held} if there are any. */
+    /** Records a followed redirect. {@code stranger}: headers are not sent on; {@code held}: there are headers. */
     synchronized void followed(int code, HttpUrl to, boolean stranger, boolean held) {
-        String behind = held ? ", another origin: the headers given stayed behind" : ", another origin";
+        String behind = held ? ", another origin: headers not sent on" : ", another origin";
         steps.add(code + " to " + shown(to.toString()) + (stranger ? behind : ""));
         if (stranger) left = shown(to.toString());
     }
 
-    /** One that was not, and why. */
+    /** Records a redirect that was not followed. */
     synchronized void refused(int code, @Nullable String location, String why) {
-        steps.add(code + (location == null ? "" : " to " + shown(location)) + ", which is not followed: " + why);
+        steps.add(code + (location == null ? "" : " to " + shown(location)) + ", not followed: " + why);
     }
 
     private static String shown(String url) {
@@ -32,11 +32,11 @@ final class Trail {
         return place.length() <= LONGEST ? place : place.substring(0, LONGEST) + "…";
     }
 
-    /** What there is to say of it; null for nothing. */
+    /** Returns a finding, or null without redirects. */
     synchronized @Nullable Finding finding(String asked) {
         if (steps.isEmpty()) return null;
         Finding finding =
                 Finding.of("redirect", Verdict.YES, asked + " was redirected: " + String.join(", then ", steps));
-        return left == null ? finding : finding.advice("if that place is to be trusted, give its URL: " + left);
+        return left == null ? finding : finding.advice("if you trust that URL, use it directly: " + left);
     }
 }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out what is spoken on a WebSocket, by the subprotocol the server chose and by trying holdfast.v1. */
+/** The detection of the protocol on a WebSocket, from the selected subprotocol and a holdfast.v1 greeting. */
 final class Wire {
     private static final Duration REPLY = Duration.ofSeconds(3);
 
@@ -32,7 +32,7 @@ final class Wire {
         return socket.seen();
     }
 
-    /** Says hello where the server chose the protocol that has such a thing. */
+    /** Sends hello if the server selected holdfast.v1. */
     void greet(long deadlineNanos) throws InterruptedException {
         if (!upgraded() || !socket.seen().subprotocol().equals(Subprotocols.HOLDFAST)) return;
         socket.say("{\"type\":\"hello\",\"version\":1}");
@@ -52,24 +52,21 @@ final class Wire {
             return Finding.of("protocol", Verdict.YES, "holdfast-json over WebSocket: hello was answered with welcome");
         }
         if (!chosen.isEmpty()) {
-            return Finding.of("protocol", Verdict.YES, chosen + ": of what was offered the server chose it");
+            return Finding.of(
+                    "protocol", Verdict.YES, chosen + ": selected by the server from the subprotocols offered");
         }
-        return Finding.of(
-                "protocol",
-                Verdict.UNKNOWN,
-                "of " + Subprotocols.OFFER + " the server chose none; its frames are its own");
+        return Finding.of("protocol", Verdict.UNKNOWN, "the server selected none of " + Subprotocols.OFFER);
     }
 
-    /** Subscribes twice, the second time behind the first message of the first. */
+    /** Subscribes twice, the second time after the first message of the first subscription. */
     Finding resume(@Nullable String topic, long deadlineNanos) throws InterruptedException {
         String what = "ws resume";
         if (!holdfast) {
             return Finding.of(
-                    what, Verdict.UNKNOWN, "WebSocket has no positions; what is spoken on it is not known here");
+                    what, Verdict.UNKNOWN, "WebSocket itself has no resume, and the protocol on it is unknown");
         }
         if (topic == null) {
-            return Finding.of(what, Verdict.UNKNOWN, "no topic was given to try it with")
-                    .advice("name one: probe URL TOPIC");
+            return Finding.of(what, Verdict.UNKNOWN, "no topic given").advice("pass a topic: probe URL TOPIC");
         }
         subscribe(1, topic, null);
         List<JsonObject> answers = frames(soon(deadlineNanos), "", 1);
@@ -77,15 +74,15 @@ final class Wire {
         if (refusal != null)
             return Finding.of(what, Verdict.UNKNOWN, "the topic was refused: " + text(refusal, "reason"));
         String id = firstId(soon(deadlineNanos));
-        if (id == null) return Finding.of(what, Verdict.UNKNOWN, "nothing came whose id could be asked for");
+        if (id == null) return Finding.of(what, Verdict.UNKNOWN, "no message with an id was received");
         subscribe(2, topic, id);
         JsonObject again = named(frames(soon(deadlineNanos), "subscribed", 2), "subscribed");
         String continuity = again == null ? "" : text(again, "continuity");
-        String evidence = "asked for what follows " + id + ", the server said continuity '" + continuity + "'";
+        String evidence = "after cursor " + id + " the server reported continuity '" + continuity + "'";
         return switch (continuity) {
             case "resumed" -> Finding.of(what, Verdict.YES, evidence);
             case "gap", "fresh" ->
-                Finding.of(what, Verdict.NO, evidence).advice("have the server keep a history for its topics");
+                Finding.of(what, Verdict.NO, evidence).advice("the server must keep a history for its topics");
             default -> Finding.of(what, Verdict.UNKNOWN, evidence);
         };
     }
@@ -123,7 +120,7 @@ final class Wire {
                 .orElse(null);
     }
 
-    /** Waits for a frame of a type, or of any where it is empty, for a subscription, or for none where it is 0. */
+    /** Waits for a frame. An empty type matches any type, and subscription 0 matches any subscription. */
     private List<JsonObject> frames(long deadlineNanos, String type, int sub) throws InterruptedException {
         SocketLook.Seen seen = socket.await(
                 deadlineNanos, s -> !select(parse(s.texts()), type, sub).isEmpty());
@@ -144,7 +141,7 @@ final class Wire {
                 JsonElement element = JsonParser.parseString(text);
                 if (element.isJsonObject()) frames.add(element.getAsJsonObject());
             } catch (JsonParseException e) {
-                // No frame of this protocol.
+                // Not a frame of this protocol.
             }
         }
         return frames;

@@ -1,4 +1,4 @@
-/** What {@code holdfast probe} does: the looking, and apart from it the judging of what was seen. */
+/** The implementation of {@code holdfast probe}: observation, and separately the evaluation of observations. */
 @NullMarked
 package dev.holdfast.cli.probe;
 

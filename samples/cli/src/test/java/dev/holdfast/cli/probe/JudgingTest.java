@@ -103,7 +103,7 @@ final class JudgingTest {
         Finding beats =
                 SignsOfLife.judge(seen(-1, event(10, "1"), comment(5000), comment(10_000), comment(15_000)), false);
         assertThat(beats.verdict()).isEqualTo(Verdict.YES);
-        assertThat(beats.evidence()).isEqualTo("3 came, on average every 5 s");
+        assertThat(beats.evidence()).isEqualTo("3 received, on average every 5 s");
         assertThat(SignsOfLife.judge(seen(-1, comment(10)), false).verdict()).isEqualTo(Verdict.NO);
         Arrival named = new Arrival(9000, 9, true, List.of(new Event(null, "ping", "")), 0);
         assertThat(SignsOfLife.judge(seen(-1, named), false).verdict()).isEqualTo(Verdict.YES);
@@ -179,7 +179,7 @@ final class JudgingTest {
         Finding finding = Sockets.judge(seen);
         assertThat(finding.verdict()).isEqualTo(verdict);
         boolean proxy = status == 426 || !body.isEmpty();
-        assertThat(finding.evidence().contains("a proxy on the way takes it off"))
+        assertThat(finding.evidence().contains("a proxy on the path removes it"))
                 .isEqualTo(proxy);
     }
 

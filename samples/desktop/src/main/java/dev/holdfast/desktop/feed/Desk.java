@@ -15,8 +15,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the window's controls do: one feed at a time, the model of what it brings, and the demo server where it is asked for.
- * Belongs to one thread, as the model does. With each new feed begins a new model.
+ * The controller behind the window: one feed at a time, its model, and the demo server on request. Confined to one
+ * thread, like the model. Each new feed gets a new model.
  */
 public final class Desk implements AutoCloseable {
     private static final Heartbeat HEARTBEAT = Heartbeat.every(Duration.ofSeconds(15));
@@ -29,10 +29,10 @@ public final class Desk implements AutoCloseable {
     private List<TopicStatus> over = List.of();
 
     /**
-     * Opens nothing yet.
+     * Creates a desk without a feed.
      *
-     * @param demoCutsFrom the least time between two cuts that the demo makes of itself; zero for none
-     * @param demoCutsTo the most
+     * @param demoCutsFrom the minimum time between two automatic disconnects of the demo; zero for none
+     * @param demoCutsTo the maximum time
      */
     public Desk(Duration demoCutsFrom, Duration demoCutsTo) {
         this.demoCutsFrom = demoCutsFrom;
@@ -47,12 +47,12 @@ public final class Desk implements AutoCloseable {
     }
 
     /**
-     * Leaves what was before and subscribes here.
+     * Closes the previous feed and subscribes to a new one.
      *
-     * @throws IllegalArgumentException when the endpoint is none, with a sentence for people; all is as before then
+     * @throws IllegalArgumentException if the endpoint is invalid, with a message for the user; nothing changes then
      */
     public void connect(Endpoint endpoint) {
-        // The demo's own server goes when its feed is left.
+        // The demo server is closed together with its feed.
         boolean toDemo = demo != null && demo.serves(endpoint.url());
         if (toDemo) open(endpoint, new Intake(), Demo.HEARTBEAT, Demo.BACKOFF);
         else {
@@ -61,7 +61,7 @@ public final class Desk implements AutoCloseable {
         }
     }
 
-    /** Starts the demo server and subscribes to all it has, over WebSocket or SSE. */
+    /** Starts the demo server and subscribes to all its topics, over WebSocket or SSE. */
     public void openDemo(boolean sse) throws IOException {
         endDemo();
         Intake intake = new Intake();
@@ -80,7 +80,7 @@ public final class Desk implements AutoCloseable {
         endpoint.topics().forEach(model::add);
     }
 
-    /** Leaves the feed; what it brought stays to be looked at. */
+    /** Closes the feed. The model keeps its messages. */
     public void disconnect() {
         if (feed == null) return;
         over = feed.statuses().stream().map(TopicStatus::over).toList();
@@ -89,9 +89,9 @@ public final class Desk implements AutoCloseable {
     }
 
     /**
-     * Subscribes to a topic more; false where it is there already, or nothing is connected.
+     * Subscribes to a further topic. Returns false if already subscribed or not connected.
      *
-     * @throws IllegalArgumentException when the protocol cannot ask for it, with a sentence for people
+     * @throws IllegalArgumentException if the protocol cannot subscribe to it, with a message for the user
      */
     public boolean add(String topic) {
         if (feed == null || !feed.add(topic)) return false;
@@ -104,42 +104,42 @@ public final class Desk implements AutoCloseable {
         model.remove(topic);
     }
 
-    /** Shows a field in the chart, or no longer; false where there is no room for it. */
+    /** Adds a field to the chart or removes it. Returns false if the chart is full. */
     public boolean chart(Field field, boolean on) {
         return model.chart(field, on);
     }
 
     /**
-     * Takes over what came since the last frame.
+     * Applies the events since the last frame.
      *
-     * @param asks whether the client is asked how the topics fare, which has its price where there are thousands
+     * @param asks whether to query the topics' status, which is expensive with thousands of topics
      */
     public void frame(long nowNanos, boolean asks) {
         List<TopicStatus> statuses = !asks ? List.of() : feed == null ? over : feed.statuses();
         model.frame(nowNanos, statuses);
     }
 
-    /** What is shown. Another one after each {@link #connect}. */
+    /** Returns the model. Each {@link #connect} replaces it. */
     public Model model() {
         return model;
     }
 
-    /** The feed, null while there is none. */
+    /** Returns the feed, or null. */
     public @Nullable Feed feed() {
         return feed;
     }
 
-    /** The demo server, null while there is none. */
+    /** Returns the demo server, or null. */
     public @Nullable Demo demo() {
         return demo;
     }
 
-    /** The client's state; CLOSED without one. */
+    /** Returns the client's state, CLOSED without a client. */
     public ConnectionState state() {
         return feed == null ? ConnectionState.CLOSED : feed.state();
     }
 
-    /** What to remember of where it is connected to: null for the demo and for nothing. */
+    /** Returns the endpoint to remember, or null for the demo and without a feed. */
     public @Nullable Endpoint toRemember() {
         if (feed == null) return null;
         Endpoint endpoint = feed.endpoint();

@@ -17,7 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A client of an endpoint that tells an {@link MessageRouter} of everything. Nothing here waits for the network. */
+/** A client of an endpoint that passes everything to an {@link Intake}. No method waits for the network. */
 public final class Feed implements AutoCloseable {
     private final RealtimeClient client;
     private final Intake intake;
@@ -26,9 +26,9 @@ public final class Feed implements AutoCloseable {
     private boolean paused;
 
     /**
-     * Makes the client and subscribes to the endpoint's topics.
+     * Creates the client and subscribes to the endpoint's topics.
      *
-     * @throws IllegalArgumentException when the endpoint is none, with a sentence for people
+     * @throws IllegalArgumentException if the endpoint is invalid, with a message for the user
      */
     public Feed(Endpoint endpoint, Heartbeat heartbeat, Backoff backoff, Intake intake) {
         endpoint.check();
@@ -51,15 +51,15 @@ public final class Feed implements AutoCloseable {
         }
     }
 
-    /** What it was made of. */
+    /** Returns the endpoint. */
     public Endpoint endpoint() {
         return endpoint;
     }
 
     /**
-     * Subscribes to a topic more; false where it is subscribed to already.
+     * Subscribes to a further topic. Returns false if already subscribed.
      *
-     * @throws IllegalArgumentException when the protocol cannot ask for it
+     * @throws IllegalArgumentException if the protocol cannot subscribe to it
      */
     public boolean add(String topic) {
         if (subscriptions.containsKey(topic)) return false;
@@ -67,7 +67,7 @@ public final class Feed implements AutoCloseable {
         return true;
     }
 
-    /** Does not wait for a callback that runs. */
+    /** Unsubscribes from a topic without waiting for a running callback. */
     public void remove(String topic) {
         Subscription gone = subscriptions.remove(topic);
         if (gone != null) gone.unsubscribe();
@@ -95,7 +95,7 @@ public final class Feed implements AutoCloseable {
         return client.state();
     }
 
-    /** One for each topic. */
+    /** Returns the status of each topic. */
     public List<TopicStatus> statuses() {
         List<TopicStatus> statuses = new ArrayList<>();
         subscriptions.forEach((topic, subscription) -> {
@@ -111,7 +111,7 @@ public final class Feed implements AutoCloseable {
         return statuses;
     }
 
-    /** A snapshot to paste into a bug report; no secrets in it. */
+    /** Returns a snapshot for a bug report, without secrets. */
     public String diagnostics() {
         return client.diagnostics().toString();
     }

@@ -7,7 +7,7 @@ import dev.holdfast.Subscription;
 import dev.holdfast.desktop.model.Happening;
 import dev.holdfast.desktop.model.Intake;
 
-/** Hands over what happens to connections. */
+/** The monitor that passes connection events to the intake. */
 final class Told implements Monitor {
     private final Intake intake;
 

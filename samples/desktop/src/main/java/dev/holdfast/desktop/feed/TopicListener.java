@@ -7,7 +7,7 @@ import dev.holdfast.SubscriptionListener;
 import dev.holdfast.desktop.model.Happening;
 import dev.holdfast.desktop.model.Intake;
 
-/** Hands one topic's messages over. */
+/** The listener that passes one topic's messages to the intake. */
 final class TopicListener implements SubscriptionListener<String> {
     private final String topic;
     private final Intake intake;

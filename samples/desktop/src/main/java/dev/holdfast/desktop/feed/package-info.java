@@ -1,4 +1,4 @@
-/** Where the messages come from: a Holdfast client, and the demo server. No Swing here. */
+/** The message sources: a Holdfast client and the demo server. Independent of Swing. */
 @NullMarked
 package dev.holdfast.desktop.feed;
 

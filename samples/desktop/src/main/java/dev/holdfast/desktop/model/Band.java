@@ -1,21 +1,21 @@
 package dev.holdfast.desktop.model;
 
 /**
- * A stretch of time in which a connection was in one phase.
+ * A period in which a connection was in one phase.
  *
- * @param from its beginning, by {@link System#nanoTime()}
- * @param to its end; {@link #OPEN} while it lasts
- * @param note why, or which attempt; may be empty
+ * @param from its start, by {@link System#nanoTime()}
+ * @param to its end, {@link #OPEN} while it lasts
+ * @param note the reason or the attempt, may be empty
  */
 public record Band(Phase phase, long from, long to, String note) {
-    /** The end of what has not ended. */
+    /** The end of a period that has not ended. */
     public static final long OPEN = Long.MAX_VALUE;
 
-    /** What a connection was doing. */
+    /** The phase of a connection. */
     public enum Phase {
         CONNECTING("connecting"),
         CONNECTED("connected"),
-        /** Known afterwards: the peer was silent until it was given up. */
+        /** The time without any bytes before a heartbeat timeout. Set afterwards. */
         SILENT("silent peer"),
         BACK_OFF("back-off"),
         /** A later attempt. */
@@ -29,7 +29,7 @@ public record Band(Phase phase, long from, long to, String note) {
             this.words = words;
         }
 
-        /** For people. */
+        /** Returns the label of the phase. */
         public String words() {
             return words;
         }

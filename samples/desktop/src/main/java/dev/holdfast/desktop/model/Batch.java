@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What came in between two frames.
+ * The events between two frames.
  *
  * @param entries the newest messages, oldest first
- * @param notKept how many more there were before them
- * @param tallies what came for each topic, the messages not kept included
- * @param points values of the fields that the chart shows
- * @param fields numeric fields that messages had
- * @param happenings what else happened, in order
- * @param missed happenings for which there was no room
+ * @param notKept the number of earlier messages that were discarded
+ * @param tallies the count for each topic, including discarded messages
+ * @param points the values of charted fields
+ * @param fields the numeric fields found in messages
+ * @param happenings other events, in order
+ * @param missed the number of events discarded because the intake was full
  */
 public record Batch(
         List<Entry> entries,
@@ -22,7 +22,7 @@ public record Batch(
         List<Field> fields,
         List<Happening> happenings,
         long missed) {
-    /** Messages in all. */
+    /** Returns the total number of messages. */
     public long messages() {
         return entries.size() + notKept;
     }

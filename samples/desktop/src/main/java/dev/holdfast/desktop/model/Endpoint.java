@@ -5,14 +5,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where to connect and how. The token and the headers are for the connection only: they are in no text and in no file.
+ * The URL, protocol, topics and credentials of a feed. Token and headers are used only for the connection and never
+ * appear in a text or file.
  *
  * @param url {@code ws}, {@code wss}, {@code http} or {@code https}
- * @param topics what to subscribe to at first; the empty topic is the feed at the URL itself
+ * @param topics the initial topics; the empty topic is the feed at the URL itself
  * @param token a bearer token, empty for none
  */
 public record Endpoint(String url, Protocol protocol, List<String> topics, Map<String, String> headers, String token) {
-    /** How topics and messages are written. */
+    /** The wire protocol. */
     public enum Protocol {
         PLAIN("plain"),
         HOLDFAST_JSON("holdfast-json");
@@ -24,15 +25,15 @@ public record Endpoint(String url, Protocol protocol, List<String> topics, Map<S
         }
 
         /**
-         * The protocol of that name.
+         * Returns the protocol with a name.
          *
-         * @throws IllegalArgumentException with a sentence for people
+         * @throws IllegalArgumentException with a message for the user
          */
         public static Protocol of(String word) {
             for (Protocol protocol : values()) {
                 if (protocol.word.equals(word)) return protocol;
             }
-            throw new IllegalArgumentException("There is no protocol " + word + ": plain or holdfast-json.");
+            throw new IllegalArgumentException("Unknown protocol " + word + ": use plain or holdfast-json.");
         }
 
         @Override
@@ -47,24 +48,24 @@ public record Endpoint(String url, Protocol protocol, List<String> topics, Map<S
     }
 
     /**
-     * Refuses what could never be connected with, in words for who sees a window.
+     * Rejects an endpoint that cannot work, with a message for the window.
      *
-     * @throws IllegalArgumentException with a sentence that has no secret in it
+     * @throws IllegalArgumentException with a message without secrets
      */
     public void check() {
         int scheme = url.indexOf("://");
         String authority = scheme < 0 ? "" : url.substring(scheme + 3).split("[/?#]", 2)[0];
         if (authority.indexOf('@') >= 0) {
             throw new IllegalArgumentException(
-                    "The URL has a user or password in it: take them out, and give them under Headers (Ctrl+Shift+H).");
+                    "The URL contains a user or password: remove them, and use Headers (Ctrl+Shift+H) instead.");
         }
         if (!token.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
             throw new IllegalArgumentException(
-                    "The token has blanks, control characters or letters beyond ASCII in it: no header can hold them.");
+                    "The token contains spaces, control or non-ASCII characters, which are not allowed in a header.");
         }
     }
 
-    /** The URL alone. */
+    /** Returns the URL and protocol, without secrets. */
     @Override
     public String toString() {
         return SafeUrl.of(url) + " (" + protocol + ")";

@@ -3,15 +3,15 @@ package dev.holdfast.desktop.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message as it came.
+ * A received message.
  *
- * @param number counts all messages from 1, those not kept included
+ * @param number the sequence number of all messages, starting at 1, including discarded ones
  * @param topic its topic
- * @param id the server's id for it, null where it gave none
- * @param type its event type, null for the default one
+ * @param id the id from the server, or null
+ * @param type the event type, or null for the default
  * @param text the payload
- * @param receivedNanos when it was read, by {@link System#nanoTime()}
- * @param millis when it was handed over, since 1970
+ * @param receivedNanos the time it was read, by {@link System#nanoTime()}
+ * @param millis the time it was delivered, in milliseconds since 1970
  */
 public record Entry(
         long number,

@@ -3,7 +3,7 @@ package dev.holdfast.desktop.model;
 /**
  * A numeric field of a topic's messages.
  *
- * @param path the names that lead to it, with dots and indices, such as {@code user.scores[0]}; empty where the payload
+ * @param path the path with dots and indices, such as {@code user.scores[0]}; empty if the payload
  *     itself is a number
  */
 public record Field(String topic, String path) implements Comparable<Field> {
@@ -13,7 +13,7 @@ public record Field(String topic, String path) implements Comparable<Field> {
         return byTopic != 0 ? byTopic : path.compareTo(other.path);
     }
 
-    /** For people. */
+    /** Returns the label of the field. */
     @Override
     public String toString() {
         if (topic.isEmpty()) return path.isEmpty() ? "value" : path;

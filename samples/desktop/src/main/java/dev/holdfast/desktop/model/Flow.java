@@ -1,12 +1,12 @@
 package dev.holdfast.desktop.model;
 
-/** How many messages came in each quarter of a second of the last five minutes. */
+/** The number of messages in each quarter of a second of the last five minutes. */
 public final class Flow {
     /** The length of a slot. */
     public static final long SLOT_NANOS = 250_000_000;
 
     private static final int SLOTS = 1_200;
-    /** What comes that soon after a resume is mostly what was missed. */
+    /** Messages that arrive within this time after a resume are mostly the missed ones. */
     private static final long CATCH_UP_NANOS = 500_000_000;
 
     private final long[] slots = new long[SLOTS];
@@ -33,14 +33,14 @@ public final class Flow {
         if (everResumed && nanos >= resumed && nanos - resumed < CATCH_UP_NANOS) catchUp[i] = true;
     }
 
-    /** Messages of the slot that holds this time. */
+    /** Returns the number of messages in the slot that contains this time. */
     public long at(long nanos) {
         long slot = Math.floorDiv(nanos, SLOT_NANOS);
         int i = Math.floorMod(slot, SLOTS);
         return slots[i] == slot ? counts[i] : 0;
     }
 
-    /** Whether messages of that slot came right behind a resume. */
+    /** Returns whether messages of that slot arrived right after a resume. */
     public boolean isCatchUp(long nanos) {
         long slot = Math.floorDiv(nanos, SLOT_NANOS);
         int i = Math.floorMod(slot, SLOTS);

@@ -4,23 +4,23 @@ import dev.holdfast.CloseReason;
 import dev.holdfast.ConnectionEvent;
 import dev.holdfast.Continuity;
 
-/** Something that happened beside messages. */
+/** An event other than a message. */
 public sealed interface Happening {
-    /** When, by {@link System#nanoTime()}. */
+    /** Returns the time, by {@link System#nanoTime()}. */
     long nanos();
 
-    /** A connection's state changed. */
+    /** A change of a connection's state. */
     record State(long nanos, ConnectionEvent event) implements Happening {}
 
-    /** The server took a topic up, on a connection. */
+    /** A topic confirmed by the server on a connection. */
     record TakenUp(long nanos, String topic, String connection, Continuity continuity) implements Happening {}
 
-    /** A probe was answered. */
+    /** A response to a heartbeat probe. */
     record RoundTrip(long nanos, String connection, long tripNanos) implements Happening {}
 
-    /** A subscription is over. */
+    /** The end of a subscription. */
     record Ended(long nanos, String topic, CloseReason reason) implements Happening {}
 
-    /** Something to tell: a message that could not be taken, or a word of the demo server. */
+    /** A note for the user: a listener error, dropped messages, or an event of the demo server. */
     record Note(long nanos, String text, boolean cut) implements Happening {}
 }

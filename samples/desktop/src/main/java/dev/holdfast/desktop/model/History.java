@@ -6,7 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 
-/** The newest messages, for the inspector and for export. Bounded in number and size. */
+/** The newest messages, for the inspector and export. Bounded in number and size. */
 public final class History {
     private final int most;
     private final long mostChars;
@@ -37,22 +37,22 @@ public final class History {
         chars = 0;
     }
 
-    /** How many are kept. */
+    /** Returns the number of kept messages. */
     public int size() {
         return entries.size();
     }
 
-    /** How many came and are not kept. */
+    /** Returns the number of messages that are no longer kept. */
     public long forgotten() {
         return forgotten;
     }
 
-    /** All that are kept, oldest first. */
+    /** Returns all kept messages, oldest first. */
     public List<Entry> all() {
         return new ArrayList<>(entries);
     }
 
-    /** The newest that are kept, the newest first. */
+    /** Returns the newest kept messages, newest first. */
     public List<Entry> newest(int atMost) {
         List<Entry> newest = new ArrayList<>();
         for (Iterator<Entry> i = entries.descendingIterator(); i.hasNext() && newest.size() < atMost; ) {
@@ -62,8 +62,8 @@ public final class History {
     }
 
     /**
-     * The newest of a list that hold a text in payload, topic, id or type, whatever the case; the newest first. Takes its
-     * time where there is much to look through: not for the event thread.
+     * Returns the newest messages that contain a text in payload, topic, id or type, ignoring case; newest first. Slow
+     * with many messages, so do not call it on the event thread.
      *
      * @param entries oldest first
      */

@@ -12,8 +12,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where listeners put what they get, on their own threads, and where the event thread takes it from, once a frame. It is
- * bounded: of more than that between two frames the newest stay, and the rest is counted.
+ * The buffer between listener threads and the event thread, which drains it once per frame. Bounded: with more messages
+ * between two frames, it keeps the newest and counts the rest.
  */
 public final class Intake {
     private static final int MOST_ENTRIES = 2_000;
@@ -21,7 +21,7 @@ public final class Intake {
     private static final int MOST_POINTS = 4_000;
     private static final int MOST_FIELDS = 1_000;
     private static final int MOST_HAPPENINGS = 1_000;
-    /** Of a topic that is not charted one message is looked through, now and then. */
+    /** The interval at which a message of a topic that is not charted is searched for fields. */
     private static final long LOOK_NANOS = 500_000_000;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -37,12 +37,12 @@ public final class Intake {
     private long missed;
     private long lastNumber;
 
-    /** Whose values are to be collected from now on. */
+    /** Sets the fields whose values are collected. */
     public void chart(Set<Field> fields) {
         charted = Set.copyOf(fields);
     }
 
-    /** A message came. From any thread; never waits for the event thread. */
+    /** Adds a message. Callable from any thread; never waits for the event thread. */
     public void message(
             String topic, @Nullable String id, @Nullable String type, String text, long receivedNanos, long millis) {
         Set<Field> wanted = charted;
@@ -69,7 +69,7 @@ public final class Intake {
         }
     }
 
-    /** Messages of one topic come one after the other. */
+    /** Returns whether to search a message for fields. Messages of one topic arrive sequentially. */
     private boolean isDue(String topic, long nanos) {
         Long last = looked.get(topic);
         if (last != null && nanos - last < LOOK_NANOS) return false;
@@ -92,7 +92,7 @@ public final class Intake {
         return values;
     }
 
-    /** Something else happened. From any thread. */
+    /** Adds an event. Callable from any thread. */
     public void happening(Happening happening) {
         lock.lock();
         try {
@@ -103,7 +103,7 @@ public final class Intake {
         }
     }
 
-    /** Takes what came since the last time. */
+    /** Removes and returns everything since the last call. */
     public Batch drain() {
         lock.lock();
         try {

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import org.jspecify.annotations.Nullable;
 
-/** Goes through a JSON text piece by piece, without a stack: depth costs nothing. */
+/** A scanner of JSON tokens without a stack, so that nesting depth has no cost. */
 final class JsonTokens {
     private static final String BLANKS = " \t\r\n";
     private static final String MARKS = "{}[]:,";
@@ -16,12 +16,12 @@ final class JsonTokens {
     private int from;
     private int to;
 
-    /** @param json what {@link #isJson(String)} says yes to */
+    /** @param json a text for which {@link #isJson(String)} is true */
     JsonTokens(String json) {
         text = json;
     }
 
-    /** JSON without the blanks between its pieces; null for what is none. */
+    /** Returns JSON without whitespace between tokens, or null if the text is not JSON. */
     static @Nullable String compact(String text) {
         if (!isJson(text)) return null;
         StringBuilder out = new StringBuilder();
@@ -30,7 +30,7 @@ final class JsonTokens {
         return out.toString();
     }
 
-    /** Whether it is JSON (RFC 8259), of no more levels than a parser bears. */
+    /** Returns whether a text is JSON (RFC 8259) within the parser's nesting limit. */
     static boolean isJson(String text) {
         if (text.isBlank()) return false;
         try (JsonReader reader = new JsonReader(new StringReader(text))) {
@@ -42,7 +42,7 @@ final class JsonTokens {
         }
     }
 
-    /** Goes to the next piece; false at the end. */
+    /** Moves to the next token. Returns false at the end. */
     boolean next() {
         from = afterBlanks(to);
         if (from == text.length()) return false;
@@ -79,12 +79,12 @@ final class JsonTokens {
         return text.charAt(from);
     }
 
-    /** Whether it is one of braces, brackets, colons and commas. */
+    /** Returns whether the token is a brace, bracket, colon or comma. */
     boolean isMark() {
         return MARKS.indexOf(first()) >= 0;
     }
 
-    /** The first sign of the piece after this one; 0 at the end. */
+    /** Returns the first character of the next token, 0 at the end. */
     char following() {
         int next = afterBlanks(to);
         return next == text.length() ? 0 : text.charAt(next);

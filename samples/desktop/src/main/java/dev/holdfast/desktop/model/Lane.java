@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One connection and those that took its place: its phases, its outages, its marks. */
+/** A connection and its successors: phases, outages and marks. */
 public final class Lane {
     private static final int MOST = 500;
     private static final long TOGETHER_NANOS = 300_000_000;
@@ -26,7 +26,7 @@ public final class Lane {
     }
 
     /**
-     * @param silence how long a peer that was given up for its silence had been silent; 0 for any other end
+     * @param silence the silence before a heartbeat timeout; 0 for any other end
      */
     void state(long nanos, ConnectionEvent event, long silence) {
         frame(nanos);
@@ -57,7 +57,7 @@ public final class Lane {
         nextAttempt = nanos + delay;
     }
 
-    /** The back-off is over when its time is up: the client makes the attempt without a word. */
+    /** Ends the back-off when its time has passed. The client reports no event for the start of an attempt. */
     void frame(long nanos) {
         Band last = last();
         if (last != null && last.phase() == Phase.BACK_OFF && nanos >= nextAttempt) {
@@ -111,38 +111,38 @@ public final class Lane {
         return bands.isEmpty() ? null : bands.get(bands.size() - 1);
     }
 
-    /** The connection's name, or its topic. */
+    /** Returns the connection's name, or its topic. */
     public String name() {
         return name;
     }
 
-    /** Its phases in order, the one under way last. */
+    /** Returns the phases in order, the current one last. */
     public List<Band> bands() {
         return bands;
     }
 
-    /** The phase under way; IDLE before the first. */
+    /** Returns the current phase, IDLE before the first. */
     public Phase phase() {
         Band last = last();
         return last == null ? Phase.IDLE : last.phase();
     }
 
-    /** Times between two connections, in order. */
+    /** Returns the outages in order. */
     public List<Outage> outages() {
         return outages;
     }
 
-    /** Moments, in order. */
+    /** Returns the marks in order. */
     public List<Mark> marks() {
         return marks;
     }
 
-    /** When the back-off under way ends, by {@link System#nanoTime()}; {@link Band#OPEN} where none is. */
+    /** Returns the end of the current back-off by {@link System#nanoTime()}, or {@link Band#OPEN}. */
     public long nextAttempt() {
         return phase() == Phase.BACK_OFF ? nextAttempt : Band.OPEN;
     }
 
-    /** The number of the attempt to come or under way. */
+    /** Returns the number of the next or current attempt. */
     public int attempt() {
         return attempt;
     }

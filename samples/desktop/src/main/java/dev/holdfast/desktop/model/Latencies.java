@@ -3,7 +3,7 @@ package dev.holdfast.desktop.model;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** How long events waited for the event thread: the newest thousand. Safe for use by many threads. */
+/** The waiting times of the newest thousand events for the event thread. Thread-safe. */
 public final class Latencies {
     private static final int RECENT = 40;
 
@@ -16,18 +16,18 @@ public final class Latencies {
         worst = Math.max(worst, waited);
     }
 
-    /** Begins anew. */
+    /** Discards all measurements. */
     public synchronized void reset() {
         count = 0;
         worst = 0;
     }
 
-    /** How many were measured. */
+    /** Returns the number of measurements. */
     public synchronized long count() {
         return count;
     }
 
-    /** A share of them waited no longer, in milliseconds; 0 before the first. */
+    /** Returns a quantile in milliseconds, 0 before the first measurement. */
     public synchronized double millis(double share) {
         int known = (int) Math.min(count, nanos.length);
         if (known == 0) return 0;
@@ -36,7 +36,7 @@ public final class Latencies {
         return sorted[(int) Math.min(known - 1, Math.round(share * (known - 1)))] / 1e6;
     }
 
-    /** The longest wait of the last two seconds or so, in milliseconds; 0 before the first. */
+    /** Returns the longest wait of about the last two seconds in milliseconds, 0 before the first. */
     public synchronized double recentMillis() {
         long longest = 0;
         for (long i = Math.max(0, count - RECENT); i < count; i++) {
@@ -45,7 +45,7 @@ public final class Latencies {
         return longest / 1e6;
     }
 
-    /** For people. */
+    /** Returns a summary for diagnostics. */
     @Override
     public synchronized String toString() {
         return String.format(

@@ -1,12 +1,12 @@
 package dev.holdfast.desktop.model;
 
-/** What is known of letters without a font. */
+/** The properties of characters that are known without a font. */
 public final class Letters {
     private Letters() {}
 
     /**
-     * Whether it is of a script that is joined, stacked or written from right to left, or a part of a pair: text with such
-     * letters takes Swing very long to measure. Rather too many than too few.
+     * Returns whether a character may belong to a joined, stacked or right-to-left script, or is half of a surrogate
+     * pair. Swing measures such text very slowly. Errs on the side of true.
      */
     public static boolean isShaped(char c) {
         if (c < 0x300) return false;

@@ -5,23 +5,23 @@ import dev.holdfast.desktop.model.Payload.Span;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A text of few and short lines, whatever is added. */
+/** A text builder with a bounded number and length of lines. */
 final class Lines {
-    /** A text component lays out all of them at once. */
+    /** The limit on lines, since a text component lays out all of them at once. */
     static final int MOST_LINES = 500;
-    /** Blanks at the beginning of lines are among them. */
+    /** The limit on characters, including indentation. */
     static final int MOST_CHARS = 16 << 10;
-    /** A longer line goes on in the next one: to find where it may be broken takes a text component long. */
+    /** The limit on a line, which continues in the next line. A text component is slow to break long lines. */
     static final int MOST_WIDTH = 160;
 
-    /** To measure one takes as long as a line of others. */
+    /** The limit on complex characters. Measuring one is as slow as a line of others. */
     static final int MOST_SHAPED = 1_000;
 
     private static final int MOST_INDENT = 40;
 
     private final StringBuilder out = new StringBuilder();
     private final List<Span> spans = new ArrayList<>();
-    /** Places of line ends that the text itself does not have, in order. */
+    /** The positions of inserted line breaks, in order. */
     private final List<Integer> broken = new ArrayList<>();
 
     private int lines = 1;
@@ -29,7 +29,7 @@ final class Lines {
     private int shaped;
     private boolean full;
 
-    /** Adds a part of a text, and says how far it came. */
+    /** Adds a part of a text and returns the end of what fitted. */
     int add(Kind kind, String text, int from, int to) {
         int began = out.length();
         int i = from;
@@ -49,16 +49,16 @@ final class Lines {
         return i;
     }
 
-    /** A blank behind what was added last. */
+    /** Adds a space. */
     void blank() {
         if (!fits(1)) return;
         out.append(' ');
         column++;
     }
 
-    /** The line ends, and the next one is so deep. */
+    /** Ends the line and indents the next one. */
     void end(int depth) {
-        // What is deeper still could not be seen in a window.
+        // Deeper indentation would not be visible in a window.
         int indent = Math.min(MOST_INDENT, 2 * depth);
         if (lines == MOST_LINES || !fits(1 + indent)) {
             full = true;
@@ -80,7 +80,7 @@ final class Lines {
         return !full;
     }
 
-    /** Whether something found no room. */
+    /** Returns whether something did not fit. */
     boolean isFull() {
         return full;
     }
@@ -103,7 +103,7 @@ final class Lines {
         return found;
     }
 
-    /** Of a place in the text without broken lines. */
+    /** Converts a position in the text without inserted line breaks. */
     private int place(int at) {
         int place = at;
         for (int i = 0; i < broken.size() && broken.get(i) <= place; i++) place++;

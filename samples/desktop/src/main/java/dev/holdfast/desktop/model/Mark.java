@@ -1,17 +1,17 @@
 package dev.holdfast.desktop.model;
 
 /**
- * A moment on the time line.
+ * A point on the timeline.
  *
- * @param count how many of its kind fell together here
- * @param note more of it; may be empty
+ * @param count the number of merged marks of the same kind
+ * @param note details, may be empty
  */
 public record Mark(Kind kind, long nanos, int count, String note) {
-    /** What it was. */
+    /** The kind of a mark. */
     public enum Kind {
-        /** A probe was answered. */
+        /** A heartbeat probe was answered. */
         HEARTBEAT("heartbeat answered"),
-        /** Topics began without a position. */
+        /** Topics started without a cursor. */
         FRESH("fresh"),
         RESUMED("resumed"),
         UNKNOWN("continuity unknown"),
@@ -25,7 +25,7 @@ public record Mark(Kind kind, long nanos, int count, String note) {
             this.words = words;
         }
 
-        /** For people. */
+        /** Returns the label of the kind. */
         public String words() {
             return words;
         }

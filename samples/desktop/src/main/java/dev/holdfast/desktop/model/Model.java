@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that the window shows of one feed. Belongs to one thread, the event thread; what others have to tell goes through
- * the {@link MessageRouter} and is taken over once a frame.
+ * The state that the window shows of one feed. Confined to the event thread. Other threads add to the {@link Intake},
+ * which is drained once per frame.
  */
 public final class Model {
     private static final int MOST_MESSAGES = 10_000;
@@ -32,9 +32,9 @@ public final class Model {
     }
 
     /**
-     * Takes over what came since the last frame.
+     * Applies the events since the last frame.
      *
-     * @param statuses of the topics whose lines are to change
+     * @param statuses the statuses of the topics to update
      */
     public void frame(long nowNanos, List<TopicStatus> statuses) {
         Batch batch = intake.drain();
@@ -58,7 +58,7 @@ public final class Model {
         }
         frames++;
         for (Happening happening : batch.happenings()) tell(happening);
-        if (batch.missed() > 0) news = batch.missed() + " events came too fast to be shown";
+        if (batch.missed() > 0) news = batch.missed() + " events arrived too fast to be shown";
     }
 
     private void tell(Happening happening) {
@@ -69,71 +69,71 @@ public final class Model {
         }
     }
 
-    /** A topic is subscribed to from now on. */
+    /** Adds a subscribed topic. */
     public void add(String topic) {
         rows.putIfAbsent(topic, new TopicRow(topic));
     }
 
-    /** A topic no longer is. */
+    /** Removes a topic. */
     public void remove(String topic) {
         rows.remove(topic);
         series.forget(topic);
         intake.chart(series.shown());
     }
 
-    /** Shows a field in the chart, or no longer; false where there is no room for it. */
+    /** Adds a field to the chart or removes it. Returns false if the chart is full. */
     public boolean chart(Field field, boolean on) {
         boolean done = series.show(field, on);
         intake.chart(series.shown());
         return done;
     }
 
-    /** Forgets the messages kept so far; counters stay. */
+    /** Discards the kept messages. Counters stay. */
     public void clear() {
         history.clear();
     }
 
-    /** One for each topic, in the order they were added. */
+    /** Returns a row for each topic, in the order of addition. */
     public List<TopicRow> rows() {
         return new ArrayList<>(rows.values());
     }
 
-    /** Connections and their fate. */
+    /** Returns the timeline of connections. */
     public Timeline timeline() {
         return timeline;
     }
 
-    /** The newest messages. */
+    /** Returns the newest messages. */
     public History history() {
         return history;
     }
 
-    /** The chart. */
+    /** Returns the chart data. */
     public Series series() {
         return series;
     }
 
-    /** Frames so far. */
+    /** Returns the number of frames so far. */
     public long frames() {
         return frames;
     }
 
-    /** All messages so far. */
+    /** Returns the number of messages so far. */
     public long messages() {
         return messages;
     }
 
-    /** Messages that came too fast to be kept; they are counted, and their topics' newest are shown. */
+    /** Returns the number of messages discarded because they arrived too fast. Counters include them. */
     public long notKept() {
         return notKept;
     }
 
-    /** Messages a second. */
+    /** Returns the messages per second. */
     public double perSecond() {
         return perSecond;
     }
 
-    /** The latest thing to tell, null before the first. */
+    /** Returns the latest note for the user, or null. */
     public @Nullable String news() {
         return news;
     }

@@ -3,13 +3,13 @@ package dev.holdfast.desktop.model;
 import com.google.gson.Gson;
 import java.time.Instant;
 
-/** Messages as NDJSON: one JSON object a line, in UTF-8. */
+/** The NDJSON format of messages: one JSON object per line, in UTF-8. */
 public final class Ndjson {
     private static final Gson GSON = new Gson();
 
     private Ndjson() {}
 
-    /** One line, without its end. {@code data} is the payload itself where that is JSON, else a string. */
+    /** Returns one line without a line break. {@code data} is the payload itself if it is JSON, otherwise a string. */
     public static String line(Entry entry) {
         StringBuilder line = new StringBuilder("{\"received\":");
         line.append(GSON.toJson(Instant.ofEpochMilli(entry.millis()).toString()));

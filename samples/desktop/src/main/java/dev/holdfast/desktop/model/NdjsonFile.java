@@ -18,23 +18,23 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.function.BooleanSupplier;
 
-/** Writes messages as NDJSON into a file that has its name only when it is whole. */
+/** The NDJSON export. The file gets its name only when it is complete. */
 public final class NdjsonFile {
     private static final int MOST_PARTS = 100;
 
     private NdjsonFile() {}
 
     /**
-     * Writes them all under another name, {@code .part} behind it, which is on the disk before it becomes the file's.
-     * Where it fails or is given up, what there was before stays, and the part is gone.
+     * Writes all messages to a file with the suffix {@code .part}, forces it to disk and renames it. After a failure or
+     * cancellation the previous file stays and the part is deleted.
      *
-     * @param givenUp is asked before each message
-     * @return false where it was given up
+     * @param givenUp returns whether to cancel, called before each message
+     * @return false if cancelled
      */
     public static boolean write(Path file, Iterable<Entry> entries, BooleanSupplier givenUp) throws IOException {
         Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
         if (Files.exists(target) && !Files.isRegularFile(target)) {
-            throw new IOException(target + " is no file that can be replaced: give another name");
+            throw new IOException(target + " is not a regular file: choose another name");
         }
         Path part = part(target);
         boolean whole = false;
@@ -42,19 +42,19 @@ public final class NdjsonFile {
             whole = fill(part, entries, givenUp);
             if (whole) move(part, target);
         } finally {
-            // Gone already where it was moved.
+            // No longer exists after the move.
             Files.deleteIfExists(part);
         }
         return whole;
     }
 
-    /** One that is not there: what another program left, or still writes, is not touched. */
+    /** Returns a part file that does not exist yet. Files of other programs are not touched. */
     private static Path part(Path target) throws IOException {
         for (int i = 1; i <= MOST_PARTS; i++) {
             Path part = target.resolveSibling(target.getFileName() + (i == 1 ? ".part" : "." + i + ".part"));
             if (!Files.exists(part)) return part;
         }
-        throw new IOException("there are " + MOST_PARTS + " unfinished exports beside " + target + ": remove them");
+        throw new IOException("there are " + MOST_PARTS + " unfinished exports next to " + target + ": delete them");
     }
 
     private static boolean fill(Path part, Iterable<Entry> entries, BooleanSupplier givenUp) throws IOException {
@@ -79,11 +79,11 @@ public final class NdjsonFile {
         }
     }
 
-    /** Why it failed, for people. */
+    /** Returns the reason of a failure, for the user. */
     public static String why(Path file, IOException e) {
         Path directory = file.toAbsolutePath().getParent();
-        if (e instanceof NoSuchFileException) return "there is no directory " + directory + ".";
-        if (e instanceof AccessDeniedException) return "this program may not write into " + directory + ".";
+        if (e instanceof NoSuchFileException) return "the directory " + directory + " does not exist.";
+        if (e instanceof AccessDeniedException) return "no permission to write to " + directory + ".";
         String reason = e instanceof FileSystemException system ? system.getReason() : e.getMessage();
         return (reason == null ? e.toString() : reason) + ".";
     }

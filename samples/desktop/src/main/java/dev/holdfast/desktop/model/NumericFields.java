@@ -7,13 +7,13 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Finds the numbers in a JSON text. */
+/** The search for numbers in a JSON text. */
 final class NumericFields {
     private static final int MOST_FIELDS = 64;
     private static final int MOST_DEPTH = 8;
-    /** A longer name of a field could not be read in a list. */
+    /** The limit on a field's path, which must be readable in a list. */
     private static final int MOST_PATH = 200;
-    /** A longer payload is looked at no further: whoever charts has small ones. */
+    /** The limit on a payload. Charted feeds have small ones. */
     private static final int MOST_CHARS = 64 << 10;
 
     private final Map<String, Double> found = new LinkedHashMap<>();
@@ -23,7 +23,7 @@ final class NumericFields {
         reader = new JsonReader(new StringReader(text));
     }
 
-    /** Numbers and booleans (as 0 and 1) by path, in the order of the text; empty where it is no JSON, or too long. */
+    /** Returns numbers and booleans (as 0 and 1) by path, in text order; empty if the text is not JSON or too long. */
     static Map<String, Double> of(String text) {
         if (text.length() > MOST_CHARS) return Collections.emptyMap();
         NumericFields fields = new NumericFields(text);

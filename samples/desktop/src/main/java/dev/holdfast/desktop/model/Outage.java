@@ -3,24 +3,24 @@ package dev.holdfast.desktop.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time between two connections, and what became of its messages.
+ * The time between two connections, and the fate of its messages.
  *
- * @param to {@link Band#OPEN} until the server takes a topic up again
- * @param verdict null while nobody knows
- * @param topics how many topics were taken up again
+ * @param to {@link Band#OPEN} until the server confirms a topic again
+ * @param verdict the worst verdict so far, or null if not known yet
+ * @param topics the number of topics confirmed again
  */
 public record Outage(long from, long to, @Nullable Verdict verdict, int topics) {
-    /** What became of the messages of an outage, the best first. */
+    /** The fate of the messages of an outage, best first. */
     public enum Verdict {
-        /** They came afterwards. */
+        /** They were delivered afterwards. */
         RESUMED,
-        /** The server did not say. */
+        /** The server did not report it. */
         UNKNOWN,
         /** Some are lost. */
         GAP
     }
 
-    /** The worst verdict counts: one topic with a gap is a gap. */
+    /** Adds a verdict. The worst one wins: one topic with a gap makes the outage a gap. */
     Outage judged(long nanos, Verdict next) {
         boolean worse = verdict == null || next.compareTo(verdict) > 0;
         return new Outage(from, to == Band.OPEN ? nanos : to, worse ? next : verdict, topics + 1);

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A payload as it is shown: JSON laid out for people, anything else as it is. Whatever a server sends, there are at most so
- * many lines, none of them long, so that a text component has little to do; what is cut is said. Only blanks and ends of
- * lines are added: numbers, escapes, and members that come twice stay as the server wrote them.
+ * A payload for display: JSON is indented, other text is unchanged. The number and length of lines are bounded to keep
+ * the text component fast; {@link #note()} states what is cut. Only whitespace is added: numbers, escapes and duplicate
+ * members stay as the server wrote them.
  *
- * <p>Made away from the event thread: all of a payload is read to know whether it is JSON.
+ * <p>Create it off the event thread, since the whole payload is parsed to detect JSON.
  */
 public final class Payload {
-    /** What a piece of the text is. */
+    /** The kind of a span. */
     public enum Kind {
         NAME,
         STRING,
@@ -20,11 +20,11 @@ public final class Payload {
         WORD,
         /** Braces, brackets, colons, commas. */
         MARK,
-        /** What is no JSON. */
+        /** Text that is not JSON. */
         TEXT
     }
 
-    /** A piece of the text. */
+    /** A part of the text. */
     public record Span(Kind kind, int from, int to) {}
 
     private final Lines lines = new Lines();
@@ -37,18 +37,18 @@ public final class Payload {
         note = lines.isFull()
                 ? String.format(
                         Locale.ROOT,
-                        "The first %,d of %,d characters are shown; the export has them all.",
+                        "Showing the first %,d of %,d characters; the export contains all of them.",
                         taken,
                         text.length())
                 : "";
     }
 
-    /** Lays it out. */
+    /** Returns the layout of a payload. */
     public static Payload of(String text) {
         return new Payload(text);
     }
 
-    /** How much of it found room. */
+    /** Lays out JSON and returns the number of characters that fitted. */
     private int layOut(String text) {
         JsonTokens tokens = new JsonTokens(text);
         boolean opened = false;
@@ -75,27 +75,27 @@ public final class Payload {
         return Character.isLetter(tokens.first()) ? Kind.WORD : Kind.NUMBER;
     }
 
-    /** Whether it is JSON (RFC 8259). */
+    /** Returns whether the payload is JSON (RFC 8259). */
     public boolean isJson() {
         return json;
     }
 
-    /** The text. */
+    /** Returns the text. */
     public String text() {
         return lines.text();
     }
 
-    /** Its pieces, in order. */
+    /** Returns the spans of the text, in order. */
     public List<Span> spans() {
         return lines.spans();
     }
 
-    /** What is not shown; empty where all is. */
+    /** Returns a note about the part that is not shown, empty if all of it is. */
     public String note() {
         return note;
     }
 
-    /** Where a text is in what is shown, whatever the case and also across a line that was broken; at most so often. */
+    /** Returns the matches of a text, ignoring case and inserted line breaks; at most {@code atMost}. */
     public List<Span> find(String wanted, int atMost) {
         return lines.find(wanted, atMost);
     }

@@ -1,6 +1,6 @@
 package dev.holdfast.desktop.model;
 
-/** Messages a second, over the last two seconds. */
+/** The messages per second over the last two seconds. */
 final class Rate {
     private static final long SLOT_NANOS = 250_000_000;
     private static final int SLOTS = 8;
@@ -19,7 +19,7 @@ final class Rate {
         advance(nowNanos);
         long sum = 0;
         for (long count : counts) sum += count;
-        // The slot under way counts as a whole one from its beginning: a rate that trembles cannot be read.
+        // The current slot counts as a full one from its start. Otherwise the rate would flicker.
         long slots = Math.min(SLOTS, slot - firstSlot + 1);
         return sum / (slots * (SLOT_NANOS / 1e9));
     }

@@ -14,14 +14,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the program remembers from one time to the next, in a file: its window, its look, and where it was connected to.
- * Never a token, never a header, never the query of a URL.
+ * The settings that the program saves to a file: window position, theme and last endpoint. Never a token, a header or
+ * the query of a URL.
  */
 public final class Remembered {
     private final Path file;
     private final Properties values = new Properties();
 
-    /** Reads the file, if there is one. One that cannot be read counts as none. */
+    /** Reads the file if it exists. An unreadable file is ignored. */
     public Remembered(Path file) {
         this.file = file;
         if (!Files.isRegularFile(file)) return;
@@ -32,10 +32,10 @@ public final class Remembered {
         }
     }
 
-    /** The place of the window. */
+    /** The position and size of the window. */
     public record Place(int x, int y, int width, int height) {}
 
-    /** Where the window was, null where nothing is known. */
+    /** Returns the last window position, or null. */
     public @Nullable Place place() {
         String[] parts = values.getProperty("window", "").split(",", -1);
         if (parts.length != 4) return null;
@@ -61,7 +61,7 @@ public final class Remembered {
         values.setProperty("dark", Boolean.toString(dark));
     }
 
-    /** Where it was connected to, without secrets; null for the demo, or where nothing is known. */
+    /** Returns the last endpoint without secrets, or null for the demo or if unknown. */
     public @Nullable Endpoint endpoint() {
         String url = values.getProperty("url", "");
         if (url.isEmpty()) return null;
@@ -78,13 +78,13 @@ public final class Remembered {
         }
     }
 
-    /** Null for the demo. */
+    /** Sets the last endpoint, null for the demo. */
     public void endpoint(@Nullable Endpoint endpoint) {
         values.keySet().removeAll(List.of("url", "protocol", "topics"));
         if (endpoint == null) return;
         values.setProperty("url", SafeUrl.of(endpoint.url()));
         values.setProperty("protocol", endpoint.protocol().toString());
-        // In a plain feed a topic is a part of the URL, and may have a query too.
+        // In a plain feed a topic is part of the URL and may also have a query.
         boolean urls = endpoint.protocol() == Endpoint.Protocol.PLAIN;
         List<String> topics = endpoint.topics().stream()
                 .map(topic -> urls ? SafeUrl.of(topic) : topic)
@@ -92,7 +92,7 @@ public final class Remembered {
         values.setProperty("topics", new Gson().toJson(topics));
     }
 
-    /** Writes the file anew, in one step. */
+    /** Writes the file and replaces the old one atomically where supported. */
     public void save() throws IOException {
         Path directory = file.toAbsolutePath().getParent();
         if (directory == null) throw new IOException(file + " has no directory");

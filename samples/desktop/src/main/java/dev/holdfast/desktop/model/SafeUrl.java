@@ -1,10 +1,10 @@
 package dev.holdfast.desktop.model;
 
-/** A URL as it may be remembered and shown: without user, password, query and fragment, where secrets are kept. */
+/** A URL without the parts that may contain secrets: user, password, query and fragment. */
 public final class SafeUrl {
     private SafeUrl() {}
 
-    /** What is left of it; not necessarily a URL. */
+    /** Returns the URL without these parts. The result is not necessarily a URL. */
     public static String of(String url) {
         String rest = url.strip();
         for (char end : new char[] {'#', '?'}) {

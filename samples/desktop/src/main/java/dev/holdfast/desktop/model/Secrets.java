@@ -6,37 +6,37 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token and headers, and the server that they are for: the first one that is connected to after they were given. No other
- * server gets them. They live as long as the program.
+ * A token, headers and the server they belong to: the first server connected to after they were entered. No other
+ * server receives them. They are kept until the program ends.
  */
 public final class Secrets {
     private Map<String, String> headers = Map.of();
     private String token = "";
     private @Nullable String server;
 
-    /** From now on these; whose they are is open until the next connection. */
+    /** Sets new secrets. The next connection determines their server. */
     public void give(Map<String, String> headers, String token) {
         this.headers = new LinkedHashMap<>(headers);
         this.token = token;
         server = null;
     }
 
-    /** Whether this URL's server may have them. */
+    /** Returns whether this URL's server may receive the secrets. */
     public boolean areFor(String url) {
         return server == null || server.equals(server(url));
     }
 
-    /** They are connected with, and for nobody else from now on. */
+    /** Binds the secrets to this URL's server. */
     public void wentTo(String url) {
         if (areFor(url)) server = server(url);
     }
 
-    /** Whether there is nothing to keep. */
+    /** Returns whether there are no secrets. */
     public boolean isEmpty() {
         return headers.isEmpty() && token.isEmpty();
     }
 
-    /** The server they are for, null while that is open. */
+    /** Returns the server of the secrets, or null if not determined yet. */
     public @Nullable String server() {
         return server;
     }
@@ -49,7 +49,7 @@ public final class Secrets {
         return token;
     }
 
-    /** Host and port, and whether over TLS: what goes to a server over TLS does not go there in the clear. */
+    /** Returns host, port and TLS. Secrets for TLS are not sent to the same host without TLS. */
     static String server(String url) {
         String safe = SafeUrl.of(url).toLowerCase(Locale.ROOT);
         int scheme = safe.indexOf("://");
@@ -62,7 +62,7 @@ public final class Secrets {
         return (tls ? "TLS " : "") + (named ? host : host + port);
     }
 
-    /** Says nothing of what it keeps. */
+    /** Returns a description without the secrets. */
     @Override
     public String toString() {
         return isEmpty() ? "no secrets" : "secrets for " + (server == null ? "the next server" : server);

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The chart: which fields there are, which are shown, and their values. */
+/** The chart data: known fields, shown fields and their values. */
 public final class Series {
-    /** More lines than that cannot be told apart. */
+    /** The limit on lines, so that they stay distinguishable. */
     public static final int MOST_SHOWN = 6;
 
     private static final int MOST_FIELDS = 500;
@@ -28,13 +28,13 @@ public final class Series {
         }
     }
 
-    /** Forgets the fields of a topic. */
+    /** Removes the fields of a topic. */
     void forget(String topic) {
         known.removeIf(field -> field.topic().equals(topic));
         shown.keySet().removeIf(field -> field.topic().equals(topic));
     }
 
-    /** Shows a field, or no longer; false where there is no room for it. */
+    /** Shows or hides a field. Returns false if the chart is full. */
     boolean show(Field field, boolean on) {
         if (!on) {
             shown.remove(field);
@@ -45,17 +45,17 @@ public final class Series {
         return true;
     }
 
-    /** All fields that messages had so far. */
+    /** Returns all fields found so far. */
     public List<Field> known() {
         return new ArrayList<>(known);
     }
 
-    /** The fields that are shown, in the order they were picked. */
+    /** Returns the shown fields, in the order of selection. */
     public Set<Field> shown() {
         return shown.keySet();
     }
 
-    /** The values of a shown field since a time, oldest first; the least and greatest of each tenth of a second. */
+    /** Returns the values of a field since a time, oldest first: minimum and maximum of each tenth of a second. */
     public List<Point> values(Field field, long fromNanos) {
         Trace trace = shown.get(field);
         return trace == null ? List.of() : trace.since(fromNanos);

@@ -1,10 +1,10 @@
 package dev.holdfast.desktop.model;
 
 /**
- * What came for a topic since the frame before.
+ * The messages of a topic since the last frame.
  *
- * @param messages how many
- * @param newest the last of them
+ * @param messages the number of messages
+ * @param newest the last message
  */
 public record Tally(long messages, Entry newest) {
     Tally and(Entry next) {

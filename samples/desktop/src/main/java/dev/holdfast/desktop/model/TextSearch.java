@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Looks for a text in another, whatever the case. */
+/** A case-insensitive text search. */
 public final class TextSearch {
     private TextSearch() {}
 
-    /** Where it begins, each time, without overlaps; at most so often. */
+    /** Returns the start of each match without overlaps, at most {@code atMost}. */
     public static List<Integer> find(String text, String wanted, int atMost) {
         List<Integer> found = new ArrayList<>();
         String lower = wanted.toLowerCase(Locale.ROOT);
@@ -24,7 +24,7 @@ public final class TextSearch {
         return next(text, lower, 0) >= 0;
     }
 
-    /** Without a lower-case copy of what may be large, whose length may differ too. */
+    /** Finds the next match. Avoids a lower-case copy of the text, which may be large and differ in length. */
     private static int next(String text, String lower, int from) {
         for (int i = from; i <= text.length() - lower.length(); i++) {
             if (text.regionMatches(true, i, lower, 0, lower.length())) return i;

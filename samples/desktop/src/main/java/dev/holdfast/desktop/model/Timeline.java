@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What all connections went through, and how the messages flowed meanwhile. */
+/** The history of all connections and of the message flow. */
 public final class Timeline {
     private static final int MOST_LANES = 64;
 
@@ -19,13 +19,13 @@ public final class Timeline {
     private boolean everMessage;
 
     /**
-     * @param silenceNanos after how much silence the client gives a peer up; 0 where it never does
+     * @param silenceNanos the silence after which the client closes a connection; 0 for never
      */
     public Timeline(long silenceNanos) {
         this.silenceNanos = silenceNanos;
     }
 
-    /** Happenings of a frame, in order, then the messages of it. */
+    /** Applies the events of a frame in order, then its messages. */
     void apply(Batch batch, long nowNanos) {
         for (Happening happening : batch.happenings()) apply(happening);
         if (batch.messages() > 0) {
@@ -54,7 +54,7 @@ public final class Timeline {
         }
     }
 
-    /** Since the last message, but no longer than the client waits. */
+    /** Returns the time since the last message, at most the heartbeat timeout. */
     private long silence(Happening.State state) {
         CloseReason reason = state.event().reason();
         if (reason == null || reason.kind() != CloseReason.Kind.HEARTBEAT) return 0;
@@ -72,17 +72,17 @@ public final class Timeline {
         return lane;
     }
 
-    /** One for each connection, in the order of their beginning. */
+    /** Returns a lane for each connection, in the order of creation. */
     public List<Lane> lanes() {
         return new ArrayList<>(lanes.values());
     }
 
-    /** How the messages flowed. */
+    /** Returns the message flow. */
     public Flow flow() {
         return flow;
     }
 
-    /** When the demo server broke connections. */
+    /** Returns the times at which the demo server broke connections. */
     public List<Mark> cuts() {
         return cuts;
     }

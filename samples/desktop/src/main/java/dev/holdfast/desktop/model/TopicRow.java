@@ -3,7 +3,7 @@ package dev.holdfast.desktop.model;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** One line of the table: a topic and how it fares. */
+/** A row of the subscription table. */
 public final class TopicRow {
     private final String topic;
     private final Rate rate = new Rate();
@@ -30,32 +30,32 @@ public final class TopicRow {
         status = now;
     }
 
-    /** The topic; empty for the feed at the URL itself. */
+    /** Returns the topic, empty for the feed at the URL itself. */
     public String topic() {
         return topic;
     }
 
-    /** Messages since it was subscribed to. */
+    /** Returns the number of messages since the subscription started. */
     public long messages() {
         return messages;
     }
 
-    /** The last message, null before the first. */
+    /** Returns the last message, or null. */
     public @Nullable Entry newest() {
         return newest;
     }
 
-    /** Messages a second. */
+    /** Returns the messages per second. */
     public double perSecond() {
         return perSecond;
     }
 
-    /** How long the last message took from the socket to the screen. */
+    /** Returns the time of the last message from the socket to the screen. */
     public Duration lag() {
         return lag;
     }
 
-    /** What the client says of the subscription. */
+    /** Returns the client's status of the subscription. */
     public TopicStatus status() {
         return status;
     }

@@ -4,16 +4,16 @@ import dev.holdfast.SubscriptionState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the client says of a subscription.
+ * The client's status of a subscription.
  *
- * @param cursor the position behind the last message that was handled, null where there is none
- * @param gaps how often messages were lost
- * @param duplicates messages held back since they had come before
- * @param queued messages that wait for their listener
+ * @param cursor the cursor after the last handled message, or null
+ * @param gaps the number of gaps
+ * @param duplicates the number of suppressed duplicates
+ * @param queued the number of messages waiting for the listener
  */
 public record TopicStatus(
         String topic, SubscriptionState state, @Nullable String cursor, long gaps, long duplicates, int queued) {
-    /** The same, unsubscribed. */
+    /** Returns this status as unsubscribed. */
     public TopicStatus over() {
         return new TopicStatus(topic, SubscriptionState.UNSUBSCRIBED, cursor, gaps, duplicates, 0);
     }

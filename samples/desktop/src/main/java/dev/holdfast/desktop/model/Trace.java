@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The values of one field. Of each tenth of a second the least and the greatest stay, so that a line of the last minute is
- * cheap to draw however many came, and no peak is missing in it.
+ * The values of one field. Keeps minimum and maximum of each tenth of a second, so that the last minute is cheap to
+ * draw at any message rate and no peak is missing.
  */
 final class Trace {
     private static final long SLOT_NANOS = 100_000_000;
@@ -32,7 +32,7 @@ final class Trace {
         if (slots.size() > MOST_SLOTS) slots.remove();
     }
 
-    /** Since a time, oldest first. */
+    /** Returns the values since a time, oldest first. */
     List<Point> since(long fromNanos) {
         List<Point> points = new ArrayList<>();
         for (Slot slot : slots) {

@@ -1,4 +1,4 @@
-/** What is shown, without anything that shows it: no Swing here. */
+/** The view model. Independent of Swing. */
 @NullMarked
 package dev.holdfast.desktop.model;
 

@@ -16,7 +16,7 @@ import javax.swing.JTextArea;
 import javax.swing.JTextField;
 import org.jspecify.annotations.Nullable;
 
-/** What the commands do. */
+/** The implementation of the commands. */
 final class Actions {
     private final MainWindow window;
     private final Desk desk;
@@ -26,13 +26,13 @@ final class Actions {
         this.desk = desk;
     }
 
-    // ---- where from
+    // ---- connecting
 
-    /** Subscribes to what the address bar says: to its own topics where it is another feed, else to those of now. */
+    /** Connects to the URL in the address bar. Keeps the current topics if the URL has not changed. */
     void connect() {
         Endpoint asked = window.address().endpoint(List.of());
         if (asked.url().isEmpty()) {
-            window.status().complain("There is no URL yet: give one that begins with https, http, wss or ws.");
+            window.status().complain("Enter a URL that starts with https, http, wss or ws.");
             return;
         }
         Feed now = desk.feed();
@@ -42,7 +42,7 @@ final class Actions {
         open(window.address().endpoint(topics));
     }
 
-    /** A plain feed is there at its URL; other protocols are asked for topics. */
+    /** Returns the initial topics: a plain feed is available at its URL, other protocols require a topic. */
     private static List<String> first(Endpoint asked) {
         return asked.protocol() == Endpoint.Protocol.PLAIN ? List.of("") : List.of();
     }
@@ -65,7 +65,7 @@ final class Actions {
 
     void lastFeed() {
         Endpoint last = window.remembered().endpoint();
-        if (last == null) window.status().complain("There was no feed but the demo so far.");
+        if (last == null) window.status().complain("There is no previous feed other than the demo.");
         else {
             window.address().show(last);
             open(window.address().endpoint(last.topics()));
@@ -74,7 +74,7 @@ final class Actions {
 
     void disconnect() {
         desk.disconnect();
-        window.status().tell("Disconnected; what came stays to be looked at.");
+        window.status().tell("Disconnected. The messages stay visible.");
     }
 
     void headers() {
@@ -113,7 +113,7 @@ final class Actions {
         attempt(() -> {
             if (desk.feed() == null) window.status().complain("Connect first.");
             else if (desk.add(topic)) field.setText("");
-            else window.status().complain("Subscribed to it already.");
+            else window.status().complain("Already subscribed to this topic.");
         });
     }
 
@@ -131,12 +131,12 @@ final class Actions {
         if (feed == null) return;
         StringSelection text = new StringSelection(feed.diagnostics() + "\nevent thread " + window.latencies());
         Toolkit.getDefaultToolkit().getSystemClipboard().setContents(text, null);
-        window.status().tell("Copied. No token, header or query is in it.");
+        window.status().tell("Copied. The text contains no token, header or query.");
     }
 
     void chart(Field field) {
         boolean on = !desk.model().series().shown().contains(field);
-        if (!desk.chart(field, on)) window.status().complain("No more lines than six: take one away first.");
+        if (!desk.chart(field, on)) window.status().complain("The chart shows at most six fields: remove one first.");
     }
 
     // ---- the demo
@@ -153,7 +153,7 @@ final class Actions {
 
     private @Nullable Demo ownDemo() {
         if (desk.demo() == null) {
-            window.status().complain("Only the demo server can be made to cut: File, Demo over WebSocket.");
+            window.status().complain("Only the demo server can break connections: use File, Demo over WebSocket.");
         }
         return desk.demo();
     }
@@ -192,15 +192,15 @@ final class Actions {
         text.setFont(Theme.mono(12).deriveFont(Font.PLAIN));
         text.setEditable(false);
         text.setOpaque(false);
-        text.getAccessibleContext().setAccessibleName("Keys");
-        JOptionPane.showMessageDialog(window.frame(), text, "Keys", JOptionPane.PLAIN_MESSAGE);
+        text.getAccessibleContext().setAccessibleName("Keyboard shortcuts");
+        JOptionPane.showMessageDialog(window.frame(), text, "Keyboard shortcuts", JOptionPane.PLAIN_MESSAGE);
     }
 
     void quit() {
         window.close();
     }
 
-    /** Something that may throw. */
+    /** An action that may throw. */
     private interface Attempt {
         void run() throws IOException;
     }

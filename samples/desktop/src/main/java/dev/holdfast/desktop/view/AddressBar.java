@@ -14,7 +14,7 @@ import javax.swing.JPanel;
 import javax.swing.JTextField;
 import org.jspecify.annotations.Nullable;
 
-/** Where to connect to. */
+/** The address bar. */
 final class AddressBar {
     private final JPanel panel = new JPanel();
     private final JTextField url = new JTextField();
@@ -27,10 +27,10 @@ final class AddressBar {
         panel.setBorder(BorderFactory.createEmptyBorder(0, 2, 0, 2));
         url.getAccessibleContext().setAccessibleName("URL of the feed");
         url.putClientProperty("JTextField.placeholderText", "https://… for SSE, wss://… for WebSocket");
-        url.setToolTipText("http and https mean Server-Sent Events, ws and wss WebSocket");
+        url.setToolTipText("http and https select Server-Sent Events, ws and wss WebSocket");
         url.addActionListener(connect);
         protocol.getAccessibleContext().setAccessibleName("Protocol");
-        protocol.setToolTipText("plain: each message as it is, a topic is a path below the URL");
+        protocol.setToolTipText("plain: raw messages, each topic is a path below the URL");
         protocol.setMaximumSize(protocol.getPreferredSize());
         add(label("URL", 'L', url), 6);
         add(url, 10);
@@ -72,7 +72,7 @@ final class AddressBar {
         protocol.setSelectedItem(endpoint.protocol());
     }
 
-    /** Asks for headers and the token, which stay until the program ends. */
+    /** Shows the dialog for headers and token, which are kept until the program ends. */
     void askHeaders() {
         HeadersDialog dialog = new HeadersDialog(secrets);
         if (dialog.ask(panel)) secrets.give(dialog.headers(), dialog.token());
@@ -82,7 +82,7 @@ final class AddressBar {
         return secrets;
     }
 
-    /** Somebody is connected to: what there is to tell of token and headers, null for nothing. */
+    /** Updates the bar after connecting. Returns a note about token and headers, or null. */
     @Nullable
     String opened(Endpoint endpoint) {
         show(endpoint);
@@ -90,13 +90,13 @@ final class AddressBar {
         if (endpoint.token().isEmpty() && endpoint.headers().isEmpty()) {
             return secrets.server() == null
                     ? null
-                    : "Token and headers are for " + secrets.server() + " only, and were not sent here.";
+                    : "Token and headers belong to " + secrets.server() + " and were not sent to this server.";
         }
         secrets.wentTo(endpoint.url());
         return null;
     }
 
-    /** What is asked for, with these topics; token and headers are with it where they are for this server. */
+    /** Returns the entered endpoint with these topics, including token and headers if they belong to its server. */
     Endpoint endpoint(List<String> topics) {
         Endpoint.Protocol chosen = (Endpoint.Protocol) protocol.getSelectedItem();
         String asked = url.getText().strip();

@@ -12,7 +12,7 @@ import javax.swing.JComponent;
 import javax.swing.JLabel;
 import javax.swing.JPanel;
 
-/** A panel with round corners and a title. */
+/** A panel with rounded corners and a title. */
 @SuppressWarnings("serial") // never written
 final class Card extends JPanel {
     private static final int ARC = 14;

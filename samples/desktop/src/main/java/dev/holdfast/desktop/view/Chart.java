@@ -16,7 +16,7 @@ import javax.swing.JPanel;
 import javax.swing.SwingUtilities;
 import org.jspecify.annotations.Nullable;
 
-/** Shows the newest {@link ChartPicture}. */
+/** The component that shows the newest {@link ChartPicture}. */
 @SuppressWarnings("serial") // never written
 final class Chart extends JPanel {
     private final Theme theme;
@@ -25,14 +25,14 @@ final class Chart extends JPanel {
     private boolean drawable;
     private @Nullable BufferedImage picture;
 
-    /** @param painter draws, one picture at a time */
+    /** @param painter draws one picture at a time */
     Chart(Theme theme, Executor painter) {
         this.theme = theme;
         pictures = new Newest(painter);
-        // What lies behind need not be drawn anew with each picture.
+        // The background need not be redrawn with each picture.
         setOpaque(true);
         setPreferredSize(new Dimension(300, 150));
-        getAccessibleContext().setAccessibleName("Chart of the picked fields over the last minute");
+        getAccessibleContext().setAccessibleName("Chart of the selected fields over the last minute");
     }
 
     void frame(Series series, long nowNanos) {
@@ -75,6 +75,6 @@ final class Chart extends JPanel {
         ((Graphics2D) g).setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
         g.setColor(theme.palette().faint());
         g.setFont(Theme.small());
-        g.drawString(picked ? "Waiting for values…" : "Pick a field on the left.", 12, 24);
+        g.drawString(picked ? "Waiting for values…" : "Select a field on the left.", 12, 24);
     }
 }

@@ -20,7 +20,7 @@ import javax.swing.JScrollPane;
 import javax.swing.KeyStroke;
 import javax.swing.ListSelectionModel;
 
-/** The fields to pick from, and the chart of those that are picked. */
+/** The list of fields and the chart of the selected ones. */
 final class ChartPane {
     private static final int WIDTH = 184;
 
@@ -34,7 +34,7 @@ final class ChartPane {
 
     /**
      * @param painter draws the chart
-     * @param toggle shows a field, or no longer where it is shown
+     * @param toggle shows or hides a field
      */
     ChartPane(Theme theme, Executor painter, Consumer<Field> toggle) {
         this.theme = theme;
@@ -44,10 +44,10 @@ final class ChartPane {
         list.getAccessibleContext().setAccessibleName("Fields to chart");
         list.setSelectionMode(ListSelectionModel.SINGLE_SELECTION);
         list.setCellRenderer(new Boxes());
-        // Otherwise the list measures all of them with each one that is new.
+        // Otherwise the list measures all cells whenever one is added.
         list.setFixedCellWidth(WIDTH - 20);
         list.setFixedCellHeight(22);
-        list.setToolTipText("Click, or press Space, to show a field");
+        list.setToolTipText("Click or press Space to show a field");
         list.getInputMap().put(KeyStroke.getKeyStroke("SPACE"), "toggle");
         list.getInputMap().put(KeyStroke.getKeyStroke("ENTER"), "toggle");
         list.getActionMap().put("toggle", new Command("Show field", 's', null, () -> toggle(list.getSelectedIndex())));
@@ -87,7 +87,7 @@ final class ChartPane {
         chart.frame(model.series(), nowNanos);
     }
 
-    /** Changes what is different only, so that selection and place stay. Both are in order. */
+    /** Applies only the differences, so that selection and scroll position stay. Both lists are sorted. */
     private void list(List<Field> known) {
         for (int i = 0; i < known.size(); i++) {
             Field field = known.get(i);
@@ -101,9 +101,9 @@ final class ChartPane {
     private final class Boxes extends DefaultListCellRenderer {
         private final JCheckBox box = Plain.text(new JCheckBox());
 
-        /** The list asks for it when light becomes dark. */
+        /** Called by the list when the theme changes. */
         @Override
-        @SuppressWarnings("UnnecessaryNullCheck") // the super constructor asks too, before there is a box
+        @SuppressWarnings("UnnecessaryNullCheck") // called by the super constructor before box is set
         public void updateUI() {
             super.updateUI();
             if (box != null) box.updateUI();

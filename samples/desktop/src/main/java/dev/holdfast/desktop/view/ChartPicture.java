@@ -16,18 +16,18 @@ import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * Lines of the last minute, drawn by XChart. That takes tens of milliseconds, so it is done away from the event thread, from
- * values that nobody changes.
+ * The chart of the last minute, drawn by XChart. Drawing takes tens of milliseconds, so it runs off the event thread
+ * with immutable values.
  *
- * @param values of each field, oldest first; the fields in the order of their colours
- * @param scale points of the screen for each of the window's
+ * @param values the values of each field, oldest first; the fields in the order of their colours
+ * @param scale the number of device pixels per pixel of the window
  */
 record ChartPicture(
         Map<Field, List<Point>> values, long nowNanos, Palette palette, int width, int height, double scale) {
     static final long WINDOW_NANOS = 60_000_000_000L;
-    /** A line is not drawn across a time in which nothing came. */
+    /** A line is interrupted where no value arrived for this long. */
     private static final long HOLE_NANOS = 1_500_000_000;
-    /** A field so much smaller than another would be a flat line: it gets the axis on the right. */
+    /** A field smaller than another by this factor would be a flat line and uses the right axis. */
     private static final double OTHER_AXIS = 50;
 
     private static final double MOST = 1e30;
@@ -69,7 +69,7 @@ record ChartPicture(
         return new Line(xs, ys, most);
     }
 
-    /** XChart divides an axis for ever where its numbers are too large or too small for sums. */
+    /** Clamps a value. XChart loops forever on numbers too large or too small for its sums. */
     private static double drawable(double value) {
         double size = Math.abs(value);
         return size < LEAST ? 0 : Math.copySign(Math.min(size, MOST), value);
@@ -84,7 +84,7 @@ record ChartPicture(
         for (int i = 0; i < lines.size(); i++) {
             Line line = lines.get(i);
             if (line.x().size() < 2) continue;
-            // Not by its name: two fields may have the same one for people.
+            // Not by its label: two fields may have the same one.
             XYSeries series = chart.addSeries(Integer.toString(i), line.x(), line.y());
             Color colour = palette.line(i);
             series.setLineColor(colour);
@@ -100,7 +100,7 @@ record ChartPicture(
         return chart;
     }
 
-    /** The same where values differ by less than can be told on an axis, or not at all. */
+    /** Widens an axis if its values are equal or differ too little. */
     private static void widen(XYChart chart, int group) {
         double least = Double.POSITIVE_INFINITY;
         double greatest = Double.NEGATIVE_INFINITY;
@@ -135,14 +135,14 @@ record ChartPicture(
         styler.setXAxisMax(0.0);
         styler.setXAxisTickLabelsFormattingFunction(x -> x > -0.5 ? "now" : String.format(Locale.ROOT, "%.0f s", x));
         styler.setYAxisTickLabelsFormattingFunction(ChartPicture::shortNumber);
-        // The list of fields has the lines' colours.
+        // The list of fields shows the lines' colours.
         styler.setLegendVisible(false);
         styler.setChartFontColor(palette.text());
         styler.setChartPadding(4);
         styler.setPlotMargin(0);
     }
 
-    /** 12,300,000 as 12.3 M. */
+    /** Formats a number for an axis: 12,300,000 as 12.3 M. */
     static String shortNumber(double value) {
         double size = Math.abs(value);
         String[] units = {"", " k", " M", " G", " T", " P"};
@@ -151,7 +151,7 @@ record ChartPicture(
             size /= 1000;
             unit++;
         }
-        // Longer than a label, or 0.00.
+        // Would be longer than a label, or 0.00.
         if (size >= 1000 || (size > 0 && size < 0.01)) return String.format(Locale.ROOT, "%.1e", value);
         String format = unit == 0 && size != 0 && size < 1
                 ? "%.2f%s"

@@ -4,15 +4,15 @@ import java.awt.Component;
 import java.util.function.Supplier;
 import javax.swing.JOptionPane;
 
-/** Closes the window, but not over an export that is being written: the user says what becomes of it. */
+/** The closing of the window. Asks the user about an export that is still being written. */
 final class Closing {
-    /** What the user says. */
+    /** The user's choice. */
     enum Answer {
-        /** When the file is whole; the window stays where that fails. */
-        FINISH("Finish it, then close"),
-        /** Nothing of it stays. */
-        GIVE_UP("Give it up, and close"),
-        STAY("Stay");
+        /** Closes the window when the file is complete. If the export fails, the window stays open. */
+        FINISH("Finish export and close"),
+        /** Deletes the incomplete file. */
+        GIVE_UP("Cancel export and close"),
+        STAY("Keep window open");
 
         private final String words;
 
@@ -32,8 +32,8 @@ final class Closing {
     private boolean closed;
 
     /**
-     * @param ask is called while an export is being written, which may end meanwhile
-     * @param close is called once
+     * @param ask asks the user while an export is being written; the export may end before the answer
+     * @param close closes the window, called once
      */
     Closing(Export export, Supplier<Answer> ask, Runnable close) {
         this.export = export;
@@ -56,11 +56,11 @@ final class Closing {
         close.run();
     }
 
-    /** With the keyboard too; whoever leaves the dialog stays. */
+    /** Shows the dialog. Dismissing it keeps the window open. */
     static Answer ask(Component parent) {
         int chosen = JOptionPane.showOptionDialog(
                 parent,
-                "An export is being written.",
+                "An export is still being written.",
                 "Close",
                 JOptionPane.DEFAULT_OPTION,
                 JOptionPane.QUESTION_MESSAGE,

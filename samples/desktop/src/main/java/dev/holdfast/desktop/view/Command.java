@@ -5,14 +5,14 @@ import javax.swing.AbstractAction;
 import javax.swing.KeyStroke;
 import org.jspecify.annotations.Nullable;
 
-/** Something to do, with its name and its keys: the same in the menu, on a button and on the keyboard. */
+/** A command with its name and shortcut, used by the menu, buttons and the keyboard. */
 @SuppressWarnings("serial") // never written
 final class Command extends AbstractAction {
     private final Runnable action;
 
     /**
-     * @param mnemonic opens it in its menu; one of the name's letters
-     * @param key the accelerator as {@link KeyStroke#getKeyStroke(String)} reads it, null for none
+     * @param mnemonic the mnemonic in its menu, one of the name's letters
+     * @param key the accelerator in the format of {@link KeyStroke#getKeyStroke(String)}, or null
      */
     Command(String name, char mnemonic, @Nullable String key, Runnable action) {
         super(name);

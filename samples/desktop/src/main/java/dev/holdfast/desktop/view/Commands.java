@@ -6,7 +6,7 @@ import javax.swing.JMenuBar;
 import javax.swing.JMenuItem;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that can be done, with its keys. No two mnemonics of the window are the same letter. */
+/** All commands with their shortcuts. The mnemonics of the window are unique. */
 final class Commands {
     private static final int BRIEFLY = 1;
     private static final int LONG = 4;
@@ -25,18 +25,17 @@ final class Commands {
         connect = new Command("Connect", 'C', null, actions::connect).tip("Subscribe to this URL");
         headers = new Command("Headers…", 'D', "ctrl shift H", actions::headers)
                 .tip("Bearer token and headers (Ctrl+Shift+H)");
-        pause = new Command("Pause", 'U', "ctrl P", actions::pause)
-                .tip("Let connections go, and keep positions (Ctrl+P)");
-        reconnect = new Command("Reconnect now", 'R', "F5", actions::reconnect).tip("Dial anew at once (F5)");
+        pause = new Command("Pause", 'U', "ctrl P", actions::pause).tip("Close connections and keep cursors (Ctrl+P)");
+        reconnect = new Command("Reconnect now", 'R', "F5", actions::reconnect).tip("Reconnect immediately (F5)");
         cut = new Command("Cut", 'T', "ctrl K", () -> actions.cut(Cut.REFUSAL, LONG))
                 .tip("The demo server breaks all connections and refuses the next attempts (Ctrl+K)");
         export =
                 new Command("Export…", 'X', "ctrl E", actions::export).tip("Save the kept messages as NDJSON (Ctrl+E)");
-        dark = new Command("Dark", 'K', "ctrl D", actions::dark).tip("Light or dark (Ctrl+D)");
-        add = new Command("Add", 'A', null, actions::addTopic).tip("Subscribe to one more topic");
+        dark = new Command("Dark", 'K', "ctrl D", actions::dark).tip("Switch between light and dark (Ctrl+D)");
+        add = new Command("Add", 'A', null, actions::addTopic).tip("Subscribe to a further topic");
 
         JMenu file = menu("File", 'F');
-        file.add(new Command("Go to the address", 'A', "ctrl L", actions::goToAddress));
+        file.add(new Command("Go to address", 'A', "ctrl L", actions::goToAddress));
         file.add(new Command("Last feed", 'L', "ctrl shift L", actions::lastFeed));
         file.add(new Command("Demo over WebSocket", 'W', "ctrl shift W", () -> actions.demo(false)));
         file.add(new Command("Demo over SSE", 'S', "ctrl shift S", () -> actions.demo(true)));
@@ -50,21 +49,21 @@ final class Commands {
         feed.add(reconnect);
         feed.add(new Command("Disconnect", 'D', "ctrl shift D", actions::disconnect));
         feed.addSeparator();
-        feed.add(new Command("Add a topic", 'A', "ctrl T", actions::goToTopic));
-        feed.add(new Command("Remove the selected topic", 'V', "ctrl DELETE", actions::removeTopic));
+        feed.add(new Command("Add topic", 'A', "ctrl T", actions::goToTopic));
+        feed.add(new Command("Remove selected topic", 'V', "ctrl DELETE", actions::removeTopic));
         feed.addSeparator();
         feed.add(headers);
         feed.add(new Command("Copy diagnostics", 'C', "ctrl shift C", actions::copyDiagnostics));
 
         JMenu demo = menu("Demo", 'M');
         demo.add(cut("Reset", 'R', "ctrl 1", actions, Cut.RESET));
-        demo.add(cut("Fall silent", 'S', "ctrl 2", actions, Cut.SILENCE));
+        demo.add(cut("Stop responding", 'S', "ctrl 2", actions, Cut.SILENCE));
         demo.add(cut("Refuse once", 'O', "ctrl 3", actions, Cut.REFUSAL));
-        demo.add(cut("Close in order", 'C', "ctrl 4", actions, Cut.GOODBYE));
-        demo.add(cut("Hang up in a message", 'H', "ctrl 5", actions, Cut.TEAR));
+        demo.add(cut("Close normally", 'C', "ctrl 4", actions, Cut.GOODBYE));
+        demo.add(cut("Hang up mid-message", 'H', "ctrl 5", actions, Cut.TEAR));
         demo.addSeparator();
         demo.add(named("Refuse for a while", 'W', "ctrl 6", () -> actions.cut(Cut.REFUSAL, LONG)));
-        demo.add(named("Refuse, and forget messages", 'F', "ctrl 7", () -> actions.lose(LONG)));
+        demo.add(named("Refuse and forget messages", 'F', "ctrl 7", () -> actions.lose(LONG)));
 
         JMenu view = menu("View", 'V');
         view.add(dark);
@@ -72,12 +71,12 @@ final class Commands {
         view.add(new Command("Shorter timeline", 'S', "ctrl EQUALS", () -> actions.zoom(-1)));
         view.addSeparator();
         view.add(new Command("Find in messages", 'F', "ctrl F", actions::find));
-        view.add(new Command("Next place", 'N', "F3", () -> actions.findNext(1)));
-        view.add(new Command("Previous place", 'P', "shift F3", () -> actions.findNext(-1)));
-        view.add(new Command("Forget messages", 'M', "ctrl shift X", actions::clear));
+        view.add(new Command("Next match", 'N', "F3", () -> actions.findNext(1)));
+        view.add(new Command("Previous match", 'P', "shift F3", () -> actions.findNext(-1)));
+        view.add(new Command("Clear messages", 'M', "ctrl shift X", actions::clear));
 
         JMenu help = menu("Help", 'H');
-        help.add(new Command("Keys", 'K', "F1", actions::keys));
+        help.add(new Command("Keyboard shortcuts", 'K', "F1", actions::keys));
         for (JMenu menu : new JMenu[] {file, feed, demo, view, help}) bar.add(menu);
     }
 
@@ -99,7 +98,7 @@ final class Commands {
         return bar;
     }
 
-    /** A line for each command: its key and its name. */
+    /** Returns a line for each command with its shortcut and name. */
     String keys() {
         StringBuilder keys = new StringBuilder();
         for (int i = 0; i < bar.getMenuCount(); i++) {

@@ -6,7 +6,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Asks the event thread twenty times a second how long it takes to answer. */
+/** A probe that measures the latency of the event thread twenty times a second. */
 final class EdtProbe implements AutoCloseable {
     private static final long EVERY_MILLIS = 50;
 

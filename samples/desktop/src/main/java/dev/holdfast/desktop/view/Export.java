@@ -15,7 +15,7 @@ import javax.swing.JOptionPane;
 import javax.swing.SwingUtilities;
 import org.jspecify.annotations.Nullable;
 
-/** Asks for a file and writes messages into it, away from the event thread. Its methods belong to the event thread. */
+/** The export of messages to a file. Writes on another thread. Call its methods on the event thread. */
 final class Export {
     private static final class Run {
         final List<Consumer<Boolean>> listeners = new ArrayList<>();
@@ -32,10 +32,10 @@ final class Export {
         this.status = status;
     }
 
-    /** @param forgotten messages that came and are no longer kept, for the user to know */
+    /** @param forgotten the number of messages that are no longer kept, reported to the user */
     void ask(Component parent, List<Entry> entries, long forgotten) {
         if (running != null) {
-            status.complain("An export is being written: wait until it is done.");
+            status.complain("An export is still being written: wait until it is done.");
             return;
         }
         JFileChooser chooser = new JFileChooser();
@@ -50,7 +50,7 @@ final class Export {
 
     private static boolean replaces(Component parent, File file) {
         int answer = JOptionPane.showConfirmDialog(
-                parent, file + " is there already. Replace it?", "Export", JOptionPane.OK_CANCEL_OPTION);
+                parent, file + " already exists. Replace it?", "Export", JOptionPane.OK_CANCEL_OPTION);
         return answer == JOptionPane.OK_OPTION;
     }
 
@@ -61,14 +61,15 @@ final class Export {
         writer.execute(() -> {
             try {
                 if (NdjsonFile.write(file, entries, () -> run.givenUp)) {
-                    String before = forgotten == 0 ? "." : "; " + forgotten + " older ones are no longer kept.";
+                    String before =
+                            forgotten == 0 ? "." : "; " + forgotten + " older messages are no longer available.";
                     String told = "Exported " + entries.size() + " messages to " + file + before;
                     ended(run, true, () -> status.tell(told));
-                } else ended(run, false, () -> status.tell("The export was given up; there is no " + file + " of it."));
+                } else ended(run, false, () -> status.tell("The export was cancelled; " + file + " was not written."));
             } catch (IOException e) {
-                ended(run, false, () -> status.complain("Not exported: " + NdjsonFile.why(file, e)));
+                ended(run, false, () -> status.complain("Export failed: " + NdjsonFile.why(file, e)));
             } catch (RuntimeException | Error e) {
-                ended(run, false, () -> status.complain("Not exported: " + e));
+                ended(run, false, () -> status.complain("Export failed: " + e));
                 throw e;
             }
         });
@@ -86,13 +87,13 @@ final class Export {
         return running != null;
     }
 
-    /** Tells when what is being written has ended, and whether the file is whole; at once where nothing is. */
+    /** Calls the listener at the end of the current export, with whether the file is complete; at once without one. */
     void whenEnded(Consumer<Boolean> listener) {
         if (running == null) listener.accept(true);
         else running.listeners.add(listener);
     }
 
-    /** Leaves what is being written; nothing of it stays. */
+    /** Cancels the current export and deletes its incomplete file. */
     void giveUp() {
         if (running != null) running.givenUp = true;
     }

@@ -6,7 +6,7 @@ import dev.holdfast.desktop.model.Timeline;
 import java.awt.BasicStroke;
 import java.awt.Graphics2D;
 
-/** The messages of each quarter of a second as bars, the axis, the line of now, and where the demo server cut. */
+/** The painter of the message bars, the axis, the current time and the disconnects by the demo server. */
 final class FlowPainter {
     private static final BasicStroke DASHES =
             new BasicStroke(1.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, new float[] {3, 3}, 0);
@@ -56,7 +56,7 @@ final class FlowPainter {
         for (long s = first; s <= last; s++) {
             long count = flow.at(s * slot);
             if (count == 0) continue;
-            // By the root: a burst must not flatten what is usual.
+            // Square root scale, so that a burst does not flatten the other bars.
             int height = (int) Math.max(2, Math.sqrt((double) count / most) * (TimelineLayout.FLOW_HEIGHT - 14));
             int from = layout.x(s * slot);
             int to = Math.min(layout.nowX(), layout.x((s + 1) * slot));
@@ -68,7 +68,7 @@ final class FlowPainter {
         out.drawString("messages", 2, bottom - 22);
         out.setColor(palette.faint());
         out.setFont(Theme.small());
-        out.drawString("at most " + most + " in ¼ s", 2, bottom - 7);
+        out.drawString("max " + most + " in ¼ s", 2, bottom - 7);
     }
 
     private void cut(Mark cut, int lanes) {

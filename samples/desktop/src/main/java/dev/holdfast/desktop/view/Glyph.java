@@ -11,7 +11,7 @@ import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
 import javax.swing.Icon;
 
-/** Small pictures for buttons, in the colour of their text. */
+/** The button icons, in the colour of the button's text. */
 enum Glyph implements Icon {
     PAUSE {
         @Override

@@ -20,7 +20,7 @@ import javax.swing.table.DefaultTableCellRenderer;
 import javax.swing.table.DefaultTableModel;
 import javax.swing.table.TableCellEditor;
 
-/** Asks for a token and headers. They live as long as the program, and are written nowhere. */
+/** The dialog for a token and headers. They are kept until the program ends and never saved. */
 final class HeadersDialog {
     private static final int LINES = 4;
 
@@ -49,11 +49,11 @@ final class HeadersDialog {
         JScrollPane scroll = new JScrollPane(table);
         scroll.setPreferredSize(new Dimension(420, 150));
         scroll.setBorder(BorderFactory.createTitledBorder("Headers of every request"));
-        JButton more = new JButton("One more line");
-        more.setMnemonic('M');
+        JButton more = new JButton("Add row");
+        more.setMnemonic('A');
         more.addActionListener(event -> lines.addRow(new Object[] {"", ""}));
         JPanel bottom = new JPanel(new BorderLayout());
-        bottom.add(new JLabel("For the next server you connect to only. Written nowhere."), BorderLayout.WEST);
+        bottom.add(new JLabel("Sent only to the next server you connect to. Never saved."), BorderLayout.WEST);
         bottom.add(more, BorderLayout.EAST);
         panel.add(top, BorderLayout.NORTH);
         panel.add(scroll, BorderLayout.CENTER);
@@ -64,7 +64,7 @@ final class HeadersDialog {
         return panel;
     }
 
-    /** Shows it; false where the user left it. */
+    /** Shows the dialog. Returns false if the user cancelled it. */
     boolean ask(Component parent) {
         int answer = JOptionPane.showConfirmDialog(
                 parent, panel, "Headers", JOptionPane.OK_CANCEL_OPTION, JOptionPane.PLAIN_MESSAGE);

@@ -17,7 +17,7 @@ import javax.swing.SwingUtilities;
 import javax.swing.event.DocumentEvent;
 import javax.swing.event.DocumentListener;
 
-/** The newest messages, one of them in full, and a search through them all. */
+/** The list of the newest messages, the selected message in full, and a search. */
 final class Inspector {
     private static final int MOST_LISTED = 200;
     private static final int FRAMES_BETWEEN_LISTS = 5;
@@ -34,7 +34,7 @@ final class Inspector {
     private boolean asked;
     private boolean searching;
 
-    /** @param background looks through many messages, and lays one out */
+    /** @param background searches messages and lays out payloads */
     Inspector(Theme theme, Executor background) {
         this.background = background;
         payload = new PayloadPane(theme, background, this::positioned);
@@ -48,7 +48,7 @@ final class Inspector {
         position.setMaximumSize(position.getPreferredSize());
         follow.setMnemonic('W');
         follow.setOpaque(false);
-        follow.setToolTipText("Show the newest messages; selecting one stops it");
+        follow.setToolTipText("Show the newest messages; selecting one stops the list");
         search.getDocument().addDocumentListener(new Changes());
         search.addActionListener(event -> next(1));
         bind("shift ENTER", () -> next(-1));
@@ -92,13 +92,13 @@ final class Inspector {
         return payload;
     }
 
-    /** Goes to the next place that was searched for, or before. */
+    /** Goes to the next or previous match. */
     void next(int step) {
         payload.next(step);
         positioned();
     }
 
-    /** Another feed begins. */
+    /** Resets the view for a new feed. */
     void reset() {
         follow.setSelected(true);
         messages.fill(List.of());

@@ -8,18 +8,18 @@ import javax.swing.JLabel;
 import javax.swing.JTable;
 import javax.swing.SwingConstants;
 
-/** Manners of tables and texts. */
+/** Keyboard and layout helpers for tables and texts. */
 final class Keys {
     private Keys() {}
 
-    /** Where the cells' texts begin, and not in the middle. */
+    /** Aligns column headers with the cells' text. */
     static void headersAtTheSide(JTable table) {
         if (table.getTableHeader().getDefaultRenderer() instanceof JLabel label) {
             label.setHorizontalAlignment(SwingConstants.LEADING);
         }
     }
 
-    /** Tab goes on to the next control, also from tables and texts, which would keep it for themselves. */
+    /** Makes Tab move to the next control, also in tables and texts. */
     static void tabLeaves(JComponent component) {
         component.setFocusTraversalKeys(
                 KeyboardFocusManager.FORWARD_TRAVERSAL_KEYS, Set.of(AWTKeyStroke.getAWTKeyStroke("TAB")));

@@ -11,7 +11,7 @@ import java.awt.Graphics2D;
 import java.awt.Polygon;
 import java.awt.Shape;
 
-/** One connection: a band for each phase, under it a strip that says what became of each outage, on it the marks. */
+/** The painter of one connection: a band for each phase, a strip below it for each outage, and the marks. */
 final class LanePainter {
     private static final int BAND = 20;
     private static final int STRIP = 6;
@@ -58,7 +58,7 @@ final class LanePainter {
         double left = secondsLeft(lane);
         if (left > 0) return "attempt " + lane.attempt() + " in " + TimelineView.seconds(left);
         return switch (lane.phase()) {
-            case ATTEMPT -> "attempt " + lane.attempt() + " under way";
+            case ATTEMPT -> "attempt " + lane.attempt() + " in progress";
             default -> lane.phase().words();
         };
     }
@@ -84,7 +84,7 @@ final class LanePainter {
         out.drawString(fit(text, room), from + 7, top + 14);
     }
 
-    /** What is left of the back-off runs towards now from the right. */
+    /** Paints the rest of the back-off to the right of the current time. */
     private void countdown(Lane lane, int top) {
         double left = secondsLeft(lane);
         if (left <= 0) return;
@@ -105,7 +105,7 @@ final class LanePainter {
         out.drawString(TimelineView.seconds(left), from + 4, top + BAND + 13);
     }
 
-    /** @param room where the words have to end */
+    /** @param room the right limit of the text */
     private void strip(Outage outage, int top, int room) {
         int from = layout.x(outage.from());
         int to = Math.max(from + 3, layout.x(outage.to()));
@@ -121,7 +121,7 @@ final class LanePainter {
 
     private static String words(Outage.Verdict verdict) {
         return switch (verdict) {
-            case RESUMED -> "resumed, nothing lost";
+            case RESUMED -> "resumed, no loss";
             case UNKNOWN -> "unknown";
             case GAP -> "gap: messages lost";
         };

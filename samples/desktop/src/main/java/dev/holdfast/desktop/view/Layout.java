@@ -14,7 +14,7 @@ import javax.swing.JScrollPane;
 import javax.swing.JSplitPane;
 import javax.swing.JTextField;
 
-/** Puts the parts of the window in their places. */
+/** The layout of the window. */
 final class Layout {
     private Layout() {}
 

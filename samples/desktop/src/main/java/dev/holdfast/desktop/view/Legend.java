@@ -14,7 +14,7 @@ import javax.swing.Icon;
 import javax.swing.JLabel;
 import javax.swing.JPanel;
 
-/** What the colours of the time line mean. */
+/** The legend of the timeline's colours. */
 final class Legend {
     private final Theme theme;
     private final JPanel panel = new JPanel(new FlowLayout(FlowLayout.RIGHT, 11, 0));

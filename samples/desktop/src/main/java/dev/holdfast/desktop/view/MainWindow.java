@@ -18,18 +18,18 @@ import javax.swing.JTextField;
 import javax.swing.Timer;
 import javax.swing.WindowConstants;
 
-/** The window: its parts, its frames, and what it remembers. */
+/** The main window. */
 public final class MainWindow {
-    /** Twenty frames a second: quick for the eye, and few for the event thread whatever comes in. */
+    /** Twenty frames a second: smooth to the eye, and a bounded load on the event thread. */
     private static final int FRAME_MILLIS = 50;
-    /** Lines that move a pixel need no more. */
+    /** Chart lines move only about a pixel in this time. */
     private static final int FRAMES_BETWEEN_CHARTS = 4;
-    /** Nor does a countdown in tenths of a second. */
+    /** Sufficient for a countdown in tenths of a second. */
     private static final int FRAMES_BETWEEN_TIMELINES = 2;
-    /** Nor do numbers, which have to be read. */
+    /** Sufficient for numbers, which must be readable. */
     private static final int FRAMES_BETWEEN_NUMBERS = 3;
 
-    /** Lanes for which room is made; one scrolls to the others. */
+    /** The number of visible lanes. The others are reached by scrolling. */
     private static final int MOST_LANES = 4;
 
     private static final int TIMELINE_HEAD = 48;
@@ -61,9 +61,9 @@ public final class MainWindow {
     private long frames;
 
     /**
-     * Makes it; nothing is shown or connected yet.
+     * Creates the window without showing it or connecting.
      *
-     * @param closed is told when it is closed, and all that it used
+     * @param closed runs after the window and its resources are closed
      */
     public MainWindow(Desk desk, Remembered remembered, Runnable closed) {
         this(desk, remembered, new Workers(), closed);
@@ -97,7 +97,7 @@ public final class MainWindow {
         build();
     }
 
-    /** What has to be done once, before the first window and before anything else of AWT. */
+    /** Prepares the theme. Call it once, before any other use of AWT. */
     public static void prepare() {
         Theme.prepare();
     }
@@ -122,7 +122,7 @@ public final class MainWindow {
         placeIt();
     }
 
-    /** Where it was the last time, if that is still on a screen. */
+    /** Restores the last window position if it is still on a screen. */
     private void placeIt() {
         frame.setSize(SIZE);
         Remembered.Place place = remembered.place();
@@ -141,7 +141,7 @@ public final class MainWindow {
         frame.setLocationRelativeTo(null);
     }
 
-    /** Shows it, and begins to draw. */
+    /** Shows the window and starts drawing. */
     public void show() {
         frame.setVisible(true);
         timer.start();
@@ -153,14 +153,14 @@ public final class MainWindow {
         actions.demo(sse);
     }
 
-    /** Opens a feed. The token is for this program's life only. */
+    /** Opens a feed. The token is kept only until the program ends. */
     public void open(Endpoint endpoint) {
         address.show(endpoint);
         address.secrets().give(endpoint.headers(), endpoint.token());
         actions.open(address.endpoint(endpoint.topics()));
     }
 
-    /** Opens the feed of the last time, if there was one. */
+    /** Opens the last feed, if there was one. */
     public void openLast() {
         actions.lastFeed();
     }
@@ -174,7 +174,7 @@ public final class MainWindow {
             shown = model;
             inspector.reset();
         }
-        // What is drawn first is slow, and known to be.
+        // The first frames are known to be slow.
         if (frames == FRAMES_BEFORE_PROBES) probe.start();
         if (frames % FRAMES_BETWEEN_TIMELINES == 0) timeline.frame(model.timeline(), now);
         if (frames % FRAMES_BETWEEN_CHARTS == 0) chart.frame(model, now);
@@ -190,7 +190,7 @@ public final class MainWindow {
     void opened(Endpoint endpoint) {
         pausedIs(false);
         status.reset();
-        if (endpoint.topics().isEmpty()) status.tell("Name a topic to subscribe to.");
+        if (endpoint.topics().isEmpty()) status.tell("Enter a topic to subscribe to.");
         String notSent = address.opened(endpoint);
         if (notSent != null && desk.demo() == null) status.complain(notSent);
         lower.setDividerLocation(TIMELINE_HEAD + TimelineLayout.height(Math.min(MOST_LANES, lanes(endpoint))));
@@ -199,7 +199,7 @@ public final class MainWindow {
         frame.setTitle("Holdfast – " + endpoint);
     }
 
-    /** As many as there will be. */
+    /** Returns the expected number of lanes. */
     private static int lanes(Endpoint endpoint) {
         return endpoint.protocol() == Endpoint.Protocol.PLAIN
                 ? endpoint.topics().size()
@@ -210,7 +210,7 @@ public final class MainWindow {
         commands.pause.rename(paused ? "Resume" : "Pause");
     }
 
-    /** Light or dark. */
+    /** Switches between light and dark. */
     void dark(boolean dark) {
         remembered.dark(dark);
         theme.set(dark);
@@ -222,12 +222,12 @@ public final class MainWindow {
         export.ask(frame, desk.model().history().all(), desk.model().history().forgotten());
     }
 
-    /** Soon, or when an export is done, or not at all: as the user says. */
+    /** Closes the window, after asking about a running export. */
     void close() {
         closing.close();
     }
 
-    /** Closes the client and everything else, writes down what is to be remembered, and says that it is over. */
+    /** Closes the client and all other resources, saves the settings and runs the callback. */
     private void closeNow() {
         timer.stop();
         probe.close();
@@ -238,7 +238,7 @@ public final class MainWindow {
         try {
             remembered.save();
         } catch (IOException e) {
-            System.err.println("Not remembered: " + e);
+            System.err.println("Could not save settings: " + e);
         }
         desk.close();
         workers.close();
@@ -286,7 +286,7 @@ public final class MainWindow {
         return remembered;
     }
 
-    /** How long events wait for the event thread. */
+    /** Returns the latencies of the event thread. */
     public Latencies latencies() {
         return probe.latencies();
     }

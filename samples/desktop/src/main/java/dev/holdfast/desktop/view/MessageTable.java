@@ -11,7 +11,7 @@ import javax.swing.table.AbstractTableModel;
 import javax.swing.table.DefaultTableCellRenderer;
 import org.jspecify.annotations.Nullable;
 
-/** Messages, the newest first. */
+/** The table of messages, newest first. */
 final class MessageTable {
     private static final String[] COLUMNS = {"Time", "Topic", "Id", "Message"};
     private static final int[] WIDTHS = {112, 84, 124, 400};
@@ -23,7 +23,7 @@ final class MessageTable {
     private final JTable table = new JTable(rows);
     private boolean filling;
 
-    /** @param selected is told when the user selects a line, not when lines change */
+    /** @param selected runs when the user selects a row, not when rows change */
     MessageTable(Theme theme, Runnable selected) {
         table.getAccessibleContext().setAccessibleName("Messages");
         table.setSelectionMode(ListSelectionModel.SINGLE_SELECTION);
@@ -45,7 +45,7 @@ final class MessageTable {
         return table;
     }
 
-    /** Shows these; what was selected stays so where it is among them. */
+    /** Shows these messages. The selection is kept if it is among them. */
     void fill(List<Entry> entries) {
         Entry before = selected();
         filling = true;

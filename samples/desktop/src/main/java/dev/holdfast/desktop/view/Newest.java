@@ -5,8 +5,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work of which only the newest counts: what has not begun when there is something newer never does. So there is at most
- * one task that waits, however slow the executor is.
+ * A queue of one: a new task replaces one that has not started. So at most one task waits, even with a slow executor.
  */
 final class Newest {
     private final Executor executor;

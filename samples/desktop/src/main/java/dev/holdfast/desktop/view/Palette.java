@@ -7,7 +7,7 @@ import dev.holdfast.desktop.model.Payload;
 import java.awt.Color;
 import java.util.List;
 
-/** The colours that mean something. */
+/** The colours of the theme. */
 final class Palette {
     private final boolean dark;
 
@@ -23,12 +23,12 @@ final class Palette {
         return new Color(this.dark ? dark : light);
     }
 
-    /** Behind everything. */
+    /** Returns the window background. */
     Color desk() {
         return pick(0xEEF0F4, 0x17191D);
     }
 
-    /** A panel on the desk. */
+    /** Returns the background of a panel. */
     Color card() {
         return pick(0xFFFFFF, 0x202328);
     }
@@ -65,7 +65,7 @@ final class Palette {
         };
     }
 
-    /** Of text on a band. */
+    /** Returns the text colour on a band. */
     Color onPhase(Band.Phase phase) {
         boolean bright = phase == Band.Phase.BACK_OFF || (phase == Band.Phase.IDLE && !dark);
         return bright ? new Color(0x2B2208) : Color.WHITE;
@@ -79,7 +79,7 @@ final class Palette {
         };
     }
 
-    /** An outage of which nobody knows yet. */
+    /** Returns the colour of an outage without a verdict. */
     Color pending() {
         return pick(0xC3C9D2, 0x4A515C);
     }
@@ -95,12 +95,12 @@ final class Palette {
         };
     }
 
-    /** Messages in the flow. */
+    /** Returns the colour of message bars. */
     Color flow() {
         return pick(0x93B5F5, 0x4A6FB5);
     }
 
-    /** Messages right after a resume. */
+    /** Returns the colour of messages right after a resume. */
     Color catchUp() {
         return verdict(Outage.Verdict.RESUMED);
     }
@@ -124,7 +124,7 @@ final class Palette {
         return pick(0xFFB347, 0xA86A10);
     }
 
-    /** Of a line of the chart, by the order they were picked in. */
+    /** Returns the colour of a chart line, by order of selection. */
     Color line(int index) {
         List<Color> lines = List.of(
                 pick(0x2563EB, 0x5B9BFF),

@@ -18,8 +18,8 @@ import javax.swing.text.BadLocationException;
 import javax.swing.text.DefaultHighlighter.DefaultHighlightPainter;
 
 /**
- * A payload, laid out and coloured where it is JSON, with what is searched for marked in it. It is laid out in the
- * background; the event thread gets a text that is small whatever the payload was.
+ * The view of a payload, with indented and coloured JSON and highlighted matches. The layout runs in the background.
+ * The event thread receives a text of bounded size.
  */
 final class PayloadPane {
     private static final int MOST_FOUND = 500;
@@ -38,8 +38,8 @@ final class PayloadPane {
     private int current;
 
     /**
-     * @param background lays out, one at a time
-     * @param changed is told when another payload is shown
+     * @param background lays out one payload at a time
+     * @param changed runs when another payload is shown
      */
     PayloadPane(Theme theme, Executor background, Runnable changed) {
         this.theme = theme;
@@ -53,7 +53,7 @@ final class PayloadPane {
         note.setBorder(BorderFactory.createEmptyBorder(2, 6, 4, 6));
         note.setVisible(false);
         JScrollPane scroll = new JScrollPane(pane);
-        // One that appears makes all lines narrower, and has them laid out again.
+        // A scroll bar that appears narrows all lines and forces a new layout.
         scroll.setVerticalScrollBarPolicy(JScrollPane.VERTICAL_SCROLLBAR_ALWAYS);
         scroll.setBorder(BorderFactory.createEmptyBorder());
         panel.setOpaque(false);
@@ -69,19 +69,19 @@ final class PayloadPane {
         return pane;
     }
 
-    /** What is not shown of the payload; empty where all is. */
+    /** Returns a note about the part that is not shown, empty if all of it is. */
     String note() {
         return note.isVisible() ? note.getText() : "";
     }
 
-    /** Soon, unless there is a newer one by then. */
+    /** Shows a payload soon, unless a newer one replaces it. */
     void show(String payload) {
         if (payload.equals(asked)) return;
         asked = payload;
         draw();
     }
 
-    /** The same in the colours of now. */
+    /** Draws the payload again with the current colours. */
     void draw() {
         String payload = asked;
         Palette palette = theme.palette();
@@ -106,7 +106,7 @@ final class PayloadPane {
         changed.run();
     }
 
-    /** Marks a text wherever it is, and goes to the first. */
+    /** Highlights all matches of a text and goes to the first. */
     void search(String text) {
         wanted = text;
         found = shown.find(text, MOST_FOUND);
@@ -114,14 +114,14 @@ final class PayloadPane {
         highlight();
     }
 
-    /** Goes to the next place, or before; round and round. */
+    /** Goes to the next or previous match, wrapping around. */
     void next(int step) {
         if (found.isEmpty()) return;
         current = Math.floorMod(current + step, found.size());
         highlight();
     }
 
-    /** Such as "2 of 5"; empty while nothing is searched for. */
+    /** Returns the position such as "2 of 5 here", empty without a search. */
     String position() {
         if (wanted.isEmpty()) return "";
         return found.isEmpty() ? "none here" : (current + 1) + " of " + found.size() + " here";

@@ -3,25 +3,25 @@ package dev.holdfast.desktop.view;
 import dev.holdfast.desktop.model.Letters;
 import javax.swing.JComponent;
 
-/** Texts that servers and users write. */
+/** The display of text from servers and users. */
 final class Plain {
-    /** More cannot be seen in a line, and takes long to measure. */
+    /** The limit on a line. More is not visible and slow to measure. */
     private static final int MOST_SHOWN = 300;
-    /** Tables measure anew with each frame. */
+    /** The limit on complex characters, since tables measure text with each frame. */
     private static final int MOST_SHAPED = 60;
 
     private Plain() {}
 
     /**
-     * The same component, which shows what it is given letter by letter. Otherwise a text that begins with
-     * {@code <html>} is laid out as a page, and its images are fetched from wherever it says.
+     * Disables HTML in a component and returns it. Otherwise Swing renders a text that starts with {@code <html>} as a
+     * page and loads its images.
      */
     static <C extends JComponent> C text(C component) {
         component.putClientProperty("html.disable", true);
         return component;
     }
 
-    /** On one line, and not too long for one. */
+    /** Returns a text shortened for one line. */
     static String line(String text) {
         int shaped = 0;
         for (int i = 0; i < text.length(); i++) {

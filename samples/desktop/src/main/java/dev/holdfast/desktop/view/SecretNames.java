@@ -3,7 +3,7 @@ package dev.holdfast.desktop.view;
 import java.util.List;
 import java.util.Locale;
 
-/** Headers whose values are not shown. */
+/** The names of headers whose values are hidden. */
 final class SecretNames {
     private static final List<String> PARTS =
             List.of("auth", "cookie", "token", "secret", "key", "pass", "session", "signature", "credential", "jwt");

@@ -10,10 +10,10 @@ import javax.swing.text.DefaultStyledDocument;
 import javax.swing.text.SimpleAttributeSet;
 import javax.swing.text.StyleConstants;
 
-/** A payload in colours. Filled in one go, away from the event thread, before any component has it. */
+/** A coloured document of a payload. Filled off the event thread before any component uses it. */
 @SuppressWarnings("serial") // never written
 final class Sheet extends DefaultStyledDocument {
-    /** Swing's own name for it. */
+    /** The name of Swing's property. */
     private static final String DIRECTIONS = "i18n";
 
     private static final char[] END = {'\n'};
@@ -35,8 +35,8 @@ final class Sheet extends DefaultStyledDocument {
         } catch (BadLocationException e) {
             throw new IllegalStateException(e);
         }
-        // One Arabic letter would have all lines laid out by what knows about directions, which takes a thousand times
-        // longer: seconds. Without it the letters of a word are still joined and in order.
+        // With this property, one Arabic letter makes Swing lay out all lines bidirectionally, a thousand times
+        // slower: it takes seconds. Without it, the letters of a word are still joined and in order.
         sheet.putProperty(DIRECTIONS, false);
         return sheet;
     }

@@ -10,7 +10,7 @@ import javax.swing.BorderFactory;
 import javax.swing.JLabel;
 import javax.swing.JPanel;
 
-/** The state, the latest thing to tell, and the counters. */
+/** The status bar: connection state, latest note and counters. */
 final class StatusBar {
     private final Theme theme;
     private final JPanel panel = new JPanel(new BorderLayout(18, 0));
@@ -36,20 +36,20 @@ final class StatusBar {
         return panel;
     }
 
-    /** Tells the user something until there is something newer. */
+    /** Shows a note until there is a newer one. */
     void tell(String text) {
         own = Plain.line(text);
         bad = false;
         news.setText(own);
     }
 
-    /** Another feed begins. */
+    /** Clears the notes for a new feed. */
     void reset() {
         tell("");
         heard = "";
     }
 
-    /** What the user did wrong. */
+    /** Shows an error message. */
     void complain(String text) {
         tell(text);
         bad = true;

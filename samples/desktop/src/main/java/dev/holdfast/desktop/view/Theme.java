@@ -17,15 +17,15 @@ import javax.swing.JFrame;
 import javax.swing.UIManager;
 import javax.swing.plaf.FontUIResource;
 
-/** Light or dark. */
+/** The light or dark theme. */
 final class Theme {
     private static final int POINTS = 13;
 
     private Palette palette = new Palette(false);
 
-    /** What has to be said before the first window, and can be said once only. */
+    /** Sets the global properties. Call it once, before the first window. */
     static void prepare() {
-        // Some desktops say nothing of it, and then Java takes the worst.
+        // Without a desktop setting, Java disables text antialiasing.
         if (System.getProperty("awt.useSystemAAFontSettings") == null) {
             System.setProperty("awt.useSystemAAFontSettings", "on");
             System.setProperty("swing.aatext", "true");
@@ -39,7 +39,7 @@ final class Theme {
         FlatLaf.setPreferredSemiboldFontFamily(FlatInterFont.FAMILY_SEMIBOLD);
     }
 
-    /** Takes effect on all windows there are. */
+    /** Switches the theme of all windows. */
     void set(boolean dark) {
         palette = new Palette(dark);
         Map<String, String> colours = new HashMap<>();
@@ -77,13 +77,13 @@ final class Theme {
         return palette;
     }
 
-    /** Points of the screen for each of the window's. */
+    /** Returns the number of device pixels per pixel of the window. */
     static double scale(Component component) {
         GraphicsConfiguration screen = component.getGraphicsConfiguration();
         return screen == null ? 1 : screen.getDefaultTransform().getScaleX();
     }
 
-    /** For JSON and cursors. */
+    /** Returns the font for JSON and cursors. */
     static Font mono(int points) {
         return new Font(FlatJetBrainsMonoFont.FAMILY, Font.PLAIN, points);
     }

@@ -1,11 +1,11 @@
 package dev.holdfast.desktop.view;
 
 /**
- * Where a time is on the time line.
+ * The mapping from times to positions on the timeline.
  *
- * @param width of all
- * @param now the time at the line of now
- * @param seconds how much of the past is shown
+ * @param width the total width
+ * @param now the current time
+ * @param seconds the visible seconds of the past
  */
 record TimelineLayout(int width, long now, int seconds) {
     static final int GUTTER = 168;
@@ -14,7 +14,7 @@ record TimelineLayout(int width, long now, int seconds) {
     static final int LANE_HEIGHT = 37;
     private static final int LANES_TOP = FLOW_TOP + FLOW_HEIGHT + 8;
     private static final int AXIS = 18;
-    /** What is to come: the rest of a back-off. */
+    /** The share of the width for the future: the rest of a back-off. */
     private static final double FUTURE = 0.09;
 
     static int height(int lanes) {
@@ -41,7 +41,7 @@ record TimelineLayout(int width, long now, int seconds) {
         return (nowX() - left()) / (seconds * 1e9);
     }
 
-    /** Kept within what can be drawn. */
+    /** Returns the position of a time, limited to the visible range. */
     int x(long nanos) {
         if (nanos == Long.MAX_VALUE) return nowX();
         double x = nowX() + (nanos - now) * pixelsPerNano();

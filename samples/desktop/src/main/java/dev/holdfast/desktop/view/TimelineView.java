@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import javax.swing.JPanel;
 
-/** Time from left to right, with what is to come on the far right: the flow of messages, and a lane for each connection. */
+/** The timeline, from left to right with the future on the far right: message flow and a lane for each connection. */
 @SuppressWarnings("serial") // never written
 final class TimelineView extends JPanel {
     private static final int FRAMES_BETWEEN_WORDS = 10;
@@ -25,7 +25,7 @@ final class TimelineView extends JPanel {
 
     TimelineView(Theme theme) {
         this.theme = theme;
-        // What lies behind need not be drawn anew with each frame.
+        // The background need not be redrawn with each frame.
         setOpaque(true);
         getAccessibleContext().setAccessibleName("Timeline of connections");
     }
@@ -48,18 +48,18 @@ final class TimelineView extends JPanel {
         repaint();
     }
 
-    /** A longer or shorter time is shown. */
+    /** Changes the visible time range. */
     void zoom(int steps) {
         window = Math.max(0, Math.min(WINDOWS.length - 1, window + steps));
         repaint();
     }
 
-    /** The seconds that are shown. */
+    /** Returns the visible seconds. */
     int seconds() {
         return WINDOWS[window];
     }
 
-    /** The same in words, for those who do not see it. */
+    /** Returns a description for screen readers. */
     private String describe() {
         StringBuilder words = new StringBuilder();
         for (Lane lane : timeline.lanes()) {
@@ -83,7 +83,7 @@ final class TimelineView extends JPanel {
         LanePainter painter = new LanePainter(out, theme.palette(), layout);
         lanesPainted = 0;
         for (int i = 0; i < lanes.size(); i++) {
-            // Most of many are scrolled out of sight.
+            // Most lanes may be scrolled out of sight.
             if (!out.hitClip(0, layout.laneTop(i), getWidth(), TimelineLayout.LANE_HEIGHT)) continue;
             painter.paint(lanes.get(i), layout.laneTop(i));
             lanesPainted++;
@@ -91,7 +91,7 @@ final class TimelineView extends JPanel {
         out.dispose();
     }
 
-    /** How many the last time. */
+    /** Returns the number of lanes painted last time. */
     int lanesPainted() {
         return lanesPainted;
     }

@@ -16,7 +16,7 @@ import javax.swing.table.AbstractTableModel;
 import javax.swing.table.DefaultTableCellRenderer;
 import org.jspecify.annotations.Nullable;
 
-/** The subscriptions, a line each. */
+/** The table of subscriptions. */
 final class TopicTable {
     private static final String[] COLUMNS = {"Topic", "Last value", "Rate", "Lag", "Cursor", "State"};
     private static final int[] WIDTHS = {80, 204, 66, 60, 118, 138};
@@ -59,7 +59,7 @@ final class TopicTable {
         } else if (!now.isEmpty()) rows.fireTableRowsUpdated(0, now.size() - 1);
     }
 
-    /** The topic of the selected line, null where none is. */
+    /** Returns the topic of the selected row, or null. */
     @Nullable
     String selected() {
         int row = table.getSelectedRow();

@@ -4,7 +4,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** What the event thread has others do, one thing at a time each. */
+/** The background threads of the window, each running one task at a time. */
 class Workers implements AutoCloseable {
     private final ExecutorService reader = worker("desk-reader");
     private final ExecutorService painter = worker("desk-painter");
@@ -18,17 +18,17 @@ class Workers implements AutoCloseable {
         });
     }
 
-    /** Looks through messages, and lays one out. */
+    /** Returns the executor for searches and payload layout. */
     Executor reader() {
         return reader;
     }
 
-    /** Draws the chart. */
+    /** Returns the executor for drawing the chart. */
     Executor painter() {
         return painter;
     }
 
-    /** Writes exports. */
+    /** Returns the executor for exports. */
     Executor writer() {
         return writer;
     }

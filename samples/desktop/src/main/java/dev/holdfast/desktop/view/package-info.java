@@ -1,4 +1,4 @@
-/** The window. Everything here runs on the event thread unless it says otherwise. */
+/** The window. Everything here runs on the event thread unless documented otherwise. */
 @NullMarked
 package dev.holdfast.desktop.view;
 

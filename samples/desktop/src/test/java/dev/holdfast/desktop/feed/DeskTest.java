@@ -131,7 +131,7 @@ class DeskTest {
         assertThat(desk.add("cpu")).as("is there already").isFalse();
         desk.remove("cpu");
         desk.add("nothing");
-        until("the server refuses it", () -> String.valueOf(desk.model().news()).contains("There is no such topic"));
+        until("the server refuses it", () -> String.valueOf(desk.model().news()).contains("No such topic"));
         assertThat(desk.model().rows())
                 .extracting(TopicRow::topic)
                 .containsExactly("memory", "threads", "gc", "disk", "nothing");
@@ -165,9 +165,9 @@ class DeskTest {
     /** With an URL and a token each; the second could only fail again and again. */
     @ParameterizedTest
     @CsvSource({
-        "https://user:secret@127.0.0.1:1/feed, '', take them out",
-        "http://127.0.0.1:1/feed, 'two secrets', no header can hold them",
-        "http://127.0.0.1:1/feed, 'secr\u00E9t', no header can hold them",
+        "https://user:secret@127.0.0.1:1/feed, '', remove them",
+        "http://127.0.0.1:1/feed, 'two secrets', not allowed in a header",
+        "http://127.0.0.1:1/feed, 'secr\u00E9t', not allowed in a header",
         "ftp://127.0.0.1/?token=secret, '', give one that begins with https",
         "http://[bad?token=secret, '', percent-encode",
     })

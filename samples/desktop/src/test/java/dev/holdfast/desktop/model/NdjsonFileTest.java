@@ -106,12 +106,12 @@ class NdjsonFileTest {
                 .isInstanceOfSatisfying(
                         IOException.class,
                         e -> assertThat(NdjsonFile.why(nowhere, e))
-                                .isEqualTo("there is no directory " + nowhere.getParent() + "."));
+                                .isEqualTo("the directory " + nowhere.getParent() + " does not exist."));
         assertThatThrownBy(() -> NdjsonFile.write(dir, entries(1), () -> false))
                 .isInstanceOfSatisfying(
                         IOException.class,
                         e -> assertThat(NdjsonFile.why(dir, e))
-                                .endsWith("is no file that can be replaced: give another name."));
+                                .endsWith("is not a regular file: choose another name."));
         Path full = Path.of("/dev/full");
         assertThat(NdjsonFile.why(full, new java.nio.file.FileSystemException("x", null, "No space left on device")))
                 .isEqualTo("No space left on device.");

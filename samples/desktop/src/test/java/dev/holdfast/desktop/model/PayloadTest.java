@@ -109,7 +109,7 @@ class PayloadTest {
         assertThat(lines).allMatch(line -> line.length() <= Lines.MOST_WIDTH);
         assertThat(payload.spans()).hasSizeLessThanOrEqualTo(4 * Lines.MOST_LINES);
         assertThat(payload.note())
-                .matches("The first [0-9,]+ of [0-9,]+ characters are shown; the export has them all\\.")
+                .matches("Showing the first [0-9,]+ of [0-9,]+ characters; the export contains all of them\\.")
                 .contains(String.format(" of %,d characters", text.length()));
         assertThat(lines)
                 .as("no character is torn in two")
@@ -121,10 +121,10 @@ class PayloadTest {
         String text = "y".repeat(Lines.MOST_CHARS * 2);
         Payload payload = Payload.of(text);
         int shown = payload.text().replace("\n", "").length();
-        assertThat(payload.note()).startsWith(String.format("The first %,d of ", shown));
+        assertThat(payload.note()).startsWith(String.format("Showing the first %,d of ", shown));
         String array = "[" + "7,".repeat(5_000) + "7]";
         int taken = JsonTokens.compact(Payload.of(array).text() + "0]").length() - 2;
-        assertThat(Payload.of(array).note()).startsWith(String.format("The first %,d of ", taken));
+        assertThat(Payload.of(array).note()).startsWith(String.format("Showing the first %,d of ", taken));
     }
 
     @Test

@@ -51,7 +51,7 @@ class AddressBarTest {
         assertThat(open("https://feed.example.com/a")).isNull();
         assertThat(hasSecrets(other)).isFalse();
         assertThat(open(other))
-                .isEqualTo("Token and headers are for TLS feed.example.com:443 only, and were not sent here.");
+                .isEqualTo("Token and headers belong to TLS feed.example.com:443 and were not sent to this server.");
         assertThat(hasSecrets("https://feed.example.com/a")).as("back again").isTrue();
     }
 

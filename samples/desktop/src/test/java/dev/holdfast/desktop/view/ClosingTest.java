@@ -56,7 +56,8 @@ class ClosingTest {
         write();
         assertThat(closed).isEqualTo(1);
         assertThat(Files.readAllLines(file)).hasSize(1);
-        assertThat(status.told()).isEqualTo("Exported 1 messages to " + file + "; 3 older ones are no longer kept.");
+        assertThat(status.told())
+                .isEqualTo("Exported 1 messages to " + file + "; 3 older messages are no longer available.");
     }
 
     @Test
@@ -89,7 +90,8 @@ class ClosingTest {
         close();
         write();
         assertThat(closed).isZero();
-        assertThat(status.told()).isEqualTo("Not exported: there is no directory " + dir.resolve("no/such") + ".");
+        assertThat(status.told())
+                .isEqualTo("Export failed: the directory " + dir.resolve("no/such") + " does not exist.");
         assertThat(export.isRunning()).isFalse();
     }
 
@@ -108,7 +110,7 @@ class ClosingTest {
     void asLongAsOneIsWrittenThereIsNoOther() throws Exception {
         begin("out.ndjson");
         EventQueue.invokeAndWait(() -> export.ask(status.panel(), ENTRIES, 0));
-        assertThat(status.told()).isEqualTo("An export is being written: wait until it is done.");
+        assertThat(status.told()).isEqualTo("An export is still being written: wait until it is done.");
         write();
     }
 }

@@ -101,7 +101,7 @@ class PayloadPaneTest {
             assertThat(pane.pane().getDocument().getProperty("i18n"))
                     .as("laid out by directions")
                     .isEqualTo(false);
-            assertThat(pane.note()).contains("the export has them all");
+            assertThat(pane.note()).contains("the export contains all of them");
         }
     }
 }

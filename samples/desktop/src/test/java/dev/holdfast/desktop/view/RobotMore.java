@@ -187,9 +187,9 @@ final class RobotMore {
                                         .count()
                                 == 2));
         driver.keys(KeyEvent.VK_F1);
-        driver.dialog("Keys");
+        driver.dialog("Keyboard shortcuts");
         driver.keys(KeyEvent.VK_ESCAPE);
-        Driver.until("the dialog is closed", () -> !Driver.isShowing("Keys"));
+        Driver.until("the dialog is closed", () -> !Driver.isShowing("Keyboard shortcuts"));
         toTheWindow();
     }
 

@@ -3,53 +3,55 @@ package dev.holdfast.reference.feed;
 import java.util.List;
 
 /**
- * Where messages are put, and where they come from. {@link #open}, {@link #standing} and {@link #after} may wait for a
- * network and are called on workers only.
+ * The store of messages. {@link #open}, {@link #standing} and {@link #after} may block on the network and are called on
+ * worker threads only.
  */
 public interface Backend extends AutoCloseable {
-    /** Called once, before all else: where to deliver. */
+    /** Starts the store and sets the topics to deliver to. Called once, before any other method. */
     void start(Topics topics);
 
-    /** Does not wait. Publications of one caller keep their order. */
+    /** Publishes without blocking. Publications of one caller keep their order. */
     void publish(Publication publication);
 
-    /** The place behind the newest message of a topic: from there on it is to be delivered. */
+    /** Returns the position after the newest message of a topic, from which delivery starts. */
     EventId open(String topic) throws UnavailableException;
 
-    /** The topic takes deliveries now, from where {@link #open} said. */
+    /** Reports that the topic now accepts deliveries, from the position returned by {@link #open}. */
     void opened(String topic);
 
-    /** What one who comes now is told of a topic whose last place this is: all that follows it is still to come. */
+    /** Returns the position that a new subscriber of a topic with this last position receives. */
     default EventId end(EventId last) {
         return last;
     }
 
-    /** Whether this is a place of any topic: what follows it in one is there if the topic keeps what is older. */
+    /** Returns whether this position is valid in every topic that still keeps older messages. */
     default boolean gave(EventId place) {
         return false;
     }
 
-    /** Whether no message ever was between two places of a topic, the earlier one first. */
+    /** Returns whether there was never a message between two positions of a topic. */
     default boolean adjoin(EventId earlier, EventId later) {
         return earlier.equals(later);
     }
 
-    /** A topic is let go with all that it kept, up to that place. */
+    /** Reports that a topic was discarded with its messages up to that position. */
     default void letGo(EventId last) {}
 
-    /** Whether it has messages that topics no longer keep. If not, the next two are never called. */
+    /**
+     * Returns whether the store has messages that topics no longer keep. If not, the next two methods are not called.
+     */
     boolean remembers();
 
-    /** What a cursor is worth. */
+    /** Evaluates a cursor. */
     Standing standing(String topic, EventId cursor) throws UnavailableException;
 
-    /** The messages that follow a place, so many at most. */
+    /** Returns the messages after a position, at most {@code most}. */
     List<Event> after(String topic, EventId place, int most) throws UnavailableException;
 
-    /** Whether it can be reached, for those who look after the server. */
+    /** Returns whether the store is reachable, for the health check. */
     boolean reachable();
 
-    /** Whether it still does its work, or would once it can be reached. If not, the node is of no use any more. */
+    /** Returns whether the store works, or will work once reachable. If false, the node must be restarted. */
     default boolean isFit() {
         return true;
     }

@@ -2,9 +2,9 @@ package dev.holdfast.reference.feed;
 
 import java.util.List;
 
-/** Gives readings what they missed, page after page, from what the node keeps or from the store. Runs on workers. */
+/** The delivery of missed messages to readings, page by page, from the node's history or the store. Runs on workers. */
 final class CatchUp {
-    /** Messages at a time. */
+    /** The number of messages in a page. */
     static final int PAGE = 64;
 
     static final Step OVER = new Step(Kind.OVER, List.of());
@@ -12,11 +12,11 @@ final class CatchUp {
     static final Step HOLE = new Step(Kind.HOLE, List.of());
 
     private enum Kind {
-        /** Nothing is to be done: the reading has ended, or is live. */
+        /** Nothing to do: the reading has ended or is live. */
         OVER,
         HERE,
         IN_STORE,
-        /** What the reading was told is no longer true. */
+        /** A hole was found after the continuity was sent to the reading. */
         HOLE
     }
 
@@ -46,7 +46,9 @@ final class CatchUp {
         run(reading);
     }
 
-    /** As fast as the connection takes it. One such run at a time for a reading, and one page at a time for a connection. */
+    /**
+     * Delivers pages at the connection's speed. One run at a time per reading, and one page at a time per connection.
+     */
     void run(Reading reading) {
         boolean more = true;
         while (more) more = reading.outlet.takeTurn(() -> goOn(reading)) && page(reading);
@@ -61,7 +63,7 @@ final class CatchUp {
         topic.end(reading, Ends.BUSY, Ends.later());
     }
 
-    /** In its turn: the next page, and whether there may be one more. */
+    /** Delivers the next page during the reading's turn. Returns whether there may be a further page. */
     private boolean page(Reading reading) {
         try {
             Step step = topic.step(reading);
@@ -82,7 +84,7 @@ final class CatchUp {
         }
     }
 
-    /** Empty where something is missing that the reading was not told of. */
+    /** Fetches a page from the store. Empty if a message is missing and no gap was reported to the reading. */
     private List<Event> fetch(Reading reading) throws UnavailableException {
         if (!topics.backend().remembers()) return List.of();
         List<Event> page = topics.backend().after(topic.name(), reading.position, PAGE);

@@ -6,7 +6,7 @@ import java.util.PriorityQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** Where all topics together keep too much, the oldest messages give way, whichever topic they are of. */
+/** The eviction of the oldest messages of all topics when their total exceeds the limit. */
 final class Clearing {
     private record Oldest(Topic topic, EventId place) {}
 
@@ -17,7 +17,10 @@ final class Clearing {
         this.room = room;
     }
 
-    /** Called under no topic's lock. Some more than has to go goes at once, since it costs a look at all topics. */
+    /**
+     * Evicts messages. Call it without holding a topic's lock. Evicts more than necessary, since each run scans all
+     * topics.
+     */
     void makeRoom(Collection<Topic> topics) {
         if (!room.isOver()) return;
         lock.lock();

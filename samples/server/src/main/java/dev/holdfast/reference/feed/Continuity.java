@@ -2,18 +2,18 @@ package dev.holdfast.reference.feed;
 
 import java.util.Locale;
 
-/** What a cursor was worth. */
+/** The continuity of a subscription after its cursor. */
 public enum Continuity {
-    /** There was none. */
+    /** There was no cursor. */
     FRESH,
-    /** What follows it comes. */
+    /** All messages after the cursor are delivered. */
     RESUMED,
-    /** Some of what followed it is gone. */
+    /** Some messages after the cursor are lost. */
     GAP,
-    /** It is none of ours. */
+    /** The cursor is not from this server. */
     UNKNOWN;
 
-    /** As it is written in a frame. */
+    /** Returns the value in a frame. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

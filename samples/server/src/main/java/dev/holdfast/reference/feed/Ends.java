@@ -2,15 +2,15 @@ package dev.holdfast.reference.feed;
 
 import java.util.concurrent.ThreadLocalRandom;
 
-/** What readings are told that end although their topic goes on. */
+/** The reasons for ending a reading while its topic continues. */
 final class Ends {
-    static final String LOST = "Messages were lost on the way to this node: subscribe again from your cursor";
-    static final String BUSY = "Too much waits for the history of this node: subscribe again later";
-    static final String BROKEN = "This node has a fault: subscribe again later";
+    static final String LOST = "This node missed messages: subscribe again from your cursor";
+    static final String BUSY = "The history of this node is overloaded: subscribe again later";
+    static final String BROKEN = "This node has an internal error: subscribe again later";
 
     private Ends() {}
 
-    /** In how many milliseconds to come back: not all at once. */
+    /** Returns a random delay in milliseconds, so that clients do not return at the same time. */
     static long later() {
         return 500L + ThreadLocalRandom.current().nextInt(1000);
     }

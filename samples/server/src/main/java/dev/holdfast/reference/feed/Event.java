@@ -4,19 +4,18 @@ import com.google.gson.JsonPrimitive;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message of a topic. Each names the one before it, so that whoever reads on can tell whether something between them
- * is missing.
+ * A message of a topic. Each message names its predecessor, so that a reader can detect a missing message.
  */
 public final class Event {
-    /** What an event costs beside its text, roughly. */
+    /** The approximate memory of an event in addition to its text. */
     private static final int OVERHEAD = 120;
 
     private final EventId id;
     private final EventId previous;
-    /** The members that are the same for all who read it. */
+    /** The JSON members that are the same for all readers. */
     private final String members;
 
-    /** The data is JSON on one line. */
+    /** Creates an event. The data is JSON on one line. */
     public Event(EventId id, EventId previous, @Nullable String type, String data) {
         this.id = id;
         this.previous = previous;
@@ -24,27 +23,27 @@ public final class Event {
         members = event + "\"data\":" + data + "}";
     }
 
-    /** The place behind it. */
+    /** Returns the position after this message. */
     public EventId id() {
         return id;
     }
 
-    /** The place before it. */
+    /** Returns the position before this message. */
     public EventId previous() {
         return previous;
     }
 
-    /** As a frame of a connection that carries many subscriptions. */
+    /** Returns the frame for a connection with many subscriptions. */
     public String frame(long sub) {
         return "{\"type\":\"message\",\"sub\":" + sub + ",\"id\":\"" + id + "\"," + members;
     }
 
-    /** As a block of an event stream. */
+    /** Returns the block for an event stream. */
     public String block() {
         return "id: " + id + "\ndata: {\"type\":\"message\"," + members + "\n\n";
     }
 
-    /** What it costs to keep it, in bytes, roughly. */
+    /** Returns the approximate memory of this event in bytes. */
     int cost() {
         return OVERHEAD + members.length();
     }

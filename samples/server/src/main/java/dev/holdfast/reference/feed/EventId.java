@@ -4,11 +4,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The place behind one message of a topic, in the form of Redis Streams: {@code 1764000000000-17}. */
+/** The position after a message of a topic, in the format of Redis Streams: {@code 1764000000000-17}. */
 public record EventId(long major, long minor) implements Comparable<EventId> {
     private static final Pattern FORM = Pattern.compile("(0|[1-9][0-9]{0,17})-(0|[1-9][0-9]{0,17})");
 
-    /** Null for what no server of this kind ever gave out. */
+    /** Parses an id. Returns null for a text that this server never issues. */
     public static @Nullable EventId parse(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) return null;
@@ -21,7 +21,7 @@ public record EventId(long major, long minor) implements Comparable<EventId> {
         return byMajor != 0 ? byMajor : Long.compare(minor, other.minor);
     }
 
-    /** Whether it is behind the other place. */
+    /** Returns whether this position is after the other one. */
     public boolean isAfter(EventId other) {
         return compareTo(other) > 0;
     }

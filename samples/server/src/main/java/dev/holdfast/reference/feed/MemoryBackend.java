@@ -4,20 +4,20 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Everything is in the topics themselves, and gone with the process. */
+/** A store without persistence. The messages are in the topics themselves and lost with the process. */
 public final class MemoryBackend implements Backend {
-    /** Tells this process's ids from those of one before it. */
+    /** Distinguishes this process's ids from those of an earlier one. */
     private final long epoch;
 
-    /** One for all topics: a topic that was let go and comes again must not give an id twice. */
+    /** One counter for all topics: a topic that is discarded and created again must not reuse an id. */
     private final AtomicLong counter = new AtomicLong();
 
-    /** What topics that were let go had kept is gone up to here. A topic that comes anew may have been one of them. */
+    /** The position up to which discarded topics lost messages. A new topic may be one of them. */
     private final AtomicLong gone = new AtomicLong();
 
     private @Nullable Topics topics;
 
-    /** The epoch is a time in milliseconds. */
+    /** Creates a store. The epoch is a time in milliseconds. */
     public MemoryBackend(long epoch) {
         this.epoch = epoch;
     }
@@ -41,7 +41,7 @@ public final class MemoryBackend implements Backend {
                 return;
             }
         }
-        publication.answer().failed("This node has as many topics as it bears", true);
+        publication.answer().failed("The topic limit of this node is reached", true);
     }
 
     @Override
@@ -74,12 +74,12 @@ public final class MemoryBackend implements Backend {
 
     @Override
     public Standing standing(String topic, EventId cursor) {
-        throw new UnsupportedOperationException("Topics know");
+        throw new UnsupportedOperationException("Only the topics have this information");
     }
 
     @Override
     public List<Event> after(String topic, EventId place, int most) {
-        throw new UnsupportedOperationException("Topics know");
+        throw new UnsupportedOperationException("Only the topics have this information");
     }
 
     @Override

@@ -3,37 +3,39 @@ package dev.holdfast.reference.feed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where one subscription is served. The first three only queue and may be called under a topic's lock; {@link #flush} is
- * called after them, under none.
+ * The output of one subscription. The first three methods only queue and may be called under a topic's lock. {@link
+ * #flush} is called after them, without a lock.
  */
 public interface Outlet {
-    /** Said once, before any message. The place is the client's cursor from now on; null leaves it what it is. */
+    /**
+     * Sends the continuity once, before any message. The position becomes the client's cursor; null keeps the old one.
+     */
     void subscribed(Continuity continuity, @Nullable EventId place);
 
-    /** Nothing was missed up to that place: the client's cursor from now on. */
+    /** Sends a position up to which nothing was missed. It becomes the client's cursor. */
     void position(EventId place);
 
-    /** The next message. */
+    /** Sends the next message. */
     void message(Event event);
 
-    /** Nothing follows. */
+    /** Sends the end of the subscription. */
     void ended(String reason, boolean retry, long afterMillis);
 
     /**
-     * Whether a page of old messages may be queued now. One reading of a connection at a time has its turn, until {@link
-     * #endTurn}; who has to wait for it has it when the task runs, once.
+     * Returns whether a page of old messages may be queued now. Only one reading of a connection has the turn, until
+     * {@link #endTurn}. Otherwise the task runs once when the turn is available.
      */
     boolean takeTurn(Runnable later);
 
-    /** The reading is over, and waits for no turn any more. May be called under a topic's lock. */
+    /** Leaves the queue for turns, because the reading has ended. May be called under a topic's lock. */
     default void leaveTurns() {}
 
-    /** The page is queued, or there is none. */
+    /** Ends the turn, after a page was queued or if there is none. */
     void endTurn();
 
-    /** How much old text may be queued at a time, in characters. */
+    /** Returns the size limit of a page of old messages, in characters. */
     int pageSize();
 
-    /** Writes what is queued. */
+    /** Writes the queued text. */
     void flush();
 }

@@ -2,14 +2,14 @@ package dev.holdfast.reference.feed;
 
 import org.jspecify.annotations.Nullable;
 
-/** A message on its way into a topic. Exactly one method of the answer is called, on any thread. */
+/** A message to be published. Exactly one method of the answer is called, on any thread. */
 public record Publication(String topic, @Nullable String event, String data, Answer answer) {
-    /** What became of it. */
+    /** The result of a publication. */
     public interface Answer {
-        /** It is stored and will be delivered. */
+        /** Reports that the message is stored and will be delivered. */
         void stored(EventId id);
 
-        /** It was not stored, or nobody knows. */
+        /** Reports that the message was not stored or that the result is unknown. */
         void failed(String reason, boolean retry);
     }
 }

@@ -2,7 +2,7 @@ package dev.holdfast.reference.feed;
 
 import org.jspecify.annotations.Nullable;
 
-/** One subscription that is being served: first what it missed, page by page, then what comes. Guarded by its topic. */
+/** A subscription being served: first missed messages, page by page, then new ones. Guarded by its topic. */
 public final class Reading {
     final String topicName;
     final @Nullable String cursor;
@@ -12,13 +12,13 @@ public final class Reading {
     Topic topic;
 
     EventId position = new EventId(0, 0);
-    /** It was told that something is missing: holes in what is old are no news. */
+    /** True if a gap was reported to the client. Holes in old messages are then not reported again. */
     boolean toldGap;
 
     int holes;
     boolean ended;
 
-    /** Of a topic, behind a cursor if there is one. */
+    /** Creates a reading of a topic, after a cursor if not null. */
     public Reading(String topicName, @Nullable String cursor, Outlet outlet) {
         this.topicName = topicName;
         this.cursor = cursor;
@@ -32,7 +32,7 @@ public final class Reading {
         outlet.subscribed(continuity, known ? null : place);
     }
 
-    /** Nothing happened up to that place. */
+    /** Moves to a position up to which there is no message. */
     void moves(EventId place) {
         position = place;
         outlet.position(place);

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest messages of a topic without a hole between them. It knows the place before its first one, so that it can say
- * for which places it has everything that follows. Not thread-safe.
+ * The newest messages of a topic without a hole. Also stores the position before the first message, to determine from
+ * which positions it is complete. Not thread-safe.
  */
 final class Ring {
     private final Room room;
@@ -14,7 +14,7 @@ final class Ring {
     private int head;
     private int size;
     private long cost;
-    /** All that follows it is here. */
+    /** The position from which this ring is complete. */
     private EventId floor;
 
     private EventId last;
@@ -33,7 +33,7 @@ final class Ring {
         return last;
     }
 
-    /** The event must follow the last one. */
+    /** Appends an event, which must follow the last one. */
     void append(Event event) {
         if (size == slots.length) grow();
         slots[(head + size) % slots.length] = event;
@@ -44,20 +44,20 @@ final class Ring {
         while (size > 0 && room.isOver(size, cost)) dropOldest();
     }
 
-    /** The place of the oldest message; null where there is none. */
+    /** Returns the position of the oldest message, or null. */
     @Nullable
     EventId oldest() {
         return size == 0 ? null : at(0).id();
     }
 
-    /** Lets the oldest go, and more up to a place if there is one, while there is need. Answers as {@link #oldest}. */
+    /** Drops the oldest messages, up to a position if not null, while over the limit. Returns {@link #oldest}. */
     @Nullable
     EventId dropOldest(@Nullable EventId upTo) {
         while (size > 0 && !room.isEased() && (upTo == null || !at(0).id().isAfter(upTo))) dropOldest();
         return oldest();
     }
 
-    /** Forgets all: nothing is known of what was before that place. */
+    /** Drops all messages and restarts at that position. */
     void reset(EventId place) {
         room.give(cost);
         slots = new Event[16];
@@ -68,14 +68,16 @@ final class Ring {
         last = place;
     }
 
-    /** Whether all that follows that place is here, for certain. */
+    /** Returns whether this ring certainly contains everything after that position. */
     boolean covers(EventId place) {
         if (place.equals(floor)) return true;
         int index = firstAfter(place);
         return index > 0 && at(index - 1).id().equals(place);
     }
 
-    /** What follows that place, as far as it is here: so many at most, and so much text at most, but for the first. */
+    /**
+     * Returns messages after that position, at most {@code most} and {@code bytes}, but at least one if there is one.
+     */
     List<Event> after(EventId place, int most, int bytes) {
         List<Event> page = new ArrayList<>();
         int sum = 0;

@@ -2,14 +2,14 @@ package dev.holdfast.reference.feed;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How much all topics together may keep in this process. */
+/** The limits on the messages that all topics keep in this process. */
 public final class Room {
     private final int messages;
     private final long bytes;
     private final long bytesInAll;
     private final AtomicLong used = new AtomicLong();
 
-    /** Messages and bytes of one topic, and bytes of all of them. */
+    /** Creates the limits: messages and bytes of one topic, and bytes of all topics. */
     public Room(int messages, long bytes, long bytesInAll) {
         this.messages = messages;
         this.bytes = bytes;
@@ -28,17 +28,17 @@ public final class Room {
         used.addAndGet(-cost);
     }
 
-    /** Whether a topic that keeps so much has to let its oldest go. */
+    /** Returns whether a topic of this size must drop its oldest message. */
     boolean isOver(int size, long cost) {
         return size > messages || cost > bytes;
     }
 
-    /** Whether all topics together keep too much: the oldest of all messages have to go. */
+    /** Returns whether all topics together exceed the limit. */
     boolean isOver() {
         return used.get() > bytesInAll;
     }
 
-    /** Whether so much went that it is some time before more has to. */
+    /** Returns whether enough was dropped to stay below the limit for a while. */
     boolean isEased() {
         return used.get() <= bytesInAll - bytesInAll / 16;
     }

@@ -1,4 +1,4 @@
 package dev.holdfast.reference.feed;
 
-/** What a store knows of a cursor: what it is worth, and the place behind which what is left begins. */
+/** The evaluation of a cursor by the store: its continuity and the position from which the remaining messages start. */
 public record Standing(Continuity continuity, EventId start) {}

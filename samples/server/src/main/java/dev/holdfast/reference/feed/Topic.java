@@ -9,25 +9,25 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A topic on this node: its newest messages and those who read it. A reading joins, is told what its cursor is worth,
- * catches up with what it missed ({@link CatchUp}), and is then among the live ones. One lock guards all of it; nothing is written
- * and no store is asked under it.
+ * A topic on this node: its newest messages and its readings. A reading joins, receives its continuity, catches up on
+ * missed messages ({@link CatchUp}), and then becomes live. One lock guards everything. No network write and no store
+ * access happens under it.
  */
 final class Topic {
     private final String name;
     private final Topics topics;
     private final CatchUp catchUp;
     private final ReentrantLock lock = new ReentrantLock();
-    /** Null until the store has said where the topic stands. */
+    /** Null until the store has returned the topic's position. */
     private @Nullable Ring ring;
 
-    /** How often a hole was found: a reading of before one has not heard of it. */
+    /** The number of holes found. A reading with a smaller number has not received the last one. */
     private int holes;
 
     private boolean opening;
     private final Use use;
     private final List<Reading> waiting = new ArrayList<>();
-    /** Replaced, never changed: it is walked outside the lock. */
+    /** Copied on write, since it is iterated outside the lock. */
     private Reading[] live = {};
 
     Topic(String name, Topics topics) {
@@ -37,7 +37,7 @@ final class Topic {
         use = new Use(topics.now());
     }
 
-    /** Whether it was taken; a topic that was removed takes nobody. */
+    /** Adds a reading. Returns false if the topic was removed. */
     boolean join(Reading reading) {
         lock.lock();
         try {
@@ -73,7 +73,7 @@ final class Topic {
         }
     }
 
-    /** In memory, a name to which nobody published is worth nothing once nobody reads it. The store's are swept later. */
+    /** Removes an in-memory topic without messages and readings. Topics of a store are swept later. */
     private void letGoIfBare() {
         boolean bare = ring == null ? !opening : ring.oldest() == null;
         if (bare && !use.isRead() && !topics.backend().remembers()) remove();
@@ -105,7 +105,7 @@ final class Topic {
         begun.forEach(reading -> reading.outlet.flush());
     }
 
-    /** From now on it takes what follows that place. Opened already, it stays as it is. */
+    /** Opens the topic at that position. No-op if already open. */
     List<Reading> openAt(EventId place) {
         return locked(() -> {
             if (ring != null) return List.of();
@@ -144,7 +144,7 @@ final class Topic {
         if (!topics.work(task)) endUnflushed(reading, Ends.BUSY, Ends.later());
     }
 
-    /** The store has said what its cursor is worth. */
+    /** Starts a reading with the store's evaluation of its cursor. */
     boolean beginAt(Reading reading, Standing standing) {
         return locked(() -> {
             if (reading.ended) return false;
@@ -154,7 +154,10 @@ final class Topic {
         });
     }
 
-    /** What a reading is to be given next, as far as this node has it. One that has had all is among the live from now on. */
+    /**
+     * Returns the next step of a reading from this node's messages. A reading that has received everything becomes
+     * live.
+     */
     CatchUp.Step step(Reading reading) {
         return locked(() -> {
             Ring known = ring;
@@ -175,12 +178,12 @@ final class Topic {
         live[live.length - 1] = reading;
     }
 
-    /** Delivers what a store says comes next. A hole before it is told to all who would not notice. */
+    /** Delivers the next message of the store. Ends readings if there is a hole before it. */
     void append(Event event) {
         deliver(last -> event);
     }
 
-    /** Makes the next message from the place of the last one, and delivers it. Null where the topic takes none. */
+    /** Creates the next message from the last position and delivers it. Returns null if the topic accepts none. */
     @Nullable
     EventId deliver(Function<EventId, Event> next) {
         Reading[] hearing;
@@ -207,13 +210,13 @@ final class Topic {
         return place;
     }
 
-    /** What is known here is no longer true: the store goes on from that place, and something before it is gone. */
+    /** Restarts at that position, because the store lost messages before it. */
     void restart(EventId place) {
         Reading[] cut = locked(() -> ring == null ? new Reading[0] : hole(ring, place));
         for (Reading reading : cut) end(reading, Ends.LOST, 0);
     }
 
-    /** Up to that place the store has no message of it still: who reads it need not know of an older one. */
+    /** Advances readings to that position, up to which the store has no message. */
     void still(EventId place) {
         Reading[] hearing = locked(() -> {
             if (ring == null || !topics.backend().adjoin(ring.last(), place)) return new Reading[0];
@@ -241,25 +244,25 @@ final class Topic {
         }
     }
 
-    /** The place behind what was delivered; null while it is not open. */
+    /** Returns the position after the last delivered message, or null while not open. */
     @Nullable
     EventId last() {
         return locked(() -> ring == null ? null : ring.last());
     }
 
-    /** The place of its oldest message here; null where there is none. */
+    /** Returns the position of the oldest message on this node, or null. */
     @Nullable
     EventId oldest() {
         return locked(() -> ring == null ? null : ring.oldest());
     }
 
-    /** Lets its oldest message go, and more up to a place if there is one, while there is need. Answers as {@link #oldest}. */
+    /** Drops the oldest messages, up to a position if not null, while over the limit. Returns {@link #oldest}. */
     @Nullable
     EventId dropOldest(@Nullable EventId upTo) {
         return locked(() -> ring == null ? null : ring.dropOldest(upTo));
     }
 
-    /** Takes nobody any more, if nobody reads it and nothing happened since. */
+    /** Removes the topic if it has no readings and had no activity since. Returns whether it is removed. */
     boolean removeIfUnusedSince(long time) {
         return locked(() -> {
             if (use.isRemoved()) return true;

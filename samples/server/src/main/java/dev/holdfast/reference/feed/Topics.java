@@ -24,7 +24,7 @@ public final class Topics {
     private final Map<String, Topic> topics = new ConcurrentHashMap<>();
     private final Clearing clearing;
 
-    /** At most so many topics at a time. */
+    /** Creates the topics of a node, at most {@code most} at a time. */
     public Topics(Backend backend, Room room, int most, Executor workers, LongSupplier nanoTime) {
         this.backend = backend;
         this.room = room;
@@ -34,45 +34,45 @@ public final class Topics {
         this.nanoTime = nanoTime;
     }
 
-    /** Begins to serve it; what comes of it is told to its outlet. */
+    /** Starts a reading. The outlet receives all results. */
     public void subscribe(Reading reading) {
         Topic topic;
         do {
             topic = topic(reading.topicName);
             if (topic == null) {
                 reading.ended = true;
-                reading.outlet.ended("This node has as many topics as it bears", true, 10_000);
+                reading.outlet.ended("The topic limit of this node is reached", true, 10_000);
                 reading.outlet.flush();
                 return;
             }
         } while (!topic.join(reading));
     }
 
-    /** Serves it no longer. Nothing is told. */
+    /** Stops a reading. The outlet receives nothing more. */
     public void unsubscribe(Reading reading) {
         Topic topic = reading.topic;
         if (topic != null) topic.leave(reading);
     }
 
-    /** Delivers what the store says is next in a topic, if anybody here reads it. */
+    /** Delivers the next message of the store to a topic, if it is open on this node. */
     public void append(String name, Event event) {
         Topic topic = topics.get(name);
         if (topic != null) topic.append(event);
     }
 
-    /** The store goes on from that place, and what came before it may be gone. */
+    /** Restarts a topic at that position. Messages before it may be lost. */
     public void restart(String name, EventId place) {
         Topic topic = topics.get(name);
         if (topic != null) topic.restart(place);
     }
 
-    /** Up to that place the store has no message of a topic still. */
+    /** Reports that the store has no message of a topic up to that position. */
     public void still(String name, EventId place) {
         Topic topic = topics.get(name);
         if (topic != null) topic.still(place);
     }
 
-    /** The place up to which each open topic was delivered. */
+    /** Returns the last delivered position of each open topic. */
     public Map<String, EventId> places() {
         Map<String, EventId> places = new HashMap<>();
         topics.forEach((name, topic) -> {
@@ -82,19 +82,19 @@ public final class Topics {
         return places;
     }
 
-    /** Lets go of topics that nobody has read for a while, where the store remembers them. */
+    /** Removes topics without readings for a while, if the store keeps their messages. */
     public void sweep(long unusedNanos) {
         if (!backend.remembers()) return;
         long before = nanoTime.getAsLong() - unusedNanos;
         List.copyOf(topics.values()).forEach(topic -> topic.removeIfUnusedSince(before));
     }
 
-    /** How many there are. */
+    /** Returns the number of topics. */
     public int size() {
         return topics.size();
     }
 
-    /** The topic of that name; null where there are too many and all are in use. */
+    /** Returns the topic with that name, or null if the limit is reached and all topics are in use. */
     @Nullable
     Topic topic(String name) {
         while (true) {
@@ -113,12 +113,12 @@ public final class Topics {
                     .min(Comparator.comparingLong(Topic::unusedSince));
             if (oldest.isEmpty()) return false;
             if (oldest.get().removeIfUnusedSince(oldest.get().unusedSince())) return true;
-            // It is being opened, or got a reader meanwhile.
+            // It is being opened, or got a reader in the meantime.
             inUse.add(oldest.get());
         }
     }
 
-    /** A topic that takes nobody any more. */
+    /** Forgets a removed topic. */
     void forget(Topic topic) {
         topics.remove(topic.name(), topic);
     }
@@ -127,7 +127,7 @@ public final class Topics {
         clearing.makeRoom(topics.values());
     }
 
-    /** Whether it is going to be done: not where too much waits already, nor where the server ends. */
+    /** Submits a task. Returns false if the queue is full or the server is closing. */
     boolean work(Runnable task) {
         try {
             workers.execute(() -> {
@@ -144,7 +144,7 @@ public final class Topics {
     }
 
     void fault(Exception e) {
-        logger.log(System.Logger.Level.ERROR, "A fault while serving a topic", e);
+        logger.log(System.Logger.Level.ERROR, "Internal error while serving a topic", e);
     }
 
     long now() {

@@ -1,17 +1,17 @@
 package dev.holdfast.reference.feed;
 
-/** The store cannot be asked now. */
+/** An exception that reports an unavailable store. */
 public final class UnavailableException extends Exception {
     private static final long serialVersionUID = 1;
 
     private static final String TEXT = "The history cannot be reached";
 
-    /** It is known already. */
+    /** Creates an exception without a cause, for a store known to be unavailable. */
     public UnavailableException() {
         super(TEXT);
     }
 
-    /** With what the store's client said. */
+    /** Creates an exception with the error of the store's client. */
     public UnavailableException(Throwable cause) {
         super(TEXT, cause);
     }

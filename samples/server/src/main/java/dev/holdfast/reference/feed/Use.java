@@ -1,6 +1,6 @@
 package dev.holdfast.reference.feed;
 
-/** Whether a topic is in use: by readings, or lately. One that was removed is never used again. Guarded by its topic. */
+/** The usage of a topic: readings and recent activity. A removed topic is never used again. Guarded by its topic. */
 final class Use {
     private int readings;
     private long unusedSince;
@@ -39,7 +39,7 @@ final class Use {
         return readings == 0 && unusedSince - time <= 0;
     }
 
-    /** The largest there is while it is read. */
+    /** Returns the time of the last use, {@link Long#MAX_VALUE} while there are readings. */
     long unusedSince() {
         return isRead() ? Long.MAX_VALUE : unusedSince;
     }

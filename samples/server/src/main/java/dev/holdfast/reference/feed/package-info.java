@@ -1,4 +1,4 @@
-/** Topics, their recent messages, and those who read them. Knows neither a network nor a store. */
+/** Topics, their recent messages and their readings. Independent of the network and the store. */
 @NullMarked
 package dev.holdfast.reference.feed;
 

@@ -12,9 +12,9 @@ import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.util.JedisURIHelper;
 
-/** Connections to Redis, as many as are used at once: reader, publisher and workers, each a thread. */
+/** The pool of Redis connections, one for each concurrent user: reader, publisher and workers. */
 final class Connections implements AutoCloseable {
-    /** How long a blocking read waits in Redis; the socket waits somewhat longer. */
+    /** The timeout of a blocking read in Redis. The socket timeout is longer. */
     static final int BLOCK_MILLIS = 1000;
 
     private static final int TIMEOUT_MILLIS = 2000;
@@ -26,7 +26,7 @@ final class Connections implements AutoCloseable {
 
     Connections(URI uri) {
         if (!JedisURIHelper.isValid(uri)) {
-            throw new IllegalArgumentException("The address of Redis is to be like redis://host:port");
+            throw new IllegalArgumentException("The Redis address must have the form redis://host:port");
         }
         address = JedisURIHelper.getHostAndPort(uri);
         DefaultJedisClientConfig.Builder builder = DefaultJedisClientConfig.builder()
@@ -41,12 +41,12 @@ final class Connections implements AutoCloseable {
         config = builder.build();
     }
 
-    /** A question to Redis. */
+    /** A Redis call. */
     interface Question<T> {
         T ask(Jedis redis);
     }
 
-    /** Asks on a connection that nobody else uses meanwhile. */
+    /** Runs a call with exclusive use of a connection. */
     <T> T ask(Question<T> question) throws UnavailableException {
         Jedis redis = idle.poll();
         boolean used = redis != null;
@@ -56,18 +56,18 @@ final class Connections implements AutoCloseable {
             giveBack(redis);
             return answer;
         } catch (JedisDataException e) {
-            // It answers, if only that it refuses.
+            // An error response: the connection is still usable.
             if (redis != null) giveBack(redis);
             throw new UnavailableException(e);
         } catch (JedisException e) {
             if (redis != null) quietly(redis);
-            // The others that were idle are as dead as this one.
+            // The other idle connections are probably broken as well.
             if (used) dropIdle();
             throw new UnavailableException(e);
         }
     }
 
-    /** A connection of the caller's own. */
+    /** Returns a new connection, owned by the caller. */
     Jedis connect() {
         Jedis redis = new Jedis(address, config);
         try {
@@ -93,7 +93,7 @@ final class Connections implements AutoCloseable {
         try {
             redis.close();
         } catch (JedisException e) {
-            // It was broken.
+            // The connection was already broken.
         }
     }
 

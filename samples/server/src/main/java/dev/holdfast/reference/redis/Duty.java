@@ -1,8 +1,8 @@
 package dev.holdfast.reference.redis;
 
-/** What one thread does until it is told to end. Where it ends of itself, that is logged and remembered. */
+/** A thread that runs until closed. An unexpected end is logged and recorded. */
 final class Duty implements AutoCloseable {
-    /** What it does, in rounds, until it is interrupted or {@link #isOver}. */
+    /** The body of the thread. Runs until interrupted or {@link #isOver}. */
     interface Rounds {
         void run() throws InterruptedException;
     }
@@ -22,9 +22,9 @@ final class Duty implements AutoCloseable {
         try {
             rounds.run();
         } catch (InterruptedException e) {
-            // As it is told to end; if it was not, it says so below.
+            // Expected after close(). Otherwise "died" is set below.
         } catch (Throwable e) {
-            log("The thread " + name + " ends of a fault: this node is of no use any more", e);
+            log("The thread " + name + " died of an internal error: restart this node", e);
         } finally {
             died = !over;
         }
@@ -42,7 +42,7 @@ final class Duty implements AutoCloseable {
         return over;
     }
 
-    /** Whether it did not end although nobody told it to. */
+    /** Returns false if the thread ended without being closed. */
     boolean isAlive() {
         return !died;
     }

@@ -17,8 +17,8 @@ import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.resps.StreamEntry;
 
 /**
- * A stream for each topic. Any node can resume any client, since the place of a message is its entry's id and all of them
- * read the same streams; nothing but the clients' sockets is a node's own.
+ * A store with one Redis stream per topic. Any node can resume any client, since the position of a message is its entry
+ * id and all nodes read the same streams. The only state of a node is its clients' sockets.
  */
 public final class RedisBackend implements Backend {
     private final RedisSettings settings;
@@ -26,7 +26,7 @@ public final class RedisBackend implements Backend {
     private final StreamPublisher publisher;
     private @Nullable StreamReader reader;
 
-    /** Connects when it is first needed. */
+    /** Creates a store, which connects on first use. */
     public RedisBackend(RedisSettings settings) {
         this(settings, new Connections(settings.uri()));
     }
@@ -85,7 +85,7 @@ public final class RedisBackend implements Backend {
         return stand(topic, cursor);
     }
 
-    /** What is known to be away is not waited for once more by each who asks. */
+    /** Fails at once if Redis is known to be unavailable, instead of waiting for a timeout. */
     private void checkNear() throws UnavailableException {
         StreamReader running = reader;
         if (running != null && running.away()) throw new UnavailableException();
@@ -99,7 +99,7 @@ public final class RedisBackend implements Backend {
             EventId before = EventId.parse(String.valueOf(facts.get(2)));
             String following = String.valueOf(facts.get(3));
             boolean foreign = before == null && !following.isEmpty();
-            // Places of another life, or of a time in which streams were kept for less, are worth nothing.
+            // Positions of another life, or of a shorter retention, are invalid.
             boolean lives = String.valueOf(facts.get(4)).equals("1");
             return new StreamFacts(
                             id(String.valueOf(facts.get(0))),
@@ -110,7 +110,7 @@ public final class RedisBackend implements Backend {
         });
     }
 
-    /** What is read is in use, also when nobody publishes. */
+    /** Extends the expiry of a topic that is read but not published to. */
     void keep(Jedis redis, String topic) {
         redis.eval(Scripts.KEEP, keys(topic), List.of(life()));
     }
@@ -128,7 +128,7 @@ public final class RedisBackend implements Backend {
         });
     }
 
-    /** Null for an entry that is no message of ours. */
+    /** Converts an entry. Returns null if it was not written by this server. */
     static @Nullable Event event(StreamEntry entry) {
         Map<String, String> fields = entry.getFields();
         String data = fields.get("d");
@@ -144,7 +144,7 @@ public final class RedisBackend implements Backend {
 
     private static EventId id(String text) {
         EventId id = EventId.parse(text);
-        if (id == null) throw new IllegalStateException("Redis answers '" + text + "' where an id is expected");
+        if (id == null) throw new IllegalStateException("Redis returned '" + text + "' instead of an id");
         return id;
     }
 
@@ -156,7 +156,7 @@ public final class RedisBackend implements Backend {
         return settings.prefix() + "topic:" + topic;
     }
 
-    /** As scripts want them. */
+    /** Returns the keys for a script. */
     static List<String> keys(RedisSettings settings, String topic) {
         return List.of(key(settings, topic), settings.prefix() + "ground");
     }

@@ -4,11 +4,11 @@ import java.net.URI;
 import java.time.Duration;
 
 /**
- * Where Redis is and what is kept there.
+ * The address of Redis and the limits on stored data.
  *
- * @param uri {@code redis://} or {@code rediss://}, with a password if there is one: it is never printed
- * @param prefix of all keys
- * @param history messages that each stream keeps at least
- * @param retention after so long without a message and without a reader a topic is forgotten
+ * @param uri {@code redis://} or {@code rediss://}, optionally with a password; never printed
+ * @param prefix the prefix of all keys
+ * @param history the minimum number of messages in each stream
+ * @param retention the time without messages and readers after which a topic is deleted
  */
 public record RedisSettings(URI uri, String prefix, int history, Duration retention) {}

@@ -1,15 +1,15 @@
 package dev.holdfast.reference.redis;
 
 /**
- * What has to happen in one step. Each message names the place before it ({@code p}): that is how a trimmed, deleted or
- * new-born stream is told from one that goes on. A topic without a stream has places as well ({@link Ground}), for which one
- * key is enough, however many topics are asked for.
+ * The Lua scripts for atomic operations. Each message names the position before it ({@code p}), which distinguishes a
+ * trimmed, deleted or new stream from a continued one. A topic without a stream also has positions ({@link Ground}),
+ * for which one key is enough for all topics.
  */
 final class Scripts {
     /**
-     * The time of all topics: Redis's own, except that it never goes back. Streams expire by it as well, and are never kept
-     * for less than they were promised: otherwise one could come and go between two places that seem near. What a Redis that
-     * takes no writes refuses is left undone here, so that it can still be read.
+     * The clock of all topics: Redis's time, but monotonic. Streams also expire by this clock and never earlier than
+     * promised. Otherwise a stream could be created and deleted between two positions that seem close. Writes refused
+     * by a read-only Redis are skipped, so that it can still be read.
      */
     private static final String CLOCK = """
             local function clock(ground)
@@ -24,7 +24,9 @@ final class Scripts {
             end
             """;
 
-    /** The place of topics without a stream as of now, in two parts. A life is of one process and one retention. */
+    /**
+     * The current position of topics without a stream, in two parts. A life belongs to one process and one retention.
+     */
     private static final String GROUND = CLOCK + """
             local function life(ground, kept)
               local info = redis.pcall('INFO', 'server')
@@ -46,7 +48,7 @@ final class Scripts {
             end
             """;
 
-    /** The place behind the newest entry, also of one that is gone; nil where there is no stream. */
+    /** The position after the newest entry, even if it was deleted; nil without a stream. */
     private static final String LAST = GROUND + """
             local function last(key)
               local newest = redis.call('XREVRANGE', key, '+', '-', 'COUNT', 1)
@@ -59,7 +61,7 @@ final class Scripts {
             end
             """;
 
-    /** Stream, ground; length, life in milliseconds, event type, data. Answers the id. */
+    /** Publishes. Keys: stream, ground. Arguments: length, life in milliseconds, event type, data. Returns the id. */
     static final String PUBLISH = LAST + """
             local previous = last(KEYS[1])
             local id = '*'
@@ -75,7 +77,7 @@ final class Scripts {
             return id
             """;
 
-    /** Stream, ground; life. Answers the place behind its newest entry. */
+    /** Opens a topic. Keys: stream, ground. Arguments: life. Returns the position after the newest entry. */
     static final String OPEN = LAST + """
             local place = last(KEYS[1])
             if not place then
@@ -87,9 +89,10 @@ final class Scripts {
             """;
 
     /**
-     * Stream, ground; life, cursor, its second part if it is a {@link Ground}, else nothing. Answers what {@link StreamFacts}
-     * are made of: the last place, the largest that was deleted, the place before what follows the cursor and that entry
-     * itself, both empty where nothing does, and 1 if the cursor is of this life.
+     * Evaluates a cursor. Keys: stream, ground. Arguments: life, cursor, its second part if it is a {@link Ground} or
+     * an empty string. Returns the values of {@link StreamFacts}: the last position, the largest deleted position, the
+     * position before the entry after the cursor and the id of that entry, both empty if there is none, and 1 if the
+     * cursor is of this life.
      */
     static final String STAND = GROUND + """
             local lives = 0
@@ -119,7 +122,7 @@ final class Scripts {
             return {place, deleted, before, id, lives}
             """;
 
-    /** Stream, ground; life: it is read, and so kept. */
+    /** Extends the expiry of a stream that is read. Keys: stream, ground. Arguments: life. */
     static final String KEEP = CLOCK + "keep(KEYS[1], KEYS[2], ARGV[1])";
 
     private Scripts() {}

@@ -17,21 +17,21 @@ import redis.clients.jedis.Response;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
-/** One thread that writes what all clients of this node publish, in their order, as many at a time as wait. */
+/** The thread that writes the publications of all clients of this node, in order and in batches. */
 final class StreamPublisher implements AutoCloseable {
     static final int MOST = 10_000;
 
     private static final int BATCH = 256;
     private static final long MOST_CHARS = 32L * 1024 * 1024;
-    private static final String UNKNOWN = "The history cannot be reached: this was stored or not, nobody knows";
-    private static final String NOT_STORED = "The history cannot be reached: this was not stored";
+    private static final String UNKNOWN = "The history cannot be reached: it is unknown whether the message was stored";
+    private static final String NOT_STORED = "The history cannot be reached: the message was not stored";
 
     private final RedisSettings settings;
     private final Connections connections;
     private final BlockingQueue<Publication> queue = new ArrayBlockingQueue<>(MOST);
     private final AtomicLong chars = new AtomicLong();
     private final Duty duty = new Duty("holdfast-publisher", this::run);
-    /** What is being stored, and not answered. Of the thread's own. */
+    /** Publications being stored and not answered yet. Accessed by the thread only. */
     private final Deque<Publication> batch = new ArrayDeque<>();
 
     private volatile boolean ended;
@@ -54,10 +54,14 @@ final class StreamPublisher implements AutoCloseable {
         int size = publication.data().length();
         boolean fits = chars.addAndGet(size) <= MOST_CHARS;
         boolean taken = fits && !ended && queue.offer(publication);
-        // Where the thread ended meanwhile, either it or this answers.
+        // If the thread ended in the meantime, either it or this method answers.
         if (taken && !(ended && queue.remove(publication))) return;
         chars.addAndGet(-size);
-        publication.answer().failed(ended ? "This node stores nothing any more" : "Too much waits to be stored", true);
+        publication
+                .answer()
+                .failed(
+                        ended ? "This node no longer stores messages" : "Too many messages are waiting to be stored",
+                        true);
     }
 
     private void run() throws InterruptedException {
@@ -70,7 +74,7 @@ final class StreamPublisher implements AutoCloseable {
         } finally {
             ended = true;
             queue.drainTo(batch);
-            failAll("This node is going down");
+            failAll("This node is shutting down");
             leave();
         }
     }
@@ -80,17 +84,17 @@ final class StreamPublisher implements AutoCloseable {
         try {
             Jedis open = redis == null ? connections.connect() : redis;
             redis = open;
-            // Not closed: that would wait for the rest of the answers on a connection that is broken.
+            // Not closed: that would wait for the remaining responses on a broken connection.
             Pipeline pipeline = open.pipelined();
             for (Publication publication : batch)
                 ids.add(pipeline.eval(
                         Scripts.PUBLISH, RedisBackend.keys(settings, publication.topic()), arguments(publication)));
             pipeline.sync();
         } catch (RuntimeException e) {
-            if (!(e instanceof JedisException)) Duty.log("A fault while writing to Redis", e);
+            if (!(e instanceof JedisException)) Duty.log("Internal error while writing to Redis", e);
             leave();
             failAll(UNKNOWN);
-            // What came meanwhile would only wait for the same.
+            // Publications queued in the meantime would fail the same way.
             queue.drainTo(batch);
             failAll(NOT_STORED);
             return;
@@ -121,24 +125,24 @@ final class StreamPublisher implements AutoCloseable {
         try {
             id = EventId.parse(String.valueOf(response.get()));
         } catch (JedisDataException e) {
-            // Such as a Redis that is full, or still loading.
+            // For example a full or loading Redis.
             System.getLogger(StreamPublisher.class.getName())
-                    .log(System.Logger.Level.WARNING, "Redis refuses a message", e);
+                    .log(System.Logger.Level.WARNING, "Redis rejected a message", e);
             id = null;
         }
         EventId stored = id;
-        if (stored == null) answer(answer -> answer.failed("The history did not take it", true));
+        if (stored == null) answer(answer -> answer.failed("The history rejected the message", true));
         else answer(answer -> answer.stored(stored));
     }
 
-    /** Tells the next of the batch. What goes wrong there is no business of the others. */
+    /** Answers the next publication of the batch. An exception does not affect the others. */
     private void answer(Consumer<Publication.Answer> how) {
         Publication publication = batch.remove();
         chars.addAndGet(-publication.data().length());
         try {
             how.accept(publication.answer());
         } catch (RuntimeException e) {
-            Duty.log("A fault while answering a publish", e);
+            Duty.log("Internal error while answering a publish", e);
         }
     }
 

@@ -23,11 +23,11 @@ import redis.clients.jedis.params.XReadParams;
 import redis.clients.jedis.resps.StreamEntry;
 
 /**
- * The one reader of this node: a blocking read over the streams of all topics that are open here. A stream of the node's
- * own, the bell, is among them, so that a topic that opens does not wait for the read to end.
+ * The reader of this node: a blocking read over the streams of all open topics. It includes a stream owned by the node,
+ * the bell, so that a new topic does not wait for the read to end.
  */
 final class StreamReader implements AutoCloseable {
-    /** Messages in one reply, from all streams together: or one of each where there are more streams. */
+    /** The maximum number of messages in a reply from all streams, or one per stream if there are more streams. */
     private static final int MOST = 1000;
 
     private static final long FIRST_WAIT_MILLIS = 100;
@@ -44,13 +44,13 @@ final class StreamReader implements AutoCloseable {
     private final String bell;
     private final Duty duty = new Duty("holdfast-reader", this::run);
     private volatile boolean reading;
-    /** It was tried and failed. */
+    /** True if the last attempt failed. */
     private volatile boolean away;
 
     private StreamEntryID rung = new StreamEntryID();
     private long refreshed = System.nanoTime() - REFRESH_NANOS;
     private long settled = System.nanoTime();
-    /** Some topic was not looked at, since Redis refused that. */
+    /** True if a topic was not verified because Redis rejected the call. */
     private boolean unverified;
 
     StreamReader(RedisSettings settings, Connections connections, Topics topics, RedisBackend backend) {
@@ -77,7 +77,7 @@ final class StreamReader implements AutoCloseable {
         return duty.isAlive();
     }
 
-    /** There is one more topic to read. */
+    /** Wakes the reader for a new topic. */
     void wake() {
         try {
             connections.ask(redis -> {
@@ -85,7 +85,7 @@ final class StreamReader implements AutoCloseable {
                 return redis.pexpire(bell, BELL_MILLIS);
             });
         } catch (UnavailableException e) {
-            // Then it is not waiting, or not for long: it asks for the topics anew.
+            // Then the reader is not blocked for long and reads the list of topics again.
         }
     }
 
@@ -104,9 +104,10 @@ final class StreamReader implements AutoCloseable {
             } catch (JedisException | UnavailableException e) {
                 boolean news = reading || wait == FIRST_WAIT_MILLIS;
                 if (news && !duty.isOver())
-                    logger.log(System.Logger.Level.WARNING, "No Redis at " + connections + ": " + e.getMessage());
+                    logger.log(
+                            System.Logger.Level.WARNING, "Redis unavailable at " + connections + ": " + e.getMessage());
             } catch (RuntimeException e) {
-                logger.log(System.Logger.Level.ERROR, "A fault while reading from Redis", e);
+                logger.log(System.Logger.Level.ERROR, "Internal error while reading from Redis", e);
             } finally {
                 reading = false;
                 away = true;
@@ -117,7 +118,7 @@ final class StreamReader implements AutoCloseable {
         }
     }
 
-    /** After a break: is Redis the one it was, or has it lost what was here? */
+    /** Verifies after an interruption whether Redis lost messages of open topics. */
     private void verify(Predicate<EventId> which) throws UnavailableException {
         boolean refused = false;
         for (Map.Entry<String, EventId> open : topics.places().entrySet()) {
@@ -127,7 +128,7 @@ final class StreamReader implements AutoCloseable {
                 standing = backend.stand(open.getKey(), open.getValue());
             } catch (UnavailableException e) {
                 if (!isOfOneTopic(e.getCause())) throw e;
-                // One that Redis refuses keeps nobody from reading the others; what follows still tells of a hole.
+                // A rejected topic must not block the others. Its next message still reveals a hole.
                 refused = true;
                 continue;
             }
@@ -143,7 +144,7 @@ final class StreamReader implements AutoCloseable {
         return !text.startsWith("LOADING") && !text.startsWith("MASTERDOWN");
     }
 
-    /** Places of topics without a stream are worth something as long as a stream is kept: they are renewed before. */
+    /** Renews the positions of topics without a stream, which are valid as long as the retention. */
     private void settle() throws UnavailableException {
         long now = System.nanoTime();
         long pause = settings.retention().toNanos() / 4;
@@ -177,12 +178,12 @@ final class StreamReader implements AutoCloseable {
 
     private void deliver(String topic, StreamEntry entry) {
         @Nullable Event event = RedisBackend.event(entry);
-        // Somebody else wrote into it.
+        // Written by another program.
         if (event == null) topics.restart(topic, RedisBackend.id(entry.getID()));
         else topics.append(topic, event);
     }
 
-    /** What is read here is in use, also when nobody publishes. */
+    /** Extends the expiry of topics that are read but not published to. */
     private void refresh(Jedis redis, Collection<String> open) {
         long now = System.nanoTime();
         if (now - refreshed < REFRESH_NANOS) return;

@@ -1,4 +1,4 @@
-/** History and fan-out on Redis Streams, whose entry ids are the ids of the messages. */
+/** History and fan-out on Redis Streams. Entry ids are the message ids. */
 @NullMarked
 package dev.holdfast.reference.redis;
 

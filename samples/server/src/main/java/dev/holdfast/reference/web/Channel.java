@@ -11,16 +11,16 @@ import org.eclipse.jetty.util.IteratingCallback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client's connection, as far as the server speaks on it: a bounded queue of texts, one write at a time. A client for
- * which too much waits is told so and let go; it comes back behind what it took. How a text is written, and what ends the
- * connection, is for the kinds of channels to say; long polling would be one more of them.
+ * The server side of a client's connection: a bounded queue of texts, one write at a time. A client with too long a
+ * queue is notified and disconnected; it resumes after the last message it received. Subclasses define how to write a
+ * text and how to close the connection. Long polling would be another subclass.
  */
 public abstract class Channel {
-    /** A client that does not even take its goodbye. */
+    /** The time for a client to receive its goodbye. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
     private static final Duration STALLED = Duration.ofSeconds(30);
-    private static final String MOST_WAITED = "too much waited for all connections, and most of it for this one";
+    private static final String MOST_WAITED = "the queues of all connections are full, and this one is the longest";
 
     private final Channels channels;
     private final Outbound outbound;
@@ -30,11 +30,11 @@ public abstract class Channel {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<String> queue = new ArrayDeque<>();
-    /** Counted in characters, with what is being written. */
+    /** The queue in characters, including the running write. */
     private int waiting;
 
     private int writing;
-    /** When the running write began, and when the last one ended. */
+    /** The start of the running write, or the end of the last one. */
     private long wroteAt;
 
     private @Nullable Goodbye goodbye;
@@ -51,31 +51,31 @@ public abstract class Channel {
         wroteAt = nanoTime.getAsLong();
     }
 
-    /** Takes the texts for one write off the queue. */
+    /** Removes and returns the texts for one write. */
     abstract String next(Deque<String> texts);
 
-    /** Writes it and calls back. */
+    /** Writes a text and calls back. */
     abstract void write(String text, org.eclipse.jetty.util.Callback callback);
 
-    /** How a goodbye is told. */
+    /** Returns the texts of a goodbye. */
     abstract List<String> lastWords(Goodbye farewell);
 
-    /** All is written: ends the connection politely. */
+    /** Closes the connection normally after everything is written. */
     abstract void finish(Goodbye farewell);
 
-    /** Ends the connection at once. */
+    /** Aborts the connection at once. */
     abstract void abort();
 
-    /** A sign of life for a client that heard nothing for a while. */
+    /** Returns the heartbeat text. */
     abstract String beat();
 
-    /** Whether the client has to be heard as well, and was not. */
+    /** Returns whether the client must send heartbeats but did not. */
     abstract boolean isDeaf(long now);
 
-    /** Serves nobody any more. Called once or more. */
+    /** Releases the subscriptions. Called at least once. */
     abstract void released();
 
-    /** Queues a text; {@link #flush} writes it. */
+    /** Queues a text. {@link #flush} writes it. */
     final void enqueue(String text) {
         boolean room = outbound.take(text.length());
         lock.lock();
@@ -88,7 +88,7 @@ public abstract class Channel {
             }
             if (room) outbound.give(text.length());
             if (goodbye != null || finished) return;
-            overflow(over ? "more than " + outbound.queueChars() + " bytes waited for this connection" : MOST_WAITED);
+            overflow(over ? "more than " + outbound.queueChars() + " bytes queued for this connection" : MOST_WAITED);
         } finally {
             lock.unlock();
         }
@@ -102,17 +102,17 @@ public abstract class Channel {
         begin(new Goodbye(Goodbye.TRY_LATER, "Slow consumer: " + why, true, 0));
     }
 
-    /** How much waits for it that could be thrown away. */
+    /** Returns the size of the queue that can be discarded. */
     final int couldGive() {
         return locked(() -> goodbye != null || finished ? 0 : waiting - writing);
     }
 
-    /** How long its running write takes already, in nanoseconds; 0 without one. */
+    /** Returns the duration of the running write in nanoseconds, 0 without one. */
     final long writesFor(long now) {
         return locked(() -> finished || writing == 0 ? 0L : now - wroteAt);
     }
 
-    /** Throws away what waits for it, for the sake of the others, and lets it go. Who queued that still flushes. */
+    /** Discards the queue to make room for others and ends the connection. The caller that queued the text flushes. */
     final boolean giveWay() {
         return locked(() -> {
             if (goodbye != null || finished) return false;
@@ -121,7 +121,7 @@ public abstract class Channel {
         });
     }
 
-    /** Gives up its running write as well, for the sake of the others. Who asked for that cuts it off, under no lock. */
+    /** Discards the running write as well to make room for others. The caller aborts the connection without a lock. */
     final boolean forsake() {
         return locked(() -> {
             if (finished || writing == 0) return false;
@@ -148,18 +148,18 @@ public abstract class Channel {
         }
     }
 
-    /** What is queued is still written, then it ends. */
+    /** Ends the connection after writing the queue. */
     final void leave(Goodbye farewell) {
         last(farewell);
         flush();
     }
 
-    /** As {@link #leave}, once what is under way has been answered. */
+    /** Like {@link #leave}, after pending requests are answered. */
     void depart(Goodbye farewell) {
         leave(farewell);
     }
 
-    /** Queues a goodbye; {@link #flush} writes it. */
+    /** Queues a goodbye. {@link #flush} writes it. */
     final void last(Goodbye farewell) {
         lock.lock();
         try {
@@ -169,7 +169,7 @@ public abstract class Channel {
         }
     }
 
-    /** Whether it says goodbye, or has: what the client says now comes too late. */
+    /** Returns whether the goodbye is queued or sent, so that further frames of the client are ignored. */
     final boolean leaving() {
         return locked(() -> goodbye != null || finished);
     }
@@ -184,7 +184,7 @@ public abstract class Channel {
         }
     }
 
-    /** Writes what is queued, without waiting. */
+    /** Writes the queue without blocking. */
     public final void flush() {
         writer.iterate();
         outbound.cutOff();
@@ -194,17 +194,17 @@ public abstract class Channel {
         return turns;
     }
 
-    /** Whether so little waits for it that it may be given a page of what it missed. */
+    /** Returns whether the queue is short enough for a page of missed messages. */
     final boolean isCalm() {
         return locked(() -> waiting <= outbound.pageChars());
     }
 
-    /** How much old text may be queued at a time. */
+    /** Returns the size limit of a page of old messages. */
     final int pageSize() {
         return outbound.pageChars();
     }
 
-    /** The connection is gone, whoever ended it. */
+    /** Cleans up after the connection ended. */
     final void gone() {
         locked(this::drop);
         turns.close();
@@ -213,7 +213,7 @@ public abstract class Channel {
         released();
     }
 
-    /** Looks after it, a few times in each heartbeat. */
+    /** Checks timeouts and heartbeats. Called several times per heartbeat interval. */
     final void tick() {
         long now = nanoTime.getAsLong();
         boolean stuck;
@@ -238,12 +238,12 @@ public abstract class Channel {
         }
     }
 
-    /** Whether to beat although the client hears enough. */
+    /** Returns whether to send a heartbeat although the connection is not silent. */
     boolean wantsAnswer(long now) {
         return false;
     }
 
-    /** One write after the other, whoever asks for it and whether they end at once or later. */
+    /** The writer, which runs one write at a time for all callers. */
     private final class Writer extends IteratingCallback {
         @Override
         protected Action process() {

@@ -6,7 +6,7 @@ import dev.holdfast.reference.feed.EventId;
 import dev.holdfast.reference.feed.Outlet;
 import org.jspecify.annotations.Nullable;
 
-/** A subscription that is served over a channel. */
+/** The outlet of a subscription on a channel. */
 abstract class ChannelOutlet implements Outlet {
     private final Channel channel;
     private final Turns.Seat seat = new Turns.Seat();
@@ -15,15 +15,15 @@ abstract class ChannelOutlet implements Outlet {
         this.channel = channel;
     }
 
-    /** The beginning of a frame of that type, up to and with a comma. */
+    /** Returns the start of a frame of that type, including a comma. */
     abstract String head(String type);
 
     abstract String frame(Event event);
 
-    /** A frame as it goes over the wire. */
+    /** Returns the wire format of a frame. */
     abstract String whole(String json);
 
-    /** The subscription is over, and the connection may go on. */
+    /** Ends the subscription. The connection may continue. */
     abstract void over();
 
     @Override

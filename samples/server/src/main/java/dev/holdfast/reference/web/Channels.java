@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
-/** All connections of this node, and the posts that are not answered yet. */
+/** The connections of this node and its pending POST requests. */
 final class Channels {
     private final int most;
     private final LongSupplier nanoTime;
@@ -29,22 +29,22 @@ final class Channels {
         return outbound;
     }
 
-    /** Whether there is room for one more. */
+    /** Returns whether a further connection is allowed. */
     boolean hasRoom() {
         return open.size() < most;
     }
 
-    /** Takes it in; a channel that comes while the server drains is sent away at once. */
+    /** Adds a channel. While the server drains, it is disconnected at once. */
     void add(Channel channel) {
         open.add(channel);
-        if (draining) channel.leave(new Goodbye(Goodbye.RESTART, "This node is going down", true, 1000));
+        if (draining) channel.leave(new Goodbye(Goodbye.RESTART, "This node is shutting down", true, 1000));
     }
 
     void remove(Channel channel) {
         if (open.remove(channel)) changed();
     }
 
-    /** A post that is to be answered before the node ends; false where that is too late. */
+    /** Registers a POST that must be answered before shutdown. Returns false while draining. */
     boolean postBegins() {
         posts.incrementAndGet();
         if (!draining) return true;
@@ -69,7 +69,7 @@ final class Channels {
         slow.incrementAndGet();
     }
 
-    /** How many were let go since too much waited for them. */
+    /** Returns the number of connections ended because their queue was too long. */
     long slowConsumers() {
         return slow.get();
     }
@@ -84,14 +84,14 @@ final class Channels {
     }
 
     /**
-     * Sends all away, each with another time to come back at, so that they do not all come at once. Returns when they are
-     * gone and every post is answered, or the time is over.
+     * Disconnects all clients, each with a different delay for reconnecting. Returns when all are gone and every POST
+     * is answered, or after the timeout.
      */
     void drain(Duration spread, Duration timeout, RandomGenerator random) throws InterruptedException {
         draining = true;
         for (Channel channel : List.copyOf(open)) {
             long after = 1 + random.nextLong(Math.max(1, spread.toMillis()));
-            channel.depart(new Goodbye(Goodbye.RESTART, "This node is going down", true, after));
+            channel.depart(new Goodbye(Goodbye.RESTART, "This node is shutting down", true, after));
         }
         long deadline = nanoTime.getAsLong() + timeout.toNanos();
         synchronized (this) {

@@ -5,9 +5,9 @@ import dev.holdfast.reference.feed.Backend;
 import dev.holdfast.reference.feed.Publication;
 import org.jspecify.annotations.Nullable;
 
-/** Takes what clients publish, if it may be taken. */
+/** The entry point for publications of clients. */
 record Desk(Backend backend, TopicNames names) {
-    /** A refusal is told to the answer at once. */
+    /** Validates and publishes. A rejection is passed to the answer at once. */
     void publish(
             Principal principal,
             @Nullable String topic,
@@ -20,7 +20,7 @@ record Desk(Backend backend, TopicNames names) {
         } else if (!principal.mayPublish()) {
             answer.failed("Not allowed to publish", false);
         } else if (data == null) {
-            answer.failed("There is no data", false);
+            answer.failed("'data' is missing", false);
         } else {
             backend.publish(new Publication(topic, event, data.toString(), answer));
         }

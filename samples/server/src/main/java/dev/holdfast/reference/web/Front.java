@@ -20,14 +20,14 @@ import org.eclipse.jetty.util.thread.Invocable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked for by HTTP, after the {@link Gate}: event streams by GET, and publishing by POST. Event streams by POST
- * and long polling are to be further methods of {@code /realtime}.
+ * The HTTP handler after the {@link Gate}: event streams with GET and publishing with POST. Event streams with POST and
+ * long polling can be added as further methods of {@code /realtime}.
  */
 final class Front extends Handler.Abstract {
     static final String FEED = "/realtime";
     static final String PUBLISH = "/publish/";
 
-    /** No id of ours is nearly as long. */
+    /** The length limit of a cursor, longer than any id. */
     private static final int LONGEST_CURSOR = 64;
 
     private final Channels channels;
@@ -58,7 +58,7 @@ final class Front extends Handler.Abstract {
                 publish(URIUtil.decodePath(path.substring(PUBLISH.length())), request, response, callback);
             else notAllowed("POST", response, callback);
         } else {
-            new Refusal(404, "There is " + FEED + ", " + PUBLISH + "<topic> and " + Gate.HEALTH)
+            new Refusal(404, "Not found. Available: " + FEED + ", " + PUBLISH + "<topic>, " + Gate.HEALTH)
                     .write(response, callback);
         }
         return true;
@@ -66,7 +66,7 @@ final class Front extends Handler.Abstract {
 
     private static void notAllowed(String allowed, Response response, Callback callback) {
         response.getHeaders().put(HttpHeader.ALLOW, allowed);
-        new Refusal(405, "Only " + allowed).write(response, callback);
+        new Refusal(405, "Only " + allowed + " is allowed").write(response, callback);
     }
 
     private void stream(Request request, Response response, Callback callback) {
@@ -78,7 +78,7 @@ final class Front extends Handler.Abstract {
             return;
         }
         if (!subscribes.allows(Gate.principal(request).name())) {
-            String reason = "More than " + settings.subscribeRate() + " subscriptions a second";
+            String reason = "More than " + settings.subscribeRate() + " subscriptions per second";
             new Refusal(429, reason, 1).write(response, callback);
             return;
         }
@@ -90,14 +90,14 @@ final class Front extends Handler.Abstract {
 
     private void publish(String topic, Request request, Response response, Callback callback) {
         if (!channels.postBegins()) {
-            new Refusal(503, "This node is going down", 1).write(response, callback);
+            new Refusal(503, "This node is shutting down", 1).write(response, callback);
             return;
         }
-        // However it ends.
+        // Called for every outcome.
         Request.addCompletionListener(request, failure -> channels.postEnds());
         Principal principal = Gate.principal(request);
         if (!publishes.allows(principal.name())) {
-            String reason = "More than " + settings.publishRate() + " messages a second";
+            String reason = "More than " + settings.publishRate() + " messages per second";
             new Refusal(429, reason, 1).write(response, callback);
             return;
         }
@@ -114,9 +114,9 @@ final class Front extends Handler.Abstract {
     }
 
     private void tooLarge(Response response, Callback callback) {
-        // What is left of the body is not read.
+        // The rest of the body is not read.
         response.getHeaders().put(HttpHeader.CONNECTION, "close");
-        new Refusal(413, "A message has at most " + settings.frameBytes() + " bytes").write(response, callback);
+        new Refusal(413, "A message must not exceed " + settings.frameBytes() + " bytes").write(response, callback);
     }
 
     private void publish(
@@ -133,11 +133,11 @@ final class Front extends Handler.Abstract {
                     .decode(ByteBuffer.wrap(body))
                     .toString());
         } catch (CharacterCodingException | Json.MalformedException e) {
-            new Refusal(400, "The body is to be one JSON value in UTF-8").write(response, callback);
+            new Refusal(400, "The body must be one JSON value in UTF-8").write(response, callback);
             return;
         }
         if (event != null && desk.names().fault(event) != null) {
-            new Refusal(400, "An event's type is to be shaped as a topic's name").write(response, callback);
+            new Refusal(400, "An event type must have the format of a topic name").write(response, callback);
             return;
         }
         desk.publish(principal, topic, event, data, new Publication.Answer() {

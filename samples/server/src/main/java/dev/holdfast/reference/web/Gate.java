@@ -9,7 +9,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/** Before all else: health, draining, where a page comes from, who asks, and whether there is room. */
+/** The first handler: health, draining, origin, authentication and connection limit. */
 final class Gate extends Handler.Wrapper {
     static final String HEALTH = "/health";
     private static final String PRINCIPAL = "dev.holdfast.reference.principal";
@@ -27,7 +27,7 @@ final class Gate extends Handler.Wrapper {
         provenance = new Provenance(settings);
     }
 
-    /** Who asks. */
+    /** Returns the authenticated principal of a request. */
     static Principal principal(Request request) {
         return (Principal) request.getAttribute(PRINCIPAL);
     }
@@ -57,13 +57,13 @@ final class Gate extends Handler.Wrapper {
     }
 
     private @Nullable Refusal refusal(Request request) {
-        if (channels.draining()) return new Refusal(503, "This node is going down", 1);
-        if (!backend.isFit()) return new Refusal(503, "This node has a fault, and its log says which", 5);
+        if (channels.draining()) return new Refusal(503, "This node is shutting down", 1);
+        if (!backend.isFit()) return new Refusal(503, "This node has an internal error: see its log", 5);
         Principal principal = principalOf(request);
-        if (principal == null) return new Refusal(401, "A bearer token in the Authorization header is needed");
+        if (principal == null) return new Refusal(401, "A bearer token in the Authorization header is required");
         request.setAttribute(PRINCIPAL, principal);
         boolean stays = Request.getPathInContext(request).equals(Front.FEED);
-        if (stays && !channels.hasRoom()) return new Refusal(503, "This node has as many connections as it bears", 5);
+        if (stays && !channels.hasRoom()) return new Refusal(503, "The connection limit of this node is reached", 5);
         return null;
     }
 
@@ -81,7 +81,7 @@ final class Gate extends Handler.Wrapper {
         callback.succeeded();
     }
 
-    /** A proxy that takes a failed check for a dead node may ask for another answer while the node drains: 404. */
+    /** Writes the health response. A proxy that treats 503 as a dead node can request 404 while the node drains. */
     private void health(Request request, Response response, Callback callback) {
         boolean draining = channels.draining();
         String status = draining ? "draining" : backend.isFit() ? "up" : "broken";

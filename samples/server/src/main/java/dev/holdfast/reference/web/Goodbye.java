@@ -1,6 +1,6 @@
 package dev.holdfast.reference.web;
 
-/** Why a connection is ended by the server, and whether the client is to come back. */
+/** The reason for which the server ends a connection, and whether the client should reconnect. */
 record Goodbye(int code, String reason, boolean retry, long afterMillis) {
     static final int RESTART = 1012;
     static final int TRY_LATER = 1013;
@@ -10,7 +10,7 @@ record Goodbye(int code, String reason, boolean retry, long afterMillis) {
         return new Goodbye(PROTOCOL_ERROR, what, false, 0);
     }
 
-    /** The members that every frame which ends something has. */
+    /** Returns the members common to all frames that end something. */
     static String members(String reason, boolean retry, long afterMillis) {
         String after = afterMillis > 0 ? ",\"after\":" + afterMillis : "";
         return "\"reason\":" + Json.quoted(reason) + ",\"retry\":" + retry + after + "}";

@@ -12,11 +12,11 @@ import java.io.IOException;
 import java.io.StringReader;
 import org.jspecify.annotations.Nullable;
 
-/** What clients say, read strictly: RFC 8259 and no deeper than Gson's 255 levels. */
+/** A strict parser of client frames: RFC 8259, at most Gson's 255 nesting levels. */
 final class Json {
     private Json() {}
 
-    /** The text breaks the protocol. */
+    /** An exception that reports a protocol violation. */
     static final class MalformedException extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -29,7 +29,7 @@ final class Json {
         try {
             JsonReader reader = new JsonReader(new StringReader(text));
             reader.setStrictness(Strictness.STRICT);
-            // Throws where there is nothing at all, which parseReader takes for null.
+            // Throws on empty input, which parseReader returns as null.
             JsonToken unused = reader.peek();
             JsonElement element = JsonParser.parseReader(reader);
             if (reader.peek() != JsonToken.END_DOCUMENT) throw new MalformedException("More than one JSON value");
@@ -39,34 +39,34 @@ final class Json {
         }
     }
 
-    /** A frame: an object with a type. */
+    /** Parses a frame: an object with a type. */
     static JsonObject frame(String text) throws MalformedException {
-        if (!(parse(text) instanceof JsonObject frame)) throw new MalformedException("A frame is a JSON object");
-        if (string(frame, "type") == null) throw new MalformedException("A frame has a type");
+        if (!(parse(text) instanceof JsonObject frame)) throw new MalformedException("A frame must be a JSON object");
+        if (string(frame, "type") == null) throw new MalformedException("A frame must have a type");
         return frame;
     }
 
-    /** A member that is a string; null where there is none. */
+    /** Returns a string member, or null if absent. */
     static @Nullable String string(JsonObject frame, String name) throws MalformedException {
         JsonElement member = frame.get(name);
         if (member == null) return null;
         if (member instanceof JsonPrimitive primitive && primitive.isString()) return primitive.getAsString();
-        throw new MalformedException("'" + name + "' is a string");
+        throw new MalformedException("'" + name + "' must be a string");
     }
 
-    /** A member that has to be a whole number. */
+    /** Returns a required integer member. */
     static long number(@Nullable JsonElement member, String name) throws MalformedException {
         if (member instanceof JsonPrimitive primitive && primitive.isNumber()) {
             try {
                 return Long.parseLong(primitive.getAsString());
             } catch (NumberFormatException e) {
-                // Told below.
+                // Reported below.
             }
         }
-        throw new MalformedException("'" + name + "' is a whole number");
+        throw new MalformedException("'" + name + "' must be an integer");
     }
 
-    /** A string as it is written in JSON. */
+    /** Returns a string as JSON. */
     static String quoted(String text) {
         return new JsonPrimitive(text).toString();
     }

@@ -37,18 +37,18 @@ import org.eclipse.jetty.websocket.server.ServerUpgradeResponse;
 import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
 import org.jspecify.annotations.Nullable;
 
-/** One running server. */
+/** A server node. */
 public final class Node implements AutoCloseable {
-    /** What a browser's page or a client of this protocol asks for. */
+    /** The WebSocket subprotocol of this protocol. */
     private static final String SUBPROTOCOL = "holdfast.v1";
 
-    /** Topics that nobody reads here; those who reconnect meanwhile find them as they were. */
+    /** The time for which a topic without readings is kept, so that reconnecting clients find it unchanged. */
     private static final Duration UNUSED = Duration.ofMinutes(1);
 
-    /** TCP connections beside those that carry a feed: for health checks, posts and refusals. */
+    /** TCP connections in addition to feeds: for health checks, POST requests and rejections. */
     private static final int OTHERS = 200;
 
-    /** Openings and pages of history that wait for a worker: what comes beyond that is to come later. */
+    /** The limit on topic openings and history pages that wait for a worker. Beyond it, clients must retry later. */
     private static final int MOST_WORK = 10_000;
 
     private final Settings settings;
@@ -61,7 +61,7 @@ public final class Node implements AutoCloseable {
     private final Server server = new Server();
     private final ServerConnector connector;
 
-    /** Starts nothing yet. */
+    /** Creates a node without starting it. */
     public Node(Settings settings, Backend backend, Room room, int mostTopics) {
         this.settings = settings;
         this.backend = backend;
@@ -77,7 +77,7 @@ public final class Node implements AutoCloseable {
         server.setHandler(new Gate(channels, backend, settings, webSockets(desk)));
     }
 
-    /** What Jetty itself refuses. */
+    /** Writes the response to a request that Jetty itself rejects. */
     private static boolean error(Request request, Response response, Callback callback) {
         int status = response.getStatus();
         new Refusal(status, HttpStatus.getMessage(status)).write(response, callback);
@@ -96,7 +96,7 @@ public final class Node implements AutoCloseable {
     private @Nullable Object accept(
             Desk desk, ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
         if (!request.hasSubProtocol(SUBPROTOCOL)) {
-            new Refusal(400, "The subprotocol " + SUBPROTOCOL + " is to be offered").write(response, callback);
+            new Refusal(400, "The subprotocol " + SUBPROTOCOL + " must be offered").write(response, callback);
             return null;
         }
         response.setAcceptedSubProtocol(SUBPROTOCOL);
@@ -133,7 +133,7 @@ public final class Node implements AutoCloseable {
                 new HttpConnectionFactory(http));
     }
 
-    /** Returns when it takes connections. */
+    /** Starts the node. Returns when it accepts connections. */
     public Node start() throws Exception {
         backend.start(topics);
         server.start();
@@ -143,39 +143,41 @@ public final class Node implements AutoCloseable {
         return this;
     }
 
-    /** A task that throws would never run again. */
+    /** Wraps a task to catch exceptions, since a scheduled task that throws never runs again. */
     private static Runnable guarded(Runnable task) {
         System.Logger logger = System.getLogger(Node.class.getName());
         return () -> {
             try {
                 task.run();
             } catch (RuntimeException e) {
-                logger.log(System.Logger.Level.ERROR, "A fault in the clock's work", e);
+                logger.log(System.Logger.Level.ERROR, "Internal error in a scheduled task", e);
             }
         };
     }
 
-    /** The port that it listens on. */
+    /** Returns the port that the node listens on. */
     public int port() {
         return connector.getLocalPort();
     }
 
-    /** How many clients are connected. */
+    /** Returns the number of connected clients. */
     public int connections() {
         return channels.size();
     }
 
-    /** How many clients were let go since too much waited for them. */
+    /** Returns the number of clients disconnected because their queue was too long. */
     public long slowConsumers() {
         return channels.slowConsumers();
     }
 
-    /** Sends all clients away and answers 503 from now on. Returns when they are gone, or the time for it is over. */
+    /**
+     * Disconnects all clients and responds with 503 to new requests. Returns when all are gone or after the timeout.
+     */
     public void drain(RandomGenerator random) throws InterruptedException {
         channels.drain(settings.drainSpread(), settings.drainTimeout(), random);
     }
 
-    /** Ends it at once. */
+    /** Stops the node at once. */
     @Override
     public void close() {
         clock.shutdownNow();

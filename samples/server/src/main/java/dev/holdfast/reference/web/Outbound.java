@@ -13,12 +13,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
- * What waits for all connections together, in characters, with the pages that are being made for those who catch up. Where
- * that is too much, the ones for which most waits are let go; who catches up waits for room before. Where what could be thrown
- * away is not enough, it is the one whose running write takes longest: what is being written is in memory as well.
+ * The total queue of all connections in characters, including pages prepared for clients that catch up. When it exceeds
+ * the limit, the connections with the longest queues are ended; catch-up waits for room first. If discarding queues is
+ * not enough, the connection with the longest running write is ended, since its write also occupies memory.
  */
 final class Outbound {
-    /** A write that takes longer is a slow reader's, where others lack the room. */
+    /** The duration after which a write counts as slow when others lack room. */
     private static final long SLOW_NANOS = Duration.ofSeconds(2).toNanos();
 
     private final long most;
@@ -28,7 +28,7 @@ final class Outbound {
     private final Queue<Turns> hungry = new ConcurrentLinkedQueue<>();
     private final ReentrantLock relief = new ReentrantLock();
     private final LongSupplier nanoTime;
-    /** Those that are to be cut off, under no lock: their room is given already. */
+    /** Connections to abort without a lock. Their room is already released. */
     private final Queue<Channel> forsaken = new ConcurrentLinkedQueue<>();
 
     Outbound(long most, int queueChars, Collection<Channel> channels, LongSupplier nanoTime) {
@@ -38,17 +38,17 @@ final class Outbound {
         this.channels = channels;
     }
 
-    /** How much may wait for one connection. */
+    /** Returns the queue limit of one connection. */
     int queueChars() {
         return queueChars;
     }
 
-    /** How much old text is queued for one connection at a time: with it and one more message nothing overflows. */
+    /** Returns the size limit of a page of old messages. A page and one message fit in a queue. */
     int pageChars() {
         return queueChars / 4;
     }
 
-    /** Takes room for a text, if there is any or can be made. Called under no channel's lock. */
+    /** Reserves room for a text, making room if possible. Call it without a channel's lock. */
     boolean take(int chars) {
         while (taken.addAndGet(chars) > most) {
             taken.addAndGet(-chars);
@@ -57,17 +57,17 @@ final class Outbound {
         return true;
     }
 
-    /** For what is told in any case. */
+    /** Reserves room regardless of the limit. */
     void takeAnyway(int chars) {
         taken.addAndGet(chars);
     }
 
-    /** Those who wait for room have it when {@link #serve} is called, under no channel's lock. */
+    /** Releases room. Call {@link #serve} afterwards, without a channel's lock, to wake waiting connections. */
     void give(int chars) {
         taken.addAndGet(-chars);
     }
 
-    /** Room for a page, of which some is always left for what is new. */
+    /** Reserves room for a page. A quarter of the limit is kept free for new messages. */
     boolean takePage() {
         if (taken.addAndGet(pageChars()) <= most - most / 4) return true;
         taken.addAndGet(-pageChars());
@@ -78,14 +78,14 @@ final class Outbound {
         return taken.get() + pageChars() <= most - most / 4;
     }
 
-    /** There was no room for a page: it is told when there is. Nobody may keep it away by reading slowly. */
+    /** Queues a request for page room. Slow readers are ended if they block it. */
     void hungers(Turns turns) {
         hungry.add(turns);
         boolean unused = relieve(pageChars() + (int) Math.min(most / 4, Integer.MAX_VALUE / 2), queueChars / 2);
         feed();
     }
 
-    /** Makes room for those who wait for it, if somebody takes it up by reading slowly. */
+    /** Makes room for waiting requests by ending slow readers. */
     void feed() {
         boolean made = true;
         while (made && !hungry.isEmpty() && !hasPage()) made = forsakeSlowest();
@@ -98,7 +98,7 @@ final class Outbound {
         while (hasPage() && (next = hungry.poll()) != null) next.fed();
     }
 
-    /** Cuts off those that were forsaken. Called under no lock. */
+    /** Aborts the connections to be ended. Call it without a lock. */
     void cutOff() {
         List<Channel> all = new ArrayList<>();
         Channel next;
@@ -124,7 +124,7 @@ final class Outbound {
         }
     }
 
-    /** Whether it is worth to try again: the one for which most waits, and more than that, was let go. */
+    /** Ends the connection with the longest queue above a size. Returns whether a retry makes sense. */
     private boolean relieve(int chars, int above) {
         relief.lock();
         try {

@@ -1,4 +1,4 @@
 package dev.holdfast.reference.web;
 
-/** Who asks, and whether they may publish. */
+/** A client's name and whether it may publish. */
 record Principal(String name, boolean mayPublish) {}

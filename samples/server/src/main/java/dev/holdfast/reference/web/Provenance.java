@@ -10,9 +10,9 @@ import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a request may be made by a page of somebody else's, with its visitor's way in. Browsers name the page's origin
- * with some requests only: for the others they say whether it is another site's, and a page that got this server's address
- * for a name of its own gives itself away by that name.
+ * The protection against requests from web pages of other sites. Browsers send {@code Origin} only with some requests.
+ * For others they send {@code Sec-Fetch-Site}, and a page that resolves its own host name to this server's address (DNS
+ * rebinding) is detected by that name.
  */
 final class Provenance {
     private static final String ANY = "*";
@@ -26,7 +26,7 @@ final class Provenance {
         settings.hosts().forEach(host -> hosts.add(plain(host)));
     }
 
-    /** Whether pages from there are served. */
+    /** Returns whether pages from this origin are allowed. */
     boolean serves(String origin) {
         return origins.contains(origin) || origins.contains(ANY);
     }
@@ -34,23 +34,23 @@ final class Provenance {
     @Nullable
     Refusal refusal(Request request) {
         String host = request.getHttpURI().getHost();
-        // HTTP/1.0 needs none, and no browser speaks it.
+        // HTTP/1.0 requires no Host, and no browser uses it.
         if (host != null && !goesBy(plain(host), request)) {
-            return new Refusal(403, "This server does not go by that name: --allow-host names those that it goes by");
+            return new Refusal(403, "Host name not allowed: see --allow-host");
         }
         String origin = request.getHeaders().get(HttpHeader.ORIGIN);
         String site = request.getHeaders().get("Sec-Fetch-Site");
         boolean foreign = site != null && (site.equals("cross-site") || site.equals("same-site"));
         boolean served = origin == null ? !foreign || origins.contains(ANY) : serves(origin);
-        return served ? null : new Refusal(403, "Pages from there are not served");
+        return served ? null : new Refusal(403, "Origin not allowed: see --origin");
     }
 
     private boolean goesBy(String host, Request request) {
-        // An address is no name that somebody could have given to it.
+        // A literal address cannot be the result of DNS rebinding.
         return hosts.contains(host) || hosts.contains(ANY) || host.equals(plain(Request.getLocalAddr(request)));
     }
 
-    /** An address has many spellings, of which this is one. Nothing is looked up: in brackets it can be nothing else. */
+    /** Normalizes an IPv6 address. The brackets prevent a DNS lookup. */
     private static String address(String literal) {
         int zone = literal.indexOf('%');
         try {

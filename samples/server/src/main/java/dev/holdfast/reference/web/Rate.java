@@ -3,7 +3,7 @@ package dev.holdfast.reference.web;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** So many a second, and a second's worth at once. */
+/** A rate limit per second, with a burst of one second. */
 final class Rate {
     private final int perSecond;
     private final LongSupplier nanoTime;

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/** A rate for each who posts, of as many as were heard last. */
+/** The rate limits per client, for the most recent clients. */
 final class Rates {
     private static final int MOST = 10_000;
 

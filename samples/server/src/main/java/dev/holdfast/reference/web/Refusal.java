@@ -6,7 +6,7 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** A request that is not served: why, and after how many seconds it may be tried again (0: never). */
+/** A rejected request: status, reason and the seconds until a retry (0: never). */
 record Refusal(int status, String reason, long retryAfter) {
     Refusal(int status, String reason) {
         this(status, reason, 0);

@@ -6,26 +6,26 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the server listens on, whom it lets in, and how much a client may ask of it.
+ * The settings of a node: address, access control and limits.
  *
- * @param keyStore PKCS #12; without one there is no TLS
- * @param origins what browsers' pages may come from; {@code *} is any
- * @param hosts what it goes by beside the names of this machine for itself and the address it listens on; {@code *} is any
- * @param tokens null lets in everybody
- * @param heartbeat no connection is silent for longer
- * @param frameBytes a frame of a client, and the body of a publish
- * @param subscriptions of one connection
- * @param topicChars of a topic's name
- * @param connections WebSockets and event streams together
- * @param headerBytes of a request
- * @param queueBytes what waits for one connection; more is a slow consumer
- * @param outboundBytes what waits for all connections together
- * @param publishRate messages a second of one connection, or of one who posts
- * @param subscribeRate subscriptions a second of one connection, or of one who asks for event streams
- * @param frameRate other frames a second of one connection
- * @param compress whether clients may ask for permessage-deflate, which costs memory for each connection
- * @param drainSpread over how long clients are told to come back
- * @param drainTimeout how long draining may take
+ * @param keyStore the PKCS #12 file, or null for no TLS
+ * @param origins the allowed origins of web pages; {@code *} is any
+ * @param hosts the allowed host names in addition to loopback names and the listening address; {@code *} is any
+ * @param tokens the tokens, or null for no authentication
+ * @param heartbeat the maximum silence on a connection
+ * @param frameBytes the size limit of a client's frame and of the body of a publish
+ * @param subscriptions the limit per connection
+ * @param topicChars the length limit of a topic name
+ * @param connections the limit on WebSockets and event streams together
+ * @param headerBytes the size limit of a request's headers
+ * @param queueBytes the queue limit of one connection; beyond it, the client is a slow consumer
+ * @param outboundBytes the queue limit of all connections together
+ * @param publishRate messages per second from one connection or one client using POST
+ * @param subscribeRate subscriptions per second from one connection or one client of event streams
+ * @param frameRate other frames per second from one connection
+ * @param compress whether to allow permessage-deflate, which costs memory for each connection
+ * @param drainSpread the time over which disconnected clients reconnect
+ * @param drainTimeout the maximum duration of draining
  */
 public record Settings(
         String host,

@@ -2,7 +2,7 @@ package dev.holdfast.reference.web;
 
 import dev.holdfast.reference.feed.Event;
 
-/** One of a WebSocket's subscriptions. */
+/** The outlet of one subscription of a WebSocket. */
 final class SocketOutlet extends ChannelOutlet {
     private final WebSocketChannel channel;
     private final long sub;

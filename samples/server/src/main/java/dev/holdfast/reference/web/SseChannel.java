@@ -14,9 +14,9 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/** One event stream, which is one subscription. */
+/** A channel of one event stream, which is one subscription. */
 final class SseChannel extends Channel {
-    /** Blocks that wait go out together. */
+    /** The size limit for combining queued blocks in one write. */
     private static final int BATCH = 32 * 1024;
 
     private final Channels channels;
@@ -26,7 +26,7 @@ final class SseChannel extends Channel {
     private final Callback end;
     private final String welcome;
     private @Nullable Reading reading;
-    /** Nothing is sent before the topic is open: until then a refusal is a status. */
+    /** True once the response has started. Before that, a rejection is an HTTP status. */
     private boolean begun;
 
     private volatile @Nullable Refusal refusal;
@@ -69,7 +69,7 @@ final class SseChannel extends Channel {
         Content.Sink.write(response, false, text, callback);
     }
 
-    /** With {@code retry:} where it is known when to come back; otherwise as the end of the one subscription. */
+    /** Returns a {@code retry:} field for a restart, otherwise the end of the subscription. */
     @Override
     List<String> lastWords(Goodbye farewell) {
         if (farewell.code() == Goodbye.RESTART) return List.of("retry: " + farewell.afterMillis() + "\n\n");
@@ -85,7 +85,7 @@ final class SseChannel extends Channel {
 
     @Override
     void abort() {
-        end.failed(new java.io.IOException("The client takes nothing"));
+        end.failed(new java.io.IOException("The client does not read"));
     }
 
     @Override
@@ -93,7 +93,7 @@ final class SseChannel extends Channel {
         return ":\n\n";
     }
 
-    /** It is never heard; what it does not take piles up. */
+    /** Returns false: an event stream receives nothing from the client. A stalled client is detected by its queue. */
     @Override
     boolean isDeaf(long now) {
         return false;
@@ -130,14 +130,16 @@ final class SseChannel extends Channel {
             response.setStatus(200);
             response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/event-stream");
             response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
-            // nginx holds back what it proxies unless it is told not to.
+            // Disables response buffering in nginx.
             response.getHeaders().put("X-Accel-Buffering", "no");
             enqueue(whole(head("subscribed") + "\"continuity\":\"" + continuity.word() + "\"}"));
             if (place != null) position(place);
             enqueue(welcome);
         }
 
-        /** Twice, so that an EventSource, which knows nothing of frames, resumes as well. */
+        /**
+         * Sends the position as id field and as frame, so that an EventSource, which ignores frames, resumes as well.
+         */
         @Override
         public void position(EventId place) {
             enqueue("id: " + place + "\n" + whole(head("position") + "\"id\":\"" + place + "\"}"));

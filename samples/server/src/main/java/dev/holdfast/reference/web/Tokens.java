@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may come in: a file with a line for each, a token, a name and, for those who may publish, the word
- * {@code publish}. Only digests are kept, so that neither a heap dump nor the time of a comparison tells a token.
+ * The access tokens. Each line of the file has a token, a name and optionally the word {@code publish}, which grants
+ * the right to publish. Only digests are kept, so that neither a heap dump nor comparison timing reveals a token.
  */
 public final class Tokens {
     private final Map<String, Principal> byDigest = new HashMap<>();
@@ -31,16 +31,16 @@ public final class Tokens {
             String[] words = text.split("\\s+", -1);
             boolean publish = words.length == 3 && words[2].equals("publish");
             if (words.length != 2 && !publish) {
-                // Not the line itself: it may hold a token.
+                // Without the line itself, which may contain a token.
                 throw new IOException(
-                        file + ", line " + number + ": a token, a name and perhaps 'publish' are expected");
+                        file + ", line " + number + ": expected a token, a name and optionally 'publish'");
             }
             tokens.byDigest.put(digest(words[0]), new Principal(words[1], publish));
         }
         return tokens;
     }
 
-    /** Who sends this {@code Authorization} header; null for nobody we know. */
+    /** Returns the principal of an {@code Authorization} header, or null if unknown. */
     @Nullable
     Principal check(@Nullable String authorization) {
         if (authorization == null || !authorization.regionMatches(true, 0, "Bearer ", 0, 7)) return null;

@@ -2,15 +2,15 @@ package dev.holdfast.reference.web;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a topic may be called. */
+/** The rules for topic names. */
 record TopicNames(int longest) {
-    /** What is wrong with a name, null if nothing is. The name itself is not repeated: it may be a megabyte long. */
+    /** Returns the error of a name, or null. The error does not repeat the name, which may be a megabyte long. */
     @Nullable
     String fault(@Nullable String name) {
-        if (name == null || name.isEmpty()) return "A topic is to be named";
-        if (name.length() > longest) return "A topic's name has at most " + longest + " characters";
+        if (name == null || name.isEmpty()) return "A topic is required";
+        if (name.length() > longest) return "A topic name must not exceed " + longest + " characters";
         boolean odd = name.codePoints().anyMatch(TopicNames::isOdd);
-        return odd ? "A topic's name has no spaces, no control characters and no halves of characters" : null;
+        return odd ? "A topic name must not contain spaces, control characters or unpaired surrogates" : null;
     }
 
     private static boolean isOdd(int c) {

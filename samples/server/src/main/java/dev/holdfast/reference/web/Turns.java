@@ -5,9 +5,9 @@ import java.util.Deque;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** Which of a connection's subscriptions is given a page of what it missed: one at a time, each in its turn. */
+/** The turns of a connection's subscriptions to receive a page of missed messages, one at a time. */
 final class Turns {
-    /** One who takes turns, until it has left. */
+    /** A participant in the turns. */
     static final class Seat {
         private boolean left;
     }
@@ -27,7 +27,7 @@ final class Turns {
         this.outbound = outbound;
     }
 
-    /** As {@link dev.holdfast.reference.feed.Outlet#takeTurn}. Who asks too late is forgotten. */
+    /** Implements {@link dev.holdfast.reference.feed.Outlet#takeTurn}. A request after the end is ignored. */
     boolean take(Seat seat, Runnable later) {
         lock.lock();
         try {
@@ -41,7 +41,7 @@ final class Turns {
         return false;
     }
 
-    /** It wants no turn any more; one that it has goes on until its end. */
+    /** Removes a participant. Its running turn continues to its end. */
     void leave(Seat seat) {
         lock.lock();
         try {
@@ -58,7 +58,7 @@ final class Turns {
         return true;
     }
 
-    /** As {@link dev.holdfast.reference.feed.Outlet#endTurn}. */
+    /** Implements {@link dev.holdfast.reference.feed.Outlet#endTurn}. */
     void end() {
         lock.lock();
         try {
@@ -72,7 +72,7 @@ final class Turns {
         outbound.serve();
     }
 
-    /** The next one has its turn, if it may. */
+    /** Gives the turn to the next participant, if possible. */
     void offer() {
         @Nullable Runnable next = null;
         lock.lock();
@@ -88,7 +88,7 @@ final class Turns {
         else outbound.hungers(this);
     }
 
-    /** There is room again. */
+    /** Reports that there is room again. */
     void fed() {
         lock.lock();
         try {
@@ -99,7 +99,7 @@ final class Turns {
         offer();
     }
 
-    /** The connection is gone. */
+    /** Ends all turns because the connection is gone. */
     void close() {
         lock.lock();
         try {

@@ -19,9 +19,9 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.jspecify.annotations.Nullable;
 
-/** One WebSocket: what the client says, in the order in which it says it. */
+/** A channel of one WebSocket. Processes the client's frames in order. */
 public final class WebSocketChannel extends Channel implements Session.Listener.AutoDemanding {
-    /** Subscriptions in one frame. */
+    /** The limit on entries in one frame. */
     private static final int ENTRIES = 256;
 
     private static final Duration HELLO = Duration.ofSeconds(10);
@@ -41,7 +41,10 @@ public final class WebSocketChannel extends Channel implements Session.Listener.
     private volatile boolean welcomed;
     private volatile long heardAt;
     private volatile boolean over;
-    /** Publishes that are not answered yet. The goodbye waits for them, and no more are taken: none is stored without a receipt. */
+    /**
+     * Pending publishes. The goodbye waits for them and no further ones are accepted, so that none is stored without
+     * receipt.
+     */
     private final AtomicInteger underWay = new AtomicInteger();
 
     private volatile @Nullable Goodbye departing;
@@ -66,7 +69,7 @@ public final class WebSocketChannel extends Channel implements Session.Listener.
         session = opened;
         opened.setMaxTextMessageSize(settings.frameBytes());
         opened.setMaxFrameSize(settings.frameBytes());
-        // The heartbeat ends what is dead.
+        // The heartbeat detects dead connections.
         opened.setIdleTimeout(Duration.ZERO);
         channels.add(this);
     }
@@ -87,34 +90,34 @@ public final class WebSocketChannel extends Channel implements Session.Listener.
     @Override
     public void onWebSocketBinary(ByteBuffer payload, org.eclipse.jetty.websocket.api.Callback callback) {
         callback.succeed();
-        leave(new Goodbye(1003, "Frames are text", false, 0));
+        leave(new Goodbye(1003, "Binary frames are not supported", false, 0));
     }
 
     private void heard(String type, JsonObject frame) throws Json.MalformedException {
         boolean publish = type.equals("publish");
         if (!publish && !frames.allows(1)) {
-            leave(new Goodbye(Goodbye.TRY_LATER, "Too many frames a second", true, 1000));
+            leave(new Goodbye(Goodbye.TRY_LATER, "Too many frames per second", true, 1000));
             return;
         }
         if (type.equals("hello")) {
             hello(frame);
             return;
         }
-        if (!welcomed) throw new Json.MalformedException("The first frame is hello");
+        if (!welcomed) throw new Json.MalformedException("The first frame must be hello");
         switch (type) {
             case "subscribe" -> subscribe(entries(frame));
             case "unsubscribe" -> unsubscribe(entries(frame));
             case "publish" -> publish(frame);
             case "request" -> request(frame);
             default -> {
-                // pong has been heard by now; a later version of the protocol may say more.
+                // pong needs no action, and later protocol versions may add types.
             }
         }
     }
 
     private void hello(JsonObject frame) throws Json.MalformedException {
         if (Json.number(frame.get("version"), "version") < 1)
-            throw new Json.MalformedException("Versions begin with 1");
+            throw new Json.MalformedException("'version' must be at least 1");
         if (welcomed) return;
         welcomed = true;
         enqueue("{\"type\":\"welcome\",\"version\":1,\"heartbeat\":"
@@ -122,32 +125,37 @@ public final class WebSocketChannel extends Channel implements Session.Listener.
     }
 
     private static JsonArray entries(JsonObject frame) throws Json.MalformedException {
-        if (!(frame.get("subs") instanceof JsonArray subs)) throw new Json.MalformedException("'subs' is an array");
-        if (subs.size() > ENTRIES) throw new Json.MalformedException("A frame has at most " + ENTRIES + " entries");
+        if (!(frame.get("subs") instanceof JsonArray subs))
+            throw new Json.MalformedException("'subs' must be an array");
+        if (subs.size() > ENTRIES)
+            throw new Json.MalformedException("A frame must not have more than " + ENTRIES + " entries");
         return subs;
     }
 
     private void subscribe(JsonArray subs) throws Json.MalformedException {
         for (JsonElement element : subs) {
-            if (!(element instanceof JsonObject entry)) throw new Json.MalformedException("An entry is an object");
+            if (!(element instanceof JsonObject entry)) throw new Json.MalformedException("An entry must be an object");
             long sub = Json.number(entry.get("sub"), "sub");
             String topic = Json.string(entry, "topic");
             String cursor = Json.string(entry, "cursor");
-            if (readings.containsKey(sub)) throw new Json.MalformedException("A number is used once");
+            if (readings.containsKey(sub)) throw new Json.MalformedException("'sub' must not be reused");
             String fault = names.fault(topic);
             if (topic == null || fault != null) {
                 refuse(sub, String.valueOf(fault), false);
             } else if (readings.size() >= settings.subscriptions()) {
-                refuse(sub, "A connection has at most " + settings.subscriptions() + " subscriptions", false);
+                refuse(
+                        sub,
+                        "A connection must not have more than " + settings.subscriptions() + " subscriptions",
+                        false);
             } else if (!subscribes.allows(1)) {
-                refuse(sub, "More than " + settings.subscribeRate() + " subscriptions a second", true);
+                refuse(sub, "More than " + settings.subscribeRate() + " subscriptions per second", true);
             } else {
                 Reading reading = new Reading(topic, cursor, new SocketOutlet(this, sub));
                 readings.put(sub, reading);
                 topics.subscribe(reading);
             }
         }
-        // What was subscribed while the connection ended.
+        // Releases subscriptions added while the connection ended.
         if (over) released();
     }
 
@@ -165,7 +173,7 @@ public final class WebSocketChannel extends Channel implements Session.Listener.
     private void publish(JsonObject frame) throws Json.MalformedException {
         long ref = Json.number(frame.get("ref"), "ref");
         if (!publishes.allows(1)) {
-            refused(ref, "More than " + settings.publishRate() + " messages a second", true);
+            refused(ref, "More than " + settings.publishRate() + " messages per second", true);
             return;
         }
         String topic = Json.string(frame, "topic");
@@ -206,13 +214,13 @@ public final class WebSocketChannel extends Channel implements Session.Listener.
         if (farewell != null && underWay.get() == 0) leave(farewell);
     }
 
-    /** There is one thing to ask for, so that a client can try it. */
+    /** Answers a request. One topic is available, for clients to test. */
     private void request(JsonObject frame) throws Json.MalformedException {
         long ref = Json.number(frame.get("ref"), "ref");
         if ("time".equals(Json.string(frame, "topic"))) {
             enqueue("{\"type\":\"reply\",\"ref\":" + ref + ",\"data\":\"" + Instant.now() + "\"}");
         } else {
-            refused(ref, "Only the topic 'time' answers requests", false);
+            refused(ref, "Only the topic 'time' supports requests", false);
         }
     }
 
@@ -288,7 +296,7 @@ public final class WebSocketChannel extends Channel implements Session.Listener.
         readings.clear();
     }
 
-    /** One of its subscriptions is over. */
+    /** Removes an ended subscription. */
     void over(long sub) {
         readings.remove(sub);
     }

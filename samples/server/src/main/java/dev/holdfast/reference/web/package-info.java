@@ -1,4 +1,4 @@
-/** WebSocket and SSE on Jetty. A third way to carry frames is one more {@link dev.holdfast.reference.web.Channel}. */
+/** WebSocket and SSE on Jetty. Another transport is a further {@link dev.holdfast.reference.web.Channel}. */
 @NullMarked
 package dev.holdfast.reference.web;
 

@@ -71,12 +71,12 @@ class StreamPublisherTest {
         assertThat(answers).isEmpty();
 
         publish();
-        assertThat(answers).containsExactly("Too much waits to be stored, retry");
+        assertThat(answers).containsExactly("Too many messages are waiting to be stored, retry");
         answers.clear();
         publisher.start();
 
         await(StreamPublisher.MOST);
-        assertThat(answers.stream().filter(answer -> answer.contains("nobody knows")))
+        assertThat(answers.stream().filter(answer -> answer.contains("it is unknown")))
                 .isNotEmpty()
                 .hasSizeLessThan(StreamPublisher.MOST);
         assertThat(answers.stream().filter(answer -> answer.contains("was not stored")))
@@ -84,7 +84,7 @@ class StreamPublisherTest {
         // There is room again.
         publish();
         await(StreamPublisher.MOST + 1);
-        assertThat(answers).doesNotContain("Too much waits to be stored, retry");
+        assertThat(answers).doesNotContain("Too many messages are waiting to be stored, retry");
     }
 
     @Test
@@ -115,7 +115,7 @@ class StreamPublisherTest {
         publish();
 
         await(3);
-        assertThat(answers).contains("This node stores nothing any more, retry");
+        assertThat(answers).contains("This node no longer stores messages, retry");
     }
 
     @Test

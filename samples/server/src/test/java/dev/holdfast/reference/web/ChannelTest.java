@@ -99,7 +99,7 @@ class ChannelTest {
         assertThat(channels.slowConsumers()).isEqualTo(1);
         large.allIsWritten();
         assertThat(large.written).hasSize(3).endsWith("(end)");
-        assertThat(large.written.get(1)).startsWith("Slow consumer: too much waited for all connections");
+        assertThat(large.written.get(1)).startsWith("Slow consumer: the queues of all connections are full");
         small.allIsWritten();
         third.allIsWritten();
         small.gone();

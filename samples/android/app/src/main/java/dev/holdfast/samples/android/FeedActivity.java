@@ -13,7 +13,7 @@ import android.widget.ListView;
 import android.widget.TextView;
 import org.jspecify.annotations.Nullable;
 
-/** An address, the state of its connection, and what comes from it, newest first. */
+/** The activity: an address field, the state of the connection, and the messages, newest first. */
 public final class FeedActivity extends Activity {
     private @Nullable Screen screen;
     private @Nullable AutoCloseable watching;
@@ -44,7 +44,7 @@ public final class FeedActivity extends Activity {
         return ((FeedApp) getApplication()).model();
     }
 
-    /** What is on it. Without a layout file, so that the sources compile without Android's build tools. */
+    /** The views. Created without a layout file, so that the sources compile without Android's build tools. */
     private final class Screen {
         private final EditText address = new EditText(FeedActivity.this);
         private boolean filled;
@@ -88,7 +88,7 @@ public final class FeedActivity extends Activity {
 
         void show(Feed feed) {
             if (address.length() == 0 && !filled) address.setText(feed.getUrl());
-            filled |= !feed.getUrl().isEmpty(); // what is cleared to be typed anew stays so
+            filled |= !feed.getUrl().isEmpty(); // do not refill a field that the user has cleared
             connection.setText(feed.getConnection());
             rows.setNotifyOnChange(false);
             rows.clear();

@@ -2,7 +2,10 @@ package dev.holdfast.samples.android;
 
 import android.app.Application;
 
-/** Holds the model for as long as the process: a device that is turned gets a new activity and keeps its connection. */
+/**
+ * The application, which keeps the model for the life of the process. A rotated device creates a new activity and
+ * keeps the connection.
+ */
 public final class FeedApp extends Application {
     private final FeedModel model = new FeedModel(this);
 

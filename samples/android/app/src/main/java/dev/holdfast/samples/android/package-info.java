@@ -1,4 +1,4 @@
-/** A feed on a phone: its messages, its connection, and what becomes of both when the network goes. */
+/** The Android sample: the messages of a feed and the state of its connection. */
 @NullMarked
 package dev.holdfast.samples.android;
 

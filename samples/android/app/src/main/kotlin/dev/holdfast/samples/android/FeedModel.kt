@@ -21,17 +21,20 @@ import kotlinx.coroutines.flow.update
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.withContext
 
-/** How many rows are shown. */
+/** The maximum number of rows. */
 private const val MOST = 200
 
 private const val LAST_URL = "url"
 
-/** What the screen shows: the address opened last, here or in a process before, the state of the connection in words, and the rows, newest first. */
+/**
+ * The state of the screen: the last address, possibly from an earlier process, the connection state as text, and the
+ * rows, newest first.
+ */
 data class Feed(val url: String = "", val connection: String = "", val rows: List<String> = emptyList()) {
     fun with(row: String): Feed = copy(rows = listOf(row) + rows.take(MOST - 1))
 }
 
-/** One feed at a time. On the main thread. */
+/** The model of one feed at a time. Confined to the main thread. */
 class FeedModel(private val context: Context) {
     private val scope = MainScope()
     private val shown = MutableStateFlow(Feed())
@@ -47,7 +50,7 @@ class FeedModel(private val context: Context) {
         }
     }
 
-    /** Leaves the feed that was open, and opens another. */
+    /** Closes the current feed and opens another. */
     fun open(url: String) {
         close()
         val opened = try {
@@ -60,7 +63,7 @@ class FeedModel(private val context: Context) {
         client = opened
         shown.value = Feed(url, "Not connected yet")
         collecting = scope.launch {
-            // At once: what comes of subscribing is to be heard.
+            // Immediate, so that events caused by subscribing are received.
             launch(Dispatchers.Main.immediate) {
                 opened.connectionEvents.collect { event -> shown.update { it.copy(connection = event.inWords()) } }
             }
@@ -68,13 +71,13 @@ class FeedModel(private val context: Context) {
         }
     }
 
-    /** Leaves the feed that is open. */
+    /** Closes the current feed. */
     fun close() {
         collecting?.cancel()
         client?.close()
     }
 
-    /** Hands every state to [show], the present one first, until it is closed. */
+    /** Passes every state to [show], starting with the current one, until the result is closed. */
     fun watch(show: Consumer<Feed>): AutoCloseable {
         val job = scope.launch { shown.collect(show::accept) }
         return AutoCloseable { job.cancel() }
@@ -85,12 +88,12 @@ class FeedModel(private val context: Context) {
             from.events(SubscriptionOptions.text("feed")).collect { event ->
                 when (event) {
                     is StreamEvent.Data -> row(event.message.data())
-                    is StreamEvent.Subscribed -> if (event.continuity == Continuity.GAP) row("— some are lost —")
+                    is StreamEvent.Subscribed -> if (event.continuity == Continuity.GAP) row("— messages were lost —")
                     is StreamEvent.Dropped -> row("— ${event.dropped} —")
                     is StreamEvent.Fault -> row("— ${event.error} —")
                 }
             }
-            row("— the server has no more —")
+            row("— end of feed —")
         } catch (e: CloseException) {
             row("— ${e.reason().text()} —")
         }
@@ -98,7 +101,7 @@ class FeedModel(private val context: Context) {
 
     private fun row(text: String) = shown.update { it.with(text) }
 
-    /** Reads a file the first time: never on the main thread. */
+    /** Returns the preferences. The first access reads a file, so do not call it on the main thread. */
     private fun settings() = context.getSharedPreferences("feed", Context.MODE_PRIVATE)
 }
 
@@ -106,8 +109,8 @@ private fun ConnectionEvent.inWords(): String = when (current()) {
     ConnectionState.CONNECTING -> "Connecting"
     ConnectionState.CONNECTED -> "Connected"
     ConnectionState.RECONNECTING -> again()
-    ConnectionState.IDLE -> "At rest: ${reason()?.text() ?: "nothing to do"}"
-    ConnectionState.CLOSED -> "Closed: ${reason()?.text() ?: "for good"}"
+    ConnectionState.IDLE -> "Idle: ${reason()?.text() ?: "nothing to do"}"
+    ConnectionState.CLOSED -> "Closed: ${reason()?.text() ?: "permanently"}"
 }
 
 private fun ConnectionEvent.again(): String {
