@@ -20,6 +20,7 @@ import java.net.URI;
 import java.util.Locale;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Transports with one thing wrong each: the contract must find it. */
@@ -41,6 +42,7 @@ final class TransportContractBitesTest {
                 .containsExactly("aRedirectOnTheOriginKeepsCredentials", "credentialsAndHeadersArrive");
     }
 
+    @Tag("slow")
     @Test
     void findsWhatHangs() {
         assertThat(Suite.failures(DeafToCancel.class))

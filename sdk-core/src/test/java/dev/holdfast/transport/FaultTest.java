@@ -17,6 +17,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Response;
 import okhttp3.WebSocket;
 import okhttp3.WebSocketListener;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -149,6 +150,7 @@ class FaultTest extends HttpTest {
 
     // ---- answers that do not come
 
+    @Tag("slow")
     @ParameterizedTest
     @CsvSource({"ws", "http", "wss", "https"})
     void aPeerThatAcceptsAndSaysNothing(String scheme) throws Exception {
@@ -174,6 +176,7 @@ class FaultTest extends HttpTest {
         assertHears("FRESH", "two");
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @CsvSource({"ws", "http"})
     void aStreamOfOneByteAtATimeIsAlive(String scheme) throws Exception {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A probe of servers that behave in one way or another. Proxies have their place in the interop tests. */
@@ -43,6 +44,7 @@ final class ProbeTest {
     }
 
     @Test
+    @Tag("slow")
     void theDemosFeed() throws IOException {
         try (DemoServer server = demo()) {
             assertThat(probe(ExitCode.DONE, "http://127.0.0.1:" + server.port() + "/feed/notes"))
@@ -72,6 +74,7 @@ final class ProbeTest {
     }
 
     @Test
+    @Tag("slow")
     void aServerThatIgnoresThePositionAndHasNoHeartbeat() {
         try (EventServer server = EventServer.staying("id: 1\ndata: a", "id: 2\ndata: b", "id: 3\ndata: c")) {
             assertThat(probe(ExitCode.DONE, server.url()))
@@ -97,6 +100,7 @@ final class ProbeTest {
     }
 
     @Test
+    @Tag("slow")
     void aServerWithoutIds() {
         try (EventServer server = EventServer.staying("data: a", "data: b")) {
             assertThat(probe(ExitCode.DONE, server.url())).containsEntry("resume", "no");
@@ -104,6 +108,7 @@ final class ProbeTest {
     }
 
     @Test
+    @Tag("slow")
     void aServerThatSaysNothing() {
         try (EventServer server = EventServer.staying()) {
             assertThat(probe(ExitCode.DONE, server.url()))
@@ -115,6 +120,7 @@ final class ProbeTest {
     }
 
     @Test
+    @Tag("slow")
     void aServerThatCompressesForThoseWhoAsk() {
         try (EventServer server = new EventServer(asked -> {
             if ("gzip".equals(asked.header("Accept-Encoding"))) asked.answering("Content-Encoding", "gzip");

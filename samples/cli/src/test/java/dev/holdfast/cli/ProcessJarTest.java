@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,6 +75,7 @@ final class ProcessJarTest {
     }
 
     @Test
+    @Tag("slow")
     void aFullDiskIsSaidOfEveryCommand() throws IOException {
         try (EventServer server = numbers()) {
             for (String command : List.of(
@@ -94,6 +96,7 @@ final class ProcessJarTest {
     }
 
     @Test
+    @Tag("slow")
     void aReaderThatGoesIsKnownWhateverLeadsToIt() throws IOException {
         // A named pipe, whose reader is another process.
         try (EventServer server = numbers();
@@ -118,6 +121,7 @@ final class ProcessJarTest {
     }
 
     @Test
+    @Tag("slow")
     void nothingButNdjsonIsOnStandardOutputThoughTheConnectionBreaks() {
         try (EventServer server = new EventServer(asked -> {
                     String last = asked.header("Last-Event-ID");
@@ -163,6 +167,7 @@ final class ProcessJarTest {
 
     /** Nobody reads, and the line that is being written waits for ever. */
     @Test
+    @Tag("slow")
     void ctrlCGetsThroughAlthoughThePipeIsFull() throws Exception {
         Path err = dir.resolve("err");
         List<String> tail =
@@ -198,6 +203,7 @@ final class ProcessJarTest {
     }
 
     @Test
+    @Tag("slow")
     void aKillNineLosesNothing() throws Exception {
         Path file = dir.resolve("cursor");
         Random random = new Random(7);
@@ -228,6 +234,7 @@ final class ProcessJarTest {
     }
 
     @Test
+    @Tag("slow")
     void aTerminalHasColoursAndAStatusLineAndAPipeNeither() {
         try (EventServer server = EventServer.staying("event: e\ndata: one", "data: two")) {
             String tail = "holdfast tail -n 2 " + server.url();

@@ -26,7 +26,7 @@ final class SpringServer implements AutoCloseable {
                         dir.toString(),
                         source.toString());
         assertThat(compiled)
-                .as("javac's answer; spring-boot-starter-web is a dependency in the profile interop")
+                .as("javac's answer; spring-boot-starter-web is a dependency of the interop tests")
                 .isZero();
         int port = Servers.freePort();
         server = new Server(

@@ -20,6 +20,7 @@ import java.util.List;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.jetbrains.lincheck.datastructures.Validate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -120,6 +121,7 @@ public class MailboxInterleavingTest {
         }
     }
 
+    @Tag("slow")
     @Test
     @Timeout(300) // before it begins, Lincheck instruments every class there is
     void underStress() {

@@ -18,6 +18,7 @@ import java.util.zip.ZipFile;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.junit5.StartStop;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +61,7 @@ class ShrunkTest {
     }
 
     @Test
+    @Tag("slow")
     void whatHoldfastAddsIsWithinItsBounds() throws Exception {
         Dex with = Dex.of(dex("PricesActivity", true));
         Dex without = Dex.of(dex("Plain", false));
@@ -71,6 +73,7 @@ class ShrunkTest {
     }
 
     @Test
+    @Tag("slow")
     void aDebugBuildNeedsNothingElse() throws Exception {
         Path dex = out.resolve("debug.zip");
         List<String> inputs = appInputs(true);
@@ -83,6 +86,7 @@ class ShrunkTest {
     }
 
     @Test
+    @Tag("slow")
     void theShrunkAppGetsItsTypedMessage() throws Exception {
         server.enqueue(new MockResponse.Builder()
                 .addHeader("Content-Type", "text/event-stream")

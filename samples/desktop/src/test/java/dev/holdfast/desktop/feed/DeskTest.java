@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -93,6 +94,7 @@ class DeskTest {
 
     @ParameterizedTest
     @EnumSource(Cut.class)
+    @Tag("slow")
     void aCutIsSeenAsAnOutageThatIsResumed(Cut kind) throws IOException {
         openDemo(false);
         desk.demo().cut(kind, 2);
@@ -107,6 +109,7 @@ class DeskTest {
     }
 
     @Test
+    @Tag("slow")
     void whatTheServerForgotIsSeenAsAGap() throws IOException {
         openDemo(false);
         desk.demo().lose(3);
