@@ -64,7 +64,7 @@ final class ArchitectureTest {
                         ROOT,
                         ROOT + ".spi"));
         rules.put("protocol", only("protocol", "java..", "org.jspecify..", "com.google.gson..", ROOT, ROOT + ".spi"));
-        rules.put("internal", only("internal", "java..", "org.jspecify..", ROOT, ROOT + ".spi"));
+        rules.put("internal", only("internal..", "java..", "org.jspecify..", ROOT, ROOT + ".spi"));
         rules.put(
                 "okhttp",
                 noClasses()
