@@ -12,7 +12,7 @@ import java.lang.reflect.Type;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Tells one listener what its mailbox holds, and the client's monitor beside it. */
+/** The caller of one listener. It passes the entries of a mailbox to the listener and to the client's monitors. */
 final class ListenerInvoker {
     private final Subscription subscription;
     private final @Nullable Type type;
@@ -23,7 +23,12 @@ final class ListenerInvoker {
     private final AtomicLong errors = new AtomicLong();
     private volatile @Nullable Throwable lastError;
 
-    /** {@code type} is what payloads are decoded to; {@code askAgain} runs when a message never reached the app. */
+    /**
+     * Creates the invoker of one subscription.
+     *
+     * @param type the type that payloads are decoded to; null to pass on the payload as text
+     * @param askAgain restores one unit of demand when a message could not be decoded and did not reach the app
+     */
     ListenerInvoker(
             Subscription subscription,
             @Nullable Type type,
@@ -38,7 +43,7 @@ final class ListenerInvoker {
         this.monitor = config.monitor;
     }
 
-    /** Calls the listener, whatever comes of it. */
+    /** Calls the listener. Never throws: an exception is counted and passed to {@code onError}. */
     void invoke(Object entry) {
         if (monitor.hasMonitors()) invokeMonitored(entry);
         else invokeSafely(entry);
@@ -63,7 +68,7 @@ final class ListenerInvoker {
     private void invokeSafely(Object entry) {
         try {
             callListener(entry);
-        } catch (Throwable t) { // whatever the app throws, the next message is still owed
+        } catch (Throwable t) { // an exception of the app must not stop delivery of the next message
             reportFailure(t);
         }
     }
@@ -73,9 +78,9 @@ final class ListenerInvoker {
             RealMessage message = (RealMessage) entry;
             try {
                 decodePayload(message);
-            } catch (Throwable t) { // it is not what was asked for
+            } catch (Throwable t) { // the payload does not decode to the type
                 restoreDemand.run();
-                message.ack(); // the app never sees it, and so cannot
+                message.ack(); // the app never sees the message and cannot acknowledge it
                 throw t;
             }
             listener.onMessage(message);
@@ -85,7 +90,7 @@ final class ListenerInvoker {
         else listener.onEnded((CloseReason) entry);
     }
 
-    @SuppressWarnings("unchecked") // the decoder reads text and bytes; data is what it is about to make
+    @SuppressWarnings("unchecked") // the decoder reads text and bytes only; it creates the data
     private void decodePayload(RealMessage message) throws Exception {
         if (type != null) {
             message.setData(config.decoder.decode((Message<String>) (Message<?>) message, type));
@@ -97,7 +102,7 @@ final class ListenerInvoker {
         monitor.notifyEach(m -> m.onError(subscription, error));
         try {
             listener.onError(error);
-        } catch (Throwable again) { // counted, and seen in diagnostics: there is nobody else to tell
+        } catch (Throwable again) { // counted and shown in diagnostics; no other callback exists
             countError(again);
         }
     }
@@ -111,7 +116,7 @@ final class ListenerInvoker {
         return errors.get();
     }
 
-    /** For diagnostics. */
+    /** Returns the last error as text for diagnostics; empty if there is none. */
     String describeErrors() {
         Throwable error = lastError;
         return error == null ? "" : ", last error " + error;

@@ -1,6 +1,9 @@
 package dev.holdfast.internal.delivery;
 
-/** A subscription's counters. Under the mailbox's lock. */
+import dev.holdfast.internal.runtime.GuardedBy;
+
+/** The counters of a subscription. */
+@GuardedBy("Mailbox.lock")
 final class SubscriptionCounters {
     long received;
     long bytes;
@@ -9,7 +12,7 @@ final class SubscriptionCounters {
     long subscribes;
     long gaps;
 
-    /** Adds its counters to those, in the order that {@link dev.holdfast.SubscriptionStats} has them. */
+    /** Adds the counters to {@code values}, in the order of {@link dev.holdfast.SubscriptionStats}. */
     void addTo(long[] values, long dropped, long discarded, long errors) {
         long[] own = {received, bytes, handled, duplicates, dropped, discarded, errors, subscribes, gaps};
         for (int i = 0; i < own.length; i++) values[i] += own[i];
