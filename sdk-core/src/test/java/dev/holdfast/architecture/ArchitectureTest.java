@@ -15,6 +15,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.holdfast.internal.runtime.GuardedBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +65,7 @@ final class ArchitectureTest {
                         ROOT,
                         ROOT + ".spi"));
         rules.put("protocol", only("protocol", "java..", "org.jspecify..", "com.google.gson..", ROOT, ROOT + ".spi"));
-        rules.put("internal", only("internal", "java..", "org.jspecify..", ROOT, ROOT + ".spi"));
+        rules.put("internal", only("internal..", "java..", "org.jspecify..", ROOT, ROOT + ".spi"));
         rules.put(
                 "okhttp",
                 noClasses()
@@ -77,6 +78,8 @@ final class ArchitectureTest {
                         .that(not(resideInAPackage(ROOT + ".protocol")))
                         .should()
                         .dependOnClassesThat(resideInAPackage("com.google.gson..")));
+        rules.put("guarded types", GuardedByRules.guardedTypes());
+        rules.put("guarded fields", GuardedByRules.guardedMembers());
         rules.put("state", noStaticState());
         rules.put("reflection", noReflection());
         return rules;
@@ -136,8 +139,21 @@ final class ArchitectureTest {
             assertThatThrownBy(() -> rule.getValue().check(planted))
                     .as(rule.getKey())
                     .isInstanceOf(AssertionError.class)
-                    .hasMessageContaining("Planted");
+                    .hasMessageContainingAll(Planted.reported(rule.getKey()).toArray(CharSequence[]::new))
+                    .hasMessageNotContaining("allowed");
         }
+    }
+
+    @Test
+    void guardedTypesAndFieldsAreFound() {
+        assertThat(SDK.stream().filter(type -> type.isAnnotatedWith(GuardedBy.class)))
+                .as("annotated types")
+                .isNotEmpty();
+        assertThat(SDK.stream()
+                        .flatMap(type -> type.getFields().stream())
+                        .filter(field -> field.isAnnotatedWith(GuardedBy.class)))
+                .as("annotated fields")
+                .isNotEmpty();
     }
 
     @Test

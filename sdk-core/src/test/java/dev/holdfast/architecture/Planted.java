@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
@@ -16,7 +18,7 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
 
-/** Classes that break a rule, compiled for the test alone: no other test can pick them up. */
+/** Classes that break a rule. They are compiled for one test into a temporary folder, so no other test sees them. */
 final class Planted {
     private static final Map<String, List<String>> BREAKING = Map.of(
             "values", List.of("dev.holdfast", "dev.holdfast.spi.Frame field;"),
@@ -29,11 +31,132 @@ final class Planted {
             "state", List.of("dev.holdfast.spi", "static int field;"),
             "reflection", List.of("dev.holdfast.internal", "java.lang.reflect.Method field;"));
 
+    /** Members with bodies, in the package {@code internal.delivery}. Methods named breach... are all reported. */
+    private static final Map<String, String> BODIES = Map.of("guarded types", """
+            @dev.holdfast.internal.runtime.GuardedBy("Mailbox.lock")
+            static class Confined {
+                int field;
+
+                int get() {
+                    return field;
+                }
+            }
+
+            @dev.holdfast.internal.runtime.GuardedBy("Another.lock")
+            static class Other {
+                int breachUnderAnotherLock(Confined confined) {
+                    return confined.get();
+                }
+            }
+
+            int breachByCall(Confined confined) {
+                return confined.get();
+            }
+
+            int breachByField(Confined confined) {
+                return confined.field;
+            }
+
+            java.util.function.IntSupplier breachByReference(Confined confined) {
+                return confined::get;
+            }
+
+            static class Holder {
+                final dev.holdfast.internal.runtime.Mutex lock = new dev.holdfast.internal.runtime.Mutex();
+
+                int allowedWithMutex(Confined confined) {
+                    return confined.get();
+                }
+            }
+
+            @dev.holdfast.internal.runtime.GuardedBy("Mailbox.lock")
+            static class Neighbour {
+                int allowedUnderTheSameLock(Confined confined) {
+                    return confined.get();
+                }
+            }
+
+            Confined allowedToCreate() {
+                return new Confined();
+            }
+            """, "guarded fields", """
+            private final java.util.concurrent.locks.ReentrantLock lock =
+                    new java.util.concurrent.locks.ReentrantLock();
+
+            @dev.holdfast.internal.runtime.GuardedBy("lock")
+            private int field;
+
+            Planted() {
+                field = 1;
+            }
+
+            int breachByRead() {
+                return field;
+            }
+
+            void breachByWrite() {
+                field = 2;
+            }
+
+            Runnable breachInLambda() {
+                return () -> field = 3;
+            }
+
+            @dev.holdfast.internal.runtime.GuardedBy("lock")
+            private void guarded() {}
+
+            void breachByCall() {
+                guarded();
+            }
+
+            @dev.holdfast.internal.runtime.GuardedBy("lock")
+            private void allowedUnderLock() {
+                Runnable change = () -> field = 4;
+                change.run();
+                guarded();
+            }
+
+            void allowedThroughFunction() {
+                locked(() -> field = 5);
+            }
+
+            void breachOutsideFunction() {
+                field = 6;
+                locked(() -> {});
+            }
+
+            private void locked(Runnable change) {
+                lock.lock();
+                try {
+                    change.run();
+                } finally {
+                    lock.unlock();
+                }
+            }
+            """);
+
+    private static final Pattern BREACH = Pattern.compile("breach\\w+");
+
     private Planted() {}
 
+    /** Returns the names that a rule's report contains. */
+    static List<String> reported(String rule) {
+        Stream<String> methods =
+                BREACH.matcher(BODIES.getOrDefault(rule, "")).results().map(MatchResult::group);
+        return Stream.concat(Stream.of("Planted"), methods).toList();
+    }
+
     static JavaClasses breaking(String rule) throws IOException {
+        if (BODIES.containsKey(rule)) {
+            return compiled("dev.holdfast.internal.delivery", "class Planted { " + BODIES.get(rule) + " }");
+        }
         List<String> what = BREAKING.get(rule);
-        String text = "package " + what.get(0) + "; class Planted { " + what.get(1) + " }";
+        return compiled(what.get(0), "class Planted { " + what.get(1) + " }");
+    }
+
+    /** Compiles classes with bodies, imports first, and reads them. */
+    static JavaClasses compiled(String inPackage, String classes) throws IOException {
+        String text = "package " + inPackage + "; " + classes;
         Path folder = Files.createTempDirectory("planted");
         try {
             compile(text, folder);

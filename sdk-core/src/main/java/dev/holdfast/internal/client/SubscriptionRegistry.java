@@ -2,6 +2,7 @@ package dev.holdfast.internal.client;
 
 import dev.holdfast.SubscriptionStats;
 import dev.holdfast.internal.delivery.RealSubscription;
+import dev.holdfast.internal.runtime.GuardedBy;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,10 +14,15 @@ final class SubscriptionRegistry {
     private static final int MAX_LEAVING = 64;
 
     private final ReentrantLock lock = new ReentrantLock();
+
+    @GuardedBy("lock")
     private final Set<RealSubscription> live = new LinkedHashSet<>();
+
     /** Over, but their listeners may still be at work. */
+    @GuardedBy("lock")
     private final List<RealSubscription> leaving = new ArrayList<>();
 
+    @GuardedBy("lock")
     private final SubscriptionStats.Builder finishedCounts = SubscriptionStats.builder();
 
     void add(RealSubscription subscription) {
@@ -83,6 +89,7 @@ final class SubscriptionRegistry {
         }
     }
 
+    @GuardedBy("lock")
     private void foldFinished() {
         leaving.removeIf(subscription -> {
             if (!subscription.isQuiet()) return false;

@@ -1,7 +1,7 @@
 package dev.holdfast.internal.delivery;
 
-/** Takes the app's acknowledgements of one subscription's messages. Any thread. */
+/** A receiver of the app's acknowledgements for one subscription. Called on any thread. */
 interface Acknowledger {
-    /** The app is done with a message. */
+    /** Records that the app has finished with a message. */
     void acknowledge(TrackedMessage message);
 }

@@ -1,6 +1,9 @@
 package dev.holdfast.internal.delivery;
 
-/** An id that came without a message: the handled position must not overtake messages before it. */
+/**
+ * A cursor that arrived without a message. It is queued between messages, so that the handled cursor does not move past
+ * messages that came before it.
+ */
 final class CursorMarker {
     final String id;
 

@@ -14,8 +14,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps one subscription's position in the app's store: in the background, one save at a time, the newest position only,
- * and not more often than {@link #SAVE_INTERVAL_NANOS}, since a store on flash has to wait for the disk each time.
+ * A background task that keeps one subscription's cursor in the app's {@link CursorStore}. It runs one store call at a
+ * time and saves only the newest cursor. While the subscription is live, it saves at most once per {@link
+ * #SAVE_INTERVAL_NANOS}, because a store on flash memory waits for the disk on every save.
  */
 public final class CursorSaver {
     public static final long SAVE_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -31,11 +32,12 @@ public final class CursorSaver {
     private final AtomicBoolean saveDue = new AtomicBoolean();
     private volatile boolean finished;
     private volatile boolean saving;
-    /** On the loop. */
+    /** Accessed on the event loop only. */
     private EventLoop.@Nullable Timer timer;
-    /** What the store holds, as far as is known. In tasks only, as what follows. */
+    /** The cursor last loaded or saved; null if there is none. Accessed in tasks only, like the next field. */
     private @Nullable String saved;
 
+    /** True after a failure was reported, until the store works again. */
     private boolean failing;
 
     CursorSaver(CursorStore store, String url, CursorSource subscription, SharedRuntime runtime) {
@@ -46,10 +48,10 @@ public final class CursorSaver {
         this.tasks = new SerialExecutor(runtime.workers);
     }
 
-    /** A query may hold what should not be kept; its hash tells one feed from another as well. */
+    /** Returns the store key. A URL's query may contain secrets, so the key contains the query's hash instead. */
     private static String storeKey(String url, String topic) {
         int query = url.indexOf('?');
-        // The URL has no fragment, so that no two pairs of URL and topic make the same key.
+        // The URL has no fragment, so the first "#" separates URL and topic and keys are unique.
         return (query < 0 ? url : url.substring(0, query) + "?" + sha256(url.substring(query + 1))) + "#" + topic;
     }
 
@@ -58,13 +60,15 @@ public final class CursorSaver {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return new BigInteger(1, hash).toString(16);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+            throw new IllegalStateException("SHA-256 is not available", e);
         }
     }
 
     /**
-     * Fetches the position, as often as it takes, and then goes on with {@code then}; never, once the subscription is over.
-     * To begin without a position that is there would lose messages, and the next save would lose the position.
+     * Loads the cursor, then runs {@code then}. Retries with back-off until a load succeeds. Once the subscription is
+     * over, {@code then} does not run.
+     *
+     * <p>Starting without the stored cursor would lose messages, and the next save would overwrite the cursor.
      */
     void load(Runnable then) {
         load(then, MIN_RETRY_NANOS);
@@ -75,7 +79,7 @@ public final class CursorSaver {
             if (finished) return;
             try {
                 saved = store.load(key);
-            } catch (Throwable t) { // told once until it works
+            } catch (Throwable t) { // reported once until the store works again
                 if (!failing) failing = source.reportError(t);
                 loop.execute(() -> retryLoad(then, retryNanos));
                 return;
@@ -94,7 +98,7 @@ public final class CursorSaver {
         });
     }
 
-    /** The position may have moved. */
+    /** Schedules a save because the cursor may have moved. Called on any thread. */
     void cursorMoved() {
         if (saveDue.get() || !saveDue.compareAndSet(false, true)) return;
         if (finished) tasks.execute(this::saveNow);
@@ -110,7 +114,10 @@ public final class CursorSaver {
             });
     }
 
-    /** On the loop: the subscription is over, and what moves now is saved without delay. */
+    /**
+     * Saves a pending cursor now, and later cursors without delay, because the subscription is over. Called on the
+     * event loop.
+     */
     void saveFinally() {
         finished = true;
         if (timer == null) return;
@@ -119,7 +126,7 @@ public final class CursorSaver {
         tasks.execute(this::saveNow);
     }
 
-    /** Whether nothing is left to save. */
+    /** Returns true if no save is due or running. */
     boolean isQuiet() {
         return !saveDue.get() && !saving;
     }
@@ -133,7 +140,7 @@ public final class CursorSaver {
             store.save(key, now);
             saved = now;
             failing = false;
-        } catch (Throwable t) { // told once until it works again; the next move tries anew
+        } catch (Throwable t) { // reported once until the store works again; the next cursor move retries
             if (!failing) failing = source.reportError(t);
         } finally {
             saving = false;

@@ -2,18 +2,18 @@ package dev.holdfast.internal.delivery;
 
 import org.jspecify.annotations.Nullable;
 
-/** The subscription whose position a {@link CursorSaver} keeps, as far as the keeper knows it. */
+/** The part of a subscription that its {@link CursorSaver} uses. */
 interface CursorSource {
-    /** The topic. */
+    /** Returns the topic. */
     String topic();
 
-    /** The position now. */
+    /** Returns the current handled cursor; null if there is none. */
     @Nullable
     String cursor();
 
-    /** Begins behind a position that was loaded; null for none. */
+    /** Starts after a loaded cursor. Null means that the store has none. */
     void restoreCursor(CursorSaver cursorSaver, @Nullable String from);
 
-    /** The store failed; answers whether the listener is told of it. */
+    /** Queues a store failure for the listener. Returns true if the listener will receive it. */
     boolean reportError(Throwable error);
 }

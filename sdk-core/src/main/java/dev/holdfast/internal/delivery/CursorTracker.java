@@ -2,16 +2,18 @@ package dev.holdfast.internal.delivery;
 
 import dev.holdfast.Acknowledgement;
 import dev.holdfast.Continuity;
+import dev.holdfast.internal.runtime.GuardedBy;
 import org.jspecify.annotations.Nullable;
 
-/** How far a subscription has come: what was taken in, what was handled, what may come twice. Under the mailbox's lock. */
+/** The cursors of a subscription: the last received and the last handled. Detects duplicates after a resume. */
+@GuardedBy("Mailbox.lock")
 final class CursorTracker {
     private final DuplicateWindow window = new DuplicateWindow();
     private final Acknowledgement mode;
     private final UnackedMessages unacked;
     private @Nullable String received;
     private @Nullable String handled;
-    /** What comes after the next subscribe does not follow on what came before, whatever the server says. */
+    /** True if the next subscribe is reported as a gap, regardless of what the server reports. */
     private boolean positionForgotten;
 
     CursorTracker(Acknowledgement mode, UnackedMessages unacked) {
@@ -19,34 +21,37 @@ final class CursorTracker {
         this.unacked = unacked;
     }
 
-    /** Where it begins. */
+    /** Sets both cursors to the starting cursor; null for none. */
     void startAt(@Nullable String from) {
         received = from;
         handled = from;
     }
 
-    /** Where a new link goes on from. */
+    /** Returns the cursor that a new link resumes from; null for none. */
     @Nullable
     String receivedCursor() {
         return received;
     }
 
-    /** The position behind the last message that is done with. */
+    /** Returns the cursor after the last handled message; null for none. */
     @Nullable
     String handledCursor() {
         return handled;
     }
 
-    /** What a link's first word says of the messages behind it; answers what the listener is to hear. */
-    Continuity streamContinued(Continuity said) {
-        Continuity told = positionForgotten ? Continuity.GAP : said;
+    /**
+     * Records how a new link continues the stream. Returns the continuity for the listener: a gap if the cursor was
+     * forgotten, otherwise {@code reported}.
+     */
+    Continuity streamContinued(Continuity reported) {
+        Continuity continuity = positionForgotten ? Continuity.GAP : reported;
         positionForgotten = false;
-        if (told == Continuity.GAP || told == Continuity.FRESH) window.streamBroken();
+        if (continuity == Continuity.GAP || continuity == Continuity.FRESH) window.streamBroken();
         else window.streamResumed();
-        return told;
+        return continuity;
     }
 
-    /** Forgets where to go on from; false where that was not known. */
+    /** Forgets the received cursor. Returns false if there was none. */
     boolean forgetPosition() {
         if (received == null) return false;
         received = null;
@@ -54,45 +59,45 @@ final class CursorTracker {
         return true;
     }
 
-    /** Whether a message was taken in before the resume. */
+    /** Returns true if a message with this id was received before the resume. Null is never a duplicate. */
     boolean isDuplicate(@Nullable String id) {
         return id != null && window.isDuplicate(id);
     }
 
-    /** Whether messages may still come a second time. */
+    /** Returns true if duplicates may still arrive. */
     boolean mayRepeat() {
         return window.hasOverlap();
     }
 
-    /** A message was taken in. */
+    /** Records a received message. Null means that the message has no cursor. */
     void messageReceived(@Nullable String id) {
         if (id == null) return;
         moveReceived(id);
         if (!id.isEmpty()) window.remember(id);
     }
 
-    /** The position moved; an empty one is forgotten. */
+    /** Moves the received cursor. An empty id clears it. */
     void moveReceived(String id) {
         received = id.isEmpty() ? null : id;
         if (countsOnReceipt()) handled = received;
     }
 
-    /** Whether receipt is all that counts. Needs no lock. */
+    /** Returns true if a received message counts as handled. May be called without the lock. */
     boolean countsOnReceipt() {
         return mode == Acknowledgement.ON_RECEIPT;
     }
 
-    /** A message is handed out. */
+    /** Records that a message is passed to the listener. */
     void messageHandedOut(RealMessage message) {
         if (mode == Acknowledgement.MANUAL) unacked.add((TrackedMessage) message);
     }
 
-    /** The callback behind a message, or the last one that says a position, has returned. */
+    /** Records that the callback of a message with this cursor returned. Null means that no message has one. */
     void callbackReturned(@Nullable String id) {
         if (mode == Acknowledgement.ON_RETURN && id != null) moveHandled(id);
     }
 
-    /** All before a position without a message was handed out. */
+    /** Records that all messages before a marker were passed to the listener. */
     void markerReached(CursorMarker marker) {
         if (mode == Acknowledgement.ON_RETURN) moveHandled(marker.id);
         if (mode != Acknowledgement.MANUAL) return;
@@ -100,7 +105,7 @@ final class CursorTracker {
         advanceAcknowledged();
     }
 
-    /** Something was acknowledged. */
+    /** Moves the handled cursor past the acknowledged messages at the front. */
     void advanceAcknowledged() {
         String position = unacked.advanceAcknowledged();
         if (position != null) moveHandled(position);

@@ -1,12 +1,15 @@
 package dev.holdfast.internal.delivery;
 
 import dev.holdfast.DroppedMessages;
+import dev.holdfast.internal.runtime.GuardedBy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages shed since the queue filled up. It is told once: when the queue is calm again, or, so that it is told at all
- * to a listener that never catches up, when as many were delivered as the queue can hold. Under the mailbox's lock.
+ * The messages dropped since the queue filled up. An episode is reported once: when the queue has drained to the calm
+ * level, or when as many messages were delivered as the queue can hold. The second case reports drops to a listener
+ * that never catches up.
  */
+@GuardedBy("Mailbox.lock")
 final class DropEpisode {
     private long messages;
     private long bytes;
@@ -21,12 +24,12 @@ final class DropEpisode {
         if (messages > 0) deliveredSince++;
     }
 
-    /** Whether something is still to be told. */
+    /** Returns true if dropped messages are not yet reported. */
     boolean isOpen() {
         return messages > 0;
     }
 
-    /** The episode, if it is over; it begins anew after that. */
+    /** Returns the episode and resets it if it is over; otherwise null. */
     @Nullable
     DroppedMessages endIfOver(int queued, int calm, int capacity) {
         if (messages == 0 || (queued > calm && deliveredSince < capacity)) return null;
@@ -35,7 +38,7 @@ final class DropEpisode {
         return dropped;
     }
 
-    /** Nobody is to be told of it. */
+    /** Discards the episode without reporting it. */
     void reset() {
         messages = 0;
         bytes = 0;

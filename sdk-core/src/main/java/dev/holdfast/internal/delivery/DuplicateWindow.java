@@ -1,33 +1,35 @@
 package dev.holdfast.internal.delivery;
 
+import dev.holdfast.internal.runtime.GuardedBy;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds messages that come a second time in the overlap after a resume. Only ids set by the message itself count, only
- * until the first unseen one, and a break in the stream empties it. Used under the mailbox's lock.
+ * A window of recent message ids that detects duplicates after a resume. It contains only ids set by the message
+ * itself. The overlap ends with the first unseen id. A break in the stream empties the window.
  */
+@GuardedBy("Mailbox.lock")
 final class DuplicateWindow {
     private static final int MAX_IDS = 1024;
-    /** A longer id is no id but an attempt to fill the memory. */
+    /** Longer ids are not remembered, so that a server cannot fill the memory with them. */
     private static final int MAX_ID_CHARS = 1024;
 
     private @Nullable String[] ids = new String[8];
     private int next;
     private int count;
-    /** What was seen before the resume; null outside an overlap. */
+    /** The ids received before the resume; null outside an overlap. */
     private @Nullable Set<String> overlap;
 
-    /** The stream goes on where it ended, as far as the server says: what comes now may have come before. */
+    /** Starts an overlap: the server reports that the stream continues, so messages may arrive a second time. */
     void streamResumed() {
         Set<String> seen = new HashSet<>();
         for (String id : ids) if (id != null) seen.add(id);
         overlap = seen.isEmpty() ? null : seen;
     }
 
-    /** What comes now has nothing to do with what came before. */
+    /** Forgets all ids: the next messages do not continue the stream. */
     void streamBroken() {
         Arrays.fill(ids, null);
         next = 0;
@@ -35,12 +37,12 @@ final class DuplicateWindow {
         overlap = null;
     }
 
-    /** Whether something may still come a second time. */
+    /** Returns true if duplicates may still arrive. */
     boolean hasOverlap() {
         return overlap != null;
     }
 
-    /** Whether a message with this id was taken before the resume. */
+    /** Returns true if a message with this id was received before the resume. An unseen id ends the overlap. */
     boolean isDuplicate(String id) {
         if (overlap == null) return false;
         if (overlap.contains(id)) return true;

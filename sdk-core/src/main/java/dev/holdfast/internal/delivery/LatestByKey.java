@@ -1,14 +1,16 @@
 package dev.holdfast.internal.delivery;
 
+import dev.holdfast.internal.runtime.GuardedBy;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The messages that wait, by their keys: the next of a key supersedes the one before. Under the mailbox's lock. */
+/** The queued messages by key. A new message supersedes the queued message of the same key. */
+@GuardedBy("Mailbox.lock")
 final class LatestByKey {
     private final Map<Object, TrackedMessage> byKey = new HashMap<>();
 
-    /** Takes a message in; answers the one that gives way to it, null when there is none. */
+    /** Adds a message. Returns the message that it supersedes; null if there is none or the new one has no key. */
     @Nullable
     TrackedMessage put(TrackedMessage message) {
         Object key = message.key();
@@ -17,7 +19,7 @@ final class LatestByKey {
         return before;
     }
 
-    /** It waits no longer. */
+    /** Removes a message that left the queue. A newer message of the same key stays. */
     void remove(TrackedMessage message) {
         Object key = message.key();
         if (key != null) byKey.remove(key, message);

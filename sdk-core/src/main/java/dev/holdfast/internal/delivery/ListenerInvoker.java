@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Tells one listener what its mailbox holds, and the client's monitor beside it. */
+/** The caller of one listener. It passes the entries of a mailbox to the listener and to the client's monitors. */
 final class ListenerInvoker {
     private final Subscription subscription;
     private final @Nullable Type type;
@@ -62,7 +62,7 @@ final class ListenerInvoker {
         this.clock = clock;
     }
 
-    /** Calls the listener, whatever comes of it. */
+    /** Calls the listener. Never throws: an exception is counted and passed to {@code onError}. */
     void invoke(Object entry) {
         if (monitor.hasMonitors()) invokeMonitored(entry);
         else invokeSafely(entry);
@@ -87,7 +87,7 @@ final class ListenerInvoker {
     private void invokeSafely(Object entry) {
         try {
             callListener(entry);
-        } catch (Throwable t) { // whatever the app throws, the next message is still owed
+        } catch (Throwable t) { // an exception of the app must not stop delivery of the next message
             reportFailure(entry, t);
         }
     }
@@ -97,9 +97,9 @@ final class ListenerInvoker {
             RealMessage message = (RealMessage) entry;
             try {
                 decodePayload(message);
-            } catch (Throwable t) { // it is not what was asked for
+            } catch (Throwable t) { // the payload does not decode to the type
                 restoreDemand.run();
-                message.ack(); // the app never sees it, and so cannot
+                message.ack(); // the app never sees the message and cannot acknowledge it
                 throw t;
             }
             handler.onMessage(message);
@@ -133,7 +133,7 @@ final class ListenerInvoker {
         }
     }
 
-    @SuppressWarnings("unchecked") // the decoder reads text and bytes; data is what it is about to make
+    @SuppressWarnings("unchecked") // the decoder reads text and bytes only; it creates the data
     private void decodePayload(RealMessage message) throws Exception {
         if (type != null) {
             message.setData(decoder.decode((Message<String>) (Message<?>) message, type));
@@ -165,7 +165,7 @@ final class ListenerInvoker {
         return errors.get();
     }
 
-    /** For diagnostics. */
+    /** Returns the last error as text for diagnostics; empty if there is none. */
     String describeErrors() {
         Throwable error = lastError;
         return error == null ? "" : ", last error " + error;

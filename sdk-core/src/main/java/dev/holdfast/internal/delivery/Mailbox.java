@@ -6,6 +6,7 @@ import dev.holdfast.Limits;
 import dev.holdfast.SubscriptionOptions;
 import dev.holdfast.SubscriptionState;
 import dev.holdfast.SubscriptionStats;
+import dev.holdfast.internal.runtime.GuardedBy;
 import dev.holdfast.internal.runtime.Mutex;
 import java.util.concurrent.locks.Condition;
 import java.util.function.Function;
@@ -13,17 +14,17 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A subscription's queue, its position, and which link may fill it. Offers never block; what is accepted is queued and
- * the position moves in the same critical section. One thread at a time takes entries out.
+ * A subscription's queue and cursors, and the one link that may fill it. Offers never block. An accepted message is
+ * queued and moves the cursor in the same critical section. One thread at a time takes entries out.
  */
 public final class Mailbox {
-    /** What became of a message. */
+    /** The result of an offer. */
     enum OfferResult {
-        /** Queued, shed by the overflow policy, or dropped as a duplicate. */
+        /** The message was queued, dropped by the overflow policy, or dropped as a duplicate. */
         ACCEPTED,
-        /** No room: nothing has changed, offer it again when there is. */
+        /** The queue has no room. Nothing changed; offer the message again when there is room. */
         FULL,
-        /** From a link that is no longer the current one. */
+        /** The link is no longer the current one. Nothing changed. */
         STALE
     }
 
@@ -35,26 +36,30 @@ public final class Mailbox {
     private final SubscriptionCounters counters = new SubscriptionCounters();
     private final MailboxConsumer consumer;
 
+    @GuardedBy("lock")
     private SubscriptionState state = SubscriptionState.WAITING;
+
+    /** The subscribe of the current link; null if no link may fill the mailbox. */
+    @GuardedBy("lock")
     private @Nullable RealWireSubscription current;
 
-    /** {@code waiting} makes what a pump waits on. */
-    Mailbox(SubscriptionOptions<?> options, Limits limits, Function<Mutex, Condition> waiting) {
-        space = new SpaceCondition(waiting.apply(lock));
+    /** Creates a mailbox. {@code newCondition} creates the condition that a read pump waits on for room. */
+    Mailbox(SubscriptionOptions<?> options, Limits limits, Function<Mutex, Condition> newCondition) {
+        space = new SpaceCondition(newCondition.apply(lock));
         queue = new MessageQueue(options.overflow().kind(), limits, unacked);
         cursors = new CursorTracker(options.acknowledgement(), unacked);
         cursors.startAt(options.cursor());
         consumer = new MailboxConsumer(options.isOnDemand(), lock, space, queue, cursors, counters);
     }
 
-    /** The side that delivers. */
+    /** Returns the delivering side. */
     public MailboxConsumer consumer() {
         return consumer;
     }
 
-    // ---- what the link does
+    // ---- called by the link
 
-    /** Makes a route the current one; answers null when the subscription is over, or waits for room. */
+    /** Makes a new link the current one. Returns null if the subscription is over or a link that left awaits room. */
     @Nullable
     public RealWireSubscription attach(RealSubscription subscription) {
         lock.lock();
@@ -68,7 +73,7 @@ public final class Mailbox {
         }
     }
 
-    /** The current link is gone. */
+    /** Detaches the current link, which is gone. Wakes a pump that waits for room. */
     public void detach() {
         underLock(() -> {
             current = null;
@@ -77,6 +82,7 @@ public final class Mailbox {
         });
     }
 
+    /** Offers one message. Never blocks. */
     OfferResult offer(RealWireSubscription from, RealMessage message) {
         lock.lock();
         try {
@@ -96,8 +102,9 @@ public final class Mailbox {
     }
 
     /**
-     * Accepts messages without queueing them, and gives the caller the claim to deliver them; false, and nothing has
-     * changed, where something is before them, they would not fit, or some may be duplicates.
+     * Accepts a batch without queueing it and gives the caller the claim to deliver it. Returns false, and changes
+     * nothing, if the link is not current, other entries come first, the batch would not fit, or it may contain
+     * duplicates.
      */
     boolean offerDirect(RealWireSubscription from, MessageBatch batch) {
         lock.lock();
@@ -116,7 +123,7 @@ public final class Mailbox {
         }
     }
 
-    /** The position moved without a message. */
+    /** Moves the cursor without a message. An empty id clears it. Ignored from a link that is not current. */
     void moveCursor(RealWireSubscription from, String id) {
         underLock(() -> {
             if (from != current) return;
@@ -128,18 +135,19 @@ public final class Mailbox {
         consumer.cursorMayHaveMoved();
     }
 
+    /** Records the confirmation by the server and queues the continuity for the listener. Once per link. */
     void subscriptionConfirmed(RealWireSubscription from, Continuity continuity) {
         underLock(() -> {
-            if (from != current || state == SubscriptionState.SUBSCRIBED) return; // it is said once
+            if (from != current || state == SubscriptionState.SUBSCRIBED) return; // reported once per link
             state = SubscriptionState.SUBSCRIBED;
             counters.subscribes++;
-            Continuity told = cursors.streamContinued(continuity);
-            if (told == Continuity.GAP) counters.gaps++;
-            queue.add(told);
+            Continuity reported = cursors.streamContinued(continuity);
+            if (reported == Continuity.GAP) counters.gaps++;
+            queue.add(reported);
         });
     }
 
-    /** Waits until there is room for so many bytes, or the route is no longer current. */
+    /** Waits until the queue is at most half full and fits {@code size} bytes, or the link is no longer current. */
     void awaitSpace(RealWireSubscription from, int size) {
         lock.lock();
         try {
@@ -149,7 +157,7 @@ public final class Mailbox {
         }
     }
 
-    /** Leaves a link that cannot wait; {@code whenRoom} runs, on any thread, once the queue is half empty. */
+    /** Detaches a link that cannot wait. {@code whenRoom} runs on any thread once the queue is at most half full. */
     public void detachUntilSpace(RealWireSubscription from, Runnable whenRoom) {
         underLock(() -> {
             if (from != current) return;
@@ -159,7 +167,7 @@ public final class Mailbox {
         });
     }
 
-    /** Begins behind a position that was kept, unless something was taken in already; what moves it is told. */
+    /** Starts after a stored cursor unless it already has one. The saver is notified of all later cursor moves. */
     void restoreCursor(CursorSaver saver, @Nullable String from) {
         underLock(() -> {
             consumer.setCursorSaver(saver);
@@ -167,12 +175,12 @@ public final class Mailbox {
         });
     }
 
-    /** The listener is to hear of something that went wrong beside it; answers whether it will. */
+    /** Queues an error. Returns false, and drops it, if the subscription is over or another error is already queued. */
     boolean queueError(Throwable error) {
         return readUnderLock(() -> !isOver() && queue.add(error));
     }
 
-    /** Begins anew where there is a position, since what follows it cannot be read; the listener hears why, and of a gap. */
+    /** Forgets the cursor because the data after it is unreadable. The listener gets {@code why} and then a gap. */
     public void skipUnreadable(Throwable why) {
         underLock(() -> {
             if (isOver() || !cursors.forgetPosition()) return;
@@ -180,17 +188,17 @@ public final class Mailbox {
         });
     }
 
-    /** How many messages were taken in. */
+    /** Returns the number of messages received. */
     public long receivedMessages() {
         return readUnderLock(() -> counters.received);
     }
 
-    /** Whether it knows where to go on from. */
+    /** Returns true if a new link can resume from a cursor. */
     public boolean hasCursor() {
         return readUnderLock(() -> cursors.receivedCursor() != null);
     }
 
-    /** Queues the last word; nothing is accepted after it. Discards what is queued when asked to. */
+    /** Queues the final event and accepts nothing after it. Discards the entries before it if {@code discard}. */
     void endWith(CloseReason reason, boolean discard) {
         underLock(() -> {
             if (!isOver()) {
@@ -204,7 +212,7 @@ public final class Mailbox {
         });
     }
 
-    /** No callback begins after this; waits for a running one if asked to. */
+    /** Discards everything. No callback starts after this. If {@code wait} is true, waits for a running callback. */
     void unsubscribe(boolean wait) {
         lock.lock();
         try {
@@ -219,22 +227,24 @@ public final class Mailbox {
         }
     }
 
-    private void discardQueued(boolean keepLastWord) {
+    @GuardedBy("lock")
+    private void discardQueued(boolean keepFinalEvent) {
         consumer.stopBatch();
-        queue.discardAll(keepLastWord);
+        queue.discardAll(keepFinalEvent);
     }
 
+    @GuardedBy("lock")
     private boolean isOver() {
         return state == SubscriptionState.UNSUBSCRIBED || state == SubscriptionState.ENDED;
     }
 
-    // ---- for the app
+    // ---- called for the app
 
     SubscriptionState state() {
         return readUnderLock(() -> state);
     }
 
-    /** The position behind the last message that is done with. */
+    /** Returns the cursor after the last handled message; null if there is none. */
     @Nullable
     String cursor() {
         return readUnderLock(() -> {
@@ -243,12 +253,12 @@ public final class Mailbox {
         });
     }
 
-    /** Whether nothing waits, nothing runs, and nothing that was handed out is still to be acknowledged. */
+    /** Returns true if no entry is queued, no callback runs, and, before the end, no message is unacknowledged. */
     public boolean isQuiet() {
         return readUnderLock(() -> queue.isEmpty() && !consumer.isRunning() && (isOver() || unacked.messages() == 0));
     }
 
-    /** Adds its counters to a sum. */
+    /** Adds the counters to a sum, and the number of messages that wait for their callbacks. */
     void addCounts(SubscriptionStats.Builder sum, long errors) {
         underLock(() -> {
             consumer.countProgress();
@@ -264,10 +274,10 @@ public final class Mailbox {
         });
     }
 
-    private <T extends @Nullable Object> T readUnderLock(Supplier<T> what) {
+    private <T extends @Nullable Object> T readUnderLock(Supplier<T> reader) {
         lock.lock();
         try {
-            return what.get();
+            return reader.get();
         } finally {
             lock.unlock();
         }

@@ -1,13 +1,14 @@
 package dev.holdfast.internal.delivery;
 
+import dev.holdfast.internal.runtime.GuardedBy;
 import dev.holdfast.internal.runtime.Mutex;
 import java.util.Objects;
 import java.util.concurrent.locks.Condition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The delivering side of a mailbox: whose turn it is, what is being delivered, and what is done with. One thread at a time
- * has the claim. Shares the mailbox's lock; what takes it says so.
+ * The delivering side of a mailbox. It tracks which thread may deliver, the entry being delivered, and the entries that
+ * are done. One thread at a time has the claim to deliver. It shares the mailbox's lock.
  */
 final class MailboxConsumer implements Acknowledger {
     private final Mutex lock;
@@ -17,14 +18,23 @@ final class MailboxConsumer implements Acknowledger {
     private final CursorTracker cursors;
     private final SubscriptionCounters counters;
 
+    /** True if a thread delivers or is about to. */
+    @GuardedBy("lock")
     private boolean claimed;
+
+    @GuardedBy("lock")
     private boolean idleAwaited;
-    /** The entry whose callback runs, or the handful. */
+
+    /**
+     * The entry whose callback runs, or the batch being delivered; null if none. Written under the lock. The thread
+     * that has the claim may read it without the lock.
+     */
     private @Nullable Object runningEntry;
 
     private volatile @Nullable CursorSaver cursorSaver;
     private final boolean onDemand;
-    /** How many messages the listener is to be given. */
+    /** The number of messages that the app requested and has not received; Long.MAX_VALUE for unlimited. */
+    @GuardedBy("lock")
     private long demand;
 
     MailboxConsumer(
@@ -43,9 +53,12 @@ final class MailboxConsumer implements Acknowledger {
         this.counters = counters;
     }
 
-    // ---- takes the lock
+    // ---- these take the lock
 
-    /** Whether the caller is to see to delivery: there is something to deliver or tell, and nobody has been told so. */
+    /**
+     * Claims delivery for the caller. Returns false if another thread has the claim, or there is no entry to deliver
+     * and no waiting link to notify.
+     */
     boolean tryClaim() {
         lock.lock();
         try {
@@ -55,26 +68,27 @@ final class MailboxConsumer implements Acknowledger {
         }
     }
 
+    @GuardedBy("lock")
     private boolean claimUnderLock() {
         if (claimed || ((queue.isEmpty() || !isNextAllowed()) && !space.hasCallback())) return false;
         claimed = true;
         return true;
     }
 
-    /** Claims delivery and answers the first entry; null when there is none, or another thread has the claim. */
+    /** Claims delivery and returns the first entry. Returns null if there is none or another thread has the claim. */
     @Nullable
     Object claimAndTakeNext() {
         return takeNextEntry(true);
     }
 
-    /** The entry before is dealt with; answers the next, or null, which ends the claim. */
+    /** Finishes the current entry and returns the next. Returns null if there is none, which ends the claim. */
     @Nullable
     Object takeNext() {
         return takeNextEntry(false);
     }
 
     private @Nullable Object takeNextEntry(boolean first) {
-        Runnable roomAgain = null;
+        Runnable whenRoom = null;
         lock.lock();
         try {
             if (first && !claimUnderLock()) return null;
@@ -87,14 +101,15 @@ final class MailboxConsumer implements Acknowledger {
             runningEntry = entry;
             if (entry == null) claimed = false;
             else if (entry instanceof RealMessage) cursors.messageHandedOut((RealMessage) entry);
-            roomAgain = spaceCallback();
+            whenRoom = spaceCallback();
             return entry;
         } finally {
             lock.unlock();
-            runAfterUnlock(roomAgain);
+            runAfterUnlock(whenRoom);
         }
     }
 
+    @GuardedBy("lock")
     private @Nullable Object pollAllowed() {
         if (!isNextAllowed()) return null;
         Object entry = queue.poll();
@@ -102,12 +117,13 @@ final class MailboxConsumer implements Acknowledger {
         return entry;
     }
 
-    /** Whether the listener is to hear of the next entry: messages only as it asked for them. */
+    /** Returns true if the next entry may be delivered. With demand, a message needs a request; events do not. */
+    @GuardedBy("lock")
     private boolean isNextAllowed() {
         return !onDemand || demand > 0 || !queue.isMessageNext();
     }
 
-    /** The listener is to be given so many messages more. */
+    /** Adds to the demand. A sum above Long.MAX_VALUE becomes Long.MAX_VALUE, which is unlimited. */
     void addDemand(long messages) {
         lock.lock();
         try {
@@ -117,89 +133,98 @@ final class MailboxConsumer implements Acknowledger {
         }
     }
 
-    /** Gives the claim up between two entries; the caller makes a new one. */
+    /** Releases the claim between two entries. The caller then schedules a new delivery. */
     void releaseClaim() {
-        Runnable roomAgain;
+        Runnable whenRoom;
         lock.lock();
         try {
             finishRunning();
             claimed = false;
-            roomAgain = spaceCallback();
+            whenRoom = spaceCallback();
         } finally {
             lock.unlock();
         }
-        runAfterUnlock(roomAgain); // there may be no next one to say so
+        runAfterUnlock(whenRoom); // a later delivery may never come
     }
 
     @Override
     public void acknowledge(TrackedMessage message) {
-        Runnable roomAgain;
+        Runnable whenRoom;
         lock.lock();
         try {
             if (!message.markAcknowledged()) return;
             cursors.advanceAcknowledged();
-            roomAgain = spaceCallback();
+            whenRoom = spaceCallback();
         } finally {
             lock.unlock();
         }
-        runAfterUnlock(roomAgain);
+        runAfterUnlock(whenRoom);
     }
 
+    /** Wakes the pumps that wait if there is room. Returns the callback to run without the lock; null for none. */
+    @GuardedBy("lock")
     private @Nullable Runnable spaceCallback() {
         return space.isAwaited() && !queue.isMoreThanHalfFull() ? space.spaceFreed() : null;
     }
 
-    /** What is to be done without the lock. */
-    private void runAfterUnlock(@Nullable Runnable roomAgain) {
-        if (roomAgain != null) roomAgain.run();
+    /** Runs callbacks. Called without the lock. */
+    private void runAfterUnlock(@Nullable Runnable whenRoom) {
+        if (whenRoom != null) whenRoom.run();
         cursorMayHaveMoved();
     }
 
-    /** Without the lock: the position may have moved. */
+    /** Notifies the saver that the cursor may have moved. Called without the lock. */
     void cursorMayHaveMoved() {
         CursorSaver saver = cursorSaver;
         if (saver != null) saver.cursorMoved();
     }
 
-    /** Without the mailbox's lock: something was taken in, and receipt may be all that moves the position. */
+    /** Notifies the saver of received messages if receipt moves the handled cursor. Called without the lock. */
     void messagesReceived() {
         CursorSaver saver = cursorSaver;
         if (saver != null && cursors.countsOnReceipt()) saver.cursorMoved();
     }
 
-    /** What has passed unqueued, for the thread that got the claim with it: that one needs no lock. */
+    /** Returns the batch that passed unqueued. Called without the lock by the thread that has the claim. */
     MessageBatch passedBatch() {
         return (MessageBatch) Objects.requireNonNull(runningEntry);
     }
 
-    // ---- under the lock
+    // ---- called under the lock
 
-    /** Whether a thread has the claim, or is about to. */
+    /** Returns true if a thread has the claim to deliver. */
+    @GuardedBy("lock")
     boolean isClaimed() {
         return claimed;
     }
 
-    /** Gives the caller the claim for messages that pass unqueued. */
+    /** Gives the caller the claim to deliver a batch that passes unqueued. */
+    @GuardedBy("lock")
     void claimForBatch(MessageBatch batch) {
         claimed = true;
         runningEntry = batch;
     }
 
-    /** Whether something is being delivered. */
+    /** Returns true if an entry is being delivered. */
+    @GuardedBy("lock")
     boolean isRunning() {
         return runningEntry != null;
     }
 
-    /** Tells the keeper whenever the position may have moved. */
+    /** Sets the saver, which is then notified when the cursor may have moved. */
+    @GuardedBy("lock")
     void setCursorSaver(CursorSaver saver) {
         cursorSaver = saver;
     }
 
-    /** No callback begins after this. */
+    /** Stops a batch that is being delivered. No callback of it starts after this. */
+    @GuardedBy("lock")
     void stopBatch() {
         if (runningEntry instanceof MessageBatch) ((MessageBatch) runningEntry).stopDelivery();
     }
 
+    /** Waits until no callback runs. Releases the lock while it waits. */
+    @GuardedBy("lock")
     void awaitIdle() {
         while (runningEntry != null) {
             idleAwaited = true;
@@ -207,6 +232,7 @@ final class MailboxConsumer implements Acknowledger {
         }
     }
 
+    @GuardedBy("lock")
     private void finishRunning() {
         Object done = runningEntry;
         if (done == null) return;
@@ -222,17 +248,20 @@ final class MailboxConsumer implements Acknowledger {
         if (idleAwaited) idle.signalAll();
     }
 
+    @GuardedBy("lock")
     private void finishBatch(MessageBatch batch) {
         counters.handled += batch.countNewlyDone();
         cursors.callbackReturned(batch.lastPosition());
     }
 
-    /** Counts what was handled so far, since the thread that delivers a handful does not stop to say so. */
+    /** Counts the handled messages of a batch that is still being delivered. */
+    @GuardedBy("lock")
     void countProgress() {
         if (runningEntry instanceof MessageBatch) finishBatch((MessageBatch) runningEntry);
     }
 
-    /** How many messages have passed and wait for their callbacks. */
+    /** Returns the number of messages in the batch whose callbacks have not started. */
+    @GuardedBy("lock")
     int waitingInBatch() {
         if (!(runningEntry instanceof MessageBatch)) return 0;
         MessageBatch batch = (MessageBatch) runningEntry;

@@ -5,12 +5,17 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages of one read for one subscription, in order. New for each read: collectors make a write to an object that
- * has grown old dear, so a queue costs a message more than a young array does. The reading thread fills it under the
- * link's lock; when a mailbox lets it pass unqueued, the same thread delivers it.
+ * The messages of one read for one subscription, in order. The reading thread fills it under the link's lock. If the
+ * mailbox lets it pass unqueued, the same thread delivers it.
+ *
+ * <p>Each read creates a new batch. Garbage collectors make writes to old objects expensive, so a young array costs
+ * less per message than a long-lived queue.
  */
 final class MessageBatch {
-    /** What one read may hold back, so that a mailbox hears of its bounds in time: a small read can inflate to a large one. */
+    /**
+     * The weight at which a batch is full. A small read can inflate to a large one; the limit makes sure that the
+     * mailbox checks its bounds in time.
+     */
     private static final int MAX_BYTES = 64 * 1024;
 
     private static final int MAX_MESSAGES = 256;
@@ -22,11 +27,11 @@ final class MessageBatch {
     private RealMessage[] rest = NO_MESSAGES;
     private int size = 1;
     private int weight;
-    /** Whether any message has an id or a type, and so weighs more than its payload. */
+    /** True if a message has an id or a type and may weigh more than its payload. */
     private boolean mayHaveIds;
 
     private volatile int done;
-    /** How many of those were counted. Under the mailbox's lock. */
+    /** The number of done messages already counted. Accessed under the mailbox's lock. */
     private int counted;
 
     private volatile boolean stopped;
@@ -36,7 +41,7 @@ final class MessageBatch {
         addToTotals(first);
     }
 
-    /** Takes one more, unless it holds enough; room for {@code likely} is made at once. */
+    /** Adds a message. Returns false if the batch is full. Allocates room for {@code likely} messages at once. */
     boolean add(RealMessage message, int likely) {
         if (size == MAX_MESSAGES || weight >= MAX_BYTES) return false;
         if (size > rest.length)
@@ -59,12 +64,12 @@ final class MessageBatch {
         return size;
     }
 
-    /** What it would count for in a queue. */
+    /** Returns the sum of the weights, which is the room that the messages would take in a queue. */
     int queueWeight() {
         return weight;
     }
 
-    /** Of all payloads. */
+    /** Returns the sum of the payload sizes in bytes. */
     long payloadBytes() {
         if (!mayHaveIds) return weight;
         long bytes = 0;
@@ -72,29 +77,32 @@ final class MessageBatch {
         return bytes;
     }
 
-    /** Whether any message may say its position. */
+    /** Returns true if a message may have a cursor. */
     boolean hasPositions() {
         return mayHaveIds;
     }
 
-    /** How many were dealt with. */
+    /** Returns the number of messages whose callbacks have returned. */
     int doneCount() {
         return done;
     }
 
-    /** By the thread that delivers. Others learn of it a moment later; a mailbox that was told of the end, at once. */
+    /**
+     * Sets the number of messages whose callbacks have returned. Called by the delivering thread. Other threads may see
+     * the new number with a delay. The mailbox sees the final number once the delivering thread has taken its lock.
+     */
     void markDone(int count) {
         DONE_UPDATER.lazySet(this, count);
     }
 
-    /** How many were dealt with since the last call. */
+    /** Returns the number of messages done since the last call. Called under the mailbox's lock. */
     int countNewlyDone() {
         int before = counted;
         counted = done;
         return counted - before;
     }
 
-    /** The last position among those that were counted, null where none says any. */
+    /** Returns the last cursor among the counted messages; null if none has one. Called under the mailbox's lock. */
     @Nullable
     String lastPosition() {
         for (int i = mayHaveIds ? counted - 1 : -1; i >= 0; i--) {
@@ -104,7 +112,7 @@ final class MessageBatch {
         return null;
     }
 
-    /** No callback begins after this. */
+    /** Stops the delivery. The delivering thread starts no callback after it sees this. */
     void stopDelivery() {
         stopped = true;
     }

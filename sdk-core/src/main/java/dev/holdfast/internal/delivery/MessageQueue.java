@@ -5,9 +5,14 @@ import dev.holdfast.Continuity;
 import dev.holdfast.DroppedMessages;
 import dev.holdfast.Limits;
 import dev.holdfast.Overflow;
+import dev.holdfast.internal.runtime.GuardedBy;
 import org.jspecify.annotations.Nullable;
 
-/** What waits for one listener: messages within their bounds, and the signals between them. Under the mailbox's lock. */
+/**
+ * The queue of one listener: messages within the limits, and events between them, in order. Unacknowledged messages and
+ * cursors without a message count towards the limits too.
+ */
+@GuardedBy("Mailbox.lock")
 final class MessageQueue {
     private static final int MAX_SUPERSEDED_ENTRIES = 64;
 
@@ -25,7 +30,7 @@ final class MessageQueue {
     private long dropped;
     private long discarded;
 
-    /** What was handed out and not {@code unacknowledged} takes up room as well. */
+    /** Creates a queue. The messages in {@code unacked} take up room in it. */
     MessageQueue(Overflow.Kind overflow, Limits limits, UnackedMessages unacked) {
         this.overflow = overflow;
         this.unacked = unacked;
@@ -33,13 +38,13 @@ final class MessageQueue {
         this.maxBytes = limits.queueBytes();
     }
 
-    /** Takes a message in, or sheds it or older ones as the overflow policy says; false when there is no room. */
+    /** Adds a message. If full, returns false or drops this message or older ones, as the overflow policy states. */
     boolean add(RealMessage message) {
         if (overflow == Overflow.Kind.LATEST) supersedeOlder((TrackedMessage) message);
         if (isFull(message.weight)) {
             if (overflow == Overflow.Kind.BLOCK || overflow == Overflow.Kind.FAIL) return false;
             while (overflow != Overflow.Kind.DROP_NEWEST && messages > 0 && isFull(message.weight)) dropOldest();
-            if (isFull(message.weight)) { // it is the newest, or all that is in the way was handed out
+            if (isFull(message.weight)) { // DROP_NEWEST, or unacknowledged messages take up all the room
                 if (overflow == Overflow.Kind.LATEST) latest.remove((TrackedMessage) message);
                 countDrop(message);
                 return true;
@@ -57,7 +62,7 @@ final class MessageQueue {
         messages--;
         bytes -= before.weight;
         countDrop(before);
-        // It keeps its place in the ring until it comes up, or until such places are most of the ring.
+        // A superseded message stays in the ring until it is polled, or until such entries are most of the ring.
         if (++superseded <= MAX_SUPERSEDED_ENTRIES + messages) return;
         ring.removeIf(MessageQueue::isSuperseded);
         superseded = 0;
@@ -67,13 +72,14 @@ final class MessageQueue {
         return entry instanceof TrackedMessage && ((TrackedMessage) entry).isSuperseded();
     }
 
+    /** Returns true if a message of this weight does not fit. */
     boolean isFull(int size) {
         int all = messages + unacked.messages();
-        // A message larger than the whole queue is let in when it is alone, or it could never pass.
+        // An empty queue accepts a message larger than the whole queue, because it would never fit otherwise.
         return all >= maxMessages || (all > 0 && heldBytes() + size > maxBytes);
     }
 
-    /** Whether messages may go by without being queued: nothing is before them, and they would have fitted. */
+    /** Returns true if a batch may bypass the queue: the ring is empty and the batch would fit. */
     boolean fitsUnqueued(MessageBatch batch) {
         boolean fits = batch.size() <= maxMessages && (batch.size() == 1 || batch.queueWeight() <= maxBytes);
         return fits && ring.isEmpty();
@@ -81,7 +87,7 @@ final class MessageQueue {
 
     private void dropOldest() {
         RealMessage oldest = ring.pollMessage();
-        if (oldest == null) throw new IllegalStateException("a full mailbox without a message");
+        if (oldest == null) throw new IllegalStateException("Full queue without a message");
         if (isSuperseded(oldest)) {
             superseded--;
             return;
@@ -90,7 +96,7 @@ final class MessageQueue {
         countDrop(oldest);
     }
 
-    /** It waits no longer. */
+    /** Updates the counts for a message that left the queue. */
     private void messageRemoved(RealMessage message) {
         messages--;
         bytes -= message.weight;
@@ -102,20 +108,21 @@ final class MessageQueue {
         dropEpisode.messageDropped(message.size);
     }
 
+    /** Adds a marker. It replaces a marker at the end of the queue. */
     void add(CursorMarker marker) {
         if (ring.last() instanceof CursorMarker) ring.replaceLast(marker);
         else ring.add(marker);
     }
 
-    /** One fault at a time is enough to hear of; answers whether it is this one. */
-    boolean add(Throwable fault) {
+    /** Adds an error. Returns false, and does not add it, if another error is already queued. */
+    boolean add(Throwable error) {
         if (errorQueued) return false;
         errorQueued = true;
-        ring.add(fault);
+        ring.add(error);
         return true;
     }
 
-    /** Where connections come and go without a message, only the last word is told, unless that would hide a gap. */
+    /** Adds a continuity. Of several in a row only the last is kept, except that a gap is never replaced. */
     void add(Continuity continuity) {
         Object last = ring.last();
         if (last == Continuity.GAP && continuity == Continuity.GAP) return;
@@ -123,24 +130,25 @@ final class MessageQueue {
         else ring.add(continuity);
     }
 
-    void addFinalEvent(Object lastWord) {
-        ring.add(lastWord);
+    /** Adds the event after which nothing follows. */
+    void addFinalEvent(Object finalEvent) {
+        ring.add(finalEvent);
     }
 
-    /** Whether the next entry is a message. */
+    /** Returns true if the next entry is a message. */
     boolean isMessageNext() {
         for (; isSuperseded(ring.first()); ring.poll()) superseded--;
         return ring.first() instanceof RealMessage;
     }
 
-    /** The next entry, null when there is none. */
+    /** Removes and returns the next entry; null if there is none. */
     @Nullable
     Object poll() {
-        // Told where the next message would come, so that the word on a new connection keeps its place.
+        // A drop is reported in place of the next message, so a continuity keeps its place before it.
         int calm = overflow == Overflow.Kind.LATEST ? 0 : maxMessages / 2;
-        DroppedMessages over =
+        DroppedMessages episode =
                 ring.first() instanceof Continuity ? null : dropEpisode.endIfOver(messages, calm, maxMessages);
-        if (over != null) return over;
+        if (episode != null) return episode;
         Object entry = ring.poll();
         for (; isSuperseded(entry); entry = ring.poll()) superseded--;
         if (entry instanceof RealMessage) {
@@ -150,41 +158,45 @@ final class MessageQueue {
         return entry;
     }
 
-    /** Throws everything away but a last word. */
-    void discardAll(boolean keepLastWord) {
+    /** Discards all entries. If {@code keepFinalEvent} is true, a close reason at the end is kept. */
+    void discardAll(boolean keepFinalEvent) {
         Object last = ring.last();
         discarded += messages;
         ring.clear();
         latest.clear();
         errorQueued = false;
         superseded = 0;
-        if (!keepLastWord) dropEpisode.reset(); // an unsubscribed listener hears nothing more
+        if (!keepFinalEvent) dropEpisode.reset(); // an unsubscribed listener receives no more calls
         messages = 0;
         bytes = 0;
-        if (keepLastWord && last instanceof CloseReason) ring.add(last);
+        if (keepFinalEvent && last instanceof CloseReason) ring.add(last);
     }
 
-    /** So many accepted messages were thrown away elsewhere. */
+    /** Counts accepted messages that were discarded outside the queue. */
     void addDiscarded(int more) {
         discarded += more;
     }
 
-    /** More than half full. */
+    /** Returns true if messages or bytes exceed half of their limit. */
     boolean isMoreThanHalfFull() {
         int all = messages + unacked.messages();
         return all > maxMessages / 2 || (all > 0 && heldBytes() > maxBytes / 2);
     }
 
-    /** Positions count as well: a server may send an id as large as a message between any two. */
+    /** Returns the bytes held. Cursors count too: a server may send an id as large as a message between any two. */
     private long heldBytes() {
         return bytes + ring.markerBytes() + unacked.bytes();
     }
 
-    /** Whether there is nothing to deliver or to tell: where all room is handed out, drops may be all there is. */
+    /**
+     * Returns true if there is no entry to deliver and no drop to report. When unacknowledged messages take up all the
+     * room, there may be only drops.
+     */
     boolean isEmpty() {
         return ring.isEmpty() && !dropEpisode.isOpen();
     }
 
+    /** Returns the number of queued messages, without superseded ones. */
     int messages() {
         return messages;
     }

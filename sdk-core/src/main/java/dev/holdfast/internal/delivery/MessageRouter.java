@@ -9,52 +9,60 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The short way: one link's messages to their mailboxes, and from there to listeners, on the pump's thread. What comes
- * in comes under the link's lock; {@link #deliverPending} runs without it.
+ * The router of one link. It passes incoming messages to their mailboxes, and from there to the listeners, on the read
+ * pump's thread. Called under the link's lock, except for {@link #deliverPending}.
  */
 public final class MessageRouter {
     private static final class WaitingEntry {
         final RealWireSubscription wire;
-        /** A message, a continuity, or a position. */
+        /** A message, a continuity, or a cursor as a String. */
         final Object entry;
 
-        WaitingEntry(RealWireSubscription wire, Object word) {
+        WaitingEntry(RealWireSubscription wire, Object entry) {
             this.wire = wire;
-            this.entry = word;
+            this.entry = entry;
         }
 
-        /** Whether the app is still to be asked for its key. */
+        /** True until the app's key function was called for the message. */
         boolean keyMissing;
     }
 
     private final Mutex lock;
-    /** Whether the link can wait for a mailbox. */
+    /** True if the link can wait for room in a mailbox. */
     private final boolean canWait;
-    /** Told of mailboxes that are full and cannot be waited for. */
+    /** Receives each subscribe whose mailbox is full and cannot be waited for. */
     private final Consumer<RealWireSubscription> onOverflow;
 
+    /** Entries that wait for a key or for room, in order. */
     private final ArrayDeque<WaitingEntry> waiting = new ArrayDeque<>();
-    /** Messages for {@link #batchRoute} that no mailbox has heard of yet; at the end of each turn there are none. */
+    /** Messages for {@link #batchRoute} not yet offered to its mailbox. Null at the end of each read. */
     private @Nullable MessageBatch batch;
 
     private @Nullable RealWireSubscription batchRoute;
     private int lastBatchSize;
-    /** Mailboxes with something new; the first one apart, since mostly there is no other. */
+    /** The first subscribe with a new entry. It has its own field because usually there is only one. */
     private @Nullable RealWireSubscription pendingRoute;
 
     private @Nullable List<RealWireSubscription> morePendingRoutes;
 
-    public MessageRouter(Mutex lock, boolean waits, Consumer<RealWireSubscription> overflowed) {
+    /**
+     * Creates the router of a link.
+     *
+     * @param canWait true if the read pump may wait for room in a mailbox
+     * @param onOverflow called under the link's lock when a mailbox is full and cannot be waited for
+     */
+    public MessageRouter(Mutex lock, boolean canWait, Consumer<RealWireSubscription> onOverflow) {
         this.lock = lock;
-        this.canWait = waits;
-        this.onOverflow = overflowed;
+        this.canWait = canWait;
+        this.onOverflow = onOverflow;
     }
 
-    /** Whether something waits for room, and nothing more should be read. */
+    /** Returns true if an entry waits for room or a key, so that reading should stop. */
     public boolean isBlocked() {
         return !waiting.isEmpty();
     }
 
+    /** Routes a message. It may be held back until {@link #flushBatch} or {@link #endOfRead}. */
     public void routeMessage(RealWireSubscription wire, RealMessage message) {
         if (wire.subscription.keyFunction() != null) {
             flushBatch();
@@ -74,32 +82,34 @@ public final class MessageRouter {
         if (batchRoute != wire) batchRoute = wire;
     }
 
+    /** Routes the confirmation of a subscribe. */
     public void routeSubscribed(RealWireSubscription wire, Continuity continuity) {
         routeSignal(wire, continuity);
     }
 
+    /** Routes a cursor without a message. An empty id clears the cursor. */
     public void routePosition(RealWireSubscription wire, String id) {
         routeSignal(wire, id);
     }
 
-    /** It keeps its place behind messages that were held back or wait. */
-    private void routeSignal(RealWireSubscription wire, Object word) {
+    /** Routes an event. It keeps its place after messages that are held back or wait. */
+    private void routeSignal(RealWireSubscription wire, Object event) {
         flushBatch();
-        if (!waiting.isEmpty()) waiting.add(new WaitingEntry(wire, word));
-        else passToMailbox(wire, word);
+        if (!waiting.isEmpty()) waiting.add(new WaitingEntry(wire, event));
+        else passToMailbox(wire, event);
     }
 
-    /** Answers whether it is dealt with; false where it waits for room. */
-    private boolean passToMailbox(RealWireSubscription wire, Object word) {
-        if (word instanceof RealMessage) return offerMessage(wire, (RealMessage) word);
-        if (word instanceof Continuity) {
-            wire.mailbox.subscriptionConfirmed(wire, (Continuity) word);
+    /** Passes an entry to its mailbox. Returns false if it must wait for room. */
+    private boolean passToMailbox(RealWireSubscription wire, Object entry) {
+        if (entry instanceof RealMessage) return offerMessage(wire, (RealMessage) entry);
+        if (entry instanceof Continuity) {
+            wire.mailbox.subscriptionConfirmed(wire, (Continuity) entry);
             markForDelivery(wire);
-        } else wire.mailbox.moveCursor(wire, (String) word);
+        } else wire.mailbox.moveCursor(wire, (String) entry);
         return true;
     }
 
-    /** Hands on what was held back, since something comes that must not overtake it. */
+    /** Passes on the messages that were held back. Called before an entry that must not overtake them. */
     public void flushBatch() {
         MessageBatch heldBatch = batch;
         RealWireSubscription wire = batchRoute;
@@ -126,7 +136,7 @@ public final class MessageRouter {
         }
     }
 
-    /** This mailbox has something to deliver. */
+    /** Marks a mailbox that has an entry to deliver. */
     public void markForDelivery(RealWireSubscription wire) {
         if (wire.deliveryPending) return;
         wire.deliveryPending = true;
@@ -138,7 +148,10 @@ public final class MessageRouter {
         }
     }
 
-    /** Ends a turn of the pump: answers whom its caller is to have deliver what passed; null where all was queued. */
+    /**
+     * Ends one read of the pump. Returns the subscribe whose batch passed unqueued; the caller then delivers it with
+     * {@link RealSubscription#deliverPassedBatch}. Returns null if all messages were queued.
+     */
     @Nullable
     public RealWireSubscription endOfRead() {
         MessageBatch heldBatch = batch;
@@ -153,15 +166,19 @@ public final class MessageRouter {
         return null;
     }
 
-    // ---- without the lock
+    // ---- called without the lock
 
-    /** Sees to delivery of what was queued; on the pump, also waits until all of it has found room. */
+    /**
+     * Schedules the delivery of queued entries. On the pump's thread it also waits until all waiting entries have found
+     * room.
+     */
     public void deliverPending(boolean onPump) {
-        // Without the lock the pump sees at least what it did itself; the loop sees to its own.
+        // Without the lock, the pump sees at least its own writes. The loop schedules the entries that it routed
+        // itself.
         if (!onPump || pendingRoute != null) startDeliveries(onPump);
         while (onPump && !waiting.isEmpty()) {
             WaitingEntry next = firstWaiting();
-            if (next.keyMissing) next.wire.subscription.computeKey((TrackedMessage) next.entry); // the app's code
+            if (next.keyMissing) next.wire.subscription.computeKey((TrackedMessage) next.entry); // calls the app
             else if (next.entry instanceof RealMessage) {
                 next.wire.mailbox.awaitSpace(next.wire, ((RealMessage) next.entry).weight);
             }

@@ -4,18 +4,21 @@ import dev.holdfast.Message;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** A message as it came. Its decoded data is set once, by the thread that delivers it, before the listener sees it. */
+/**
+ * A received message. The delivering thread sets its decoded data once, before it calls the listener. {@link #ack} does
+ * nothing; see {@link TrackedMessage}.
+ */
 public class RealMessage implements Message<Object> {
     private final String topic;
     private final @Nullable String id;
     private final @Nullable String type;
-    /** A String, or the bytes of a binary frame. */
+    /** A String, or the byte[] of a binary frame. */
     private final Object payload;
 
     private final long receivedNanos;
-    /** Of the payload, in bytes. */
+    /** The size of the payload in bytes. */
     final int size;
-    /** What it counts for in a queue: an id may be larger than the payload. */
+    /** The room it takes up in a queue. Includes id and type, because an id may be larger than the payload. */
     public final int weight;
 
     private @Nullable Object data;
@@ -29,7 +32,7 @@ public class RealMessage implements Message<Object> {
         this.size = size;
         this.weight = size + (id == null ? 0 : id.length()) + (type == null ? 0 : type.length());
         this.receivedNanos = receivedNanos;
-        // An undecoded subscription's data is its text: nothing to set, nothing to convert for text frames.
+        // Without a type, the data is the text. For text frames no conversion is needed.
         this.data = payload instanceof String ? payload : null;
     }
 
@@ -37,7 +40,7 @@ public class RealMessage implements Message<Object> {
         this.data = data;
     }
 
-    /** The position behind this message, empty where it forgets the position, null where it does not say. */
+    /** Returns the cursor after this message. Empty clears the cursor; null leaves it unchanged. */
     @Nullable
     public String position() {
         return id;

@@ -19,10 +19,10 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The app's handle: takes entries from its mailbox and hands them to the listener. */
+/** A subscription of the app. It takes entries from its mailbox and passes them to the listener. */
 public final class RealSubscription implements Subscription, CursorSource {
     private static final int MAX_BATCH_MESSAGES = 256;
-    /** A part of a frame at 120 Hz: the app's executor may be its user interface. */
+    /** About half of a frame at 120 Hz, because the app's executor may be its UI thread. */
     private static final long MAX_SLICE_NANOS = 4_000_000;
 
     private final SubscriptionOptions<?> options;
@@ -34,13 +34,13 @@ public final class RealSubscription implements Subscription, CursorSource {
     private final boolean direct;
     private final boolean tracked;
     private final Consumer<RealSubscription> onRemoved;
-    /** Null where positions are kept nowhere. */
+    /** Null if the client has no cursor store. */
     private final @Nullable CursorSaver cursorSaver;
 
-    /** The session that carries it. Only the loop reads and writes it. */
+    /** The session that carries it; null if none does. Accessed on the event loop only. */
     @Nullable
     public SubscriptionCarrier carrier;
-    /** What it is on the wire as now, null while it is not. Only the loop reads and writes it. */
+    /** Its subscribe on the current link; null while there is none. Accessed on the event loop only. */
     @Nullable
     public RealWireSubscription wire;
 
@@ -73,7 +73,10 @@ public final class RealSubscription implements Subscription, CursorSource {
         this.cursorSaver = store == null ? null : new CursorSaver(store, config.base.url(), this, runtime);
     }
 
-    /** Goes on with {@code then} once it is known where to begin. */
+    /**
+     * Runs {@code then} once the starting cursor is known. Without a store, or with a cursor set by the app, this is at
+     * once on the calling thread; otherwise on a worker after the store has loaded the cursor.
+     */
     public void start(Runnable then) {
         if (cursorSaver == null) then.run();
         else if (options.cursor() == null) cursorSaver.load(then);
@@ -88,18 +91,18 @@ public final class RealSubscription implements Subscription, CursorSource {
         mailbox.restoreCursor(saver, from);
     }
 
-    /** On the loop, when it is over. */
+    /** Saves the last cursor when the subscription is over. Called on the event loop. */
     public void saveCursorFinally() {
         if (cursorSaver != null) cursorSaver.saveFinally();
     }
 
-    /** Whether it has ended, or the app has. */
+    /** Returns true if the subscription ended or the app unsubscribed. */
     public boolean isOver() {
         SubscriptionState state = state();
         return state == SubscriptionState.UNSUBSCRIBED || state == SubscriptionState.ENDED;
     }
 
-    /** Whether nothing waits, runs, or is still to be saved. */
+    /** Returns true if no entry waits, no callback runs, and no cursor is left to save. */
     public boolean isQuiet() {
         return mailbox.isQuiet() && (cursorSaver == null || cursorSaver.isQuiet());
     }
@@ -112,7 +115,10 @@ public final class RealSubscription implements Subscription, CursorSource {
         return options;
     }
 
-    /** Sees to delivery after something was queued. On a reading thread with direct delivery it is done right here. */
+    /**
+     * Schedules delivery after an entry was queued. With direct delivery on a read pump's thread, delivers on the
+     * calling thread.
+     */
     public void scheduleDelivery(boolean onPump) {
         if (onPump && direct) {
             Object first = mailbox.consumer().claimAndTakeNext();
@@ -121,16 +127,16 @@ public final class RealSubscription implements Subscription, CursorSource {
         }
         if (!mailbox.consumer().tryClaim()) return;
         if (onPump) submitDelivery(executor);
-        // The app's executor may run tasks in the caller's thread, and that must not be the loop.
+        // A worker submits the task: the app's executor may run it in the calling thread, which must not be the loop.
         else runtime.workers.execute(() -> submitDelivery(direct ? runtime.workers : executor));
     }
 
     private void submitDelivery(Executor where) {
         try {
             where.execute(this::deliverQueued);
-        } catch (Throwable e) { // user interfaces refuse in their own words, such as IllegalStateException
+        } catch (Throwable e) { // UI toolkits throw their own exceptions, such as IllegalStateException
             mailbox.endWith(
-                    CloseReason.fatal(CloseReason.Kind.SLOW_CONSUMER, "The delivery executor refused work")
+                    CloseReason.fatal(CloseReason.Kind.SLOW_CONSUMER, "The delivery executor rejected a task")
                             .withCause(e),
                     true);
             runtime.workers.execute(this::deliverQueued);
@@ -151,14 +157,14 @@ public final class RealSubscription implements Subscription, CursorSource {
             invoker.invoke(entry);
             if (direct || (++delivered < MAX_BATCH_MESSAGES && !(lent && clock.nanoTime() - began >= MAX_SLICE_NANOS)))
                 continue;
-            // An executor that serves others as well gets its thread back now and then.
+            // Returns the thread to the executor from time to time, so that its other tasks can run.
             mailbox.consumer().releaseClaim();
             scheduleDelivery(false);
             return;
         }
     }
 
-    /** Whether messages can go from the reading thread to the listener without being queued. */
+    /** Returns true if the reading thread can pass messages to the listener without queueing them. */
     boolean deliversUnqueued() {
         return direct && !tracked && !options.isOnDemand();
     }
@@ -169,13 +175,13 @@ public final class RealSubscription implements Subscription, CursorSource {
             throw new IllegalArgumentException("messages is " + messages + ": request 1 or more");
         }
         if (!options.isOnDemand()) {
-            throw new IllegalStateException("The subscription was not made with SubscriptionRequest.onDemand()");
+            throw new IllegalStateException("The subscription was not made with SubscriptionOptions.withDemand()");
         }
         mailbox.consumer().addDemand(messages);
         scheduleDelivery(false);
     }
 
-    /** Whether a full queue is waited for. */
+    /** Returns true if the read pump waits while the queue is full. */
     public boolean blocksWhenFull() {
         return options.overflow().kind() == Overflow.Kind.BLOCK;
     }
@@ -185,22 +191,22 @@ public final class RealSubscription implements Subscription, CursorSource {
         return options.overflow().key();
     }
 
-    /** On the reading thread, without a lock: asks the app for a message's key. */
+    /** Calls the app's key function for a message. Called on the reading thread, without a lock. */
     void computeKey(TrackedMessage message) {
         Function<? super Message<?>, ?> function = keyFunction();
         try {
             if (function != null) message.computeKey(function);
-        } catch (Throwable t) { // it counts as one without a key
+        } catch (Throwable t) { // the message is treated as one without a key
             reportError(t);
         }
     }
 
-    /** Whether messages are followed after they were queued. */
+    /** Returns true if messages are {@link TrackedMessage}s: they have keys or are acknowledged by the app. */
     boolean isTracked() {
         return tracked;
     }
 
-    /** On the reading thread: delivers what the mailbox has let pass, and then what came up meanwhile. */
+    /** Delivers the batch that passed unqueued, then the entries queued since. Called on the reading thread. */
     public void deliverPassedBatch() {
         runtime.callbacks.run(() -> {
             MessageBatch batch = mailbox.consumer().passedBatch();
@@ -212,26 +218,30 @@ public final class RealSubscription implements Subscription, CursorSource {
         });
     }
 
-    /** The message handed out last was none for the app: one that asked for it still waits. */
+    /** Restores one unit of demand because the last message did not reach the app. */
     private void restoreDemand() {
         if (options.isOnDemand()) mailbox.consumer().addDemand(1);
     }
 
-    /** Something of the app's went wrong beside the listener: it is told in its turn, unless another such waits. */
+    /**
+     * Counts an error of the app's code outside the listener and queues it for {@code onError}. Returns false if the
+     * listener will not receive it: another such error is queued, or the subscription is over.
+     */
     @Override
     public boolean reportError(Throwable error) {
         invoker.countError(error);
-        boolean told = mailbox.queueError(error);
+        boolean queued = mailbox.queueError(error);
         scheduleDelivery(false);
-        return told;
+        return queued;
     }
 
-    /** Ends it for the app. What is queued is delivered first, unless it is to be discarded. */
+    /** Ends the subscription. Queued entries are delivered before the final event unless {@code discard} is true. */
     public void endWith(CloseReason reason, boolean discard) {
         mailbox.endWith(reason, discard);
         scheduleDelivery(false);
     }
 
+    /** Returns state, counters and last error as text for diagnostics. */
     public String describe() {
         return "Subscription{" + topic() + ", " + state() + ", " + stats() + "}" + invoker.describeErrors();
     }
@@ -251,7 +261,7 @@ public final class RealSubscription implements Subscription, CursorSource {
         return mailbox.cursor();
     }
 
-    /** It is put on an attempt's connection. */
+    /** Sets the name of the connection attempt that carries the subscription. */
     public void setAttemptName(String attempt) {
         attemptName = attempt;
     }

@@ -4,7 +4,7 @@ import dev.holdfast.SubscriptionOptions;
 import dev.holdfast.spi.WireSubscription;
 import org.jspecify.annotations.Nullable;
 
-/** One subscribe of a subscription on one link: the address that tells a current link's messages from stale ones. */
+/** A subscribe of one subscription on one link. Its identity separates the current link's messages from stale ones. */
 public final class RealWireSubscription implements WireSubscription {
     public final RealSubscription subscription;
     public final Mailbox mailbox;
@@ -12,16 +12,17 @@ public final class RealWireSubscription implements WireSubscription {
     public final boolean tracked;
     private final @Nullable String cursor;
     private final boolean resubscribe;
-    /** Set while this route waits in the link's list of mailboxes to be drained. Under the link's lock. */
+    /** True while it is in its link's list of pending deliveries. Accessed under the link's lock. */
     boolean deliveryPending;
 
-    public RealWireSubscription(RealSubscription subscription, @Nullable String cursor, boolean again) {
+    /** Creates a subscribe. {@code resubscribe} is true if the server confirmed an earlier one. */
+    public RealWireSubscription(RealSubscription subscription, @Nullable String cursor, boolean resubscribe) {
         this.subscription = subscription;
         this.mailbox = subscription.mailbox();
         this.topic = subscription.topic();
         this.tracked = subscription.isTracked();
         this.cursor = cursor;
-        this.resubscribe = again;
+        this.resubscribe = resubscribe;
     }
 
     @Override

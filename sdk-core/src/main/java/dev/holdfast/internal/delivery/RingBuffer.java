@@ -1,10 +1,12 @@
 package dev.holdfast.internal.delivery;
 
+import dev.holdfast.internal.runtime.GuardedBy;
 import java.util.Arrays;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A growing ring of a mailbox's entries: messages, and the signals between them. Under the mailbox's lock. */
+/** A growing ring of a mailbox's entries: messages, and the events and cursor markers between them. */
+@GuardedBy("Mailbox.lock")
 final class RingBuffer {
     private @Nullable Object[] entries = new Object[8];
     private int head;
@@ -21,7 +23,7 @@ final class RingBuffer {
         markerBytes += markerBytes(entry);
     }
 
-    /** What the positions in it hold. */
+    /** Returns the number of characters in the ids of all markers. */
     long markerBytes() {
         return markerBytes;
     }
@@ -30,6 +32,7 @@ final class RingBuffer {
         return entry instanceof CursorMarker ? ((CursorMarker) entry).id.length() : 0;
     }
 
+    /** Removes and returns the next entry; null if empty. */
     @Nullable
     Object poll() {
         if (size == 0) return null;
@@ -41,7 +44,7 @@ final class RingBuffer {
         return entry;
     }
 
-    /** Removes the oldest message; signals before it keep their places. */
+    /** Removes and returns the oldest message; null if there is none. Other entries before it keep their order. */
     @Nullable
     RealMessage pollMessage() {
         int mask = entries.length - 1;
@@ -58,7 +61,7 @@ final class RingBuffer {
         return null;
     }
 
-    /** Of two positions with nothing between them any more only the later one counts. */
+    /** Keeps only the later one of two markers that became neighbours. */
     private void mergeMarkers(int before) {
         int mask = entries.length - 1;
         boolean both = entries[(head + before) & mask] instanceof CursorMarker
@@ -82,13 +85,13 @@ final class RingBuffer {
         size = kept;
     }
 
-    /** The entry that comes next, null when empty. */
+    /** Returns the next entry; null if empty. */
     @Nullable
     Object first() {
         return entries[head];
     }
 
-    /** The entry added last, null when empty. */
+    /** Returns the entry added last; null if empty. */
     @Nullable
     Object last() {
         return size == 0 ? null : entries[(head + size - 1) & (entries.length - 1)];

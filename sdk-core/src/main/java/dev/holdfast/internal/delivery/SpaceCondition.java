@@ -1,42 +1,46 @@
 package dev.holdfast.internal.delivery;
 
+import dev.holdfast.internal.runtime.GuardedBy;
 import java.util.concurrent.locks.Condition;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Who waits for room in a mailbox. Under its lock. */
+/** The waiters for room in a mailbox: read pumps that block, and the callback of a link that could not wait. */
+@GuardedBy("Mailbox.lock")
 public final class SpaceCondition {
     private final Condition condition;
-    /** Pumps of an old link and a new one. */
+    /** The number of pumps that wait. There may be two: one of an old link and one of a new link. */
     private int waitingPumps;
-    /** What a link that could not wait has left. */
+    /** The callback of a link that could not wait; null if there is none. */
     private @Nullable Runnable callback;
 
     public SpaceCondition(Condition condition) {
         this.condition = condition;
     }
 
-    /** Has a pump wait for as long as there is something to wait for. */
+    /** Blocks the calling pump while {@code full} returns true. Releases the lock while it waits. */
     public void awaitSpaceWhile(BooleanSupplier full) {
         waitingPumps++;
         while (full.getAsBoolean()) condition.awaitUninterruptibly();
         waitingPumps--;
     }
 
+    /** Sets the callback that {@link #spaceFreed} returns once; null removes it. */
     public void setCallback(@Nullable Runnable then) {
         this.callback = then;
     }
 
-    /** Whether a link has left and comes again when there is room. */
+    /** Returns true if a link left and will return when there is room. */
     public boolean hasCallback() {
         return callback != null;
     }
 
+    /** Returns true if a pump or a callback waits for room. */
     public boolean isAwaited() {
         return waitingPumps > 0 || callback != null;
     }
 
-    /** There is room; answers what is to be run without the lock. */
+    /** Wakes the pumps and removes the callback. Returns it, to be run without the lock; null if there is none. */
     @Nullable
     public Runnable spaceFreed() {
         Runnable now = callback;
@@ -45,7 +49,7 @@ public final class SpaceCondition {
         return now;
     }
 
-    /** Has those who wait look again. */
+    /** Wakes the waiting pumps. They check their condition again. */
     void wakeWaiters() {
         condition.signalAll();
     }

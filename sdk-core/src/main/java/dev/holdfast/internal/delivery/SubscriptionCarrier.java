@@ -1,7 +1,7 @@
 package dev.holdfast.internal.delivery;
 
-/** Carries a subscription on the wire: its session, as the data path knows it. On the loop. */
+/** A session that carries a subscription on the wire, as seen by the data path. Called on the event loop. */
 public interface SubscriptionCarrier {
-    /** Takes a subscription out, and off the wire. */
+    /** Removes a subscription and unsubscribes it on the wire. */
     void removeSubscription(RealSubscription subscription);
 }

@@ -1,8 +1,10 @@
 package dev.holdfast.internal.delivery;
 
 import dev.holdfast.SubscriptionStats;
+import dev.holdfast.internal.runtime.GuardedBy;
 
-/** A subscription's counters. Under the mailbox's lock. */
+/** The counters of a subscription. */
+@GuardedBy("Mailbox.lock")
 final class SubscriptionCounters {
     long received;
     long bytes;

@@ -4,11 +4,11 @@ import dev.holdfast.Message;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A message that is followed after it was queued: it may give way to a newer one, or waits for its acknowledgement. */
+/** A message with a key or an acknowledgement. A newer one may supersede it, or the app acknowledges it. */
 public final class TrackedMessage extends RealMessage {
     private final Acknowledger acknowledger;
     private @Nullable Object key;
-    /** A newer message of its key has come. Under the mailbox's lock, as what follows. */
+    /** True if a newer message of its key arrived. Accessed under the mailbox's lock, like the next field. */
     private boolean superseded;
 
     private boolean acknowledged;
@@ -25,11 +25,12 @@ public final class TrackedMessage extends RealMessage {
         this.acknowledger = acknowledger;
     }
 
-    /** Asks the app for the key: without a lock, before it is offered. */
+    /** Sets the key with the app's function. Called without a lock, before the message is offered. */
     void computeKey(Function<? super Message<?>, ?> function) {
         key = function.apply(this);
     }
 
+    /** Returns the key; null if there is none. */
     @Nullable
     Object key() {
         return key;
@@ -48,7 +49,7 @@ public final class TrackedMessage extends RealMessage {
         acknowledger.acknowledge(this);
     }
 
-    /** Answers whether it was not before. */
+    /** Marks it as acknowledged. Returns false if it already was. Called under the mailbox's lock. */
     public boolean markAcknowledged() {
         if (acknowledged) return false;
         acknowledged = true;

@@ -1,12 +1,11 @@
 package dev.holdfast.internal.delivery;
 
+import dev.holdfast.internal.runtime.GuardedBy;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Messages that were handed out and not acknowledged, with the bare positions between them, in order. Under the mailbox's
- * lock.
- */
+/** The messages passed to the listener and not acknowledged, with the cursor markers between them, in order. */
+@GuardedBy("Mailbox.lock")
 final class UnackedMessages {
     private final ArrayDeque<Object> entries = new ArrayDeque<>();
     private int messages;
@@ -18,14 +17,17 @@ final class UnackedMessages {
         bytes += message.weight;
     }
 
-    /** A position without a message. */
+    /** Adds a marker. It replaces a marker at the end. */
     void add(CursorMarker marker) {
         if (entries.peekLast() instanceof CursorMarker) bytes -= sizeOf((CursorMarker) entries.removeLast());
         entries.add(marker);
         bytes += sizeOf(marker);
     }
 
-    /** Takes out the longest run that is done with; answers the position behind it, null where it did not move. */
+    /**
+     * Removes acknowledged messages and markers from the front, up to the first unacknowledged message. Returns the
+     * last cursor among them; null if the cursor did not move.
+     */
     @Nullable
     String advanceAcknowledged() {
         String position = null;

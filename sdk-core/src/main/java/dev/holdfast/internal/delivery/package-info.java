@@ -1,5 +1,5 @@
 /**
- * The data path: takes a message from the link to the listener, and keeps its cursor. Never waits for the event
+ * The data path. It passes messages from the link to the listener and keeps the cursors. It never waits for the event
  * loop.
  *
  * <p>Uses {@code runtime}.

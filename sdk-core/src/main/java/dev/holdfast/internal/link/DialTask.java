@@ -6,6 +6,7 @@ import dev.holdfast.CloseReason;
 import dev.holdfast.Credentials;
 import dev.holdfast.internal.delivery.RealWireSubscription;
 import dev.holdfast.internal.runtime.ClientConfig;
+import dev.holdfast.internal.runtime.GuardedBy;
 import dev.holdfast.spi.Target;
 import dev.holdfast.spi.WireSubscription;
 import java.time.Duration;
@@ -24,7 +25,9 @@ public final class DialTask {
     /** The attempt's. */
     public final String attemptName;
 
+    @GuardedBy("lock")
     private @Nullable Thread thread;
+
     private volatile boolean awaitingCredentials;
     private volatile boolean cancelled;
 

@@ -4,6 +4,7 @@ import dev.holdfast.CloseReason;
 import dev.holdfast.Limits;
 import dev.holdfast.internal.runtime.CloseReasons;
 import dev.holdfast.internal.runtime.EventLoop;
+import dev.holdfast.internal.runtime.GuardedBy;
 import dev.holdfast.spi.Connection;
 import dev.holdfast.spi.Frame;
 import dev.holdfast.spi.FrameWriter;
@@ -25,7 +26,10 @@ final class WriteQueue {
     private static final int MAX_RETAINED_BUFFER_BYTES = 64 * 1024;
 
     private final ReentrantLock lock = new ReentrantLock();
+
+    @GuardedBy("lock")
     private final ArrayDeque<Frame> frames = new ArrayDeque<>();
+
     private final Connection connection;
     private final FrameWriter writer;
     private final Executor workers;
@@ -35,15 +39,27 @@ final class WriteQueue {
     private final WriteStallDetector stallDetector;
     private final GrowableBytes buffer = new GrowableBytes(0);
 
+    @GuardedBy("lock")
     private byte @Nullable [] ping;
+
+    @GuardedBy("lock")
     private byte @Nullable [] pong;
+
+    @GuardedBy("lock")
     private @Nullable CloseFrame closeFrame;
+
+    @GuardedBy("lock")
     private long queuedBytes;
+
+    @GuardedBy("lock")
     private boolean draining;
+
     /** Something found no room and waits for it. */
+    @GuardedBy("lock")
     private boolean spaceAwaited;
 
     /** Nothing more is taken. */
+    @GuardedBy("lock")
     private boolean closed;
 
     private static final class CloseFrame {

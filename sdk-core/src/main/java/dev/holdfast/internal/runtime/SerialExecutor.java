@@ -11,10 +11,16 @@ public final class SerialExecutor {
     private static final int MAX_BATCH_TASKS = 64;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
     private final Executor hop;
     private final Executor executor;
+
+    @GuardedBy("lock")
+    private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+
+    @GuardedBy("lock")
     private boolean busy;
+
+    @GuardedBy("lock")
     private long discarded;
 
     public SerialExecutor(Executor executor) {

@@ -23,7 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** When a message is done with, and so where a later process goes on. */
+/** Tests when a message counts as handled, which decides where a later process resumes. */
 class AcknowledgementTest {
     private final ArrayDeque<Runnable> busy = new ArrayDeque<>();
     private final List<Message<Object>> got = new ArrayList<>();
@@ -39,8 +39,8 @@ class AcknowledgementTest {
         }
 
         @Override
-        public void onDropped(DroppedMessages told) {
-            dropped.add(told);
+        public void onDropped(DroppedMessages messages) {
+            dropped.add(messages);
         }
 
         @Override
@@ -165,7 +165,7 @@ class AcknowledgementTest {
         rig.accept();
         assertThat(rig.net.last().target.headers()).containsEntry("Last-Event-ID", "2");
         assertThat(subscription.cursor()).isEqualTo("1");
-        got.get(1).ack(); // of a link that is gone
+        got.get(1).ack(); // a message of a link that is gone
         assertThat(subscription.cursor()).isEqualTo("2");
     }
 

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Real threads, and a server that never stops talking. */
+/** Tests with real threads and a server that sends without pause. */
 class BarrierTest {
     private static final int ROUNDS = 300;
 
@@ -53,7 +53,7 @@ class BarrierTest {
         }
     }
 
-    /** Each read is thirty messages, numbered from one on each connection. */
+    /** A transport whose reads bring thirty messages each, numbered from one on each connection. */
     private static final class Torrent implements Transport {
         @Override
         public String name() {

@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The keeper alone: under which key, when, and when it is quiet. */
+/** Tests the saver alone: its store keys, its schedule, and when it is quiet. */
 class CursorSaverEdgesTest {
     private static final String FEED = "https://test.example/feed";
 
@@ -21,7 +21,7 @@ class CursorSaverEdgesTest {
     private final FakeConnection connection = rig.accept();
     private final CursorSaver cursorSaver = keeper(FEED);
 
-    /** Writes down what it is asked. */
+    /** A store that records its calls. */
     private static final class Store implements CursorStore {
         final List<String> calls = new ArrayList<>();
         Runnable inSave = () -> {};
@@ -81,7 +81,7 @@ class CursorSaverEdgesTest {
         assertThat(store.calls).containsExactly("2 at " + FEED + "#a");
         assertThat(quiet[0]).as("while it saves").isFalse();
         assertThat(cursorSaver.isQuiet()).isTrue();
-        cursorSaver.cursorMoved(); // but not really
+        cursorSaver.cursorMoved(); // the cursor is unchanged
         rig.loop.advanceMillis(100);
         assertThat(store.calls).hasSize(1);
         assertThat(cursorSaver.isQuiet()).isTrue();

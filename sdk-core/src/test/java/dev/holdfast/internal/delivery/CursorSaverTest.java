@@ -24,7 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Positions that outlive the process: fetched before the first attempt, saved behind what is done with. */
+/** Tests cursors that outlive the process: loaded before the first attempt, saved after handled messages. */
 class CursorSaverTest {
     private static final String KEY = "https://test.example/feed#a";
 
@@ -89,13 +89,13 @@ class CursorSaverTest {
         assertThat(kept).containsEntry(KEY, "8");
     }
 
-    /** It took so long that the thread is given back behind it, and nothing follows that would say that it is done with. */
+    /** A callback so slow that the thread is given back after it, with no later message to trigger the save. */
     @Test
     void theLastThatASlowListenerTookIsSavedAsWell() {
         Rig rig = rig(Delivery.on(busy::add));
         rig.subscribe("a", app);
         FakeConnection connection = rig.accept();
-        app.inMessage = () -> rig.loop.advanceMillis(200); // what was due before is saved meanwhile
+        app.inMessage = () -> rig.loop.advanceMillis(200); // runs the save that was due before
         connection.texts("1");
         listen(rig);
         rig.loop.advanceMillis(100);
@@ -129,7 +129,7 @@ class CursorSaverTest {
         Rig rig = rig(Delivery.direct());
         rig.subscribe("a", app);
         FakeConnection connection = rig.accept();
-        rig.loop.advanceMillis(1000); // what the subscribe itself has set off is over
+        rig.loop.advanceMillis(1000); // finishes the save caused by the subscribe
         connection.frame(new Frame().setEmpty(null, "5"));
         rig.loop.advanceMillis(100);
         assertThat(kept).containsEntry(KEY, "5");
@@ -202,7 +202,7 @@ class CursorSaverTest {
         RealSubscription subscription = rig.subscribe("a", app);
         rig.loop.advanceMillis(60_000);
         assertThat(rig.net.connections).isEmpty();
-        // After 0.1, 0.3, 0.7, 1.5, 3.1, 6.3 and 12.7 s, and then every 10 s.
+        // Retries after 0.1, 0.3, 0.7, 1.5, 3.1, 6.3 and 12.7 s, then every 10 s.
         assertThat(calls).hasSize(1 + 7 + 4);
         assertThat(app.events).containsExactly("error cannot load");
         assertThat(subscription.stats().queued()).isZero();

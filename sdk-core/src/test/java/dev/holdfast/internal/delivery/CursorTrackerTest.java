@@ -6,7 +6,7 @@ import dev.holdfast.Acknowledgement;
 import dev.holdfast.Continuity;
 import org.junit.jupiter.api.Test;
 
-/** What is taken in, what is done with, and what may come twice: without a mailbox around them. */
+/** Tests received and handled cursors, duplicates and drop episodes without a mailbox. */
 class CursorTrackerTest {
     private final UnackedMessages unacked = new UnackedMessages();
 
@@ -14,7 +14,7 @@ class CursorTrackerTest {
         return new CursorTracker(mode, unacked);
     }
 
-    /** It is not acknowledged by way of a mailbox, and so needs no turn. */
+    /** A message whose acknowledgement does not go through a mailbox, so it needs no consumer. */
     @SuppressWarnings("NullAway")
     private static TrackedMessage message(String id) {
         return new TrackedMessage(null, "a", id, null, "12345", 5, 0);
@@ -73,7 +73,7 @@ class CursorTrackerTest {
         TrackedMessage first = message("1");
         TrackedMessage second = message(null);
         unacked.add(new CursorMarker("ab"));
-        unacked.add(new CursorMarker("abc")); // of two in a row the later one counts
+        unacked.add(new CursorMarker("abc")); // of two markers in a row, the later one counts
         assertThat(unacked.bytes()).isEqualTo(3);
         unacked.add(first);
         unacked.add(new CursorMarker("xy"));
@@ -97,8 +97,8 @@ class CursorTrackerTest {
         cursors.messageReceived("1");
         cursors.messageReceived("");
         assertThat(cursors.isDuplicate("1")).isFalse();
-        for (Continuity word : new Continuity[] {Continuity.RESUMED, Continuity.UNKNOWN}) {
-            cursors.streamContinued(word);
+        for (Continuity continuity : new Continuity[] {Continuity.RESUMED, Continuity.UNKNOWN}) {
+            cursors.streamContinued(continuity);
             assertThat(cursors.mayRepeat()).isTrue();
             assertThat(cursors.isDuplicate(null)).isFalse();
             assertThat(cursors.isDuplicate("1")).isTrue();
@@ -106,15 +106,13 @@ class CursorTrackerTest {
             assertThat(cursors.mayRepeat()).isFalse();
             assertThat(cursors.isDuplicate("1")).isFalse();
         }
-        for (Continuity word : new Continuity[] {Continuity.GAP, Continuity.FRESH}) {
+        for (Continuity continuity : new Continuity[] {Continuity.GAP, Continuity.FRESH}) {
             cursors.messageReceived("1");
             cursors.streamContinued(Continuity.RESUMED);
-            cursors.streamContinued(word);
+            cursors.streamContinued(continuity);
             assertThat(cursors.mayRepeat()).isFalse();
             cursors.streamContinued(Continuity.RESUMED);
-            assertThat(cursors.mayRepeat())
-                    .as("nothing is left of what was before")
-                    .isFalse();
+            assertThat(cursors.mayRepeat()).as("ids from before the break").isFalse();
         }
     }
 
@@ -159,7 +157,7 @@ class CursorTrackerTest {
     @Test
     void anEpisodeOfDropsEndsWhenItIsCalmOrAsManyWereDelivered() {
         DropEpisode episode = new DropEpisode();
-        episode.messageDelivered(); // counts for nothing before the first drop
+        episode.messageDelivered(); // does not count before the first drop
         assertThat(episode.endIfOver(0, 5, 10)).isNull();
         episode.messageDropped(3);
         episode.messageDropped(4);
@@ -177,7 +175,7 @@ class CursorTrackerTest {
         assertThat(episode.endIfOver(0, 5, 1)).isNull();
         episode.messageDropped(1);
         assertThat(episode.endIfOver(6, 5, 1))
-                .as("what was delivered before does not count")
+                .as("deliveries before the drop do not count")
                 .isNull();
     }
 }

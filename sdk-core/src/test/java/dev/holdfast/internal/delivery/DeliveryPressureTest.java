@@ -17,10 +17,10 @@ import dev.holdfast.protocol.Plain;
 import java.util.ArrayDeque;
 import org.junit.jupiter.api.Test;
 
-/** Delivery when listener, executor or server do not keep to what is expected of them. */
+/** Tests delivery when the listener, the executor or the server misbehaves. */
 class DeliveryPressureTest {
     private final Recorder app = new Recorder();
-    /** The app's executor: runs nothing until the test says so. */
+    /** The app's executor. It runs tasks only when the test drains it. */
     private final ArrayDeque<Runnable> busy = new ArrayDeque<>();
 
     private Rig rig(boolean shared, Limits limits) {
@@ -46,7 +46,7 @@ class DeliveryPressureTest {
         FakeConnection connection = rig.accept();
         listen(rig);
         connection.text("a:m1", "1");
-        // The queue is emptied after a message found it full, and before its topic is left.
+        // The queue is emptied after a message found it full and before the link leaves the topic.
         rig.loop.meanwhile = () -> busy.remove().run();
         connection.text("a:m2", "2");
         listen(rig);
@@ -96,7 +96,7 @@ class DeliveryPressureTest {
         }
         int entries = 0;
         for (Object entry = queue.poll(); entry != null; entry = queue.poll()) entries++;
-        assertThat(entries).isLessThanOrEqualTo(6); // one word of the shed ones, two messages, their positions
+        assertThat(entries).isLessThanOrEqualTo(6); // one report of drops, two messages and their cursors
     }
 
     @Test

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is told, asked for and sent, as it went wrong in other clients; docs/failure-scenarios.md says where. */
+/** Scenarios of delivery, credentials and publishing that failed in other clients; see docs/failure-scenarios.md. */
 class DeliveryScenarioTest {
     private static final CloseReason RESET = CloseReason.retryable(Kind.NETWORK, "reset");
 
@@ -66,7 +66,7 @@ class DeliveryScenarioTest {
         app.assertNext("FRESH", "same", "same", "same");
     }
 
-    /** One that leaves, and brings another, when it ends. */
+    /** A listener that leaves and subscribes again when it ends. */
     private static final class Restless implements SubscriptionListener<Object> {
         private final Rig rig;
         private final List<RealSubscription> all;
@@ -115,7 +115,7 @@ class DeliveryScenarioTest {
         assertThat(rig.net.live()).isEqualTo(closing ? 0 : 1);
     }
 
-    /** A protocol of which one method's callee is missing, as after a bad build. */
+    /** Creates a protocol in which the given method calls a missing one, as after a bad build. */
     private static WireProtocol missing(String method) {
         FakeProtocol whole = new FakeProtocol();
         return new WireProtocol() {
@@ -175,7 +175,7 @@ class DeliveryScenarioTest {
         assertThat(rig.loop.timers()).isZero();
     }
 
-    // ---- who the app is
+    // ---- credentials
 
     @Test
     void aTicketInTheUrlIsFetchedAnewForEachAttempt() {
@@ -215,7 +215,7 @@ class DeliveryScenarioTest {
         rig.subscribe("a", app);
         unauthorized(rig);
         assertThat(rig.accept().target.authorization()).isEqualTo("Bearer t2");
-        rig.loop.advance(Duration.ofSeconds(20)); // stable: the next one is owed a refresh again
+        rig.loop.advance(Duration.ofSeconds(20)); // stable: the next refusal may refresh again
         rig.net.last().drop(RESET);
         rig.loop.advanceMillis(500);
         unauthorized(rig);
@@ -235,7 +235,7 @@ class DeliveryScenarioTest {
         assertThat(rig.net.connections).hasSize(1);
     }
 
-    // ---- where the position goes
+    // ---- cursors
 
     @Test
     void thePositionIsAHeaderUnlessTheProtocolPutsItElsewhere() {
@@ -263,7 +263,7 @@ class DeliveryScenarioTest {
         return rig.accept().target;
     }
 
-    // ---- what is sent
+    // ---- publishing
 
     @Test
     void tooMuchToSendFailsByNameAndTheConnectionStays() {

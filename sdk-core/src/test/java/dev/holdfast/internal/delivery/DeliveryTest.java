@@ -20,12 +20,12 @@ import java.util.ArrayDeque;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
-/** What listeners are told, in which order, and what becomes of what they cannot keep up with. */
+/** Tests the calls to listeners, their order, and the overflow when listeners are too slow. */
 class DeliveryTest {
     private static final CloseReason RESET = CloseReason.retryable(Kind.NETWORK, "reset");
 
     private final Recorder app = new Recorder();
-    /** The app's executor: runs nothing until the test says so. */
+    /** The app's executor. It runs tasks only when the test drains it. */
     private final ArrayDeque<Runnable> busy = new ArrayDeque<>();
 
     private Rig rig(boolean shared, Limits limits) {
@@ -146,7 +146,7 @@ class DeliveryTest {
         rig.loop.advanceMillis(500);
         FakeConnection second = rig.accept();
         for (int i = 2; i <= 4; i++) second.text("m" + i, "" + i);
-        second.text("again", "2"); // the server may use an id twice: the overlap is over
+        second.text("again", "2"); // the overlap is over, so the server may use an id twice
         second.text("no id");
         rig.loop.run();
         app.assertNext("FRESH", "m1", "m2", "m3", "UNKNOWN", "m4", "again", "no id");
@@ -231,7 +231,7 @@ class DeliveryTest {
         for (int i = 1; i <= 6; i++) connection.text("a:m" + i, "" + i);
         rig.loop.run();
         assertThat(connection.sent).containsExactly("sub a@null", "unsub a");
-        // Other topics are not held up.
+        // Other topics are not blocked.
         rig.subscribe("b", other);
         connection.text("b:hello");
         listen(rig);
@@ -248,7 +248,7 @@ class DeliveryTest {
         Rig rig = rig(true, Limits.defaults().withQueue(2, 1000));
         RealSubscription subscription = rig.subscribe("a", app);
         FakeConnection connection = rig.accept();
-        for (int i = 1; i <= 4; i++) connection.text("a:m" + i); // no ids: no position
+        for (int i = 1; i <= 4; i++) connection.text("a:m" + i); // no ids, so no cursor
         listen(rig);
         app.assertNext("FRESH", "m1", "m2", "ended SLOW_CONSUMER");
         assertThat(subscription.state()).isEqualTo(SubscriptionState.ENDED);
@@ -289,12 +289,12 @@ class DeliveryTest {
         rig.subscribe("a", app);
         FakeConnection connection = rig.accept();
         connection.text("later:a");
-        rig.loop.advanceMillis(31_999); // two seconds asked for, and the longest step of the back-off
+        rig.loop.advanceMillis(31_999); // the two seconds requested, plus the longest back-off
         assertThat(connection.sent).containsExactly("sub a@null");
         rig.loop.advanceMillis(1);
         assertThat(connection.sent).containsExactly("sub a@null", "sub a@null");
         listen(rig);
-        app.assertNext("RESUMED"); // of two words on connections in a row the last is told
+        app.assertNext("RESUMED"); // of two continuities in a row, the last is reported
         connection.text("later:a");
         rig.client.close();
         rig.loop.advanceMillis(1000);

@@ -11,7 +11,7 @@ import dev.holdfast.protocol.Plain;
 import java.util.ArrayDeque;
 import org.junit.jupiter.api.Test;
 
-/** The app's executor may be the thread that draws. */
+/** Tests that delivery gives back the app's thread, which may be its UI thread. */
 class LentThreadTest {
     private final Recorder app = new Recorder();
     private final ArrayDeque<Runnable> screen = new ArrayDeque<>();

@@ -25,8 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The mailbox under threads that interleave as a checker likes: a pump that offers, threads that deliver, one that stops
- * it, one that looks. Whatever the order, each message accepted is delivered once and in order, or counted as discarded.
+ * Tests the mailbox under all interleavings that Lincheck tries: a pump that offers, threads that deliver, one that
+ * unsubscribes and one that reads the counters. In each of them, every accepted message is delivered once and in order,
+ * or counted as discarded.
  */
 public class MailboxInterleavingTest {
     private static final ClientConfig CONFIG = config();
@@ -38,7 +39,7 @@ public class MailboxInterleavingTest {
     private final Mailbox mailbox = subscription.mailbox();
     private final RealWireSubscription wire = mailbox.attach(subscription);
     private final List<Integer> delivered = Collections.synchronizedList(new ArrayList<>());
-    /** What the pump got in; only its thread writes. */
+    /** The number of messages accepted from the pump. Only its thread writes it. */
     private int accepted;
 
     private static SharedRuntime runtime() {
@@ -97,7 +98,7 @@ public class MailboxInterleavingTest {
     public void look() {
         SubscriptionStats stats = subscription.stats();
         long known = stats.handled() + stats.queued() + stats.discarded();
-        // At most one runs, or has been stopped and not settled: with a handful's rest that is two.
+        // At most one callback runs, or was stopped and is not settled. With the rest of a batch that is two messages.
         if (known > stats.received() || known < stats.received() - 2) throw new AssertionError(stats.toString());
         mailbox.cursor();
     }
@@ -123,7 +124,7 @@ public class MailboxInterleavingTest {
 
     @Tag("slow")
     @Test
-    @Timeout(300) // before it begins, Lincheck instruments every class there is
+    @Timeout(300) // Lincheck first instruments all classes
     void underStress() {
         new StressOptions()
                 .iterations(10)

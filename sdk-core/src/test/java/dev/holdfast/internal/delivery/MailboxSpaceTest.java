@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Who waits for room in a mailbox, and what wakes them. */
+/** Tests waiting for room in a mailbox, and the events that end the wait. */
 class MailboxSpaceTest {
     private static final CloseReason END = CloseReason.fatal(CloseReason.Kind.CLOSED, "end");
 
@@ -48,7 +48,7 @@ class MailboxSpaceTest {
         return mailbox.offer(wire, message(null, text));
     }
 
-    /** A pump that waits, or has found that it need not. */
+    /** Starts a pump and returns it once it waits or has finished. */
     private Thread pump(int size) {
         Thread pump = new Thread(() -> mailbox.awaitSpace(wire, size));
         pump.start();
@@ -65,7 +65,7 @@ class MailboxSpaceTest {
         assertThat(offer("y")).isEqualTo(Mailbox.OfferResult.FULL);
         Thread pump = pump(1);
         mailbox.consumer().claimAndTakeNext();
-        assertThat(pump.getState()).isEqualTo(Thread.State.WAITING); // there is room for one, and it is still crowded
+        assertThat(pump.getState()).isEqualTo(Thread.State.WAITING); // more than half full
         mailbox.consumer().takeNext();
         pump.join();
         assertThat(offer("y")).isEqualTo(Mailbox.OfferResult.ACCEPTED);
@@ -101,15 +101,15 @@ class MailboxSpaceTest {
     void whoLeftIsToldOfRoomOnce() {
         open(4, 1000);
         for (int i = 0; i < 4; i++) offer("x");
-        AtomicInteger told = new AtomicInteger();
-        mailbox.detachUntilSpace(wire, told::incrementAndGet);
+        AtomicInteger calls = new AtomicInteger();
+        mailbox.detachUntilSpace(wire, calls::incrementAndGet);
         assertThat(mailbox.state()).isEqualTo(SubscriptionState.WAITING);
-        assertThat(mailbox.attach(subscription)).as("while it waits for room").isNull();
+        assertThat(mailbox.attach(subscription)).as("while it awaits room").isNull();
         mailbox.consumer().claimAndTakeNext();
-        assertThat(told).hasValue(0);
+        assertThat(calls).hasValue(0);
         mailbox.consumer().takeNext();
         mailbox.consumer().takeNext();
-        assertThat(told).hasValue(1);
+        assertThat(calls).hasValue(1);
         assertThat(mailbox.attach(subscription)).isNotNull();
     }
 
@@ -119,13 +119,13 @@ class MailboxSpaceTest {
         for (Runnable way : ways) {
             open(1, 100);
             offer("x");
-            AtomicInteger told = new AtomicInteger();
-            mailbox.detachUntilSpace(wire, told::incrementAndGet);
+            AtomicInteger calls = new AtomicInteger();
+            mailbox.detachUntilSpace(wire, calls::incrementAndGet);
             way.run();
             for (Object entry = mailbox.consumer().claimAndTakeNext();
                     entry != null;
                     entry = mailbox.consumer().takeNext()) assertThat(entry).isNotNull();
-            assertThat(told).hasValue(0);
+            assertThat(calls).hasValue(0);
         }
     }
 
@@ -138,14 +138,14 @@ class MailboxSpaceTest {
         mailbox.offer(wire, message);
         mailbox.consumer().claimAndTakeNext();
         mailbox.consumer().takeNext();
-        AtomicInteger told = new AtomicInteger();
-        mailbox.detachUntilSpace(wire, told::incrementAndGet);
+        AtomicInteger calls = new AtomicInteger();
+        mailbox.detachUntilSpace(wire, calls::incrementAndGet);
         assertThat(mailbox.cursor()).isNull();
         message.ack();
-        assertThat(told).hasValue(1);
+        assertThat(calls).hasValue(1);
         assertThat(mailbox.cursor()).isEqualTo("1");
         message.ack();
-        assertThat(told).hasValue(1);
+        assertThat(calls).hasValue(1);
     }
 
     @Test

@@ -14,7 +14,7 @@ import dev.holdfast.internal.runtime.CompositeMonitor;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** One mailbox, call by call: who may fill it, and what it counts. */
+/** Tests one mailbox call by call: the link that may fill it, and its counters. */
 class MailboxTest {
     private static final CloseReason END = CloseReason.fatal(CloseReason.Kind.CLOSED, "end");
 
@@ -156,11 +156,11 @@ class MailboxTest {
         assertThat(mailbox.cursor()).isEqualTo("1");
         Object first = mailbox.consumer().claimAndTakeNext();
         assertThat(((RealMessage) first).text()).isEqualTo("x");
-        assertThat(mailbox.consumer().takeNext()).isNull(); // takes the position along
+        assertThat(mailbox.consumer().takeNext()).isNull(); // also polls the marker
         assertThat(mailbox.cursor()).isEqualTo("2");
         offer("y");
         mailbox.consumer().claimAndTakeNext();
-        mailbox.moveCursor(wire, "3"); // the queue is empty, but y's callback runs
+        mailbox.moveCursor(wire, "3"); // the queue is empty, but the callback of y runs
         assertThat(mailbox.cursor()).isEqualTo("2");
         mailbox.consumer().takeNext();
         assertThat(mailbox.cursor()).isEqualTo("3");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** What one handful takes, and what it says of itself. */
+/** Tests the bounds of one batch and its totals. */
 class MessageBatchBoundsTest {
     private static RealMessage message(String id, String type, int size) {
         return new RealMessage("a", id, type, "x".repeat(size), size, 0);

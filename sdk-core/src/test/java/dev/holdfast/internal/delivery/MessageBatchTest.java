@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Several messages in one read, delivered on the reading thread: they pass the queue by, and nobody can tell. */
+/** Tests several messages in one read on the reading thread. They bypass the queue without a visible difference. */
 class MessageBatchTest {
     private static final CloseReason RESET = CloseReason.retryable(Kind.NETWORK, "reset");
 

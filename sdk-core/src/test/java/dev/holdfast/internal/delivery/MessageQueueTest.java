@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The queue's bounds to the message and to the byte, and which signals give way to others. */
+/** Tests the queue's exact limits in messages and bytes, and the events that replace others. */
 class MessageQueueTest {
     private final UnackedMessages unacked = new UnackedMessages();
 
@@ -24,7 +24,7 @@ class MessageQueueTest {
         return new RealMessage("a", null, null, text, text.length(), 0);
     }
 
-    /** It is not acknowledged by way of a mailbox, and so needs no turn. */
+    /** A message whose acknowledgement does not go through a mailbox, so it needs no consumer. */
     @SuppressWarnings("NullAway")
     private static TrackedMessage tracked(String text) {
         TrackedMessage message = new TrackedMessage(null, "a", null, null, text, text.length(), 0);
@@ -134,7 +134,7 @@ class MessageQueueTest {
             out.markAcknowledged();
             handedOut.advanceAcknowledged();
             assertThat(queue.add(tracked("k3"))).isTrue();
-            assertThat(queue.dropped()).as("k2 is gone already").isEqualTo(1);
+            assertThat(queue.dropped()).as("k2 was already removed").isEqualTo(1);
             assertThat(queue.messages()).isEqualTo(1);
             assertThat(drain(queue)).containsExactly("k3", "dropped 1");
         }
@@ -233,7 +233,7 @@ class MessageQueueTest {
         assertThat(drain(queue)).containsExactly("a3", "dropped 1");
         queue.add(tracked("a4"));
         queue.add(tracked("a5"));
-        queue.discardAll(false); // nobody is to hear of what was shed
+        queue.discardAll(false); // drops are not reported after unsubscribe
         assertThat(drain(queue)).isEmpty();
     }
 

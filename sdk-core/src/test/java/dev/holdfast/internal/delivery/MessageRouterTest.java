@@ -15,7 +15,7 @@ import dev.holdfast.spi.Frame;
 import java.util.ArrayDeque;
 import org.junit.jupiter.api.Test;
 
-/** One read for several mailboxes, and words between messages that wait. */
+/** Tests reads for several mailboxes, and events between messages that wait. */
 class MessageRouterTest {
     private static Rig rig(boolean shared, Delivery delivery) {
         return new Rig(shared, shared ? new FakeProtocol() : Plain.create(), config -> config.delivery = delivery);

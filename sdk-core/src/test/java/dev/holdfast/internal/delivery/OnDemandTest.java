@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A listener that says how many messages it wants. */
+/** Tests subscriptions whose app requests a number of messages. */
 class OnDemandTest {
     private final Recorder app = new Recorder();
     private Rig rig = rig(Delivery.background());
@@ -139,6 +139,6 @@ class OnDemandTest {
         RealSubscription other = rig.subscribe("b", app);
         assertThatThrownBy(() -> other.request(1))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("SubscriptionRequest.onDemand()");
+                .hasMessageContaining("SubscriptionOptions.withDemand()");
     }
 }

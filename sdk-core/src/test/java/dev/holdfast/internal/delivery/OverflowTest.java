@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What a queue does that is full, beyond blocking and dropping from an end. */
+/** Tests the overflow policies of a full queue other than blocking and dropping the oldest or newest. */
 class OverflowTest {
     private final Recorder app = new Recorder();
     private final ArrayDeque<Runnable> busy = new ArrayDeque<>();
@@ -41,7 +41,7 @@ class OverflowTest {
         }
     }
 
-    /** Messages are {@code key=value}. */
+    /** Returns options that keep the latest message per key. Messages are {@code key=value}. */
     private static SubscriptionOptions<String> latest() {
         return SubscriptionOptions.text("a")
                 .withOverflow(Overflow.latest(message -> message.text().split("=", 2)[0]));
@@ -108,7 +108,7 @@ class OverflowTest {
         Rig rig = rig(false, 100);
         List<RealSubscription> held = new ArrayList<>();
         List<String> seen = new ArrayList<>();
-        // Both would wait for ever, or fail, if a lock of the subscription or its link were held.
+        // Both would block forever or fail if a lock of the subscription or its link were held.
         held.add(rig.subscribe(
                 SubscriptionOptions.text("a").withOverflow(Overflow.latest(message -> {
                     seen.add(held.get(0).state() + " " + held.get(0).stats().received());

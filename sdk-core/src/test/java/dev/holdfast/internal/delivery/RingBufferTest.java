@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** The ring against a plain list, over random calls. */
+/** Tests the ring against a plain list with random calls. */
 class RingBufferTest {
     private final RingBuffer ring = new RingBuffer();
     private final List<Object> model = new ArrayList<>();
@@ -43,7 +43,7 @@ class RingBufferTest {
     void itDoesWhatAListWouldDo() {
         for (int seed = 0; seed < 300; seed++) {
             Random random = new Random(seed);
-            int additions = 1 + random.nextInt(8); // of ten calls: some rings stay short, others grow
+            int additions = 1 + random.nextInt(8); // of ten calls, so that some rings stay short and others grow
             for (int step = 0; step < 200; step++) {
                 if (random.nextInt(10) < additions) {
                     Object entry = random.nextBoolean()
