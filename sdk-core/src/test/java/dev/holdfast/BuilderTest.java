@@ -212,7 +212,7 @@ final class BuilderTest {
         missing("when", () -> options.withAcknowledgement(null));
         missing("key", () -> Overflow.latest(null));
         try (RealtimeClient client = builder.build()) {
-            missing("listener", () -> client.subscribe("t", null));
+            missing("handler", () -> client.subscribe("t", null));
             missing("listener", () -> client.addConnectionListener(null));
         }
     }

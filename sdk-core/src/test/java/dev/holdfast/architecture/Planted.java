@@ -25,11 +25,10 @@ final class Planted {
             "spi", List.of("dev.holdfast.spi", "dev.holdfast.protocol.Plain field;"),
             "transport", List.of("dev.holdfast.transport", "dev.holdfast.protocol.Plain field;"),
             "protocol", List.of("dev.holdfast.protocol", "dev.holdfast.transport.SseTransport field;"),
-            "internal", List.of("dev.holdfast.internal", "dev.holdfast.transport.SseTransport field;"),
             "okhttp", List.of("dev.holdfast.protocol", "okhttp3.OkHttpClient field;"),
-            "gson", List.of("dev.holdfast.internal", "com.google.gson.Gson field;"),
+            "gson", List.of("dev.holdfast.internal.client", "com.google.gson.Gson field;"),
             "state", List.of("dev.holdfast.spi", "static int field;"),
-            "reflection", List.of("dev.holdfast.internal", "java.lang.reflect.Method field;"));
+            "reflection", List.of("dev.holdfast.internal.client", "java.lang.reflect.Method field;"));
 
     /** Members with bodies, in the package {@code internal.delivery}. Methods named breach... are all reported. */
     private static final Map<String, String> BODIES = Map.of("guarded types", """
@@ -150,6 +149,8 @@ final class Planted {
         if (BODIES.containsKey(rule)) {
             return compiled("dev.holdfast.internal.delivery", "class Planted { " + BODIES.get(rule) + " }");
         }
+        List<String> layer = LayerRules.planted().get(rule);
+        if (layer != null) return compiled("dev.holdfast.internal." + layer.get(0), layer.get(1));
         List<String> what = BREAKING.get(rule);
         return compiled(what.get(0), "class Planted { " + what.get(1) + " }");
     }

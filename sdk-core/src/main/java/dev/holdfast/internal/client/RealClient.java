@@ -148,7 +148,7 @@ public final class RealClient implements RealtimeClient, PlatformControl, Sessio
         loop.execute(() -> {
             subscriptions.remove(subscription);
             subscription.saveCursorFinally();
-            SubscriptionCarrier carrier = subscription.carrier;
+            SubscriptionCarrier<RealSubscription> carrier = subscription.carrier;
             if (carrier != null) carrier.removeSubscription(subscription);
         });
     }

@@ -39,7 +39,7 @@ public final class RealSubscription implements Subscription, CursorSource {
 
     /** The session that carries it; null if none does. Accessed on the event loop only. */
     @Nullable
-    public SubscriptionCarrier carrier;
+    public SubscriptionCarrier<RealSubscription> carrier;
     /** Its subscribe on the current link; null while there is none. Accessed on the event loop only. */
     @Nullable
     public RealWireSubscription wire;

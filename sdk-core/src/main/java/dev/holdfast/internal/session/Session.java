@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * What survives reconnects to one target: the phase, the back-off, the subscriptions. Confined to the loop. Links report
  * to it, and whatever a link says that is not the current one is ignored at these doors.
  */
-public final class Session implements LinkOwner, SubscriptionCarrier {
+public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscription> {
     private static final CloseReason NOTHING_SUBSCRIBED =
             CloseReason.retryable(CloseReason.Kind.IDLE, "Nothing is subscribed any more");
 
