@@ -217,6 +217,74 @@ final class BuilderTest {
         }
     }
 
+    @Test
+    void aSubprotocolSetAsAHeaderIsRefusedWithTheCallToMake() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RealtimeClient.builder("wss://h/x")
+                        .header("sec-websocket-protocol", "graphql-transport-ws")
+                        .build())
+                .withMessageContaining("use .subprotocols(\"graphql-transport-ws\") instead");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SubscriptionOptions.text("t").withHeader("Sec-WebSocket-Protocol", "x"))
+                .withMessageContaining("Builder.subprotocols");
+    }
+
+    @Test
+    void subprotocolsAreForWebSocketOnly() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        RealtimeClient.builder("https://h/x").subprotocols("a").build())
+                .withMessageContaining("use a ws or wss URL");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RealtimeClient.builder("wss://h/x").subprotocols("a", "b c"))
+                .withMessageContaining("'b c' is not a subprotocol");
+        assertThatCode(() -> RealtimeClient.builder("wss://h/x")
+                        .subprotocols("a", "b")
+                        .build()
+                        .close())
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void aBuilderThatChangesAfterBuildChangesNoClient() {
+        RealtimeClient.Builder builder =
+                RealtimeClient.builder("https://h/x").header("X-One", "1").attemptHeader("X-Attempt");
+        RealtimeClient client = builder.build();
+        builder.header("X-Two", "2")
+                .monitor(new Monitor() {})
+                .backoff(Backoff.exponential(BELOW.negated(), BELOW.negated()));
+        RealtimeClient.Builder derived = client.newBuilder();
+        assertThat(derived.config.base.headers()).containsOnlyKeys("X-One");
+        assertThat(derived.config.monitors).isEmpty();
+        assertThat(derived.config.attemptHeader).isEqualTo("X-Attempt");
+        assertThat(derived.config.backoff).isSameAs(Backoff.defaults());
+        derived.header("X-Three", "3");
+        assertThat(client.newBuilder().config.base.headers()).containsOnlyKeys("X-One");
+        client.close();
+    }
+
+    @Test
+    void limitsKeepTheirOtherValues() {
+        Limits limits = Limits.defaults()
+                .withMaxMessageBytes(1)
+                .withQueue(2, 3)
+                .withOutbound(4, 5)
+                .withAttemptTimeout(Duration.ofMillis(6))
+                .withWriteTimeout(Duration.ofMillis(7))
+                .withReplyTimeout(Duration.ofMillis(8))
+                .withMaxRedirects(9);
+        assertThat(limits.maxMessageBytes()).isEqualTo(1);
+        assertThat(limits.queueMessages()).isEqualTo(2);
+        assertThat(limits.queueBytes()).isEqualTo(3);
+        assertThat(limits.outboundFrames()).isEqualTo(4);
+        assertThat(limits.outboundBytes()).isEqualTo(5);
+        assertThat(limits.attemptTimeout()).isEqualTo(Duration.ofMillis(6));
+        assertThat(limits.writeTimeout()).isEqualTo(Duration.ofMillis(7));
+        assertThat(limits.replyTimeout()).isEqualTo(Duration.ofMillis(8));
+        assertThat(limits.maxRedirects()).isEqualTo(9);
+        assertThat(Limits.defaults().maxMessageBytes()).as("the defaults").isEqualTo(1 << 20);
+    }
+
     private static void missing(String name, Runnable call) {
         assertThatNullPointerException().isThrownBy(call::run).withMessage(name);
     }
