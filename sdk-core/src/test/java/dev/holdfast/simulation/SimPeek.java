@@ -11,7 +11,7 @@ import java.util.LinkedHashSet;
 
 /** Reaches into the client where chance would come in otherwise. */
 final class SimPeek {
-    private static final Field REPORT = field(Session.class, "report");
+    private static final Field STATUS = field(Session.class, "status");
     private static final Field SESSION = field(Link.class, "owner");
 
     private SimPeek() {}
@@ -41,7 +41,7 @@ final class SimPeek {
 
     /** Why the session's last link ended. */
     static CloseReason lastReason(Session session) {
-        return ((SessionStatus) get(REPORT, session)).lastReason;
+        return ((SessionStatus) get(STATUS, session)).lastReason;
     }
 
     /** The client's own sets go by identity, which differs from run to run. */
