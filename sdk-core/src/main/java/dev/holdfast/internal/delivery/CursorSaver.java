@@ -2,6 +2,7 @@ package dev.holdfast.internal.delivery;
 
 import dev.holdfast.CursorStore;
 import dev.holdfast.internal.runtime.EventLoop;
+import dev.holdfast.internal.runtime.OnLoop;
 import dev.holdfast.internal.runtime.SerialExecutor;
 import dev.holdfast.internal.runtime.SharedRuntime;
 import java.math.BigInteger;
@@ -31,8 +32,7 @@ public final class CursorSaver {
     private final AtomicBoolean saveDue = new AtomicBoolean();
     private volatile boolean finished;
     private volatile boolean saving;
-    /** On the loop. */
-    private EventLoop.@Nullable Timer timer;
+    private @OnLoop EventLoop.@Nullable Timer timer;
     /** What the store holds, as far as is known. In tasks only, as what follows. */
     private @Nullable String saved;
 
@@ -86,6 +86,7 @@ public final class CursorSaver {
         });
     }
 
+    @OnLoop
     private void retryLoad(Runnable then, long retryNanos) {
         if (finished) return;
         timer = loop.schedule(retryNanos, () -> {
@@ -101,6 +102,7 @@ public final class CursorSaver {
         else loop.execute(this::scheduleSave);
     }
 
+    @OnLoop
     private void scheduleSave() {
         if (finished) tasks.execute(this::saveNow);
         else
@@ -110,8 +112,10 @@ public final class CursorSaver {
             });
     }
 
-    /** On the loop: the subscription is over, and what moves now is saved without delay. */
+    /** The subscription is over, and what moves now is saved without delay. */
+    @OnLoop
     void saveFinally() {
+        loop.assertHere();
         finished = true;
         if (timer == null) return;
         timer.cancel();

@@ -12,6 +12,7 @@ import dev.holdfast.SubscriptionState;
 import dev.holdfast.SubscriptionStats;
 import dev.holdfast.internal.runtime.ClientConfig;
 import dev.holdfast.internal.runtime.EventLoop;
+import dev.holdfast.internal.runtime.OnLoop;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -35,10 +36,12 @@ public final class RealSubscription implements Subscription, CursorSource {
     /** Null where positions are kept nowhere. */
     private final @Nullable CursorSaver cursorSaver;
 
-    /** The session that carries it. Only the loop reads and writes it. */
+    /** The session that carries it. */
+    @OnLoop
     @Nullable
     public SubscriptionCarrier carrier;
-    /** What it is on the wire as now, null while it is not. Only the loop reads and writes it. */
+    /** What it is on the wire as now, null while it is not. */
+    @OnLoop
     @Nullable
     public RealWireSubscription wire;
 
@@ -78,7 +81,8 @@ public final class RealSubscription implements Subscription, CursorSource {
         mailbox.restoreCursor(saver, from);
     }
 
-    /** On the loop, when it is over. */
+    /** Called when it is over. */
+    @OnLoop
     public void saveCursorFinally() {
         if (cursorSaver != null) cursorSaver.saveFinally();
     }

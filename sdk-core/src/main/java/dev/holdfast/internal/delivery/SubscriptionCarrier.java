@@ -1,6 +1,9 @@
 package dev.holdfast.internal.delivery;
 
-/** Carries a subscription on the wire: its session, as the data path knows it. On the loop. */
+import dev.holdfast.internal.runtime.OnLoop;
+
+/** Carries a subscription on the wire: its session, as the data path knows it. */
+@OnLoop
 public interface SubscriptionCarrier {
     /** Takes a subscription out, and off the wire. */
     void removeSubscription(RealSubscription subscription);

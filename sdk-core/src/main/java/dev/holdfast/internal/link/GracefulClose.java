@@ -1,13 +1,15 @@
 package dev.holdfast.internal.link;
 
 import dev.holdfast.internal.runtime.EventLoop;
+import dev.holdfast.internal.runtime.OnLoop;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How a link gives back its connection: once, when the pump has left it and the goodbye, if one was to be said, is
- * written. Nobody waits for that, and it does not take longer than its time. On the loop.
+ * written. Nobody waits for that, and it does not take longer than its time.
  */
+@OnLoop
 final class GracefulClose {
     /** How long a goodbye may take to be written and answered before the connection is cut. */
     private static final long CLOSE_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -28,6 +30,7 @@ final class GracefulClose {
 
     /** A goodbye is about to be written; the peer may answer it for a while. */
     void closeQueued() {
+        loop.assertHere();
         closePending = true;
         timer = loop.schedule(CLOSE_TIMEOUT_NANOS, () -> {
             closePending = false;
@@ -38,11 +41,13 @@ final class GracefulClose {
 
     /** The goodbye is written. */
     void closeWritten() {
+        loop.assertHere();
         closePending = false;
         releaseIfDone();
     }
 
     void pumpFinished() {
+        loop.assertHere();
         pumpFinished = true;
         releaseIfDone();
     }

@@ -2,8 +2,10 @@ package dev.holdfast.internal.link;
 
 import dev.holdfast.CloseReason;
 import dev.holdfast.Heartbeat;
+import dev.holdfast.internal.runtime.AnyThread;
 import dev.holdfast.internal.runtime.ClientConfig;
 import dev.holdfast.internal.runtime.EventLoop;
+import dev.holdfast.internal.runtime.OnLoop;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +15,12 @@ import org.jspecify.annotations.Nullable;
  * one link. While the reading thread is held up by a listener nothing is concluded from silence, but the probe is still
  * sent: its write finds a peer that reset the connection.
  */
+@OnLoop
 public final class HeartbeatMonitor {
     /** The link it watches. */
     interface MonitoredLink {
         /** When the last bytes came, on the loop's clock, and whether its reading thread waits for more. */
+        @AnyThread
         LinkActivity activity();
 
         /** Sends a probe if there is one to send. */
@@ -78,12 +82,14 @@ public final class HeartbeatMonitor {
     }
 
     void start() {
+        loop.assertHere();
         silenceCountedFromNanos = loop.nanoTime();
         scheduleCheck(intervalNanos);
     }
 
     /** The server announced another interval. */
     void setInterval(long nanos) {
+        loop.assertHere();
         intervalNanos = nanos;
         if (timer == null) return;
         timer.cancel();
@@ -91,6 +97,7 @@ public final class HeartbeatMonitor {
     }
 
     void stop() {
+        loop.assertHere();
         if (timer != null) timer.cancel();
         timer = null;
     }

@@ -7,6 +7,7 @@ import dev.holdfast.internal.runtime.ClientConfig;
 import dev.holdfast.internal.runtime.CloseReasons;
 import dev.holdfast.internal.runtime.EventLoop;
 import dev.holdfast.internal.runtime.Mutex;
+import dev.holdfast.internal.runtime.OnLoop;
 import dev.holdfast.spi.Connection;
 import dev.holdfast.spi.Conversation;
 import dev.holdfast.spi.FrameReader;
@@ -40,9 +41,8 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
     private final LinkActivity activity = new LinkActivity();
     private @Nullable FrameReader reader;
 
-    // On the loop.
-    private @Nullable HeartbeatMonitor heartbeat;
-    private final GracefulClose gracefulClose;
+    private @OnLoop @Nullable HeartbeatMonitor heartbeat;
+    private final @OnLoop GracefulClose gracefulClose;
 
     public Link(
             LinkOwner owner,
@@ -168,21 +168,29 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
 
     // ---- on the loop
 
+    @OnLoop
     public void startPump() {
+        loop.assertHere();
         config.runtime.pumps.execute(new ReadPump(this, config.runtime.workers));
     }
 
     /** The heartbeat begins with the connection, so that a handshake never answered is noticed as well. */
+    @OnLoop
     public void startHeartbeat(@Nullable HeartbeatMonitor monitor) {
+        loop.assertHere();
         heartbeat = monitor;
         if (monitor != null) monitor.start();
     }
 
+    @OnLoop
     public void setHeartbeatInterval(long intervalNanos) {
+        loop.assertHere();
         if (heartbeat != null) heartbeat.setInterval(intervalNanos);
     }
 
+    @OnLoop
     public boolean hasWriteSpace(int bytes) {
+        loop.assertHere();
         WriteQueue o = writeQueue;
         return o != null && o.hasSpace(bytes);
     }
@@ -192,12 +200,15 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
     }
 
     /** Why it is given up when an attempt's time has passed. */
+    @OnLoop
     public CloseReason timeoutReason(String what) {
         return dialTask.timeoutReason(what, config.limits.attemptTimeout());
     }
 
     /** Has the conversation say something. */
+    @OnLoop
     public void converse(Consumer<Conversation> words) {
+        loop.assertHere();
         lock.lock();
         try {
             words.accept(conversation);
@@ -211,7 +222,9 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
     }
 
     /** Ends it as its end asks for: a dead peer's connection is given up, a talking one's is answered, others are cut. */
+    @OnLoop
     public void endFor(CloseReason reason) {
+        loop.assertHere();
         switch (reason.kind()) {
             case HEARTBEAT:
             case TIMEOUT:
@@ -236,6 +249,7 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
         return reason.kind() == CloseReason.Kind.PROTOCOL ? 1002 : 1000;
     }
 
+    @OnLoop
     private void cancelConnection(boolean dead) {
         markOver();
         dialTask.interruptDial();
@@ -247,7 +261,9 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
     }
 
     /** Ends it politely and in the background: says goodbye where the transport can, then cuts. */
+    @OnLoop
     public void closeGracefully(int code, String text) {
+        loop.assertHere();
         markOver();
         WriteQueue o = writeQueue;
         if (o == null) {
@@ -258,12 +274,14 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
         o.enqueueClose(code, text, () -> loop.execute(gracefulClose::closeWritten));
     }
 
+    @OnLoop
     private void markOver() {
         over = true;
         inbound.discardFurther();
         if (heartbeat != null) heartbeat.stop();
     }
 
+    @OnLoop
     private void releaseConnection() {
         WriteQueue o = writeQueue;
         if (o != null) o.stopWatching();
@@ -282,7 +300,9 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
     }
 
     @Override
+    @OnLoop
     public void sendProbe() {
+        loop.assertHere();
         activity.probeSent(loop.nanoTime());
         converse(c -> {
             WriteQueue o = writeQueue;
@@ -291,7 +311,9 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
     }
 
     @Override
+    @OnLoop
     public void peerDead(long silentNanos) {
+        loop.assertHere();
         owner.linkEnded(this, HeartbeatMonitor.silenceReason(silentNanos));
     }
 

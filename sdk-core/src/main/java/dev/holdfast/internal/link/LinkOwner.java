@@ -3,10 +3,12 @@ package dev.holdfast.internal.link;
 import dev.holdfast.CloseReason;
 import dev.holdfast.internal.delivery.RealSubscription;
 import dev.holdfast.internal.delivery.RealWireSubscription;
+import dev.holdfast.internal.runtime.OnLoop;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What a link tells its session, on the loop. Whatever comes from a link that is not the current one is ignored. */
+/** What a link tells its session. Whatever comes from a link that is not the current one is ignored. */
+@OnLoop
 public interface LinkOwner {
     /** The connection is open. */
     void linkOpened(Link from);

@@ -4,6 +4,7 @@ import dev.holdfast.CloseReason;
 import dev.holdfast.Limits;
 import dev.holdfast.internal.runtime.CloseReasons;
 import dev.holdfast.internal.runtime.EventLoop;
+import dev.holdfast.internal.runtime.OnLoop;
 import dev.holdfast.spi.Connection;
 import dev.holdfast.spi.Frame;
 import dev.holdfast.spi.FrameWriter;
@@ -148,7 +149,8 @@ final class WriteQueue {
         scheduleDrain();
     }
 
-    /** On the loop, when the link is over. */
+    /** Called when the link is over. */
+    @OnLoop
     void stopWatching() {
         stallDetector.stop();
     }

@@ -2,6 +2,7 @@ package dev.holdfast.internal.link;
 
 import dev.holdfast.CloseReason;
 import dev.holdfast.internal.runtime.EventLoop;
+import dev.holdfast.internal.runtime.OnLoop;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -16,8 +17,8 @@ final class WriteStallDetector {
     /** When the write under way last made progress; 0 when none is under way. */
     private volatile long lastProgressNanos;
 
-    private EventLoop.@Nullable Timer timer;
-    private boolean stopped;
+    private @OnLoop EventLoop.@Nullable Timer timer;
+    private @OnLoop boolean stopped;
 
     WriteStallDetector(EventLoop loop, Duration timeout, Consumer<CloseReason> stalled) {
         this.loop = loop;
@@ -36,17 +37,21 @@ final class WriteStallDetector {
         lastProgressNanos = 0;
     }
 
-    /** On the loop: the link is over. */
+    /** The link is over. */
+    @OnLoop
     void stop() {
+        loop.assertHere();
         stopped = true;
         if (timer != null) timer.cancel();
         timer = null;
     }
 
+    @OnLoop
     private void scheduleCheck(long delay) {
         if (!stopped) timer = loop.schedule(delay, this::checkProgress);
     }
 
+    @OnLoop
     private void checkProgress() {
         timer = null;
         long began = lastProgressNanos;

@@ -8,6 +8,7 @@ import dev.holdfast.Receipt;
 import dev.holdfast.internal.link.Link;
 import dev.holdfast.internal.runtime.ClientConfig;
 import dev.holdfast.internal.runtime.EventLoop;
+import dev.holdfast.internal.runtime.OnLoop;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was published and requested and has no answer yet. Survives reconnects: what was not sent waits for the next link;
  * of what was sent when a link ended nobody can tell whether it arrived, so it fails with that link's reason, or is sent
- * again where the app said so. On the loop.
+ * again where the app said so.
  */
+@OnLoop
 public final class PendingCommands {
     /** One publish or request. */
     private static final class Command {
@@ -61,6 +63,7 @@ public final class PendingCommands {
 
     /** Takes one to send. */
     public void addCommand(String topic, String data, CompletableFuture<?> future, boolean request) {
+        loop.assertHere();
         Command command = new Command(++lastNumber, topic, data, future, request);
         commands.put(command.number, command);
         unsent.add(command);
@@ -69,6 +72,7 @@ public final class PendingCommands {
 
     /** Sends what waits. */
     void sendUnsent(Link link) {
+        loop.assertHere();
         for (Command next = unsent.peek();
                 next != null && link.hasWriteSpace(next.data.length());
                 next = unsent.peek()) {
@@ -81,22 +85,26 @@ public final class PendingCommands {
     }
 
     void receiptReceived(long number, @Nullable String id) {
+        loop.assertHere();
         Command command = commands.get(number);
         if (command != null && !command.request) completeCommand(command, new Receipt(command.topic, id));
     }
 
     void replyReceived(long number, String payload) {
+        loop.assertHere();
         Command command = commands.get(number);
         if (command != null && command.request) completeCommand(command, payload);
     }
 
     void commandRefused(long number, CloseReason reason) {
+        loop.assertHere();
         Command command = commands.get(number);
         if (command != null) failCommand(command, reason);
     }
 
     /** The link is gone. */
     void linkEnded(CloseReason reason) {
+        loop.assertHere();
         unsent.clear();
         for (Command command : new ArrayList<>(commands.values())) {
             if (!command.sent || (resend && !command.request)) {
@@ -108,6 +116,7 @@ public final class PendingCommands {
 
     /** No link will come. */
     void failAll(CloseReason reason) {
+        loop.assertHere();
         for (Command command : new ArrayList<>(commands.values())) failCommand(command, reason);
     }
 
@@ -141,6 +150,7 @@ public final class PendingCommands {
     }
 
     boolean isEmpty() {
+        loop.assertHere();
         return commands.isEmpty();
     }
 }

@@ -1,12 +1,15 @@
 package dev.holdfast.internal.session;
 
 import dev.holdfast.ConnectionState;
+import dev.holdfast.internal.runtime.AnyThread;
 import dev.holdfast.internal.runtime.ConnectLimiter;
 import dev.holdfast.internal.runtime.EventLoop;
+import dev.holdfast.internal.runtime.OnLoop;
 import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** The only writer of a session's phase: checks the table, ends the phase's one timer, and tells. On the loop. */
+/** The only writer of a session's phase: checks the table, ends the phase's one timer, and tells. */
+@OnLoop
 final class PhaseMachine {
     /** Says that no back-off begins. */
     static final long NO_DELAY = -1;
@@ -14,8 +17,8 @@ final class PhaseMachine {
     private final EventLoop loop;
     private final ObjLongConsumer<ConnectionState> changed;
     // Volatile for diagnostics; only the loop writes.
-    private volatile Phase phase = Phase.IDLE;
-    private volatile boolean retrying;
+    private volatile @AnyThread Phase phase = Phase.IDLE;
+    private volatile @AnyThread boolean retrying;
     private EventLoop.@Nullable Timer timer;
     private long dueNanos;
     private final ConnectLimiter budget;
@@ -34,6 +37,7 @@ final class PhaseMachine {
         return phase == p;
     }
 
+    @AnyThread
     Phase currentPhase() {
         return phase;
     }
@@ -47,6 +51,7 @@ final class PhaseMachine {
     }
 
     void transitionTo(Phase next, long delayNanos) {
+        loop.assertHere();
         if (!next.mayFollow(phase)) throw new IllegalStateException(phase + " -> " + next);
         if (timer != null) timer.cancel();
         timer = null;
@@ -64,6 +69,7 @@ final class PhaseMachine {
 
     /** Whether an attempt may begin now; if not, {@code attempt} runs in its turn, unless the phase changes before. */
     boolean mayAttemptNow(Runnable attempt) {
+        loop.assertHere();
         if (budget.hasFreeSlot()) return true;
         if (queuedAttempt != null) return false;
         queuedAttempt = () -> {
@@ -76,6 +82,7 @@ final class PhaseMachine {
 
     /** Sets this phase's timer. */
     void startTimer(long delayNanos, Runnable task) {
+        loop.assertHere();
         if (timer != null) timer.cancel();
         timer = loop.schedule(delayNanos, task);
         dueNanos = loop.nanoTime() + delayNanos;
@@ -83,6 +90,7 @@ final class PhaseMachine {
 
     /** The same, unless the timer that is set comes first. */
     void shortenTimer(long delayNanos, Runnable task) {
+        loop.assertHere();
         if (timer == null || dueNanos - loop.nanoTime() > delayNanos) startTimer(delayNanos, task);
     }
 }

@@ -3,8 +3,10 @@ package dev.holdfast.internal.session;
 import dev.holdfast.CloseException;
 import dev.holdfast.CloseReason;
 import dev.holdfast.PoisonPolicy;
+import dev.holdfast.internal.runtime.OnLoop;
 
-/** Notices content that ends every link that brings it, and sees that it is not asked for for ever. On the loop. */
+/** Notices content that ends every link that brings it, and sees that it is not asked for for ever. */
+@OnLoop
 final class PoisonMessageDetector {
     private final PoisonPolicy policy;
     private final SessionSubscriptions subscriptions;

@@ -2,18 +2,21 @@ package dev.holdfast.internal.session;
 
 import dev.holdfast.Backoff;
 import dev.holdfast.CloseReason;
+import dev.holdfast.internal.runtime.AnyThread;
+import dev.holdfast.internal.runtime.OnLoop;
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
 /** When a session tries next: the back-off, the server's word as its floor, and what counts as a fresh start. */
+@OnLoop
 final class ReconnectSchedule {
     /** The close code for credentials that are missing or no longer good, by the IANA registry. */
     private static final int UNAUTHORIZED_CLOSE_CODE = 3000;
 
     private final Backoff backoff;
     private final DoubleSupplier random;
-    private volatile int failures;
-    private volatile boolean stable;
+    private volatile @AnyThread int failures;
+    private volatile @AnyThread boolean stable;
     private final boolean canRefreshCredentials;
     private Duration serverFloor = Duration.ZERO;
     private boolean unauthorized;
@@ -76,6 +79,7 @@ final class ReconnectSchedule {
     }
 
     /** The number of the attempt under way or to come. */
+    @AnyThread
     int attemptNumber() {
         return stable ? 1 : failures + 1;
     }

@@ -8,18 +8,20 @@ import dev.holdfast.internal.delivery.SubscriptionCarrier;
 import dev.holdfast.internal.link.HeartbeatMonitor;
 import dev.holdfast.internal.link.Link;
 import dev.holdfast.internal.link.LinkOwner;
+import dev.holdfast.internal.runtime.AnyThread;
 import dev.holdfast.internal.runtime.AttemptNames;
 import dev.holdfast.internal.runtime.ClientConfig;
 import dev.holdfast.internal.runtime.CloseReasons;
 import dev.holdfast.internal.runtime.EventLoop;
+import dev.holdfast.internal.runtime.OnLoop;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What survives reconnects to one target: the phase, the back-off, the subscriptions. Confined to the loop. Links report
- * to it, and whatever a link says that is not the current one is ignored at these doors.
+ * What survives reconnects to one target: the phase, the back-off, the subscriptions. Links report to it, and whatever a link says that is not the current one is ignored at these doors.
  */
+@OnLoop
 public final class Session implements LinkOwner, SubscriptionCarrier {
     private static final CloseReason NOTHING_SUBSCRIBED =
             CloseReason.retryable(CloseReason.Kind.IDLE, "Nothing is subscribed any more");
@@ -32,12 +34,12 @@ public final class Session implements LinkOwner, SubscriptionCarrier {
     private final PendingCommands commands;
     private final ReconnectSchedule schedule;
     private final AttemptNames attempts;
-    private final SessionStatus status;
+    private final @AnyThread SessionStatus status;
     private final IdleTimer idleTimer;
     private final PoisonMessageDetector poisonDetector;
-    private final PhaseMachine phase;
+    private final @AnyThread PhaseMachine phase;
 
-    private volatile @Nullable Link link;
+    private volatile @AnyThread @Nullable Link link;
     private long retryNotBeforeNanos;
 
     public Session(ClientConfig config, SessionOwner owner, @Nullable String topic) {
@@ -57,6 +59,7 @@ public final class Session implements LinkOwner, SubscriptionCarrier {
     }
 
     public void addSubscription(RealSubscription subscription) {
+        loop.assertHere();
         subscriptions.add(subscription);
         subscription.carrier = this;
         mailboxHasSpace(subscription);
@@ -65,6 +68,7 @@ public final class Session implements LinkOwner, SubscriptionCarrier {
 
     @Override
     public void removeSubscription(RealSubscription subscription) {
+        loop.assertHere();
         RealWireSubscription wire = subscriptions.remove(subscription);
         if (link != null && wire != null && !dedicated) link.converse(c -> c.unsubscribe(wire));
         idleIfUnused();
@@ -73,6 +77,7 @@ public final class Session implements LinkOwner, SubscriptionCarrier {
 
     /** A publish or request is to be sent. */
     public void submitCommand(Consumer<PendingCommands> addition) {
+        loop.assertHere();
         addition.accept(commands);
         if (phase.isIn(Phase.CONNECTED) && link != null) commands.sendUnsent(link);
         connectIfWanted();
@@ -80,6 +85,7 @@ public final class Session implements LinkOwner, SubscriptionCarrier {
 
     /** Makes no attempt from here on, for this reason; null to make them again, the next one at once. */
     public void setPauseReason(@Nullable CloseReason why) {
+        loop.assertHere();
         status.pauseReason = why;
         if (why == null) retryNotBeforeNanos = loop.nanoTime();
         else becomeIdle(why);
@@ -88,6 +94,7 @@ public final class Session implements LinkOwner, SubscriptionCarrier {
 
     /** Dials now: a back-off is cut short, a connection is replaced. An attempt under way goes on. */
     public void reconnectNow() {
+        loop.assertHere();
         if (phase.isIn(Phase.CONNECTED)) {
             closeLink(CloseReason.retryable(CloseReason.Kind.IDLE, "The app asked for a new connection"));
             phase.transitionTo(Phase.WAITING, 0);
@@ -97,11 +104,13 @@ public final class Session implements LinkOwner, SubscriptionCarrier {
 
     /** A back-off is cut short. */
     public void retryNow() {
+        loop.assertHere();
         if (phase.isIn(Phase.WAITING)) tryConnect();
     }
 
     /** Has the connection show that it is alive, an attempt that it succeeds; if not within so long, dials another now. */
     public void verifyConnection(long withinNanos) {
+        loop.assertHere();
         Link asked = link;
         if (asked == null) retryNow();
         else if (phase.isIn(Phase.CONNECTED)) LivenessCheck.verifyAlive(loop, asked, withinNanos, this);
@@ -109,6 +118,7 @@ public final class Session implements LinkOwner, SubscriptionCarrier {
     }
 
     public void close(CloseReason reason) {
+        loop.assertHere();
         if (phase.isIn(Phase.CLOSED)) return;
         closeLink(reason);
         endSession(reason, true);
@@ -116,7 +126,7 @@ public final class Session implements LinkOwner, SubscriptionCarrier {
 
     @Override
     public void linkOpened(Link from) {
-        if (from != link || !phase.isIn(Phase.CONNECTING)) return;
+        if (!isCurrent(from) || !phase.isIn(Phase.CONNECTING)) return;
         schedule.connectionAccepted();
         from.startHeartbeat(HeartbeatMonitor.of(config, from));
         phase.transitionTo(Phase.HANDSHAKING);
@@ -127,7 +137,7 @@ public final class Session implements LinkOwner, SubscriptionCarrier {
 
     @Override
     public void linkReady(Link from) {
-        if (from != link || !phase.isIn(Phase.HANDSHAKING)) return;
+        if (!isCurrent(from) || !phase.isIn(Phase.HANDSHAKING)) return;
         phase.transitionTo(Phase.CONNECTED);
         phase.startTimer(config.backoff.stableAfter().toNanos(), schedule::markStable);
         if (!dedicated) subscriptions.subscribeAll(from);
@@ -137,7 +147,7 @@ public final class Session implements LinkOwner, SubscriptionCarrier {
 
     @Override
     public void linkEnded(Link from, CloseReason why) {
-        if (from != link) return;
+        if (!isCurrent(from)) return;
         CloseReason reason = poisonDetector.evaluateEnd(why, phase.isIn(Phase.CONNECTED), schedule.isStable());
         link = null;
         from.endFor(reason);
@@ -148,17 +158,17 @@ public final class Session implements LinkOwner, SubscriptionCarrier {
 
     @Override
     public void serverRetryFloor(Link from, long millis) {
-        if (from == link) schedule.setServerFloor(millis);
+        if (isCurrent(from)) schedule.setServerFloor(millis);
     }
 
     @Override
     public void heartbeatAnnounced(Link from, Duration announced) {
-        if (from == link) from.setHeartbeatInterval(HeartbeatMonitor.announcedIntervalNanos(config, announced));
+        if (isCurrent(from)) from.setHeartbeatInterval(HeartbeatMonitor.announcedIntervalNanos(config, announced));
     }
 
     @Override
     public void mailboxOverflowed(Link from, RealWireSubscription wire) {
-        if (from != link) return;
+        if (!isCurrent(from)) return;
         subscriptions.mailboxOverflowed(from, wire);
         idleIfUnused();
     }
@@ -166,13 +176,14 @@ public final class Session implements LinkOwner, SubscriptionCarrier {
     /** One that is not on the wire may be put there. */
     @Override
     public void mailboxHasSpace(RealSubscription subscription) {
+        loop.assertHere();
         if (dedicated) connectIfWanted(); // its link was replaced before it was heard that there was no room
         else if (phase.isIn(Phase.CONNECTED) && link != null) subscriptions.subscribe(link, subscription);
     }
 
     @Override
     public void subscriptionEndedByServer(Link from, RealWireSubscription wire, CloseReason reason) {
-        if (from != link) return;
+        if (!isCurrent(from)) return;
         if (dedicated && reason.retryable()) linkEnded(from, reason);
         else subscriptions.endedByServer(from, wire, reason);
         idleIfUnused();
@@ -180,6 +191,7 @@ public final class Session implements LinkOwner, SubscriptionCarrier {
 
     @Override
     public void linkReleased(Link from) {
+        loop.assertHere();
         attempts.linkReleased();
         if (phase.isIn(Phase.WAITING) && retryNotBeforeNanos - loop.nanoTime() < 0)
             tryConnect(); // it waited for just this
@@ -208,10 +220,15 @@ public final class Session implements LinkOwner, SubscriptionCarrier {
 
     /** A word about a publish or request. */
     void commandAnswered(Link from, Consumer<PendingCommands> word) {
-        if (from != link) return;
+        if (!isCurrent(from)) return;
         word.accept(commands);
         commands.sendUnsent(from);
         idleIfUnused();
+    }
+
+    private boolean isCurrent(Link from) {
+        loop.assertHere();
+        return from == link;
     }
 
     private boolean isWanted() {
@@ -324,16 +341,19 @@ public final class Session implements LinkOwner, SubscriptionCarrier {
     }
 
     public ConnectionState connectionState() {
+        loop.assertHere();
         return phase.connectionState();
     }
 
     /** For diagnostics, from any thread. */
+    @AnyThread
     public String describe() {
         return status.describe(phase.currentPhase(), link);
     }
 
     /** Whether nothing of it is left: no phase to come, no link that still holds something. */
     public boolean isDone() {
+        loop.assertHere();
         return attempts.hasNoLinks() && (phase.isIn(Phase.CLOSED) || (phase.isIn(Phase.IDLE) && isUnused()));
     }
 }

@@ -2,8 +2,10 @@ package dev.holdfast.internal.session;
 
 import dev.holdfast.ConnectionEvent;
 import dev.holdfast.internal.delivery.RealSubscription;
+import dev.holdfast.internal.runtime.OnLoop;
 
-/** What a session tells its client, on the loop. */
+/** What a session tells its client. */
+@OnLoop
 public interface SessionOwner {
     /** The phase changed. */
     void connectionChanged(ConnectionEvent event);

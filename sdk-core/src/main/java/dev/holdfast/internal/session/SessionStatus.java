@@ -4,19 +4,22 @@ import dev.holdfast.CloseReason;
 import dev.holdfast.ConnectionEvent;
 import dev.holdfast.ConnectionState;
 import dev.holdfast.internal.link.Link;
+import dev.holdfast.internal.runtime.AnyThread;
 import dev.holdfast.internal.runtime.AttemptNames;
+import dev.holdfast.internal.runtime.OnLoop;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** How a session tells of itself. */
+@OnLoop
 public final class SessionStatus {
-    private final AttemptNames attempts;
-    private final ReconnectSchedule schedule;
-    private final @Nullable String topic;
-    /** Why the last link ended. Written on the loop. */
-    public volatile @Nullable CloseReason lastReason;
-    /** Why no attempt may be made, null where one may. Written on the loop. */
-    volatile @Nullable CloseReason pauseReason;
+    private final @AnyThread AttemptNames attempts;
+    private final @AnyThread ReconnectSchedule schedule;
+    private final @AnyThread @Nullable String topic;
+    /** Why the last link ended. */
+    public volatile @AnyThread @Nullable CloseReason lastReason;
+    /** Why no attempt may be made, null where one may. */
+    volatile @AnyThread @Nullable CloseReason pauseReason;
 
     private @Nullable CloseReason reportedPause;
 
@@ -48,6 +51,7 @@ public final class SessionStatus {
     }
 
     /** For diagnostics, from any thread. */
+    @AnyThread
     String describe(Phase phase, @Nullable Link link) {
         CloseReason reason = lastReason;
         String where = topic == null ? "" : " [" + topic + "]";

@@ -6,6 +6,7 @@ import dev.holdfast.internal.delivery.RealWireSubscription;
 import dev.holdfast.internal.link.Link;
 import dev.holdfast.internal.runtime.ClientConfig;
 import dev.holdfast.internal.runtime.EventLoop;
+import dev.holdfast.internal.runtime.OnLoop;
 import dev.holdfast.spi.WireSubscription;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +20,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The subscriptions of one session, in the order they were made, and how they stand on its link. On the loop. */
+/** The subscriptions of one session, in the order they were made, and how they stand on its link. */
+@OnLoop
 final class SessionSubscriptions {
     private final Set<RealSubscription> subscriptions = new LinkedHashSet<>();
     private final Map<RealSubscription, EventLoop.Timer> retries = new HashMap<>();
@@ -33,16 +35,19 @@ final class SessionSubscriptions {
     }
 
     boolean isEmpty() {
+        config.runtime.loop.assertHere();
         return subscriptions.isEmpty();
     }
 
     void add(RealSubscription subscription) {
+        config.runtime.loop.assertHere();
         subscriptions.add(subscription);
     }
 
     /** Takes one out; answers the route it was on the wire as, null where it was not. */
     @Nullable
     RealWireSubscription remove(RealSubscription subscription) {
+        config.runtime.loop.assertHere();
         if (!subscriptions.remove(subscription)) return null;
         cancelResubscribe(subscription);
         RealWireSubscription wire = subscription.wire;
@@ -53,6 +58,7 @@ final class SessionSubscriptions {
     /** The one subscription of a dedicated session, made ready for a new link; null when it is over. */
     @Nullable
     RealWireSubscription attachSingle() {
+        config.runtime.loop.assertHere();
         if (subscriptions.isEmpty()) return null;
         RealSubscription only = subscriptions.iterator().next();
         only.wire = only.mailbox().attach(only);
@@ -60,11 +66,13 @@ final class SessionSubscriptions {
     }
 
     void subscribeAll(Link link) {
+        config.runtime.loop.assertHere();
         subscribe(link, subscriptions);
     }
 
     /** Subscribes one that is there already, if it still is. */
     void subscribe(Link link, RealSubscription subscription) {
+        config.runtime.loop.assertHere();
         if (subscriptions.contains(subscription)) subscribe(link, Collections.singletonList(subscription));
     }
 
@@ -82,6 +90,7 @@ final class SessionSubscriptions {
 
     /** The link is gone. */
     void detachAll() {
+        config.runtime.loop.assertHere();
         retries.values().forEach(EventLoop.Timer::cancel);
         retries.clear();
         for (RealSubscription subscription : subscriptions) {
@@ -92,6 +101,7 @@ final class SessionSubscriptions {
 
     /** A mailbox on a shared link is full: its topic is left on the wire until there is room, or ends. */
     void mailboxOverflowed(Link link, RealWireSubscription wire) {
+        config.runtime.loop.assertHere();
         RealSubscription subscription = wire.subscription;
         if (subscription.wire != wire) return;
         subscription.wire = null;
@@ -106,6 +116,7 @@ final class SessionSubscriptions {
 
     /** The server ended one. A reason that can be retried has it subscribed again after a while, or on the next link. */
     void endedByServer(Link link, RealWireSubscription wire, CloseReason reason) {
+        config.runtime.loop.assertHere();
         RealSubscription subscription = wire.subscription;
         if (subscription.wire != wire) return;
         subscription.wire = null;
@@ -139,6 +150,7 @@ final class SessionSubscriptions {
 
     /** How many messages they have taken in. */
     long receivedMessages() {
+        config.runtime.loop.assertHere();
         long all = 0;
         for (RealSubscription subscription : subscriptions)
             all += subscription.mailbox().receivedMessages();
@@ -147,11 +159,13 @@ final class SessionSubscriptions {
 
     /** Whether one of them would go on from a position. */
     boolean anyHasCursor() {
+        config.runtime.loop.assertHere();
         return subscriptions.stream().anyMatch(s -> s.mailbox().hasCursor());
     }
 
     /** Those that have a position go on without it, and are told why. */
     void skipUnreadable(Throwable why) {
+        config.runtime.loop.assertHere();
         for (RealSubscription subscription : subscriptions) {
             subscription.mailbox().skipUnreadable(why);
             subscription.scheduleDelivery(false);
@@ -160,6 +174,7 @@ final class SessionSubscriptions {
 
     /** The session is over. */
     void endAll(CloseReason reason, boolean discard) {
+        config.runtime.loop.assertHere();
         detachAll();
         List<RealSubscription> all = new ArrayList<>(subscriptions);
         subscriptions.clear();

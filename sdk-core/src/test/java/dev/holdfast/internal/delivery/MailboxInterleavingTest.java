@@ -46,7 +46,7 @@ public class MailboxInterleavingTest {
                 net,
                 Plain.create(),
                 (message, type) -> message.text(),
-                new SharedRuntime(loop, loop, () -> 0, pump -> {}, Mutex::newCondition, "c"));
+                new SharedRuntime(loop, loop.workers(), () -> 0, pump -> {}, Mutex::newCondition, "c"));
         config.delivery = Delivery.direct();
         config.limits = Limits.defaults().withQueue(3, 1000);
         return config;

@@ -16,40 +16,40 @@ class GracefulCloseTest {
 
     @Test
     void withoutAGoodbyeItIsReleasedWhenThePumpLeaves() {
-        gracefulClose.pumpFinished();
-        gracefulClose.pumpFinished();
+        loop.run(gracefulClose::pumpFinished);
+        loop.run(gracefulClose::pumpFinished);
         assertThat(done).containsExactly("release");
     }
 
     @Test
     void itWaitsForTheGoodbyeAndForThePump() {
-        gracefulClose.closeQueued();
-        gracefulClose.pumpFinished();
+        loop.run(gracefulClose::closeQueued);
+        loop.run(gracefulClose::pumpFinished);
         assertThat(done).isEmpty();
-        gracefulClose.closeWritten();
+        loop.run(gracefulClose::closeWritten);
         assertThat(done).containsExactly("release");
         assertThat(loop.timers()).isZero();
     }
 
     @Test
     void thePeerHasASecondToAnswer() {
-        gracefulClose.closeQueued();
-        gracefulClose.closeWritten();
+        loop.run(gracefulClose::closeQueued);
+        loop.run(gracefulClose::closeWritten);
         loop.advanceMillis(999);
         assertThat(done).isEmpty();
         loop.advanceMillis(1);
         assertThat(done).containsExactly("cut");
-        gracefulClose.pumpFinished();
+        loop.run(gracefulClose::pumpFinished);
         assertThat(done).containsExactly("cut", "release");
     }
 
     @Test
     void aGoodbyeThatCannotBeWrittenHoldsNothing() {
-        gracefulClose.closeQueued();
-        gracefulClose.pumpFinished();
+        loop.run(gracefulClose::closeQueued);
+        loop.run(gracefulClose::pumpFinished);
         loop.advanceMillis(1_000);
         assertThat(done).containsExactly("cut", "release");
-        gracefulClose.closeWritten();
+        loop.run(gracefulClose::closeWritten);
         assertThat(done).hasSize(2);
     }
 }

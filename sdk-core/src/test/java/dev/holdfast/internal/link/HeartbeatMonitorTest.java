@@ -42,7 +42,7 @@ class HeartbeatMonitorTest {
         HeartbeatMonitor monitor = monitor(interval, grace);
         activity.recordReceived(start);
         activity.setReading(true);
-        monitor.start();
+        loop.run(monitor::start);
         return monitor;
     }
 
@@ -144,14 +144,14 @@ class HeartbeatMonitorTest {
     void anAnnouncedIntervalCountsFromWhatWasHeardLast() {
         HeartbeatMonitor monitor = started(100, 30);
         advance(50);
-        monitor.setInterval(40); // it is overdue by now
+        loop.run(() -> monitor.setInterval(40)); // it is overdue by now
         assertThat(seen).containsExactly("probe at 50");
         HeartbeatMonitor stopped = monitor(100, 30);
-        stopped.setInterval(10);
+        loop.run(() -> stopped.setInterval(10));
         assertThat(loop.timers()).as("one that has not begun").isEqualTo(1);
-        monitor.stop();
-        monitor.stop();
-        monitor.setInterval(10);
+        loop.run(monitor::stop);
+        loop.run(monitor::stop);
+        loop.run(() -> monitor.setInterval(10));
         assertThat(loop.timers()).isZero();
         advance(1_000);
         assertThat(seen).hasSize(1);

@@ -137,7 +137,8 @@ class HeartbeatTest {
         Rig rig = unprobed();
         rig.subscribe("a", app);
         FakeConnection connection = rig.accept();
-        connection.link.setHeartbeatInterval(Duration.ofSeconds(60).toNanos());
+        rig.onLoop(() ->
+                connection.link.setHeartbeatInterval(Duration.ofSeconds(60).toNanos()));
         rig.loop.advanceMillis(69_000);
         assertThat(connection.cancelled).isFalse();
         rig.loop.advanceMillis(1_500);

@@ -134,7 +134,7 @@ class ReadPumpTest {
     }
 
     private void pump(int... reads) {
-        pump(loop, reads);
+        pump(loop.workers(), reads);
     }
 
     private RealClient pump(Executor workers, int... reads) {

@@ -142,7 +142,7 @@ class ReconnectScenarioTest {
         rig.subscribe("a", app);
         FakeConnection connection = rig.accept();
         connection.link.reportFailure(RESET); // a write
-        connection.link.peerDead(1); // the heartbeat
+        rig.loop.execute(() -> connection.link.peerDead(1)); // the heartbeat
         connection.drop(RESET); // the read
         connection.link.reportFailure(RESET);
         rig.loop.run();

@@ -95,7 +95,7 @@ class SessionDoorsTest {
         rig.loop.advanceMillis(10_000);
         rig.loop.advanceMillis(500);
         FakeConnection now = rig.accept();
-        sessionOf(a).linkReady(first.link);
+        rig.onLoop(() -> sessionOf(a).linkReady(first.link));
         assertThat(view()).startsWith("connection: HANDSHAKING");
         now.text("ready");
         now.text("ready"); // once is enough
@@ -111,12 +111,12 @@ class SessionDoorsTest {
         CompletableFuture<Receipt> receipt = rig.client.publish("t", "x");
         rig.loop.run();
         app.events.clear();
-        session.serverRetryFloor(old.link, 60_000);
-        session.heartbeatAnnounced(old.link, Duration.ofSeconds(1));
-        session.mailboxOverflowed(old.link, a.wire);
-        session.subscriptionEndedByServer(old.link, a.wire, FATAL);
-        session.commandAnswered(old.link, commands -> commands.receiptReceived(1, null));
-        session.linkEnded(old.link, HeartbeatMonitor.silenceReason(1));
+        rig.onLoop(() -> session.serverRetryFloor(old.link, 60_000));
+        rig.onLoop(() -> session.heartbeatAnnounced(old.link, Duration.ofSeconds(1)));
+        rig.onLoop(() -> session.mailboxOverflowed(old.link, a.wire));
+        rig.onLoop(() -> session.subscriptionEndedByServer(old.link, a.wire, FATAL));
+        rig.onLoop(() -> session.commandAnswered(old.link, commands -> commands.receiptReceived(1, null)));
+        rig.onLoop(() -> session.linkEnded(old.link, HeartbeatMonitor.silenceReason(1)));
         rig.loop.run();
         app.assertExhausted();
         assertThat(receipt).isNotDone();

@@ -108,7 +108,7 @@ class SessionIdleTest {
     /** Ends it for good while its dial has not come back, so that its session is still there. */
     private void endedWhileItDials() {
         RealSubscription a = rig.subscribe("a", app);
-        ((Session) a.carrier).linkEnded(rig.net.last().link, FAREWELL);
+        rig.onLoop(() -> ((Session) a.carrier).linkEnded(rig.net.last().link, FAREWELL));
         rig.loop.run();
         assertThat(sessions(rig)).isEqualTo(1);
         assertThat(told).containsExactly("CONNECTING", "CLOSED WEBSOCKET_CLOSE");
@@ -240,7 +240,7 @@ class SessionIdleTest {
     void aSubscriptionThatFellBehindLetsTheConnectionGo() {
         RealSubscription a = rig.subscribe(SubscriptionOptions.text("a").withOverflow(Overflow.fail()), app);
         FakeConnection connection = rig.accept();
-        ((Session) a.carrier).mailboxOverflowed(connection.link, a.wire);
+        rig.onLoop(() -> ((Session) a.carrier).mailboxOverflowed(connection.link, a.wire));
         rig.loop.run();
         app.assertNext("FRESH", "ended SLOW_CONSUMER");
         assertThat(connection.sent).containsExactly("sub a@null", "unsub a");

@@ -60,7 +60,7 @@ class SessionSubscriptionsTest {
         RealSubscription a = rig.subscribe("a", app);
         FakeConnection connection = rig.accept();
         rig.chance = 0.1;
-        ((Session) a.carrier).subscriptionEndedByServer(connection.link, a.wire, RESET);
+        rig.onLoop(() -> ((Session) a.carrier).subscriptionEndedByServer(connection.link, a.wire, RESET));
         rig.loop.advanceMillis(2_999);
         assertThat(connection.sent).hasSize(1);
         rig.loop.advanceMillis(1);
@@ -74,8 +74,8 @@ class SessionSubscriptionsTest {
         connection.text("a:x", "1"); // a position to come back from
         rig.loop.run();
         RealWireSubscription wire = a.wire;
-        ((Session) a.carrier).mailboxOverflowed(connection.link, wire);
-        ((Session) a.carrier).mailboxOverflowed(connection.link, wire);
+        rig.onLoop(() -> ((Session) a.carrier).mailboxOverflowed(connection.link, wire));
+        rig.onLoop(() -> ((Session) a.carrier).mailboxOverflowed(connection.link, wire));
         rig.loop.run();
         assertThat(connection.sent).containsExactly("sub a@null", "unsub a");
         assertThat(a.state()).isEqualTo(SubscriptionState.SUBSCRIBED); // its mailbox takes leave itself
@@ -85,11 +85,11 @@ class SessionSubscriptionsTest {
     void theEndOfAListenerThatFellBehindSaysWhatWasMissing() {
         RealSubscription a = rig.subscribe("a", app);
         FakeConnection connection = rig.accept();
-        ((Session) a.carrier).mailboxOverflowed(connection.link, a.wire);
+        rig.onLoop(() -> ((Session) a.carrier).mailboxOverflowed(connection.link, a.wire));
         rig.loop.run();
         assertThat(app.ended.text()).isEqualTo("The listener fell behind, and there is no position to go on from");
         RealSubscription b = rig.subscribe(SubscriptionOptions.text("b").withOverflow(Overflow.fail()), app);
-        ((Session) b.carrier).mailboxOverflowed(connection.link, b.wire);
+        rig.onLoop(() -> ((Session) b.carrier).mailboxOverflowed(connection.link, b.wire));
         rig.loop.run();
         assertThat(app.ended.text()).isEqualTo("The listener fell behind, and was not to");
     }
@@ -143,16 +143,17 @@ class SessionSubscriptionsTest {
         rig.loop.advanceMillis(32_000);
         assertThat(a.wire).isNotNull().isNotSameAs(old);
         app.events.clear();
-        ((Session) a.carrier).mailboxOverflowed(connection.link, old);
-        ((Session) a.carrier).subscriptionEndedByServer(connection.link, old, CloseReason.fatal(Kind.SERVER, "late"));
+        rig.onLoop(() -> ((Session) a.carrier).mailboxOverflowed(connection.link, old));
+        rig.onLoop(() -> ((Session) a.carrier)
+                .subscriptionEndedByServer(connection.link, old, CloseReason.fatal(Kind.SERVER, "late")));
         rig.loop.run();
         app.assertExhausted();
         assertThat(a.state()).isEqualTo(SubscriptionState.SUBSCRIBED);
-        ((Session) a.carrier).mailboxHasSpace(a);
+        rig.onLoop(() -> ((Session) a.carrier).mailboxHasSpace(a));
         a.unsubscribeAndWait();
         rig.loop.run();
         int sent = connection.sent.size();
-        ((Session) a.carrier).mailboxHasSpace(a);
+        rig.onLoop(() -> ((Session) a.carrier).mailboxHasSpace(a));
         rig.loop.run();
         assertThat(connection.sent).hasSize(sent);
     }
@@ -164,16 +165,16 @@ class SessionSubscriptionsTest {
         rig.subscribe("a", app);
         FakeConnection connection = rig.accept();
         Session session = session();
-        session.commandAnswered(connection.link, commands -> commands.replyReceived(1, "no"));
-        session.commandAnswered(connection.link, commands -> commands.receiptReceived(2, "no"));
-        session.commandAnswered(connection.link, commands -> commands.receiptReceived(3, "no"));
-        session.commandAnswered(connection.link, commands -> commands.replyReceived(3, "no"));
-        session.commandAnswered(connection.link, commands -> commands.commandRefused(3, RESET));
+        rig.onLoop(() -> session.commandAnswered(connection.link, commands -> commands.replyReceived(1, "no")));
+        rig.onLoop(() -> session.commandAnswered(connection.link, commands -> commands.receiptReceived(2, "no")));
+        rig.onLoop(() -> session.commandAnswered(connection.link, commands -> commands.receiptReceived(3, "no")));
+        rig.onLoop(() -> session.commandAnswered(connection.link, commands -> commands.replyReceived(3, "no")));
+        rig.onLoop(() -> session.commandAnswered(connection.link, commands -> commands.commandRefused(3, RESET)));
         rig.loop.run();
         assertThat(publish).isNotDone();
         assertThat(request).isNotDone();
-        session.commandAnswered(connection.link, commands -> commands.commandRefused(2, RESET));
-        session.commandAnswered(connection.link, commands -> commands.receiptReceived(1, "id"));
+        rig.onLoop(() -> session.commandAnswered(connection.link, commands -> commands.commandRefused(2, RESET)));
+        rig.onLoop(() -> session.commandAnswered(connection.link, commands -> commands.receiptReceived(1, "id")));
         rig.loop.run();
         assertThat(failure(request)).isEqualTo(RESET);
         assertThat(publish.join().topic()).isEqualTo("t");
