@@ -79,6 +79,7 @@ final class ArchitectureTest {
                         .dependOnClassesThat(resideInAPackage("com.google.gson..")));
         rules.put("state", noStaticState());
         rules.put("reflection", noReflection());
+        rules.put("loop", Confinement.rule());
         return rules;
     }
 

@@ -27,13 +27,22 @@ final class Planted {
             "okhttp", List.of("dev.holdfast.protocol", "okhttp3.OkHttpClient field;"),
             "gson", List.of("dev.holdfast.internal", "com.google.gson.Gson field;"),
             "state", List.of("dev.holdfast.spi", "static int field;"),
-            "reflection", List.of("dev.holdfast.internal", "java.lang.reflect.Method field;"));
+            "reflection", List.of("dev.holdfast.internal", "java.lang.reflect.Method field;"),
+            "loop",
+                    List.of(
+                            "dev.holdfast.internal",
+                            "@dev.holdfast.internal.runtime.OnLoop int field; int method() { return field; }"));
 
     private Planted() {}
 
     static JavaClasses breaking(String rule) throws IOException {
         List<String> what = BREAKING.get(rule);
-        String text = "package " + what.get(0) + "; class Planted { " + what.get(1) + " }";
+        return compiled(what.get(0), "class Planted { " + what.get(1) + " }");
+    }
+
+    /** Compiles classes with bodies, imports first, and reads them. */
+    static JavaClasses compiled(String inPackage, String classes) throws IOException {
+        String text = "package " + inPackage + "; " + classes;
         Path folder = Files.createTempDirectory("planted");
         try {
             compile(text, folder);
