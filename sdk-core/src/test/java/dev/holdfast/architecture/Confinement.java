@@ -9,6 +9,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaCodeUnitReference;
 import com.tngtech.archunit.core.domain.JavaConstructor;
 import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaFieldAccess;
+import com.tngtech.archunit.core.domain.JavaFieldAccess.AccessType;
 import com.tngtech.archunit.core.domain.JavaMember;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaStaticInitializer;
@@ -69,7 +71,16 @@ final class Confinement {
             return true;
         AccessTarget target = access.getTarget();
         Optional<? extends JavaMember> accessed = target.resolveMember();
-        return accessed.isEmpty() || !isConfined(accessed.get());
+        return accessed.isEmpty() || !(isWrite(access) ? isWrittenOnLoop(accessed.get()) : isConfined(accessed.get()));
+    }
+
+    private static boolean isWrite(JavaAccess<?> access) {
+        return access instanceof JavaFieldAccess && ((JavaFieldAccess) access).getAccessType() == AccessType.SET;
+    }
+
+    /** {@code @AnyThread} on a field lets other threads read it. */
+    private static boolean isWrittenOnLoop(JavaMember field) {
+        return isConfined(field) || isConfined(field.getOwner());
     }
 
     private static boolean isConfined(JavaMember member) {
