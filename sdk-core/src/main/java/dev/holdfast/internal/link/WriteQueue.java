@@ -17,9 +17,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one link is to send. Enqueuing never blocks; one task at a time writes. Pings, pongs and the goodbye pass the data
- * frames, and only the newest ping and pong wait (RFC 6455 section 5.5.3 allows it), so that a flood of pings costs
- * nothing.
+ * The queue of frames that one link sends. Enqueuing never blocks and is allowed on any thread. One task at a time
+ * writes. Pings, pongs and the close frame overtake data frames. Only the newest ping and pong are kept, as RFC 6455
+ * section 5.5.3 allows, so a flood of pings costs nothing.
  */
 final class WriteQueue {
     private static final int WRITE_CHUNK_BYTES = 16 * 1024;
@@ -41,10 +41,10 @@ final class WriteQueue {
     private @Nullable CloseFrame closeFrame;
     private long queuedBytes;
     private boolean draining;
-    /** Something found no room and waits for it. */
+    /** A caller found no space and waits for it. */
     private boolean spaceAwaited;
 
-    /** Nothing more is taken. */
+    /** No more frames are accepted. */
     private boolean closed;
 
     private static final class CloseFrame {
@@ -59,7 +59,7 @@ final class WriteQueue {
         }
     }
 
-    /** {@code roomAgain} runs, on any thread, when all is written after {@link #hasSpace} said no. */
+    /** {@code roomAgain} runs on any thread once the queue is empty after {@link #hasSpace} returned false. */
     WriteQueue(
             Connection connection,
             FrameWriter writer,
@@ -77,7 +77,10 @@ final class WriteQueue {
         this.stallDetector = new WriteStallDetector(loop, limits.writeTimeout(), failed);
     }
 
-    /** Whether a publish of so many bytes may be added. */
+    /**
+     * Returns true if a publish or call of this size may be enqueued. An empty queue accepts any size. After
+     * false, {@code roomAgain} runs once the queue is empty.
+     */
     boolean hasSpace(int bytes) {
         lock.lock();
         try {
@@ -90,14 +93,17 @@ final class WriteQueue {
         }
     }
 
-    /** Queues a frame. The protocol's own frames have no place to wait: far over the bound, the link is given up. */
+    /**
+     * Enqueues a frame. Frames of the protocol itself are not bounded by {@link #hasSpace}. At eight times the limits
+     * the link fails with OVERLOADED.
+     */
     void enqueueFrame(Frame frame) {
         boolean overloaded;
         lock.lock();
         try {
             if (closed) return;
             overloaded = frames.size() >= limits.outboundFrames() * 8L || queuedBytes >= limits.outboundBytes() * 8L;
-            closed = overloaded; // said once
+            closed = overloaded; // reported once
             if (!overloaded) {
                 frames.add(frame);
                 queuedBytes += frame.size();
@@ -106,11 +112,12 @@ final class WriteQueue {
             lock.unlock();
         }
         if (overloaded) {
-            onFailure.accept(
-                    CloseReason.retryable(CloseReason.Kind.OVERLOADED, "The server does not read what is sent"));
+            onFailure.accept(CloseReason.retryable(
+                    CloseReason.Kind.OVERLOADED, "Write queue full: the server reads too slowly"));
         } else scheduleDrain();
     }
 
+    /** Enqueues a ping. Replaces one that was not written yet. */
     void enqueuePing(byte[] payload) {
         lock.lock();
         try {
@@ -122,6 +129,7 @@ final class WriteQueue {
         scheduleDrain();
     }
 
+    /** Enqueues a pong. Replaces one that was not written yet. */
     void enqueuePong(byte[] payload) {
         lock.lock();
         try {
@@ -133,7 +141,10 @@ final class WriteQueue {
         scheduleDrain();
     }
 
-    /** Says goodbye; nothing is sent after it. {@code then} runs on any thread once it is written. */
+    /**
+     * Enqueues the close frame and discards all unwritten frames. Frames enqueued later are ignored. {@code then} runs
+     * on any thread once the close frame is written.
+     */
     void enqueueClose(int code, String text, Runnable then) {
         lock.lock();
         try {
@@ -149,7 +160,7 @@ final class WriteQueue {
         scheduleDrain();
     }
 
-    /** Called when the link is over. */
+    /** Stops the detection of stalled writes, because the link has ended. */
     @OnLoop
     void stopWatching() {
         stallDetector.stop();
@@ -175,12 +186,15 @@ final class WriteQueue {
                 then = encodeNext();
             }
         } catch (IOException | RuntimeException e) {
-            // The reading thread hears of it too, and often first; the session takes whichever comes.
+            // The reading thread often fails too, and first. The session uses the failure that arrives first.
             onFailure.accept(CloseReasons.ofThrowable(e));
         }
     }
 
-    /** Encodes what waits, about a piece's worth. Nothing encoded means that this task is over. */
+    /**
+     * Encodes queued frames, up to about one chunk. Returns what to run once they are written, null for nothing. If
+     * nothing was encoded, the task must end.
+     */
     private @Nullable Runnable encodeNext() {
         buffer.clear(MAX_RETAINED_BUFFER_BYTES);
         while (buffer.size() < WRITE_CHUNK_BYTES) {

@@ -19,12 +19,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What survives reconnects to one target: the phase, the back-off, the subscriptions. Links report to it, and whatever a link says that is not the current one is ignored at these doors.
+ * The state of one target that survives reconnects: phase, back-off, subscriptions, pending commands. Links report to
+ * it through {@link LinkOwner}. Each of these methods ignores a link that is not the current one.
  */
 @OnLoop
 public final class Session implements LinkOwner, SubscriptionCarrier {
     private static final CloseReason NOTHING_SUBSCRIBED =
-            CloseReason.retryable(CloseReason.Kind.IDLE, "Nothing is subscribed any more");
+            CloseReason.retryable(CloseReason.Kind.IDLE, "Nothing is subscribed");
 
     private final ClientConfig config;
     private final EventLoop loop;
@@ -58,6 +59,7 @@ public final class Session implements LinkOwner, SubscriptionCarrier {
         this.status = new SessionStatus(attempts, schedule, topic);
     }
 
+    /** Adds a subscription. Subscribes it on a ready link, or connects unless the session is paused. */
     public void addSubscription(RealSubscription subscription) {
         loop.assertHere();
         subscriptions.add(subscription);
@@ -75,7 +77,7 @@ public final class Session implements LinkOwner, SubscriptionCarrier {
         owner.sessionMayBeDone(this);
     }
 
-    /** A publish or request is to be sent. */
+    /** Adds a publish or call. Sends it on a ready connection, otherwise connects. */
     public void submitCommand(Consumer<PendingCommands> addition) {
         loop.assertHere();
         addition.accept(commands);
@@ -83,7 +85,7 @@ public final class Session implements LinkOwner, SubscriptionCarrier {
         connectIfWanted();
     }
 
-    /** Makes no attempt from here on, for this reason; null to make them again, the next one at once. */
+    /** Pauses the session for a reason and closes its link. Null resumes it; the next attempt starts immediately. */
     public void setPauseReason(@Nullable CloseReason why) {
         loop.assertHere();
         status.pauseReason = why;
@@ -92,23 +94,26 @@ public final class Session implements LinkOwner, SubscriptionCarrier {
         connectIfWanted();
     }
 
-    /** Dials now: a back-off is cut short, a connection is replaced. An attempt under way goes on. */
+    /** Connects now. Skips a back-off and replaces an open connection. An attempt in progress continues. */
     public void reconnectNow() {
         loop.assertHere();
         if (phase.isIn(Phase.CONNECTED)) {
-            closeLink(CloseReason.retryable(CloseReason.Kind.IDLE, "The app asked for a new connection"));
+            closeLink(CloseReason.retryable(CloseReason.Kind.IDLE, "reconnectNow() was called"));
             phase.transitionTo(Phase.WAITING, 0);
         }
         retryNow();
     }
 
-    /** A back-off is cut short. */
+    /** Skips the current back-off, if any. */
     public void retryNow() {
         loop.assertHere();
         if (phase.isIn(Phase.WAITING)) tryConnect();
     }
 
-    /** Has the connection show that it is alive, an attempt that it succeeds; if not within so long, dials another now. */
+    /**
+     * Checks that the connection is alive, or that the attempt in progress succeeds. After the timeout, starts another
+     * attempt immediately. Skips a back-off.
+     */
     public void verifyConnection(long withinNanos) {
         loop.assertHere();
         Link asked = link;
@@ -117,6 +122,7 @@ public final class Session implements LinkOwner, SubscriptionCarrier {
         else phase.shortenTimer(withinNanos, () -> LivenessCheck.attemptOverdue(asked, withinNanos, this));
     }
 
+    /** Closes the session for good. Queued messages are discarded, and pending commands fail. Idempotent. */
     public void close(CloseReason reason) {
         loop.assertHere();
         if (phase.isIn(Phase.CLOSED)) return;
@@ -132,7 +138,7 @@ public final class Session implements LinkOwner, SubscriptionCarrier {
         phase.transitionTo(Phase.HANDSHAKING);
         phase.startTimer(
                 config.limits.attemptTimeout().toNanos(),
-                () -> linkEnded(from, from.timeoutReason("The protocol's handshake")));
+                () -> linkEnded(from, from.timeoutReason("Protocol handshake")));
     }
 
     @Override
@@ -173,11 +179,11 @@ public final class Session implements LinkOwner, SubscriptionCarrier {
         idleIfUnused();
     }
 
-    /** One that is not on the wire may be put there. */
+    /** Subscribes it again if it is not subscribed on the link. */
     @Override
     public void mailboxHasSpace(RealSubscription subscription) {
         loop.assertHere();
-        if (dedicated) connectIfWanted(); // its link was replaced before it was heard that there was no room
+        if (dedicated) connectIfWanted(); // its link was replaced before the overflow was reported
         else if (phase.isIn(Phase.CONNECTED) && link != null) subscriptions.subscribe(link, subscription);
     }
 
@@ -194,7 +200,7 @@ public final class Session implements LinkOwner, SubscriptionCarrier {
         loop.assertHere();
         attempts.linkReleased();
         if (phase.isIn(Phase.WAITING) && retryNotBeforeNanos - loop.nanoTime() < 0)
-            tryConnect(); // it waited for just this
+            tryConnect(); // it waited for a link to be released
         owner.sessionMayBeDone(this);
     }
 
@@ -218,7 +224,7 @@ public final class Session implements LinkOwner, SubscriptionCarrier {
         commandAnswered(from, c -> {});
     }
 
-    /** A word about a publish or request. */
+    /** Applies a response to a publish or call, then sends more if possible. Ignores links that are not current. */
     void commandAnswered(Link from, Consumer<PendingCommands> word) {
         if (!isCurrent(from)) return;
         word.accept(commands);
@@ -226,6 +232,7 @@ public final class Session implements LinkOwner, SubscriptionCarrier {
         idleIfUnused();
     }
 
+    /** Returns true for the current link. Reports of other links are stale and ignored. */
     private boolean isCurrent(Link from) {
         loop.assertHere();
         return from == link;
@@ -240,7 +247,7 @@ public final class Session implements LinkOwner, SubscriptionCarrier {
     }
 
     private void connectIfWanted() {
-        // An app has nothing else to show of what was never tried.
+        // Report the pause even though no attempt was made: the app has no other event to show.
         if (phase.isIn(Phase.IDLE) && !isUnused() && status.hasUnreportedPause())
             notifyOwner(connectionState(), PhaseMachine.NO_DELAY);
         if (!isWanted()) return;
@@ -250,7 +257,7 @@ public final class Session implements LinkOwner, SubscriptionCarrier {
         else if (phase.isIn(Phase.IDLE)) tryConnect();
     }
 
-    /** Nothing may be wanted any more. */
+    /** Closes a link that nothing needs: after the idle timer if it is shared and connected, otherwise immediately. */
     private void idleIfUnused() {
         if (isWanted() || phase.isIn(Phase.IDLE) || phase.isIn(Phase.CLOSED)) return;
         if (dedicated || !phase.isIn(Phase.CONNECTED)) becomeIdle(NOTHING_SUBSCRIBED);
@@ -276,7 +283,7 @@ public final class Session implements LinkOwner, SubscriptionCarrier {
         Link next = null;
         try {
             RealWireSubscription own = dedicated ? subscriptions.attachSingle() : null;
-            if (dedicated && own == null) { // it is over, and about to be removed
+            if (dedicated && own == null) { // it has ended and is about to be removed
                 becomeIdle(NOTHING_SUBSCRIBED);
                 return;
             }
@@ -287,9 +294,9 @@ public final class Session implements LinkOwner, SubscriptionCarrier {
             Link started = next;
             phase.startTimer(
                     config.limits.attemptTimeout().toNanos(),
-                    () -> linkEnded(started, started.timeoutReason("The attempt")));
+                    () -> linkEnded(started, started.timeoutReason("Connect attempt")));
             next.startPump();
-        } catch (Exception | LinkageError | OutOfMemoryError e) { // an extension's fault, or no thread to be had
+        } catch (Exception | LinkageError | OutOfMemoryError e) { // a bug in an extension, or no thread available
             CloseReason reason = CloseReasons.ofThrowable(e);
             if (next == null) {
                 phase.transitionTo(Phase.CONNECTING);
@@ -302,7 +309,7 @@ public final class Session implements LinkOwner, SubscriptionCarrier {
     private void backOff(CloseReason reason) {
         status.lastReason = reason;
         long delay = schedule.nextDelayNanos(reason);
-        // Kept while nothing is wanted: an app that comes and goes must not get round the back-off.
+        // Kept while the session is idle: unsubscribing and subscribing again must not skip the back-off.
         retryNotBeforeNanos = loop.nanoTime() + delay;
         if (isWanted()) waitToRetry(delay);
         else phase.transitionTo(Phase.IDLE);
@@ -313,7 +320,7 @@ public final class Session implements LinkOwner, SubscriptionCarrier {
         phase.startTimer(delay, this::tryConnect);
     }
 
-    /** Leaves the current link, of our own will. */
+    /** Closes the current link from this side. */
     private void closeLink(CloseReason reason) {
         Link dropped = link;
         if (dropped == null) return;
@@ -340,18 +347,19 @@ public final class Session implements LinkOwner, SubscriptionCarrier {
         owner.connectionChanged(status.connectionEvent(previous, connectionState(), delayNanos));
     }
 
+    /** Returns the state that the app sees. */
     public ConnectionState connectionState() {
         loop.assertHere();
         return phase.connectionState();
     }
 
-    /** For diagnostics, from any thread. */
+    /** Returns one line for diagnostics. */
     @AnyThread
     public String describe() {
         return status.describe(phase.currentPhase(), link);
     }
 
-    /** Whether nothing of it is left: no phase to come, no link that still holds something. */
+    /** Returns true if the session can be forgotten: it is closed or unused, and all its links are released. */
     public boolean isDone() {
         loop.assertHere();
         return attempts.hasNoLinks() && (phase.isIn(Phase.CLOSED) || (phase.isIn(Phase.IDLE) && isUnused()));

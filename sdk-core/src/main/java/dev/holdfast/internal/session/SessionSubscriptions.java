@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The subscriptions of one session, in the order they were made, and how they stand on its link. */
+/** The subscriptions of one session, in the order they were made, and their state on its link. */
 @OnLoop
 final class SessionSubscriptions {
     private final Set<RealSubscription> subscriptions = new LinkedHashSet<>();
@@ -28,7 +28,7 @@ final class SessionSubscriptions {
     private final ClientConfig config;
     private final Consumer<RealSubscription> onEnded;
 
-    /** {@code ended} hears of each subscription that is over for a reason found here. */
+    /** {@code ended} receives each subscription that this class ends. */
     SessionSubscriptions(ClientConfig config, Consumer<RealSubscription> ended) {
         this.config = config;
         this.onEnded = ended;
@@ -39,12 +39,13 @@ final class SessionSubscriptions {
         return subscriptions.isEmpty();
     }
 
+    /** Adds a subscription, without subscribing it. */
     void add(RealSubscription subscription) {
         config.runtime.loop.assertHere();
         subscriptions.add(subscription);
     }
 
-    /** Takes one out; answers the route it was on the wire as, null where it was not. */
+    /** Removes a subscription. Returns its wire subscription, null if it was not subscribed on the link. */
     @Nullable
     RealWireSubscription remove(RealSubscription subscription) {
         config.runtime.loop.assertHere();
@@ -55,7 +56,7 @@ final class SessionSubscriptions {
         return wire;
     }
 
-    /** The one subscription of a dedicated session, made ready for a new link; null when it is over. */
+    /** Prepares the only subscription of a dedicated session for a new link. Returns null if it has ended. */
     @Nullable
     RealWireSubscription attachSingle() {
         config.runtime.loop.assertHere();
@@ -65,12 +66,13 @@ final class SessionSubscriptions {
         return only.wire;
     }
 
+    /** Subscribes all subscriptions on a link. */
     void subscribeAll(Link link) {
         config.runtime.loop.assertHere();
         subscribe(link, subscriptions);
     }
 
-    /** Subscribes one that is there already, if it still is. */
+    /** Subscribes one subscription on a link. Does nothing if it was removed. */
     void subscribe(Link link, RealSubscription subscription) {
         config.runtime.loop.assertHere();
         if (subscriptions.contains(subscription)) subscribe(link, Collections.singletonList(subscription));
@@ -88,7 +90,7 @@ final class SessionSubscriptions {
         if (!routes.isEmpty()) link.converse(c -> c.subscribe(routes));
     }
 
-    /** The link is gone. */
+    /** Detaches all subscriptions from the link that has ended, and cancels their retries. */
     void detachAll() {
         config.runtime.loop.assertHere();
         retries.values().forEach(EventLoop.Timer::cancel);
@@ -99,7 +101,10 @@ final class SessionSubscriptions {
         }
     }
 
-    /** A mailbox on a shared link is full: its topic is left on the wire until there is room, or ends. */
+    /**
+     * Unsubscribes a topic whose mailbox is full from a shared link. With {@code Overflow.block()} and a cursor to
+     * resume from, it is subscribed again when the mailbox has space. Otherwise it ends with SLOW_CONSUMER.
+     */
     void mailboxOverflowed(Link link, RealWireSubscription wire) {
         config.runtime.loop.assertHere();
         RealSubscription subscription = wire.subscription;
@@ -109,12 +114,15 @@ final class SessionSubscriptions {
         boolean waits = subscription.blocksWhenFull();
         if (waits && config.protocol.supportsResume() && subscription.mailbox().hasCursor()) return;
         String text = waits
-                ? "The listener fell behind, and there is no position to go on from"
-                : "The listener fell behind, and was not to";
+                ? "Listener too slow, and there is no cursor to resume from: see Overflow"
+                : "Listener too slow (Overflow.fail())";
         endSubscription(subscription, CloseReason.fatal(CloseReason.Kind.SLOW_CONSUMER, text));
     }
 
-    /** The server ended one. A reason that can be retried has it subscribed again after a while, or on the next link. */
+    /**
+     * Handles the end of a subscription by the server. With a retryable reason it is subscribed again after a delay, or
+     * on the next link if that opens first.
+     */
     void endedByServer(Link link, RealWireSubscription wire, CloseReason reason) {
         config.runtime.loop.assertHere();
         RealSubscription subscription = wire.subscription;
@@ -128,7 +136,7 @@ final class SessionSubscriptions {
     private void scheduleResubscribe(Link link, RealSubscription subscription, CloseReason reason) {
         Duration asked = reason.retryAfter();
         long floor = asked == null ? 0 : asked.toNanos();
-        // The link is well, so there is no count of failures to go by: the longest step is the polite one.
+        // The link itself has not failed, so no failure count applies. Draw from the longest back-off.
         long jitter = (long)
                 (config.runtime.random.getAsDouble() * config.backoff.max().toNanos());
         retries.put(subscription, config.runtime.loop.schedule(floor + jitter, () -> {
@@ -148,7 +156,7 @@ final class SessionSubscriptions {
         onEnded.accept(subscription);
     }
 
-    /** How many messages they have taken in. */
+    /** Returns the number of messages that all subscriptions have received. */
     long receivedMessages() {
         config.runtime.loop.assertHere();
         long all = 0;
@@ -157,13 +165,13 @@ final class SessionSubscriptions {
         return all;
     }
 
-    /** Whether one of them would go on from a position. */
+    /** Returns true if at least one subscription has a cursor to resume from. */
     boolean anyHasCursor() {
         config.runtime.loop.assertHere();
         return subscriptions.stream().anyMatch(s -> s.mailbox().hasCursor());
     }
 
-    /** Those that have a position go on without it, and are told why. */
+    /** Moves each subscription with a cursor past an unreadable message, and reports {@code why} to it. */
     void skipUnreadable(Throwable why) {
         config.runtime.loop.assertHere();
         for (RealSubscription subscription : subscriptions) {
@@ -172,7 +180,7 @@ final class SessionSubscriptions {
         }
     }
 
-    /** The session is over. */
+    /** Ends all subscriptions. Queued messages are delivered first unless {@code discard} is true. */
     void endAll(CloseReason reason, boolean discard) {
         config.runtime.loop.assertHere();
         detachAll();

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A connection is given back once: when the pump has left it and the goodbye is said, or its time has passed. */
+/** A connection is released once: after the pump has finished and the close frame is written, or after a timeout. */
 class GracefulCloseTest {
     private final FakeLoop loop = new FakeLoop();
     private final List<String> done = new ArrayList<>();

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What waits to be sent: its order, its bounds, and a peer that does not read. */
+/** The write queue: its order, its bounds, and a peer that does not read. */
 class WriteQueueTest {
     private final FakeLoop loop = new FakeLoop();
     private final List<CloseReason> failures = new ArrayList<>();
