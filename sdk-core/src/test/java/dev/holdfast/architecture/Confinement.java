@@ -75,7 +75,7 @@ final class Confinement {
     }
 
     private static boolean isWrite(JavaAccess<?> access) {
-        return access instanceof JavaFieldAccess && ((JavaFieldAccess) access).getAccessType() == AccessType.SET;
+        return access instanceof JavaFieldAccess field && field.getAccessType() == AccessType.SET;
     }
 
     /** {@code @AnyThread} on a field lets other threads read it. */
