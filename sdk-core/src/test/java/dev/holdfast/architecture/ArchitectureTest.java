@@ -82,6 +82,7 @@ final class ArchitectureTest {
         rules.put("guarded fields", GuardedByRules.guardedMembers());
         rules.put("state", noStaticState());
         rules.put("reflection", noReflection());
+        rules.put("loop", Confinement.rule());
         return rules;
     }
 

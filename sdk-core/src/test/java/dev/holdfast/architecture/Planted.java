@@ -28,7 +28,11 @@ final class Planted {
             "okhttp", List.of("dev.holdfast.protocol", "okhttp3.OkHttpClient field;"),
             "gson", List.of("dev.holdfast.internal.client", "com.google.gson.Gson field;"),
             "state", List.of("dev.holdfast.spi", "static int field;"),
-            "reflection", List.of("dev.holdfast.internal.client", "java.lang.reflect.Method field;"));
+            "reflection", List.of("dev.holdfast.internal.client", "java.lang.reflect.Method field;"),
+            "loop",
+                    List.of(
+                            "dev.holdfast.internal.client",
+                            "@dev.holdfast.internal.runtime.OnLoop int field; int method() { return field; }"));
 
     /** Members with bodies, in the package {@code internal.delivery}. Methods named breach... are all reported. */
     private static final Map<String, String> BODIES = Map.of("guarded types", """

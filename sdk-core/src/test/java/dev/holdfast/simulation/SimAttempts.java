@@ -164,7 +164,7 @@ final class SimAttempts {
     void look(double chance) {
         for (Map.Entry<Session, Line> entry : lines.entrySet()) {
             Line line = entry.getValue();
-            ConnectionState state = entry.getKey().connectionState();
+            ConnectionState state = world.clock.onLoop(entry.getKey()::connectionState);
             long now = world.clock.nanoTime();
             if (state == ConnectionState.IDLE) line.idle = true;
             if (line.current == null) continue;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** Virtual time, and what waits for its turn: the loop's tasks in order, those of other threads in any. */
 final class SimClock implements EventLoop {
@@ -42,6 +43,7 @@ final class SimClock implements EventLoop {
     private long orders;
     private long jumpedAt = Long.MIN_VALUE;
     private boolean onLoop;
+    private boolean breached;
 
     SimClock(SplittableRandom random) {
         this.random = random;
@@ -66,6 +68,18 @@ final class SimClock implements EventLoop {
     @Override
     public long nanoTime() {
         return now;
+    }
+
+    @Override
+    public void assertHere() {
+        if (onLoop) return;
+        breached = true; // the client catches what extensions throw
+        throw new AssertionError("not called by a task of the loop");
+    }
+
+    /** Whether something confined to the loop was called off it. */
+    boolean breached() {
+        return breached;
     }
 
     /** A thread of its own for each task: in which order they run nobody knows. */
@@ -117,11 +131,20 @@ final class SimClock implements EventLoop {
 
     void runLoop() {
         Task next = loop.remove();
+        onLoop(() -> {
+            next.body.run();
+            return null;
+        });
+    }
+
+    /** Asks as a task of the loop would, out of turn. */
+    <T> T onLoop(Supplier<T> question) {
+        boolean before = onLoop;
         onLoop = true;
         try {
-            next.body.run();
+            return question.get();
         } finally {
-            onLoop = false;
+            onLoop = before;
         }
     }
 

@@ -57,8 +57,8 @@ final class SimCommands {
 
     /** What may end a publish that is sent again: the server's no, the end of all attempts, its time. */
     private static boolean mayEnd(CloseReason reason) {
-        boolean late = reason.text().startsWith("The server did not answer within")
-                || reason.text().startsWith("No connection became ready within");
+        boolean late = reason.text().startsWith("No reply from the server within")
+                || reason.text().startsWith("Not sent: no connection within");
         return late || !reason.retryable() || reason.kind() == CloseReason.Kind.OVERLOADED;
     }
 

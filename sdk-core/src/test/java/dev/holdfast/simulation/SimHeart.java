@@ -43,7 +43,7 @@ final class SimHeart {
     void asked(SimLink link, long from, long within) {
         long now = world.clock.nanoTime();
         link.asked.add(new Asked(from, now, within));
-        if (link.session.connectionState() != ConnectionState.CONNECTED) return;
+        if (world.clock.onLoop(link.session::connectionState) != ConnectionState.CONNECTED) return;
         world.clock.schedule(within, () -> {
             if (link.left() || link.link.isOver() || link.heldUp() || link.heardNanos >= from) return;
             if (link.link.activity().lastReceivedNanos() >= from) return; // its thread was held up meanwhile

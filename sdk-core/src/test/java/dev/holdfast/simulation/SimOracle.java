@@ -205,7 +205,7 @@ final class SimOracle {
             if (world.plan.keeps) world.store.atRest(sub);
             if (!sub.unsubscribed && sub.ended == null) world.fail(sub + " was never told of its end");
             Session session = (Session) sub.handle.carrier;
-            if (session != null && !session.isDone()) world.fail(sub + " still has a session");
+            if (session != null && !world.clock.onLoop(session::isDone)) world.fail(sub + " still has a session");
         }
         if (world.dialersClosed == 0) world.fail("the dialer is left after close()");
         world.commands.nothingLeft();

@@ -97,6 +97,7 @@ final class SimWorld {
             clock.event(0, () -> {});
             if (!drainedAndQuiet()) fail("something goes on long after close()");
             if (failure == null) oracle.nothingLeft();
+            if (clock.breached()) fail("what is confined to the loop was called off it");
         } catch (RuntimeException | Error e) {
             fail("thrown: " + e);
             if (trace.on) for (StackTraceElement at : e.getStackTrace()) trace.add("    at " + at);

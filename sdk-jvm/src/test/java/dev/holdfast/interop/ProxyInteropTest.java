@@ -147,7 +147,7 @@ final class ProxyInteropTest {
             assertThat(feed.reasons()).allSatisfy(reason -> {
                 assertThat(reason.kind()).isEqualTo(CloseReason.Kind.TIMEOUT);
                 assertThat(reason.retryable()).isTrue();
-                assertThat(reason.text()).isEqualTo("The attempt took longer than 1000 ms");
+                assertThat(reason.text()).isEqualTo("Connect attempt timed out after 1000 ms");
             });
             assertThat(feed.continuities()).isEmpty();
             feed.assertExactly(Feed.numbered(0));

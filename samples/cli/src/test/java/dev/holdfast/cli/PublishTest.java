@@ -192,7 +192,7 @@ final class PublishTest {
         Ran ran = Ran.of("publish", "--timeout", "300ms", url, "notes", "hello");
         assertThat(ran.code()).isEqualTo(ExitCode.FAILED);
         assertThat(ran.err())
-                .isEqualTo("holdfast: message 1 was not published: No connection became ready within 300 ms\n");
+                .isEqualTo("holdfast: message 1 was not published: Not sent: no connection within 300 ms\n");
     }
 
     @Test

@@ -1,15 +1,18 @@
 package dev.holdfast.internal.client;
 
 import dev.holdfast.ConnectionState;
+import dev.holdfast.internal.runtime.AnyThread;
+import dev.holdfast.internal.runtime.OnLoop;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** The state of a client, from those of its sessions. Written on the loop, read anywhere. */
+/** The state of a client, from those of its sessions. */
+@OnLoop
 public final class ClientStateAggregator {
     private final Map<ConnectionState, Integer> sessions = new EnumMap<>(ConnectionState.class);
     private boolean endedForGood;
-    private volatile ConnectionState state = ConnectionState.IDLE;
-    private volatile int open;
+    private volatile @AnyThread ConnectionState state = ConnectionState.IDLE;
+    private volatile @AnyThread int open;
 
     public void sessionAdded() {
         endedForGood = false;
@@ -48,10 +51,12 @@ public final class ClientStateAggregator {
     }
 
     /** How many are connected. */
+    @AnyThread
     int openConnections() {
         return open;
     }
 
+    @AnyThread
     public ConnectionState state() {
         return state;
     }

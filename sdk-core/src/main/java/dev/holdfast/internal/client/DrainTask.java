@@ -1,13 +1,16 @@
 package dev.holdfast.internal.client;
 
 import dev.holdfast.internal.delivery.RealSubscription;
+import dev.holdfast.internal.runtime.AnyThread;
 import dev.holdfast.internal.runtime.EventLoop;
+import dev.holdfast.internal.runtime.OnLoop;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Waits, on the loop, until listeners have finished what is queued, or the time is up. */
+/** Waits until listeners have finished what is queued, or the time is up. */
+@OnLoop
 final class DrainTask {
     private static final long POLL_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
@@ -26,6 +29,7 @@ final class DrainTask {
     }
 
     /** Refuses what nobody can mean. */
+    @AnyThread
     static void checkTimeout(Duration most) {
         if (most.isNegative() || most.compareTo(MAX_TIMEOUT) > 0) {
             throw new IllegalArgumentException("drain takes a duration from zero to " + MAX_TIMEOUT.toDays() + " days");
@@ -33,6 +37,7 @@ final class DrainTask {
     }
 
     void checkProgress() {
+        loop.assertHere();
         subscriptions.removeIf(RealSubscription::isQuiet);
         if (subscriptions.isEmpty()) done.accept(true);
         else if (loop.nanoTime() - deadlineNanos >= 0) done.accept(false);

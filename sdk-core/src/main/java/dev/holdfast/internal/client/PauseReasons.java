@@ -1,11 +1,13 @@
 package dev.holdfast.internal.client;
 
 import dev.holdfast.CloseReason;
+import dev.holdfast.internal.runtime.OnLoop;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Why a client makes no attempt: the app's pause, the platform's holds. On the loop. */
+/** Why a client makes no attempt: the app's pause, the platform's holds. */
+@OnLoop
 final class PauseReasons {
     /** The app's. No platform's hold is told by this name. */
     static final String APP_PAUSE = "The client was paused";

@@ -19,6 +19,7 @@ import dev.holdfast.internal.link.LinkFactory;
 import dev.holdfast.internal.runtime.ClientConfig;
 import dev.holdfast.internal.runtime.CompositeMonitor;
 import dev.holdfast.internal.runtime.EventLoop;
+import dev.holdfast.internal.runtime.OnLoop;
 import dev.holdfast.internal.runtime.SharedRuntime;
 import dev.holdfast.internal.session.Session;
 import dev.holdfast.internal.session.SessionOwner;
@@ -62,10 +63,9 @@ public final class RealClient implements RealtimeClient, PlatformControl, Sessio
 
     private final SubscriptionRegistry subscriptions = new SubscriptionRegistry();
 
-    // On the loop.
-    private @Nullable Session sharedSession;
-    private final PauseReasons pauseReasons = new PauseReasons();
-    private boolean dialerClosed;
+    private @OnLoop @Nullable Session sharedSession;
+    private final @OnLoop PauseReasons pauseReasons = new PauseReasons();
+    private @OnLoop boolean dialerClosed;
 
     /**
      * Makes a client. Starts nothing: the first subscription does.
@@ -113,6 +113,7 @@ public final class RealClient implements RealtimeClient, PlatformControl, Sessio
         return subscription;
     }
 
+    @OnLoop
     private void addToSession(RealSubscription subscription) {
         if (subscription.isOver()) return; // while its position was fetched
         if (closed) {
@@ -123,11 +124,13 @@ public final class RealClient implements RealtimeClient, PlatformControl, Sessio
     }
 
     /** It has no session that would. */
+    @OnLoop
     private void endWithoutSession(RealSubscription subscription) {
         subscription.endWith(CLIENT_CLOSED, true);
         subscriptionEnded(subscription);
     }
 
+    @OnLoop
     private Session sharedSession() {
         Session current = sharedSession;
         if (current != null && current.connectionState() != ConnectionState.CLOSED) return current;
@@ -136,6 +139,7 @@ public final class RealClient implements RealtimeClient, PlatformControl, Sessio
         return next;
     }
 
+    @OnLoop
     private Session newSession(@Nullable String topic) {
         Session session = new Session(config, runtime, links, attempts, this, topic);
         session.setPauseReason(pauseReasons.current());
@@ -286,26 +290,33 @@ public final class RealClient implements RealtimeClient, PlatformControl, Sessio
         return done;
     }
 
-    // ---- what sessions report, on the loop
+    // ---- what sessions report
 
     @Override
+    @OnLoop
     public void connectionChanged(ConnectionEvent event) {
+        loop.assertHere();
         stateAggregator.stateChanged(event.previous(), event.current());
         events.dispatch(event);
     }
 
     @Override
+    @OnLoop
     public void subscriptionEnded(RealSubscription subscription) {
+        loop.assertHere();
         subscriptions.remove(subscription);
         subscription.saveCursorFinally();
     }
 
     @Override
+    @OnLoop
     public void sessionMayBeDone(Session session) {
+        loop.assertHere();
         forgetIfDone(session);
     }
 
     /** A session that has nothing left is forgotten. */
+    @OnLoop
     private void forgetIfDone(Session session) {
         // The shared one keeps its back-off while nothing is wanted.
         boolean kept = session == sharedSession && session.connectionState() != ConnectionState.CLOSED;
@@ -315,6 +326,7 @@ public final class RealClient implements RealtimeClient, PlatformControl, Sessio
         closeDialerIfDone();
     }
 
+    @OnLoop
     private void closeDialerIfDone() {
         if (!closed || !sessions.isEmpty() || dialerClosed) return;
         dialerClosed = true;

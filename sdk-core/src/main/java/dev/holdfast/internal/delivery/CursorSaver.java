@@ -2,6 +2,7 @@ package dev.holdfast.internal.delivery;
 
 import dev.holdfast.CursorStore;
 import dev.holdfast.internal.runtime.EventLoop;
+import dev.holdfast.internal.runtime.OnLoop;
 import dev.holdfast.internal.runtime.SerialExecutor;
 import dev.holdfast.internal.runtime.SharedRuntime;
 import java.math.BigInteger;
@@ -32,8 +33,7 @@ public final class CursorSaver {
     private final AtomicBoolean saveDue = new AtomicBoolean();
     private volatile boolean finished;
     private volatile boolean saving;
-    /** Accessed on the event loop only. */
-    private EventLoop.@Nullable Timer timer;
+    private @OnLoop EventLoop.@Nullable Timer timer;
     /** The cursor last loaded or saved; null if there is none. Accessed in tasks only, like the next field. */
     private @Nullable String saved;
 
@@ -90,6 +90,7 @@ public final class CursorSaver {
         });
     }
 
+    @OnLoop
     private void retryLoad(Runnable then, long retryNanos) {
         if (finished) return;
         timer = loop.schedule(retryNanos, () -> {
@@ -105,6 +106,7 @@ public final class CursorSaver {
         else loop.execute(this::scheduleSave);
     }
 
+    @OnLoop
     private void scheduleSave() {
         if (finished) tasks.execute(this::saveNow);
         else
@@ -114,11 +116,10 @@ public final class CursorSaver {
             });
     }
 
-    /**
-     * Saves a pending cursor now, and later cursors without delay, because the subscription is over. Called on the
-     * event loop.
-     */
+    /** Saves a pending cursor now, and later cursors without delay, because the subscription is over. */
+    @OnLoop
     void saveFinally() {
+        loop.assertHere();
         finished = true;
         if (timer == null) return;
         timer.cancel();

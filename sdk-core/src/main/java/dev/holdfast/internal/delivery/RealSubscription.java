@@ -13,6 +13,7 @@ import dev.holdfast.SubscriptionStats;
 import dev.holdfast.internal.runtime.ClientConfig;
 import dev.holdfast.internal.runtime.CompositeMonitor;
 import dev.holdfast.internal.runtime.EventLoop;
+import dev.holdfast.internal.runtime.OnLoop;
 import dev.holdfast.internal.runtime.SharedRuntime;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -37,10 +38,12 @@ public final class RealSubscription implements Subscription, CursorSource {
     /** Null if the client has no cursor store. */
     private final @Nullable CursorSaver cursorSaver;
 
-    /** The session that carries it; null if none does. Accessed on the event loop only. */
+    /** The session that carries it; null if none does. */
+    @OnLoop
     @Nullable
     public SubscriptionCarrier<RealSubscription> carrier;
-    /** Its subscribe on the current link; null while there is none. Accessed on the event loop only. */
+    /** Its subscribe on the current link; null while there is none. */
+    @OnLoop
     @Nullable
     public RealWireSubscription wire;
 
@@ -91,7 +94,8 @@ public final class RealSubscription implements Subscription, CursorSource {
         mailbox.restoreCursor(saver, from);
     }
 
-    /** Saves the last cursor when the subscription is over. Called on the event loop. */
+    /** Saves the last cursor when the subscription is over. */
+    @OnLoop
     public void saveCursorFinally() {
         if (cursorSaver != null) cursorSaver.saveFinally();
     }

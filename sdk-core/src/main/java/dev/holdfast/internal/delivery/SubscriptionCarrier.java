@@ -1,6 +1,9 @@
 package dev.holdfast.internal.delivery;
 
-/** A session that carries a subscription on the wire, as seen by the data path. Called on the event loop. */
+import dev.holdfast.internal.runtime.OnLoop;
+
+/** A session that carries a subscription on the wire, as seen by the data path. */
+@OnLoop
 public interface SubscriptionCarrier<S> {
     /** Removes a subscription and unsubscribes it on the wire. */
     void removeSubscription(S subscription);

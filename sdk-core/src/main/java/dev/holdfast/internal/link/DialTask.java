@@ -15,14 +15,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The thread that dials for one link, as long as it does, and what it waits for. It is a pooled one: never interrupted in
- * its next task.
+ * The dialling of one link: its thread, for as long as it dials, and what that thread waits for. The thread is pooled.
+ * It is interrupted only while it dials, never in its next task.
  */
 public final class DialTask {
     private final ReentrantLock lock = new ReentrantLock();
     private final ClientConfig config;
     private final boolean unauthorized;
-    /** The attempt's. */
+    /** The name of the attempt. */
     public final String attemptName;
 
     @GuardedBy("lock")
@@ -31,27 +31,29 @@ public final class DialTask {
     private volatile boolean awaitingCredentials;
     private volatile boolean cancelled;
 
-    /** {@code refused}: the server answered 401 to the credentials before. {@code name} is the attempt's. */
+    /**
+     * {@code refused} is true if the server rejected the previous credentials. {@code name} is the name of the attempt.
+     */
     DialTask(ClientConfig config, boolean refused, String name) {
         this.config = config;
         this.unauthorized = refused;
         this.attemptName = name;
     }
 
-    /** The name of the connection it is an attempt of. */
+    /** Returns the name of the connection that this is an attempt of. */
     String connectionName() {
         return attemptName.substring(0, attemptName.lastIndexOf('.'));
     }
 
-    /** The current thread dials from here on. */
+    /** Records that the current thread dials from here on. */
     void dialStarted() {
         setThread(Thread.currentThread());
     }
 
-    /** The current thread has dialled, whatever came of it. */
+    /** Records that the current thread has finished dialling, successfully or not. Clears its interrupt flag. */
     void dialFinished() {
         setThread(null);
-        Thread.interrupted(); // meant for the credentials, and they are done
+        Thread.interrupted(); // it was meant for the dial
     }
 
     private void setThread(@Nullable Thread dialling) {
@@ -63,7 +65,7 @@ public final class DialTask {
         }
     }
 
-    /** Interrupts the thread that dials, if one does; one that has not begun asks for no credentials any more. */
+    /** Interrupts the dialling thread, if any. A dial that has not started yet will not request credentials. */
     void interruptDial() {
         lock.lock();
         try {
@@ -75,9 +77,9 @@ public final class DialTask {
     }
 
     /**
-     * What to dial now, with credentials asked for now.
+     * Returns the target to dial, with newly requested credentials. Blocks until they are available.
      *
-     * @throws CloseException when the app's credentials fail; the message does not repeat what they said
+     * @throws CloseException if the credentials of the app fail; its text never repeats their message
      */
     Target resolveTarget(@Nullable WireSubscription wire) throws CloseException {
         if (wire instanceof RealWireSubscription)
@@ -91,11 +93,11 @@ public final class DialTask {
             if (cancelled) throw new InterruptedException();
             Authorization answer =
                     credentials.authorize(unauthorized).toCompletableFuture().get();
-            if (answer == null) throw new NullPointerException("the credentials answered null");
+            if (answer == null) throw new NullPointerException("Credentials.authorize completed with null");
             return target.withCredentials(answer);
         } catch (Throwable t) { // the app's code
             Throwable cause = t instanceof ExecutionException && t.getCause() != null ? t.getCause() : t;
-            String text = "The credentials failed: " + cause.getClass().getName();
+            String text = "Credentials.authorize failed: " + cause.getClass().getName();
             throw new CloseException(
                     CloseReason.retryable(CloseReason.Kind.CREDENTIALS, text).withCause(cause));
         } finally {
@@ -103,11 +105,14 @@ public final class DialTask {
         }
     }
 
-    /** Why it is given up after so long. */
+    /**
+     * Returns the reason to end an attempt after a timeout: the credentials if they are awaited, otherwise {@code
+     * what}.
+     */
     public CloseReason timeoutReason(String what, Duration most) {
-        String time = " took longer than " + most.toMillis() + " ms";
+        String time = " timed out after " + most.toMillis() + " ms";
         return awaitingCredentials
-                ? CloseReason.retryable(CloseReason.Kind.CREDENTIALS, "The credentials" + time)
+                ? CloseReason.retryable(CloseReason.Kind.CREDENTIALS, "Credentials.authorize" + time)
                 : CloseReason.retryable(CloseReason.Kind.TIMEOUT, what + time);
     }
 }

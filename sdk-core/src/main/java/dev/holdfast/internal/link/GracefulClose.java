@@ -1,15 +1,17 @@
 package dev.holdfast.internal.link;
 
 import dev.holdfast.internal.runtime.EventLoop;
+import dev.holdfast.internal.runtime.OnLoop;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a link gives back its connection: once, when the pump has left it and the goodbye, if one was to be said, is
- * written. Nobody waits for that, and it does not take longer than its time. On the loop.
+ * The release of a link's connection. It happens once, after the pump has finished and the close frame, if any, is
+ * written. No thread waits for it. A connection that is not closed 1 s after its close frame was queued is cancelled.
  */
+@OnLoop
 final class GracefulClose {
-    /** How long a goodbye may take to be written and answered before the connection is cut. */
+    /** The time to write the close frame and to receive the reply before the connection is cancelled. */
     private static final long CLOSE_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final EventLoop loop;
@@ -26,8 +28,9 @@ final class GracefulClose {
         this.release = release;
     }
 
-    /** A goodbye is about to be written; the peer may answer it for a while. */
+    /** Records that a close frame is about to be written, and starts the close timeout. */
     void closeQueued() {
+        loop.assertHere();
         closePending = true;
         timer = loop.schedule(CLOSE_TIMEOUT_NANOS, () -> {
             closePending = false;
@@ -36,13 +39,16 @@ final class GracefulClose {
         });
     }
 
-    /** The goodbye is written. */
+    /** Records that the close frame is written. */
     void closeWritten() {
+        loop.assertHere();
         closePending = false;
         releaseIfDone();
     }
 
+    /** Records that the pump no longer uses the connection. Idempotent. */
     void pumpFinished() {
+        loop.assertHere();
         pumpFinished = true;
         releaseIfDone();
     }

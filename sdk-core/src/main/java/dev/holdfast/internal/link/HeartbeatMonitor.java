@@ -2,31 +2,35 @@ package dev.holdfast.internal.link;
 
 import dev.holdfast.CloseReason;
 import dev.holdfast.Heartbeat;
+import dev.holdfast.internal.runtime.AnyThread;
 import dev.holdfast.internal.runtime.ClientConfig;
 import dev.holdfast.internal.runtime.EventLoop;
+import dev.holdfast.internal.runtime.OnLoop;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds a dead peer: silence for the interval, a probe where there is one, and then the grace. Lives on the loop, for
- * one link. While the reading thread is held up by a listener nothing is concluded from silence, but the probe is still
- * sent: its write finds a peer that reset the connection.
+ * A monitor that finds a dead peer of one link. After a silent interval it sends a probe, if the protocol has one. If
+ * the peer is still silent after the grace period, it is dead. While a listener blocks the reading thread, silence says
+ * nothing, but the probe is still sent: writing it fails if the peer has reset the connection.
  */
+@OnLoop
 public final class HeartbeatMonitor {
-    /** The link it watches. */
+    /** The link that is monitored. */
     interface MonitoredLink {
-        /** When the last bytes came, on the loop's clock, and whether its reading thread waits for more. */
+        /** Returns the time of the last bytes, on the loop's clock, and whether the reading thread waits for more. */
+        @AnyThread
         LinkActivity activity();
 
-        /** Sends a probe if there is one to send. */
+        /** Sends a probe if the protocol has one. */
         void sendProbe();
 
-        /** The peer is dead. Called once. */
+        /** Reports that the peer is dead. Called once. */
         void peerDead(long silentNanos);
     }
 
-    /** Where nothing can be probed, silence is all there is to judge by, and quiet feeds are common. */
+    /** Without a probe, silence is the only sign of a dead peer. Quiet feeds are common, so this interval is long. */
     private static final Heartbeat DEFAULT_WITHOUT_PROBE = Heartbeat.every(Duration.ofSeconds(50));
 
     private static final Heartbeat DEFAULT_WITH_PROBE = Heartbeat.every(Duration.ofSeconds(15));
@@ -37,7 +41,7 @@ public final class HeartbeatMonitor {
     private final MonitoredLink link;
     private final long graceNanos;
     private long intervalNanos;
-    /** Life cannot be judged before this: then the reading thread was last seen held up, or this began. */
+    /** Silence counts from here: the start, or the last check that found the reading thread blocked. */
     private long silenceCountedFromNanos;
 
     private boolean probed;
@@ -56,7 +60,7 @@ public final class HeartbeatMonitor {
         return config.chosenTransport().canSend() ? DEFAULT_WITH_PROBE : DEFAULT_WITHOUT_PROBE;
     }
 
-    /** The monitor of a link, null where the app wants none. */
+    /** Returns the monitor of a link, null if the app has turned the heartbeat off. */
     public static @Nullable HeartbeatMonitor of(ClientConfig config, EventLoop loop, MonitoredLink link) {
         Heartbeat heartbeat = heartbeatOf(config);
         if (heartbeat.isOff()) return null;
@@ -64,7 +68,10 @@ public final class HeartbeatMonitor {
                 loop, link, heartbeat.interval().toNanos(), heartbeat.grace().toNanos());
     }
 
-    /** What to make of a server's promise, in nanoseconds: it may shorten a probed interval and replaces an unprobed one. */
+    /**
+     * Returns the interval to use after a server announced its own, in nanoseconds, between 1 s and 10 min. With
+     * probes, the announcement can only shorten the interval. Without, it replaces the interval.
+     */
     public static long announcedIntervalNanos(ClientConfig config, Duration promise) {
         Duration own = heartbeatOf(config).interval();
         Duration sane = promise.compareTo(MIN_INTERVAL) < 0
@@ -74,20 +81,25 @@ public final class HeartbeatMonitor {
         return (config.chosenTransport().canSend() && !shorter ? own : sane).toNanos();
     }
 
+    /** Starts the monitor. */
     void start() {
+        loop.assertHere();
         silenceCountedFromNanos = loop.nanoTime();
         scheduleCheck(intervalNanos);
     }
 
-    /** The server announced another interval. */
+    /** Changes the interval. Checks immediately if the monitor is running. */
     void setInterval(long nanos) {
+        loop.assertHere();
         intervalNanos = nanos;
         if (timer == null) return;
         timer.cancel();
         checkSilence();
     }
 
+    /** Stops the monitor. Idempotent. */
     void stop() {
+        loop.assertHere();
         if (timer != null) timer.cancel();
         timer = null;
     }
@@ -96,10 +108,11 @@ public final class HeartbeatMonitor {
         timer = loop.schedule(delayNanos, this::checkSilence);
     }
 
-    /** Why a peer that said nothing for so long is left. */
+    /** Returns the reason to end a link whose peer was silent for this long. */
     public static CloseReason silenceReason(long nanos) {
         long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
-        return CloseReason.retryable(CloseReason.Kind.HEARTBEAT, "Nothing was heard for " + millis + " ms");
+        return CloseReason.retryable(
+                CloseReason.Kind.HEARTBEAT, "Nothing received for " + millis + " ms (see Builder.heartbeat)");
     }
 
     private void checkSilence() {
@@ -112,7 +125,7 @@ public final class HeartbeatMonitor {
             return;
         }
         long heard = link.activity().lastReceivedNanos();
-        // Whatever came after the probe answers it, however long ago that is by now.
+        // Any bytes after the probe answer it, no matter how long ago they arrived.
         if (probed && heard - probedNanos >= 0) probed = false;
         long silent = now - Math.max(heard, silenceCountedFromNanos);
         if (silent < intervalNanos) {
@@ -122,12 +135,12 @@ public final class HeartbeatMonitor {
             probed = true;
             probedNanos = now;
             link.sendProbe();
-            // Counted from the probe, not from the interval's end: a device that slept through both still gets its
-            // grace.
+            // Count from the probe, not from the end of the interval: a device that slept through both still gets the
+            // grace period.
             silenceCountedFromNanos = now - intervalNanos;
             scheduleCheck(Math.min(intervalNanos, graceNanos));
         } else if (silent < intervalNanos + graceNanos) {
-            // No later than an interval from now: an answer that comes meanwhile starts the next interval.
+            // Check within one interval: an answer that arrives before then starts the next interval.
             scheduleCheck(Math.min(intervalNanos, intervalNanos + graceNanos - silent));
         } else {
             timer = null;

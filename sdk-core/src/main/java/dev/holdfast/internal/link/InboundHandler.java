@@ -20,12 +20,13 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What comes in on one link: from the reader to the conversation, and from the conversation to mailboxes (the short way)
- * and to the session (by the loop). Everything but {@link #deliverPending} runs under the link's lock.
+ * The handler of received data of one link. Passes frames from the reader to the conversation. Passes messages from the
+ * conversation directly to mailboxes, and everything else to the session through the event loop. All methods except
+ * {@link #deliverPending} run under the link's lock.
  */
 final class InboundHandler implements FrameSink, ConversationOutput {
     private static final int MAX_PENDING_LOOP_BYTES = 256 * 1024;
-    /** What a task on the loop's queue holds, roughly. */
+    /** The approximate size of a task in the queue of the loop. */
     private static final int LOOP_TASK_BYTES = 64;
 
     private final Link link;
@@ -33,10 +34,10 @@ final class InboundHandler implements FrameSink, ConversationOutput {
     private final EventLoop loop;
     private final MessageRouter router;
     private @Nullable CloseReason failure;
-    /** About how much was handed to the loop since it last caught up, in bytes. */
+    /** The approximate bytes handed to the loop since it last caught up. */
     private int pendingLoopBytes;
 
-    @SuppressWarnings("NullAway.Init") // the link sets it before anything comes in
+    @SuppressWarnings("NullAway.Init") // the link sets it before the first data
     Conversation conversation;
 
     long receivedNanos;
@@ -50,16 +51,17 @@ final class InboundHandler implements FrameSink, ConversationOutput {
         this.router = new MessageRouter(link.lock, dedicated, this::mailboxOverflowed);
     }
 
-    /** The link is over for the session: what still comes is read and thrown away. */
+    /** Discards everything received from here on, because the link has ended for the session. Any thread. */
     void discardFurther() {
         discarding = true;
     }
 
+    /** Returns true if the server has sent a close frame. */
     boolean hasPeerClosed() {
         return peerClose != null;
     }
 
-    /** Throws what the conversation found wrong. */
+    /** Throws the error that the conversation found, if any. Does nothing once the link has ended. */
     void throwIfFailed() throws CloseException {
         CloseReason found = failure;
         if (found != null && !discarding) throw new CloseException(found);
@@ -74,7 +76,7 @@ final class InboundHandler implements FrameSink, ConversationOutput {
             conversation.received(frame);
         } catch (CloseException e) {
             failure = e.reason();
-        } catch (RuntimeException e) { // a fault of a protocol is that link's end, not the client's
+        } catch (RuntimeException e) { // a bug in a protocol ends the link, not the client
             failure = CloseReasons.ofThrowable(e);
         }
         return !router.isBlocked() && failure == null;
@@ -100,13 +102,16 @@ final class InboundHandler implements FrameSink, ConversationOutput {
         peerClose = reason;
     }
 
-    /** The end of a turn of the pump: whom its caller is to have deliver what passed unqueued, null for nobody. */
+    /**
+     * Ends one read of the pump. Returns the wire subscription whose unqueued messages the caller must deliver, null
+     * for none.
+     */
     @Nullable
     RealWireSubscription endOfRead() {
         return router.endOfRead();
     }
 
-    /** The end of what the loop had to say. */
+    /** Flushes messages to their mailboxes after the loop used the conversation. */
     void flushToMailboxes() {
         router.flushBatch();
     }
@@ -116,7 +121,7 @@ final class InboundHandler implements FrameSink, ConversationOutput {
     @Override
     public void send(Frame frame) {
         WriteQueue writeQueue = link.writeQueue();
-        if (writeQueue == null) throw new IllegalStateException("The transport only receives");
+        if (writeQueue == null) throw new IllegalStateException("The transport cannot send: use a WebSocket URL");
         writeQueue.enqueueFrame(frame);
     }
 
@@ -156,11 +161,11 @@ final class InboundHandler implements FrameSink, ConversationOutput {
 
     private void mailboxOverflowed(RealWireSubscription wire) {
         RealSubscription subscription = wire.subscription;
-        // In this order: the room that a quick listener makes must not be heard of before the overflow.
+        // In this order: the space that a fast listener frees must not be reported before the overflow.
         runOnLoop(() -> owner.mailboxOverflowed(link, wire));
         wire.mailbox.detachUntilSpace(wire, () -> loop.execute(() -> owner.mailboxHasSpace(subscription)));
-        router.markForDelivery(
-                wire); // the listener may have emptied the queue meanwhile, and then nobody looks at it again
+        // The listener may have emptied the queue by now. Without this, nothing would look at the mailbox again.
+        router.markForDelivery(wire);
     }
 
     @Override
@@ -195,24 +200,26 @@ final class InboundHandler implements FrameSink, ConversationOutput {
     public void close(CloseReason reason) {
         failure = reason;
         router.flushBatch();
-        link.reportFailure(reason); // said outside a frame, no check would find it
+        link.reportFailure(reason); // outside a frame, no later check finds it
     }
 
     private void runOnLoop(Runnable task) {
         pendingLoopBytes += LOOP_TASK_BYTES;
-        router.flushBatch(); // what came before is in its mailbox before the loop hears of what came after
+        router.flushBatch(); // earlier messages reach their mailboxes before the loop learns of later events
         loop.execute(task);
     }
 
     // ---- outside the lock
 
-    /** Sees to delivery of what came; on the pump, also waits until all of it has found room. */
+    /** Starts delivery of the received messages. On the pump, blocks until all of them are in their mailboxes. */
     void deliverPending(boolean onPump) {
         if (onPump && pendingLoopBytes > MAX_PENDING_LOOP_BYTES) awaitEventLoop();
         router.deliverPending(onPump);
     }
 
-    /** A peer that talks faster than the loop listens is read no faster than that, or what it said would pile up. */
+    /**
+     * Waits until the loop has run its tasks, so that a fast peer cannot make the queue of the loop grow without bound.
+     */
     private void awaitEventLoop() {
         pendingLoopBytes = 0;
         CompletableFuture<Boolean> caughtUp = new CompletableFuture<>();

@@ -8,6 +8,7 @@ import dev.holdfast.internal.runtime.CloseReasons;
 import dev.holdfast.internal.runtime.CompositeMonitor;
 import dev.holdfast.internal.runtime.EventLoop;
 import dev.holdfast.internal.runtime.Mutex;
+import dev.holdfast.internal.runtime.OnLoop;
 import dev.holdfast.internal.runtime.SharedRuntime;
 import dev.holdfast.spi.Connection;
 import dev.holdfast.spi.Conversation;
@@ -20,10 +21,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection attempt and what comes of it: its connection, its protocol state, its heartbeat. Never used again. The
- * session drives it from the loop; its pump reads. Everything the protocol does happens under {@link #lock}.
+ * One connection attempt with its connection, protocol state and heartbeat. Never reused. The session drives it from
+ * the event loop, and its pump reads on another thread. All protocol code runs under {@link #lock}.
  */
 public final class Link implements HeartbeatMonitor.MonitoredLink {
+    /** The close code of a normal closure (RFC 6455 section 7.4.1). */
     public static final int NORMAL_CLOSURE = 1000;
 
     private final LinkOwner owner;
@@ -32,7 +34,7 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
     private final SharedRuntime runtime;
     private final CompositeMonitor monitor;
     private final EventLoop loop;
-    /** The subscription this link belongs to, null when it is shared. */
+    /** The only subscription of this link, null if the link is shared. */
     private final @Nullable RealWireSubscription dedicated;
 
     final Mutex lock = new Mutex();
@@ -46,9 +48,8 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
     private final LinkActivity activity = new LinkActivity();
     private @Nullable FrameReader reader;
 
-    // On the loop.
-    private @Nullable HeartbeatMonitor heartbeat;
-    private final GracefulClose gracefulClose;
+    private @OnLoop @Nullable HeartbeatMonitor heartbeat;
+    private final @OnLoop GracefulClose gracefulClose;
 
     Link(
             LinkFactory parts,
@@ -70,9 +71,9 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
         inbound.conversation = conversation;
     }
 
-    // ---- on the pump's thread
+    // ---- on the pump's thread, unless stated otherwise
 
-    /** Dials. Returns with the connection open and the conversation begun. */
+    /** Dials. Returns once the connection is open and the conversation has started. */
     public Connection openConnection() throws IOException {
         Connection dialled;
         dialTask.dialStarted();
@@ -109,7 +110,7 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
         inbound.throwIfFailed();
     }
 
-    /** Takes bytes that were read; returns when all of them have found their place. */
+    /** Processes bytes that were read. Blocks until all their messages are queued or delivered. */
     public void bytesReceived(byte[] bytes, int length) throws CloseException {
         activity.setReading(false);
         long now = loop.nanoTime();
@@ -126,7 +127,7 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
             inbound.receivedNanos = now;
             taken = reader().feed(bytes, offset, length, inbound);
         } catch (CloseException e) {
-            broken = e; // what came before it is delivered first
+            broken = e; // deliver the messages before the error first
         } finally {
             passed = inbound.endOfRead();
             lock.unlock();
@@ -138,29 +139,34 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
         return taken;
     }
 
-    /** The pump is about to wait for bytes. */
+    /** Records that the pump is about to wait for bytes. */
     public void markReading() {
         activity.setReading(true);
     }
 
+    /**
+     * Returns the reader of the connection.
+     *
+     * @throws IllegalStateException if the connection is not open yet
+     */
     public FrameReader reader() {
         FrameReader r = reader;
-        if (r == null) throw new IllegalStateException("not open");
+        if (r == null) throw new IllegalStateException("The connection is not open");
         return r;
     }
 
-    /** Why the server said goodbye, null while it has not. */
+    /** Returns the reason in the close frame of the server, null if none has arrived. */
     @Nullable
     public CloseReason peerClose() {
         return inbound.peerClose;
     }
 
-    /** Something went wrong beside the pump. */
+    /** Reports a failure outside the pump. Any thread. */
     public void reportFailure(CloseReason reason) {
         loop.execute(() -> owner.linkEnded(this, reason));
     }
 
-    /** The pump's last word. */
+    /** Reports the end of the pump, which no longer uses the connection. */
     public void pumpFinished(CloseReason reason) {
         loop.execute(() -> {
             owner.linkEnded(this, reason);
@@ -171,21 +177,30 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
 
     // ---- on the loop
 
+    /** Runs the pump on a thread of its own. */
+    @OnLoop
     public void startPump() {
+        loop.assertHere();
         runtime.pumps.execute(new ReadPump(this, runtime.workers));
     }
 
-    /** The heartbeat begins with the connection, so that a handshake never answered is noticed as well. */
+    /** Starts the heartbeat when the connection opens, so that it also covers the protocol handshake. Null for none. */
+    @OnLoop
     public void startHeartbeat(@Nullable HeartbeatMonitor monitor) {
+        loop.assertHere();
         heartbeat = monitor;
         if (monitor != null) monitor.start();
     }
 
+    @OnLoop
     public void setHeartbeatInterval(long intervalNanos) {
+        loop.assertHere();
         if (heartbeat != null) heartbeat.setInterval(intervalNanos);
     }
 
+    @OnLoop
     public boolean hasWriteSpace(int bytes) {
+        loop.assertHere();
         WriteQueue o = writeQueue;
         return o != null && o.hasSpace(bytes);
     }
@@ -194,17 +209,20 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
         loop.execute(() -> owner.writeQueueHasSpace(this));
     }
 
-    /** Why it is given up when an attempt's time has passed. */
+    /** Returns the reason to end the link after the attempt timeout. */
+    @OnLoop
     public CloseReason timeoutReason(String what) {
         return dialTask.timeoutReason(what, limits.attemptTimeout());
     }
 
-    /** Has the conversation say something. */
+    /** Uses the conversation under the lock. An exception from it ends the link. */
+    @OnLoop
     public void converse(Consumer<Conversation> words) {
+        loop.assertHere();
         lock.lock();
         try {
             words.accept(conversation);
-        } catch (Throwable t) { // an extension's fault must not stop the loop
+        } catch (Throwable t) { // a bug in an extension must not stop the loop
             reportFailure(CloseReasons.ofThrowable(t));
         } finally {
             inbound.flushToMailboxes();
@@ -213,8 +231,13 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
         inbound.deliverPending(false);
     }
 
-    /** Ends it as its end asks for: a dead peer's connection is given up, a talking one's is answered, others are cut. */
+    /**
+     * Ends the link in the way that fits the reason. Abandons the connection of a dead peer, sends a close frame to a
+     * peer that still reads, and cancels the connection in all other cases.
+     */
+    @OnLoop
     public void endFor(CloseReason reason) {
+        loop.assertHere();
         switch (reason.kind()) {
             case HEARTBEAT:
             case TIMEOUT:
@@ -230,7 +253,7 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
         }
     }
 
-    /** The code to close with: what the peer said or did wrong, unless it is one that is never sent (RFC 6455 7.4.1). */
+    /** Returns the close code to send: that of the reason, unless RFC 6455 section 7.4.1 forbids sending it. */
     private static int closeCodeFor(CloseReason reason) {
         if (reason.kind() == CloseReason.Kind.TOO_LARGE) return 1009;
         int code = reason.code();
@@ -239,18 +262,21 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
         return reason.kind() == CloseReason.Kind.PROTOCOL ? 1002 : 1000;
     }
 
+    @OnLoop
     private void cancelConnection(boolean dead) {
         markOver();
         dialTask.interruptDial();
         Connection c = connection;
         if (c == null) return;
         if (dead) c.abandon();
-        // OkHttp tells the app's event listener of it, which has no business on the loop.
+        // OkHttp calls the event listener of the app here, which must not run on the loop.
         runtime.workers.execute(c::cancel);
     }
 
-    /** Ends it politely and in the background: says goodbye where the transport can, then cuts. */
+    /** Ends the link in the background: sends a close frame if the transport can send, then cancels the connection. */
+    @OnLoop
     public void closeGracefully(int code, String text) {
+        loop.assertHere();
         markOver();
         WriteQueue o = writeQueue;
         if (o == null) {
@@ -261,18 +287,20 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
         o.enqueueClose(code, text, () -> loop.execute(gracefulClose::closeWritten));
     }
 
+    @OnLoop
     private void markOver() {
         over = true;
         inbound.discardFurther();
         if (heartbeat != null) heartbeat.stop();
     }
 
+    @OnLoop
     private void releaseConnection() {
         WriteQueue o = writeQueue;
         if (o != null) o.stopWatching();
         Connection c = connection;
         connection = null;
-        // It may close sockets and thus write.
+        // Releasing may close sockets, which can write.
         if (c != null) runtime.workers.execute(c::release);
         owner.linkReleased(this);
     }
@@ -285,7 +313,9 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
     }
 
     @Override
+    @OnLoop
     public void sendProbe() {
+        loop.assertHere();
         activity.probeSent(loop.nanoTime());
         converse(c -> {
             WriteQueue o = writeQueue;
@@ -294,10 +324,13 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
     }
 
     @Override
+    @OnLoop
     public void peerDead(long silentNanos) {
+        loop.assertHere();
         owner.linkEnded(this, HeartbeatMonitor.silenceReason(silentNanos));
     }
 
+    /** Reports the round trip to the monitors. Called by the pump. */
     void pongReceived() {
         long nanos = activity.pongReceived(loop.nanoTime());
         monitor.notifyEach(m -> m.onRoundTrip(dialTask.connectionName(), nanos));

@@ -3,47 +3,49 @@ package dev.holdfast.internal.link;
 import dev.holdfast.CloseReason;
 import dev.holdfast.internal.delivery.RealSubscription;
 import dev.holdfast.internal.delivery.RealWireSubscription;
+import dev.holdfast.internal.runtime.OnLoop;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What a link tells its session, on the loop. Whatever comes from a link that is not the current one is ignored. */
+/** The session of a link, as the link sees it. Ignores reports of a link that is not the current one. */
+@OnLoop
 public interface LinkOwner {
-    /** The connection is open. */
+    /** Reports that the connection is open. */
     void linkOpened(Link from);
 
-    /** The protocol's handshake is over. */
+    /** Reports that the protocol handshake is complete. */
     void linkReady(Link from);
 
-    /** The link ended. */
+    /** Reports the end of the link. */
     void linkEnded(Link from, CloseReason why);
 
-    /** The server asked that the next attempt wait at least so long. */
+    /** Reports the minimum delay before the next attempt that the server asked for, in milliseconds. */
     void serverRetryFloor(Link from, long millis);
 
-    /** The server announced how often it is heard. */
+    /** Reports the heartbeat interval that the server announced. */
     void heartbeatAnnounced(Link from, Duration announced);
 
-    /** A mailbox is full and the link cannot wait for it. */
+    /** Reports a full mailbox that the link cannot wait for. */
     void mailboxOverflowed(Link from, RealWireSubscription wire);
 
-    /** A mailbox that was full has room again. */
+    /** Reports that a full mailbox has space again. */
     void mailboxHasSpace(RealSubscription subscription);
 
-    /** The server ended one subscription. */
+    /** Reports that the server ended one subscription. */
     void subscriptionEndedByServer(Link from, RealWireSubscription wire, CloseReason reason);
 
-    /** The server took a publish. */
+    /** Reports that the server accepted a publish. {@code id} is null if the server sent none. */
     void receiptReceived(Link from, long command, @Nullable String id);
 
-    /** The server answered a request. */
+    /** Reports the reply to a call. */
     void replyReceived(Link from, long command, String payload);
 
-    /** The server refused a publish or request. */
+    /** Reports that the server refused a publish or call. */
     void commandRefused(Link from, long command, CloseReason reason);
 
-    /** What could not be sent for want of room may be sent now. */
+    /** Reports that the write queue has space for commands again. */
     void writeQueueHasSpace(Link from);
 
-    /** The link has given back all it held. */
+    /** Reports that the link has released its connection. Not ignored for a link that is not the current one. */
     void linkReleased(Link from);
 }

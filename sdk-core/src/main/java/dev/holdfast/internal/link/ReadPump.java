@@ -8,13 +8,13 @@ import java.util.Arrays;
 import java.util.concurrent.Executor;
 
 /**
- * Dials one link and reads its socket: the only place that does, and that waits for it. It reads on another thread than
- * it dialled on: dialling goes deep, and a virtual thread keeps the stack of its deepest wait for as long as it lives.
+ * The blocking part of one link: dials, then reads the socket until its end. Reads on another thread than it dialled
+ * on. Dialling needs a deep stack, and a virtual thread keeps the stack of its deepest wait for life.
  */
 public final class ReadPump implements Runnable {
     private static final int INITIAL_BUFFER_BYTES = 1024;
     private static final int MAX_BUFFER_BYTES = 16 * 1024;
-    /** So many small reads in a row and the connection is no longer a busy one. */
+    /** After this many small reads in a row, the connection no longer counts as busy. */
     private static final int SMALL_READS_BEFORE_SHRINK = 64;
 
     private final Link link;
@@ -25,18 +25,18 @@ public final class ReadPump implements Runnable {
         this.workers = workers;
     }
 
-    /** The link that it reads for. */
+    /** Returns the link of this pump. */
     public Link link() {
         return link;
     }
 
-    /** Dials, and goes on elsewhere. */
+    /** Dials, and starts reading on another thread. */
     @Override
     public void run() {
         try {
             Connection opened = link.openConnection();
             workers.execute(() -> readUntilEnd(opened));
-        } catch (Throwable t) { // whatever it is, the session must hear of it
+        } catch (Throwable t) { // the session must learn of any failure
             link.pumpFinished(CloseReasons.ofThrowable(t));
         }
     }
@@ -61,7 +61,7 @@ public final class ReadPump implements Runnable {
             link.bytesReceived(buffer, n);
             CloseReason farewell = link.peerClose();
             if (farewell != null) return farewell;
-            // Idle connections are many and their buffers small; busy ones earn a larger one for as long as they are.
+            // Many connections are idle, so buffers start small. A busy connection gets a larger one while it is busy.
             small = n < INITIAL_BUFFER_BYTES ? small + 1 : 0;
             if (n == buffer.length && n < MAX_BUFFER_BYTES) buffer = Arrays.copyOf(buffer, n * 4);
             else if (small >= SMALL_READS_BEFORE_SHRINK && buffer.length > INITIAL_BUFFER_BYTES)

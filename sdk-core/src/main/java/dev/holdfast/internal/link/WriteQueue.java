@@ -5,6 +5,7 @@ import dev.holdfast.Limits;
 import dev.holdfast.internal.runtime.CloseReasons;
 import dev.holdfast.internal.runtime.EventLoop;
 import dev.holdfast.internal.runtime.GuardedBy;
+import dev.holdfast.internal.runtime.OnLoop;
 import dev.holdfast.spi.Connection;
 import dev.holdfast.spi.Frame;
 import dev.holdfast.spi.FrameWriter;
@@ -17,9 +18,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one link is to send. Enqueuing never blocks; one task at a time writes. Pings, pongs and the goodbye pass the data
- * frames, and only the newest ping and pong wait (RFC 6455 section 5.5.3 allows it), so that a flood of pings costs
- * nothing.
+ * The queue of frames that one link sends. Enqueuing never blocks and is allowed on any thread. One task at a time
+ * writes. Pings, pongs and the close frame overtake data frames. Only the newest ping and pong are kept, as RFC 6455
+ * section 5.5.3 allows, so a flood of pings costs nothing.
  */
 final class WriteQueue {
     private static final int WRITE_CHUNK_BYTES = 16 * 1024;
@@ -54,11 +55,11 @@ final class WriteQueue {
     @GuardedBy("lock")
     private boolean draining;
 
-    /** Something found no room and waits for it. */
+    /** A caller found no space and waits for it. */
     @GuardedBy("lock")
     private boolean spaceAwaited;
 
-    /** Nothing more is taken. */
+    /** No more frames are accepted. */
     @GuardedBy("lock")
     private boolean closed;
 
@@ -74,7 +75,7 @@ final class WriteQueue {
         }
     }
 
-    /** {@code roomAgain} runs, on any thread, when all is written after {@link #hasSpace} said no. */
+    /** {@code roomAgain} runs on any thread once the queue is empty after {@link #hasSpace} returned false. */
     WriteQueue(
             Connection connection,
             FrameWriter writer,
@@ -92,7 +93,10 @@ final class WriteQueue {
         this.stallDetector = new WriteStallDetector(loop, limits.writeTimeout(), failed);
     }
 
-    /** Whether a publish of so many bytes may be added. */
+    /**
+     * Returns true if a publish or call of this size may be enqueued. An empty queue accepts any size. After
+     * false, {@code roomAgain} runs once the queue is empty.
+     */
     boolean hasSpace(int bytes) {
         lock.lock();
         try {
@@ -105,14 +109,17 @@ final class WriteQueue {
         }
     }
 
-    /** Queues a frame. The protocol's own frames have no place to wait: far over the bound, the link is given up. */
+    /**
+     * Enqueues a frame. Frames of the protocol itself are not bounded by {@link #hasSpace}. At eight times the limits
+     * the link fails with OVERLOADED.
+     */
     void enqueueFrame(Frame frame) {
         boolean overloaded;
         lock.lock();
         try {
             if (closed) return;
             overloaded = frames.size() >= limits.outboundFrames() * 8L || queuedBytes >= limits.outboundBytes() * 8L;
-            closed = overloaded; // said once
+            closed = overloaded; // reported once
             if (!overloaded) {
                 frames.add(frame);
                 queuedBytes += frame.size();
@@ -121,11 +128,12 @@ final class WriteQueue {
             lock.unlock();
         }
         if (overloaded) {
-            onFailure.accept(
-                    CloseReason.retryable(CloseReason.Kind.OVERLOADED, "The server does not read what is sent"));
+            onFailure.accept(CloseReason.retryable(
+                    CloseReason.Kind.OVERLOADED, "Write queue full: the server reads too slowly"));
         } else scheduleDrain();
     }
 
+    /** Enqueues a ping. Replaces one that was not written yet. */
     void enqueuePing(byte[] payload) {
         lock.lock();
         try {
@@ -137,6 +145,7 @@ final class WriteQueue {
         scheduleDrain();
     }
 
+    /** Enqueues a pong. Replaces one that was not written yet. */
     void enqueuePong(byte[] payload) {
         lock.lock();
         try {
@@ -148,7 +157,10 @@ final class WriteQueue {
         scheduleDrain();
     }
 
-    /** Says goodbye; nothing is sent after it. {@code then} runs on any thread once it is written. */
+    /**
+     * Enqueues the close frame and discards all unwritten frames. Frames enqueued later are ignored. {@code then} runs
+     * on any thread once the close frame is written.
+     */
     void enqueueClose(int code, String text, Runnable then) {
         lock.lock();
         try {
@@ -164,7 +176,8 @@ final class WriteQueue {
         scheduleDrain();
     }
 
-    /** On the loop, when the link is over. */
+    /** Stops the detection of stalled writes, because the link has ended. */
+    @OnLoop
     void stopWatching() {
         stallDetector.stop();
     }
@@ -189,12 +202,15 @@ final class WriteQueue {
                 then = encodeNext();
             }
         } catch (IOException | RuntimeException e) {
-            // The reading thread hears of it too, and often first; the session takes whichever comes.
+            // The reading thread often fails too, and first. The session uses the failure that arrives first.
             onFailure.accept(CloseReasons.ofThrowable(e));
         }
     }
 
-    /** Encodes what waits, about a piece's worth. Nothing encoded means that this task is over. */
+    /**
+     * Encodes queued frames, up to about one chunk. Returns what to run once they are written, null for nothing. If
+     * nothing was encoded, the task must end.
+     */
     private @Nullable Runnable encodeNext() {
         buffer.clear(MAX_RETAINED_BUFFER_BYTES);
         while (buffer.size() < WRITE_CHUNK_BYTES) {

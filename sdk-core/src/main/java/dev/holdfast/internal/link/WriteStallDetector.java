@@ -2,22 +2,23 @@ package dev.holdfast.internal.link;
 
 import dev.holdfast.CloseReason;
 import dev.holdfast.internal.runtime.EventLoop;
+import dev.holdfast.internal.runtime.OnLoop;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Notices a write that makes no progress. One timer, and only while there is writing. */
+/** A detector of writes that make no progress. Uses one timer, and only while a write is in progress. */
 final class WriteStallDetector {
     private final EventLoop loop;
     private final Duration timeout;
     private final Consumer<CloseReason> onStall;
     private final AtomicBoolean armed = new AtomicBoolean();
-    /** When the write under way last made progress; 0 when none is under way. */
+    /** The time of the last progress of the current write, 0 if there is none. */
     private volatile long lastProgressNanos;
 
-    private EventLoop.@Nullable Timer timer;
-    private boolean stopped;
+    private @OnLoop EventLoop.@Nullable Timer timer;
+    private @OnLoop boolean stopped;
 
     WriteStallDetector(EventLoop loop, Duration timeout, Consumer<CloseReason> stalled) {
         this.loop = loop;
@@ -25,34 +26,38 @@ final class WriteStallDetector {
         this.onStall = stalled;
     }
 
-    /** A write begins, or the one under way made progress. */
+    /** Records that a write starts or has made progress. Called by the writing thread. */
     void writeProgressed() {
         lastProgressNanos = loop.nanoTime() | 1;
         if (armed.compareAndSet(false, true)) loop.execute(() -> scheduleCheck(timeout.toNanos()));
     }
 
-    /** Nothing is being written. */
+    /** Records that no write is in progress. Called by the writing thread. */
     void writeFinished() {
         lastProgressNanos = 0;
     }
 
-    /** On the loop: the link is over. */
+    /** Stops the detector, because the link has ended. */
+    @OnLoop
     void stop() {
+        loop.assertHere();
         stopped = true;
         if (timer != null) timer.cancel();
         timer = null;
     }
 
+    @OnLoop
     private void scheduleCheck(long delay) {
         if (!stopped) timer = loop.schedule(delay, this::checkProgress);
     }
 
+    @OnLoop
     private void checkProgress() {
         timer = null;
         long began = lastProgressNanos;
         if (began == 0) {
             armed.set(false);
-            // A write that began in between saw it armed.
+            // A write that started in between saw the detector armed and set no timer.
             if (lastProgressNanos != 0 && armed.compareAndSet(false, true)) scheduleCheck(timeout.toNanos());
             return;
         }
@@ -60,7 +65,7 @@ final class WriteStallDetector {
         if (waited < timeout.toNanos()) scheduleCheck(timeout.toNanos() - waited);
         else {
             onStall.accept(CloseReason.retryable(
-                    CloseReason.Kind.TIMEOUT, "A write made no progress for " + timeout.toMillis() + " ms"));
+                    CloseReason.Kind.TIMEOUT, "Write timed out: no progress for " + timeout.toMillis() + " ms"));
         }
     }
 }

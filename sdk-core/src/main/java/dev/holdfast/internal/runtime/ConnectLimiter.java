@@ -7,8 +7,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * How many attempts may begin at once in all clients that share a runtime: when the network comes back for a thousand of
- * them, the server is not met by a thousand. On the loop.
+ * them, the server is not met by a thousand.
  */
+@OnLoop
 public final class ConnectLimiter {
     /** An attempt that hangs must not hold back those to other servers for longer. */
     static final long MAX_HOLD_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -19,6 +20,7 @@ public final class ConnectLimiter {
         private boolean held = true;
 
         public void release() {
+            loop.assertHere();
             if (!held) return;
             held = false;
             timer.cancel();
@@ -40,22 +42,26 @@ public final class ConnectLimiter {
 
     /** Whether an attempt may begin now: those in line come before others. */
     public boolean hasFreeSlot() {
+        loop.assertHere();
         return slotsTaken < maxSlots && (serving || queue.isEmpty());
     }
 
     /** An attempt begins. */
     public Slot takeSlot() {
+        loop.assertHere();
         slotsTaken++;
         return new Slot();
     }
 
     /** Has it run when its turn has come. */
     public void enqueue(Runnable attempt) {
+        loop.assertHere();
         queue.add(attempt);
     }
 
     /** It is wanted no longer. */
     public void dequeue(Runnable attempt) {
+        loop.assertHere();
         queue.remove(attempt);
     }
 

@@ -11,12 +11,19 @@ public interface EventLoop {
     /** Runs a task on the loop after a delay. */
     Timer schedule(long delayNanos, Runnable task);
 
+    /**
+     * Asserts that the caller is a task of this loop. Free in production, where nothing is checked; the loops of the
+     * tests throw an {@link AssertionError}.
+     */
+    void assertHere();
+
     /** A clock that only goes forward. */
     long nanoTime();
 
     /** A task to come. */
     interface Timer {
-        /** Called on the loop: the task will not run. */
+        /** The task will not run. */
+        @OnLoop
         void cancel();
     }
 }

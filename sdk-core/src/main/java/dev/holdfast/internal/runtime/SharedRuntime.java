@@ -15,8 +15,8 @@ public final class SharedRuntime {
     /** Threads for reading, writing, and listeners. Each task gets a thread at once, or as soon as there is one. */
     public final Executor workers;
 
-    /** Evenly from 0 to 1, for delays. Called on the loop. */
-    public final DoubleSupplier random;
+    /** Evenly from 0 to 1, for delays. */
+    public final @OnLoop DoubleSupplier random;
 
     /** Runs the pump of each link: on a thread of its own, unless a test reads the connection itself. */
     public final Executor pumps;

@@ -45,6 +45,9 @@ public final class SingleThreadEventLoop implements EventLoop {
     }
 
     @Override
+    public void assertHere() {} // free
+
+    @Override
     public long nanoTime() {
         return System.nanoTime();
     }

@@ -1,11 +1,13 @@
 package dev.holdfast.internal.session;
 
 import dev.holdfast.internal.runtime.EventLoop;
+import dev.holdfast.internal.runtime.OnLoop;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** A shared connection that nothing uses is kept for a while, since the next screen may want it. On the loop. */
+/** A timer that keeps an unused shared connection open for 5 s, because the next screen of an app may need it. */
+@OnLoop
 final class IdleTimer {
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -16,8 +18,9 @@ final class IdleTimer {
         this.loop = loop;
     }
 
-    /** Has the while begin, unless it has begun; if nothing is wanted at its end, then that. */
+    /** Starts the timer if it is not running. When it fires, runs {@code then} unless {@code wanted} returns true. */
     void start(BooleanSupplier wanted, Runnable then) {
+        loop.assertHere();
         if (timer != null) return;
         timer = loop.schedule(IDLE_NANOS, () -> {
             timer = null;
@@ -25,7 +28,9 @@ final class IdleTimer {
         });
     }
 
+    /** Stops the timer. Idempotent. */
     void stop() {
+        loop.assertHere();
         if (timer != null) timer.cancel();
         timer = null;
     }

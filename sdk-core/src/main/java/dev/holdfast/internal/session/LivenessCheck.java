@@ -3,25 +3,31 @@ package dev.holdfast.internal.session;
 import dev.holdfast.internal.link.Link;
 import dev.holdfast.internal.link.LinkActivity;
 import dev.holdfast.internal.runtime.EventLoop;
+import dev.holdfast.internal.runtime.OnLoop;
 import java.time.Duration;
 
-/** Has a link's peer prove that it is there, within a time that is shorter than the heartbeat's. On the loop. */
+/** A one-time check that a link's peer is alive, with a timeout shorter than the heartbeat's. */
+@OnLoop
 final class LivenessCheck {
     private LivenessCheck() {}
 
-    /** An attempt has not succeeded within the time: its session dials another at once. On the loop. */
+    /** Ends an attempt that has not succeeded within the timeout. The session makes the next attempt immediately. */
     static void attemptOverdue(Link link, long withinNanos, Session session) {
-        session.linkEnded(link, link.dialTask.timeoutReason("The attempt", Duration.ofNanos(withinNanos)));
+        session.linkEnded(link, link.dialTask.timeoutReason("Connect attempt", Duration.ofNanos(withinNanos)));
         session.retryNow();
     }
 
-    /** Its session dials another at once unless something is heard from now on, or the link is over by then. */
+    /**
+     * Sends a probe. If nothing is received within the timeout, ends the link, and the session makes the next attempt
+     * immediately. Does nothing if the link has ended by then, or if a listener blocks its reading thread.
+     */
     static void verifyAlive(EventLoop loop, Link link, long withinNanos, Session session) {
+        loop.assertHere();
         long asked = loop.nanoTime();
         link.sendProbe();
         loop.schedule(withinNanos, () -> {
             LinkActivity activity = link.activity();
-            // While a listener holds up the reading thread nothing can be concluded from silence.
+            // While a listener blocks the reading thread, silence says nothing about the peer.
             if (link.isOver() || !activity.isReading() || activity.lastReceivedNanos() - asked >= 0) return;
             link.peerDead(loop.nanoTime() - activity.lastReceivedNanos());
             session.retryNow();

@@ -6,6 +6,7 @@ import dev.holdfast.PublishGuarantee;
 import dev.holdfast.Receipt;
 import dev.holdfast.internal.link.Link;
 import dev.holdfast.internal.runtime.EventLoop;
+import dev.holdfast.internal.runtime.OnLoop;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,12 +17,13 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was published and requested and has no answer yet. Survives reconnects: what was not sent waits for the next link;
- * of what was sent when a link ended nobody can tell whether it arrived, so it fails with that link's reason, or is sent
- * again where the app said so. On the loop.
+ * The publishes and calls without a response. They survive reconnects. An unsent command waits for the next link. A
+ * command that was sent when its link ended may or may not have arrived: it fails with the link's close reason. A
+ * publish is sent again instead with {@link PublishGuarantee#AT_LEAST_ONCE}.
  */
+@OnLoop
 public final class PendingCommands {
-    /** One publish or request. */
+    /** One publish or call. */
     private static final class Command {
         final long number;
         final String topic;
@@ -49,7 +51,7 @@ public final class PendingCommands {
     private final ArrayDeque<Command> unsent = new ArrayDeque<>();
     private long lastNumber;
 
-    /** {@code emptied} runs whenever the last one has its answer. */
+    /** {@code onEmpty} runs each time the last command completes or fails. */
     PendingCommands(
             EventLoop loop, Executor workers, Duration replyTimeout, PublishGuarantee guarantee, Runnable onEmpty) {
         this.loop = loop;
@@ -59,16 +61,21 @@ public final class PendingCommands {
         this.onEmpty = onEmpty;
     }
 
-    /** Takes one to send. */
+    /**
+     * Adds a command at the end of the send queue and starts its reply timeout. {@code request} is true for a call,
+     * whose future takes the payload, and false for a publish, whose future takes the receipt.
+     */
     public void addCommand(String topic, String data, CompletableFuture<?> future, boolean request) {
+        loop.assertHere();
         Command command = new Command(++lastNumber, topic, data, future, request);
         commands.put(command.number, command);
         unsent.add(command);
         command.timer = loop.schedule(replyTimeout.toNanos(), () -> commandTimedOut(command));
     }
 
-    /** Sends what waits. */
+    /** Sends the unsent commands in order, as far as the link has write space. */
     void sendUnsent(Link link) {
+        loop.assertHere();
         for (Command next = unsent.peek();
                 next != null && link.hasWriteSpace(next.data.length());
                 next = unsent.peek()) {
@@ -80,50 +87,58 @@ public final class PendingCommands {
         }
     }
 
+    /** Completes a publish. Ignores unknown numbers and those of calls. {@code id} is null if the server sent none. */
     void receiptReceived(long number, @Nullable String id) {
+        loop.assertHere();
         Command command = commands.get(number);
         if (command != null && !command.request) completeCommand(command, Receipt.of(command.topic, id));
     }
 
+    /** Completes a call. Ignores unknown numbers and those of publishes. */
     void replyReceived(long number, String payload) {
+        loop.assertHere();
         Command command = commands.get(number);
         if (command != null && command.request) completeCommand(command, payload);
     }
 
+    /** Fails a command. Ignores unknown numbers. */
     void commandRefused(long number, CloseReason reason) {
+        loop.assertHere();
         Command command = commands.get(number);
         if (command != null) failCommand(command, reason);
     }
 
-    /** The link is gone. */
+    /** Fails the sent commands with the reason of the link, and queues the others for the next link. */
     void linkEnded(CloseReason reason) {
+        loop.assertHere();
         unsent.clear();
         for (Command command : new ArrayList<>(commands.values())) {
             if (!command.sent || (resend && !command.request)) {
                 command.sent = false;
-                unsent.add(command); // in the order of their numbers, as before
+                unsent.add(command); // in order of number
             } else failCommand(command, reason);
         }
     }
 
-    /** No link will come. */
+    /** Fails all commands: the session makes no further link. */
     void failAll(CloseReason reason) {
+        loop.assertHere();
         for (Command command : new ArrayList<>(commands.values())) failCommand(command, reason);
     }
 
     private void commandTimedOut(Command command) {
         command.timer = null;
-        String what = command.sent ? "The server did not answer within " : "No connection became ready within ";
+        String what = command.sent ? "No reply from the server within " : "Not sent: no connection within ";
         failCommand(command, CloseReason.retryable(CloseReason.Kind.TIMEOUT, what + replyTimeout.toMillis() + " ms"));
     }
 
     private void failCommand(Command command, CloseReason reason) {
         removeCommand(command);
-        // Futures run what the app hung on them, which has no business on the loop.
+        // Completing a future runs the callbacks of the app, which must not run on the loop.
         workers.execute(() -> command.future.completeExceptionally(new CloseException(reason)));
     }
 
-    @SuppressWarnings("unchecked") // a request's future takes the payload, a publish's the receipt
+    @SuppressWarnings("unchecked") // the future of a call takes the payload, that of a publish the receipt
     private void completeCommand(Command command, Object value) {
         removeCommand(command);
         workers.execute(() -> ((CompletableFuture<Object>) command.future).complete(value));
@@ -138,6 +153,7 @@ public final class PendingCommands {
     }
 
     boolean isEmpty() {
+        loop.assertHere();
         return commands.isEmpty();
     }
 }

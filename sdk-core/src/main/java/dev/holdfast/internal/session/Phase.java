@@ -2,7 +2,7 @@ package dev.holdfast.internal.session;
 
 import dev.holdfast.ConnectionState;
 
-/** Where a session stands. */
+/** The phase of a session. */
 public enum Phase {
     IDLE,
     CONNECTING,
@@ -11,6 +11,7 @@ public enum Phase {
     WAITING,
     CLOSED;
 
+    /** Returns true if the transition from {@code previous} to this phase is allowed. */
     public boolean mayFollow(Phase previous) {
         switch (this) {
             case CONNECTING:
@@ -27,7 +28,7 @@ public enum Phase {
         throw new AssertionError(this);
     }
 
-    /** What the app sees; {@code again} once an attempt or connection has failed. */
+    /** Returns the state that the app sees. {@code again} is true after a failed attempt or connection. */
     ConnectionState connectionState(boolean again) {
         switch (this) {
             case IDLE:

@@ -1,29 +1,36 @@
 package dev.holdfast.internal.session;
 
 import dev.holdfast.ConnectionState;
+import dev.holdfast.internal.runtime.AnyThread;
 import dev.holdfast.internal.runtime.ConnectLimiter;
 import dev.holdfast.internal.runtime.EventLoop;
+import dev.holdfast.internal.runtime.OnLoop;
 import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** The only writer of a session's phase: checks the table, ends the phase's one timer, and tells. On the loop. */
+/**
+ * The state machine of a session and the only writer of its phase. Each transition is checked against {@link
+ * Phase#mayFollow}, cancels the timer of the previous phase, and is reported. Also takes and releases the slot of the
+ * {@link ConnectLimiter}.
+ */
+@OnLoop
 final class PhaseMachine {
-    /** Says that no back-off begins. */
+    /** Stands for "no back-off begins". */
     static final long NO_DELAY = -1;
 
     private final EventLoop loop;
     private final ObjLongConsumer<ConnectionState> changed;
-    // Volatile for diagnostics; only the loop writes.
-    private volatile Phase phase = Phase.IDLE;
-    private volatile boolean retrying;
+    // Volatile, because diagnostics read them from other threads.
+    private volatile @AnyThread Phase phase = Phase.IDLE;
+    private volatile @AnyThread boolean retrying;
     private EventLoop.@Nullable Timer timer;
     private long dueNanos;
     private final ConnectLimiter budget;
     private ConnectLimiter.@Nullable Slot slot;
-    /** What stands in line for an attempt. */
+    /** The attempt that waits in the queue of the limiter, null for none. */
     private @Nullable Runnable queuedAttempt;
 
-    /** {@code changed} hears the state before, and the back-off in nanoseconds or {@link #NO_DELAY}. */
+    /** {@code changed} receives the previous state, and the back-off in nanoseconds or {@link #NO_DELAY}. */
     PhaseMachine(EventLoop loop, ConnectLimiter budget, ObjLongConsumer<ConnectionState> changed) {
         this.loop = loop;
         this.budget = budget;
@@ -34,6 +41,7 @@ final class PhaseMachine {
         return phase == p;
     }
 
+    @AnyThread
     Phase currentPhase() {
         return phase;
     }
@@ -42,12 +50,19 @@ final class PhaseMachine {
         return phase.connectionState(retrying);
     }
 
+    /** Enters a phase without a back-off. */
     void transitionTo(Phase next) {
         transitionTo(next, NO_DELAY);
     }
 
+    /**
+     * Enters a phase. Reports it if the state of the app changes, and each time for CONNECTING and WAITING.
+     *
+     * @throws IllegalStateException if the transition is not allowed
+     */
     void transitionTo(Phase next, long delayNanos) {
-        if (!next.mayFollow(phase)) throw new IllegalStateException(phase + " -> " + next);
+        loop.assertHere();
+        if (!next.mayFollow(phase)) throw new IllegalStateException("Illegal transition: " + phase + " -> " + next);
         if (timer != null) timer.cancel();
         timer = null;
         if (queuedAttempt != null) budget.dequeue(queuedAttempt);
@@ -62,8 +77,12 @@ final class PhaseMachine {
         }
     }
 
-    /** Whether an attempt may begin now; if not, {@code attempt} runs in its turn, unless the phase changes before. */
+    /**
+     * Returns true if an attempt may start now. Otherwise queues {@code attempt}, which runs in its turn unless the
+     * phase changes first.
+     */
     boolean mayAttemptNow(Runnable attempt) {
+        loop.assertHere();
         if (budget.hasFreeSlot()) return true;
         if (queuedAttempt != null) return false;
         queuedAttempt = () -> {
@@ -74,15 +93,17 @@ final class PhaseMachine {
         return false;
     }
 
-    /** Sets this phase's timer. */
+    /** Starts the timer of the current phase. Replaces a timer that is running. */
     void startTimer(long delayNanos, Runnable task) {
+        loop.assertHere();
         if (timer != null) timer.cancel();
         timer = loop.schedule(delayNanos, task);
         dueNanos = loop.nanoTime() + delayNanos;
     }
 
-    /** The same, unless the timer that is set comes first. */
+    /** Starts the timer unless the running timer fires earlier. */
     void shortenTimer(long delayNanos, Runnable task) {
+        loop.assertHere();
         if (timer == null || dueNanos - loop.nanoTime() > delayNanos) startTimer(delayNanos, task);
     }
 }

@@ -3,8 +3,13 @@ package dev.holdfast.internal.session;
 import dev.holdfast.CloseException;
 import dev.holdfast.CloseReason;
 import dev.holdfast.PoisonPolicy;
+import dev.holdfast.internal.runtime.OnLoop;
 
-/** Notices content that ends every link that brings it, and sees that it is not asked for for ever. On the loop. */
+/**
+ * A detector of poison messages: content that ends every link that brings it. Keeps the session from requesting it
+ * forever.
+ */
+@OnLoop
 final class PoisonMessageDetector {
     private final PoisonPolicy policy;
     private final SessionSubscriptions subscriptions;
@@ -12,14 +17,23 @@ final class PoisonMessageDetector {
     private int endsInARow;
     private long receivedBefore;
 
-    /** {@code shared}: the links carry several subscriptions, and that one gets on says nothing of the others. */
+    /**
+     * {@code shared} is true if each link carries several subscriptions. Progress of one then says nothing about the
+     * others.
+     */
     PoisonMessageDetector(PoisonPolicy policy, SessionSubscriptions subscriptions, boolean shared) {
         this.policy = policy;
         this.subscriptions = subscriptions;
         this.shared = shared;
     }
 
-    /** Answers the reason with which the session goes on from a link's end. */
+    /**
+     * Evaluates the end of a link. Returns the reason that the session uses from here on: the given one, or a final one
+     * after the last allowed attempt. With {@link PoisonPolicy#skip} moves the subscriptions past the message instead.
+     *
+     * @param ready whether the protocol handshake was complete
+     * @param stable whether the connection was open long enough to reset the count
+     */
     CloseReason evaluateEnd(CloseReason reason, boolean ready, boolean stable) {
         if (stable) endsInARow = 0;
         if (!isCausedByContent(reason, ready)) return reason;
@@ -36,7 +50,10 @@ final class PoisonMessageDetector {
         return reason;
     }
 
-    /** A peer that breaks the protocol before anything is resumed, or where nothing is, may do better next time. */
+    /**
+     * Returns true if received content may have caused the end. PROTOCOL and INTERNAL count only on a ready link with a
+     * cursor to resume from: in all other cases the next attempt may receive other content.
+     */
     private boolean isCausedByContent(CloseReason reason, boolean ready) {
         if (!reason.retryable()) return false;
         switch (reason.kind()) {
@@ -52,6 +69,6 @@ final class PoisonMessageDetector {
 
     private String finalText(CloseReason reason) {
         if (policy.attempts() == 1) return reason.text();
-        return reason.text() + ". It was met in " + policy.attempts() + " attempts in a row: see Builder.poisonPolicy";
+        return reason.text() + ". It ended " + policy.attempts() + " attempts in a row: see Builder.poisonPolicy";
     }
 }

@@ -2,46 +2,55 @@ package dev.holdfast.internal.session;
 
 import dev.holdfast.Backoff;
 import dev.holdfast.CloseReason;
+import dev.holdfast.internal.runtime.AnyThread;
+import dev.holdfast.internal.runtime.OnLoop;
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
-/** When a session tries next: the back-off, the server's word as its floor, and what counts as a fresh start. */
+/**
+ * The schedule of the attempts of a session: exponential back-off with jitter, a minimum delay set by the server, and a
+ * reset after a stable connection.
+ */
+@OnLoop
 final class ReconnectSchedule {
-    /** The close code for credentials that are missing or no longer good, by the IANA registry. */
+    /** The close code for missing or expired credentials: 3000 in the IANA registry of WebSocket close codes. */
     private static final int UNAUTHORIZED_CLOSE_CODE = 3000;
 
     private final Backoff backoff;
     private final DoubleSupplier random;
-    private volatile int failures;
-    private volatile boolean stable;
+    private volatile @AnyThread int failures;
+    private volatile @AnyThread boolean stable;
     private final boolean canRefreshCredentials;
     private Duration serverFloor = Duration.ZERO;
     private boolean unauthorized;
     private boolean expired;
 
-    /** {@code refreshable}: there are credentials that can be asked again. */
+    /** {@code refreshable} is true if the client has credentials that can be requested again. */
     ReconnectSchedule(Backoff backoff, DoubleSupplier random, boolean refreshable) {
         this.backoff = backoff;
         this.random = random;
         this.canRefreshCredentials = refreshable;
     }
 
-    /** The server has let the client in. */
+    /** Records that the server has accepted the connection. */
     void connectionAccepted() {
         unauthorized = false;
     }
 
-    /** Whether the server said 401 to the credentials last sent. */
+    /** Returns true if the server has rejected the last credentials. */
     boolean wasUnauthorized() {
         return unauthorized;
     }
 
-    /** Whether there is another attempt: after a 401, or 3000 on a WebSocket, one with credentials asked for anew. */
+    /**
+     * Returns true if the session makes another attempt. After HTTP status 401, or close code 3000 on a WebSocket, it
+     * makes one attempt with new credentials.
+     */
     boolean shouldReconnect(CloseReason reason) {
         if (reason.retryable()) return true;
         boolean refusal = reason.kind() == CloseReason.Kind.HTTP_STATUS && reason.code() == 401;
         boolean expiry = reason.kind() == CloseReason.Kind.WEBSOCKET_CLOSE && reason.code() == UNAUTHORIZED_CLOSE_CODE;
-        // A server that says it on the connection has let the client in before: only a stable one clears that.
+        // A server that sends 3000 has accepted the connection before. Only a stable connection resets that.
         boolean owed = (refusal && !unauthorized) || (expiry && !expired);
         if (!canRefreshCredentials || !owed) return false;
         unauthorized = true;
@@ -49,7 +58,7 @@ final class ReconnectSchedule {
         return true;
     }
 
-    /** The connection has been ready for long enough: what went before no longer counts. */
+    /** Records that the connection has been ready long enough. Resets the failure count. */
     void markStable() {
         stable = true;
         expired = false;
@@ -59,23 +68,25 @@ final class ReconnectSchedule {
         return stable;
     }
 
-    /** The server's {@code retry:}, for all attempts from now on. */
+    /** Sets the minimum delay of all later attempts: the {@code retry} field of an event stream, in milliseconds. */
     void setServerFloor(long millis) {
         serverFloor = Duration.ofMillis(millis);
     }
 
-    /** Counts an end and draws the delay before the next attempt. */
+    /** Counts the end of a link and returns a random delay before the next attempt, in nanoseconds. */
     long nextDelayNanos(CloseReason reason) {
         failures = stable ? 0 : failures + 1;
         stable = false;
         Duration asked = reason.retryAfter();
         Duration floor = asked != null && asked.compareTo(serverFloor) > 0 ? asked : serverFloor;
-        // Added, not the larger of the two: clients told the same Retry-After would else come back together.
+        // Add the jitter to the minimum. With the larger of the two, clients that received the same Retry-After would
+        // reconnect at the same moment.
         return floor.toNanos()
                 + (long) (random.getAsDouble() * backoff.bound(failures).toNanos());
     }
 
-    /** The number of the attempt under way or to come. */
+    /** Returns the number of the current or next attempt since the last stable connection. */
+    @AnyThread
     int attemptNumber() {
         return stable ? 1 : failures + 1;
     }

@@ -9,10 +9,12 @@ import dev.holdfast.internal.link.HeartbeatMonitor;
 import dev.holdfast.internal.link.Link;
 import dev.holdfast.internal.link.LinkFactory;
 import dev.holdfast.internal.link.LinkOwner;
+import dev.holdfast.internal.runtime.AnyThread;
 import dev.holdfast.internal.runtime.AttemptNames;
 import dev.holdfast.internal.runtime.ClientConfig;
 import dev.holdfast.internal.runtime.CloseReasons;
 import dev.holdfast.internal.runtime.EventLoop;
+import dev.holdfast.internal.runtime.OnLoop;
 import dev.holdfast.internal.runtime.SharedRuntime;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,12 +22,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What survives reconnects to one target: the phase, the back-off, the subscriptions. Confined to the loop. Links report
- * to it, and whatever a link says that is not the current one is ignored at these doors.
+ * The state of one target that survives reconnects: phase, back-off, subscriptions, pending commands. Links report to
+ * it through {@link LinkOwner}. Each of these methods ignores a link that is not the current one.
  */
+@OnLoop
 public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscription> {
     private static final CloseReason NOTHING_SUBSCRIBED =
-            CloseReason.retryable(CloseReason.Kind.IDLE, "Nothing is subscribed any more");
+            CloseReason.retryable(CloseReason.Kind.IDLE, "Nothing is subscribed");
 
     private final ClientConfig config;
     private final LinkFactory links;
@@ -36,12 +39,12 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
     private final PendingCommands commands;
     private final ReconnectSchedule schedule;
     private final AttemptNames attempts;
-    private final SessionStatus status;
+    private final @AnyThread SessionStatus status;
     private final IdleTimer idleTimer;
     private final PoisonMessageDetector poisonDetector;
-    private final PhaseMachine phase;
+    private final @AnyThread PhaseMachine phase;
 
-    private volatile @Nullable Link link;
+    private volatile @AnyThread @Nullable Link link;
     private long retryNotBeforeNanos;
 
     /**
@@ -79,7 +82,9 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
         this.status = new SessionStatus(attempts, schedule, topic);
     }
 
+    /** Adds a subscription. Subscribes it on a ready link, or connects unless the session is paused. */
     public void addSubscription(RealSubscription subscription) {
+        loop.assertHere();
         subscriptions.add(subscription);
         subscription.carrier = this;
         mailboxHasSpace(subscription);
@@ -88,50 +93,61 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
 
     @Override
     public void removeSubscription(RealSubscription subscription) {
+        loop.assertHere();
         RealWireSubscription wire = subscriptions.remove(subscription);
         if (link != null && wire != null && !dedicated) link.converse(c -> c.unsubscribe(wire));
         idleIfUnused();
         owner.sessionMayBeDone(this);
     }
 
-    /** A publish or request is to be sent. */
+    /** Adds a publish or call. Sends it on a ready connection, otherwise connects. */
     public void submitCommand(Consumer<PendingCommands> addition) {
+        loop.assertHere();
         addition.accept(commands);
         if (phase.isIn(Phase.CONNECTED) && link != null) commands.sendUnsent(link);
         connectIfWanted();
     }
 
-    /** Makes no attempt from here on, for this reason; null to make them again, the next one at once. */
+    /** Pauses the session for a reason and closes its link. Null resumes it; the next attempt starts immediately. */
     public void setPauseReason(@Nullable CloseReason why) {
+        loop.assertHere();
         status.pauseReason = why;
         if (why == null) retryNotBeforeNanos = loop.nanoTime();
         else becomeIdle(why);
         connectIfWanted();
     }
 
-    /** Dials now: a back-off is cut short, a connection is replaced. An attempt under way goes on. */
+    /** Connects now. Skips a back-off and replaces an open connection. An attempt in progress continues. */
     public void reconnectNow() {
+        loop.assertHere();
         if (phase.isIn(Phase.CONNECTED)) {
-            closeLink(CloseReason.retryable(CloseReason.Kind.IDLE, "The app asked for a new connection"));
+            closeLink(CloseReason.retryable(CloseReason.Kind.IDLE, "reconnectNow() was called"));
             phase.transitionTo(Phase.WAITING, 0);
         }
         retryNow();
     }
 
-    /** A back-off is cut short. */
+    /** Skips the current back-off, if any. */
     public void retryNow() {
+        loop.assertHere();
         if (phase.isIn(Phase.WAITING)) tryConnect();
     }
 
-    /** Has the connection show that it is alive, an attempt that it succeeds; if not within so long, dials another now. */
+    /**
+     * Checks that the connection is alive, or that the attempt in progress succeeds. After the timeout, starts another
+     * attempt immediately. Skips a back-off.
+     */
     public void verifyConnection(long withinNanos) {
+        loop.assertHere();
         Link asked = link;
         if (asked == null) retryNow();
         else if (phase.isIn(Phase.CONNECTED)) LivenessCheck.verifyAlive(loop, asked, withinNanos, this);
         else phase.shortenTimer(withinNanos, () -> LivenessCheck.attemptOverdue(asked, withinNanos, this));
     }
 
+    /** Closes the session for good. Queued messages are discarded, and pending commands fail. Idempotent. */
     public void close(CloseReason reason) {
+        loop.assertHere();
         if (phase.isIn(Phase.CLOSED)) return;
         closeLink(reason);
         endSession(reason, true);
@@ -139,18 +155,18 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
 
     @Override
     public void linkOpened(Link from) {
-        if (from != link || !phase.isIn(Phase.CONNECTING)) return;
+        if (!isCurrent(from) || !phase.isIn(Phase.CONNECTING)) return;
         schedule.connectionAccepted();
         from.startHeartbeat(HeartbeatMonitor.of(config, loop, from));
         phase.transitionTo(Phase.HANDSHAKING);
         phase.startTimer(
                 config.limits.attemptTimeout().toNanos(),
-                () -> linkEnded(from, from.timeoutReason("The protocol's handshake")));
+                () -> linkEnded(from, from.timeoutReason("Protocol handshake")));
     }
 
     @Override
     public void linkReady(Link from) {
-        if (from != link || !phase.isIn(Phase.HANDSHAKING)) return;
+        if (!isCurrent(from) || !phase.isIn(Phase.HANDSHAKING)) return;
         phase.transitionTo(Phase.CONNECTED);
         phase.startTimer(config.backoff.stableAfter().toNanos(), schedule::markStable);
         if (!dedicated) subscriptions.subscribeAll(from);
@@ -160,7 +176,7 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
 
     @Override
     public void linkEnded(Link from, CloseReason why) {
-        if (from != link) return;
+        if (!isCurrent(from)) return;
         CloseReason reason = poisonDetector.evaluateEnd(why, phase.isIn(Phase.CONNECTED), schedule.isStable());
         link = null;
         from.endFor(reason);
@@ -171,31 +187,32 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
 
     @Override
     public void serverRetryFloor(Link from, long millis) {
-        if (from == link) schedule.setServerFloor(millis);
+        if (isCurrent(from)) schedule.setServerFloor(millis);
     }
 
     @Override
     public void heartbeatAnnounced(Link from, Duration announced) {
-        if (from == link) from.setHeartbeatInterval(HeartbeatMonitor.announcedIntervalNanos(config, announced));
+        if (isCurrent(from)) from.setHeartbeatInterval(HeartbeatMonitor.announcedIntervalNanos(config, announced));
     }
 
     @Override
     public void mailboxOverflowed(Link from, RealWireSubscription wire) {
-        if (from != link) return;
+        if (!isCurrent(from)) return;
         subscriptions.mailboxOverflowed(from, wire);
         idleIfUnused();
     }
 
-    /** One that is not on the wire may be put there. */
+    /** Subscribes it again if it is not subscribed on the link. */
     @Override
     public void mailboxHasSpace(RealSubscription subscription) {
-        if (dedicated) connectIfWanted(); // its link was replaced before it was heard that there was no room
+        loop.assertHere();
+        if (dedicated) connectIfWanted(); // its link was replaced before the overflow was reported
         else if (phase.isIn(Phase.CONNECTED) && link != null) subscriptions.subscribe(link, subscription);
     }
 
     @Override
     public void subscriptionEndedByServer(Link from, RealWireSubscription wire, CloseReason reason) {
-        if (from != link) return;
+        if (!isCurrent(from)) return;
         if (dedicated && reason.retryable()) linkEnded(from, reason);
         else subscriptions.endedByServer(from, wire, reason);
         idleIfUnused();
@@ -203,9 +220,10 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
 
     @Override
     public void linkReleased(Link from) {
+        loop.assertHere();
         attempts.linkReleased();
         if (phase.isIn(Phase.WAITING) && retryNotBeforeNanos - loop.nanoTime() < 0)
-            tryConnect(); // it waited for just this
+            tryConnect(); // it waited for a link to be released
         owner.sessionMayBeDone(this);
     }
 
@@ -229,12 +247,18 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
         commandAnswered(from, c -> {});
     }
 
-    /** A word about a publish or request. */
+    /** Applies a response to a publish or call, then sends more if possible. Ignores links that are not current. */
     void commandAnswered(Link from, Consumer<PendingCommands> word) {
-        if (from != link) return;
+        if (!isCurrent(from)) return;
         word.accept(commands);
         commands.sendUnsent(from);
         idleIfUnused();
+    }
+
+    /** Returns true for the current link. Reports of other links are stale and ignored. */
+    private boolean isCurrent(Link from) {
+        loop.assertHere();
+        return from == link;
     }
 
     private boolean isWanted() {
@@ -246,7 +270,7 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
     }
 
     private void connectIfWanted() {
-        // An app has nothing else to show of what was never tried.
+        // Report the pause even though no attempt was made: the app has no other event to show.
         if (phase.isIn(Phase.IDLE) && !isUnused() && status.hasUnreportedPause())
             notifyOwner(connectionState(), PhaseMachine.NO_DELAY);
         if (!isWanted()) return;
@@ -256,7 +280,7 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
         else if (phase.isIn(Phase.IDLE)) tryConnect();
     }
 
-    /** Nothing may be wanted any more. */
+    /** Closes a link that nothing needs: after the idle timer if it is shared and connected, otherwise immediately. */
     private void idleIfUnused() {
         if (isWanted() || phase.isIn(Phase.IDLE) || phase.isIn(Phase.CLOSED)) return;
         if (dedicated || !phase.isIn(Phase.CONNECTED)) becomeIdle(NOTHING_SUBSCRIBED);
@@ -282,7 +306,7 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
         Link next = null;
         try {
             RealWireSubscription own = dedicated ? subscriptions.attachSingle() : null;
-            if (dedicated && own == null) { // it is over, and about to be removed
+            if (dedicated && own == null) { // it has ended and is about to be removed
                 becomeIdle(NOTHING_SUBSCRIBED);
                 return;
             }
@@ -293,9 +317,9 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
             Link started = next;
             phase.startTimer(
                     config.limits.attemptTimeout().toNanos(),
-                    () -> linkEnded(started, started.timeoutReason("The attempt")));
+                    () -> linkEnded(started, started.timeoutReason("Connect attempt")));
             next.startPump();
-        } catch (Exception | LinkageError | OutOfMemoryError e) { // an extension's fault, or no thread to be had
+        } catch (Exception | LinkageError | OutOfMemoryError e) { // a bug in an extension, or no thread available
             CloseReason reason = CloseReasons.ofThrowable(e);
             if (next == null) {
                 phase.transitionTo(Phase.CONNECTING);
@@ -308,7 +332,7 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
     private void backOff(CloseReason reason) {
         status.lastReason = reason;
         long delay = schedule.nextDelayNanos(reason);
-        // Kept while nothing is wanted: an app that comes and goes must not get round the back-off.
+        // Kept while the session is idle: unsubscribing and subscribing again must not skip the back-off.
         retryNotBeforeNanos = loop.nanoTime() + delay;
         if (isWanted()) waitToRetry(delay);
         else phase.transitionTo(Phase.IDLE);
@@ -319,7 +343,7 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
         phase.startTimer(delay, this::tryConnect);
     }
 
-    /** Leaves the current link, of our own will. */
+    /** Closes the current link from this side. */
     private void closeLink(CloseReason reason) {
         Link dropped = link;
         if (dropped == null) return;
@@ -346,17 +370,21 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
         owner.connectionChanged(status.connectionEvent(previous, connectionState(), delayNanos));
     }
 
+    /** Returns the state that the app sees. */
     public ConnectionState connectionState() {
+        loop.assertHere();
         return phase.connectionState();
     }
 
-    /** For diagnostics, from any thread. */
+    /** Returns one line for diagnostics. */
+    @AnyThread
     public String describe() {
         return status.describe(phase.currentPhase(), link);
     }
 
-    /** Whether nothing of it is left: no phase to come, no link that still holds something. */
+    /** Returns true if the session can be forgotten: it is closed or unused, and all its links are released. */
     public boolean isDone() {
+        loop.assertHere();
         return attempts.hasNoLinks() && (phase.isIn(Phase.CLOSED) || (phase.isIn(Phase.IDLE) && isUnused()));
     }
 }

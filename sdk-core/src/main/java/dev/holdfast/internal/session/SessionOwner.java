@@ -2,15 +2,17 @@ package dev.holdfast.internal.session;
 
 import dev.holdfast.ConnectionEvent;
 import dev.holdfast.internal.delivery.RealSubscription;
+import dev.holdfast.internal.runtime.OnLoop;
 
-/** What a session tells its client, on the loop. */
+/** The client of a session, as the session sees it. */
+@OnLoop
 public interface SessionOwner {
-    /** The phase changed. */
+    /** Reports a phase change. */
     void connectionChanged(ConnectionEvent event);
 
-    /** A subscription is over for a reason of the session's. */
+    /** Reports a subscription that the session has ended. */
     void subscriptionEnded(RealSubscription subscription);
 
-    /** A link has given back all it held, or a subscription was removed: the session may have nothing left. */
+    /** Reports that a link released its connection or that a subscription was removed. The session may now be done. */
     void sessionMayBeDone(Session session);
 }

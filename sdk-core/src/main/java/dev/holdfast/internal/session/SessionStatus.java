@@ -4,19 +4,22 @@ import dev.holdfast.CloseReason;
 import dev.holdfast.ConnectionEvent;
 import dev.holdfast.ConnectionState;
 import dev.holdfast.internal.link.Link;
+import dev.holdfast.internal.runtime.AnyThread;
 import dev.holdfast.internal.runtime.AttemptNames;
+import dev.holdfast.internal.runtime.OnLoop;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** How a session tells of itself. */
+/** The status of a session for connection events and diagnostics. */
+@OnLoop
 public final class SessionStatus {
-    private final AttemptNames attempts;
-    private final ReconnectSchedule schedule;
-    private final @Nullable String topic;
-    /** Why the last link ended. Written on the loop. */
-    public volatile @Nullable CloseReason lastReason;
-    /** Why no attempt may be made, null where one may. Written on the loop. */
-    volatile @Nullable CloseReason pauseReason;
+    private final @AnyThread AttemptNames attempts;
+    private final @AnyThread ReconnectSchedule schedule;
+    private final @AnyThread @Nullable String topic;
+    /** The reason of the last end of a link, null before the first. */
+    public volatile @AnyThread @Nullable CloseReason lastReason;
+    /** The reason why the session makes no attempt, null if it is not paused. */
+    volatile @AnyThread @Nullable CloseReason pauseReason;
 
     private @Nullable CloseReason reportedPause;
 
@@ -26,7 +29,7 @@ public final class SessionStatus {
         this.topic = topic;
     }
 
-    /** {@code delayNanos} is the back-off that begins, negative where none does. */
+    /** Creates an event. {@code delayNanos} is the back-off that begins, negative for none. */
     ConnectionEvent connectionEvent(ConnectionState previous, ConnectionState now, long delayNanos) {
         Duration delay = delayNanos < 0 ? null : Duration.ofNanos(delayNanos);
         boolean rests = now == ConnectionState.IDLE && pauseReason != null;
@@ -39,18 +42,19 @@ public final class SessionStatus {
                 .build();
     }
 
-    /** Whether there is a hold that was never told. */
+    /** Returns true if the session is paused for a reason that no event has reported yet. */
     boolean hasUnreportedPause() {
         return pauseReason != null && pauseReason != reportedPause;
     }
 
-    /** For diagnostics, from any thread. */
+    /** Returns one line for diagnostics. {@code link} is the current link, null for none. */
+    @AnyThread
     String describe(Phase phase, @Nullable Link link) {
         CloseReason reason = lastReason;
         String where = topic == null ? "" : " [" + topic + "]";
         String last = reason == null ? "" : ", last end " + reason;
         CloseReason why = pauseReason;
-        if (why != null) last += ", held: " + why.text();
+        if (why != null) last += ", paused: " + why.text();
         return phase
                 + where
                 + attempts.describe(schedule.attemptNumber())

@@ -6,6 +6,7 @@ import dev.holdfast.internal.delivery.RealSubscription;
 import dev.holdfast.internal.delivery.RealWireSubscription;
 import dev.holdfast.internal.link.Link;
 import dev.holdfast.internal.runtime.EventLoop;
+import dev.holdfast.internal.runtime.OnLoop;
 import dev.holdfast.spi.WireSubscription;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +21,8 @@ import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The subscriptions of one session, in the order they were made, and how they stand on its link. On the loop. */
+/** The subscriptions of one session, in the order they were made, and their state on its link. */
+@OnLoop
 final class SessionSubscriptions {
     private final Set<RealSubscription> subscriptions = new LinkedHashSet<>();
     private final Map<RealSubscription, EventLoop.Timer> retries = new HashMap<>();
@@ -30,7 +32,7 @@ final class SessionSubscriptions {
     private final boolean resumes;
     private final Consumer<RealSubscription> onEnded;
 
-    /** {@code ended} hears of each subscription that is over for a reason found here. */
+    /** {@code ended} receives each subscription that this class ends. */
     SessionSubscriptions(
             EventLoop loop, DoubleSupplier random, Backoff backoff, boolean resumes, Consumer<RealSubscription> ended) {
         this.loop = loop;
@@ -41,16 +43,20 @@ final class SessionSubscriptions {
     }
 
     boolean isEmpty() {
+        loop.assertHere();
         return subscriptions.isEmpty();
     }
 
+    /** Adds a subscription, without subscribing it. */
     void add(RealSubscription subscription) {
+        loop.assertHere();
         subscriptions.add(subscription);
     }
 
-    /** Takes one out; answers the route it was on the wire as, null where it was not. */
+    /** Removes a subscription. Returns its wire subscription, null if it was not subscribed on the link. */
     @Nullable
     RealWireSubscription remove(RealSubscription subscription) {
+        loop.assertHere();
         if (!subscriptions.remove(subscription)) return null;
         cancelResubscribe(subscription);
         RealWireSubscription wire = subscription.wire;
@@ -58,21 +64,25 @@ final class SessionSubscriptions {
         return wire;
     }
 
-    /** The one subscription of a dedicated session, made ready for a new link; null when it is over. */
+    /** Prepares the only subscription of a dedicated session for a new link. Returns null if it has ended. */
     @Nullable
     RealWireSubscription attachSingle() {
+        loop.assertHere();
         if (subscriptions.isEmpty()) return null;
         RealSubscription only = subscriptions.iterator().next();
         only.wire = only.mailbox().attach(only);
         return only.wire;
     }
 
+    /** Subscribes all subscriptions on a link. */
     void subscribeAll(Link link) {
+        loop.assertHere();
         subscribe(link, subscriptions);
     }
 
-    /** Subscribes one that is there already, if it still is. */
+    /** Subscribes one subscription on a link. Does nothing if it was removed. */
     void subscribe(Link link, RealSubscription subscription) {
+        loop.assertHere();
         if (subscriptions.contains(subscription)) subscribe(link, Collections.singletonList(subscription));
     }
 
@@ -88,8 +98,9 @@ final class SessionSubscriptions {
         if (!routes.isEmpty()) link.converse(c -> c.subscribe(routes));
     }
 
-    /** The link is gone. */
+    /** Detaches all subscriptions from the link that has ended, and cancels their retries. */
     void detachAll() {
+        loop.assertHere();
         retries.values().forEach(EventLoop.Timer::cancel);
         retries.clear();
         for (RealSubscription subscription : subscriptions) {
@@ -98,8 +109,12 @@ final class SessionSubscriptions {
         }
     }
 
-    /** A mailbox on a shared link is full: its topic is left on the wire until there is room, or ends. */
+    /**
+     * Unsubscribes a topic whose mailbox is full from a shared link. With {@code Overflow.block()} and a cursor to
+     * resume from, it is subscribed again when the mailbox has space. Otherwise it ends with SLOW_CONSUMER.
+     */
     void mailboxOverflowed(Link link, RealWireSubscription wire) {
+        loop.assertHere();
         RealSubscription subscription = wire.subscription;
         if (subscription.wire != wire) return;
         subscription.wire = null;
@@ -107,13 +122,17 @@ final class SessionSubscriptions {
         boolean waits = subscription.blocksWhenFull();
         if (waits && resumes && subscription.mailbox().hasCursor()) return;
         String text = waits
-                ? "The listener fell behind, and there is no position to go on from"
-                : "The listener fell behind, and was not to";
+                ? "Listener too slow, and there is no cursor to resume from: see Overflow"
+                : "Listener too slow (Overflow.fail())";
         endSubscription(subscription, CloseReason.fatal(CloseReason.Kind.SLOW_CONSUMER, text));
     }
 
-    /** The server ended one. A reason that can be retried has it subscribed again after a while, or on the next link. */
+    /**
+     * Handles the end of a subscription by the server. With a retryable reason it is subscribed again after a delay, or
+     * on the next link if that opens first.
+     */
     void endedByServer(Link link, RealWireSubscription wire, CloseReason reason) {
+        loop.assertHere();
         RealSubscription subscription = wire.subscription;
         if (subscription.wire != wire) return;
         subscription.wire = null;
@@ -125,7 +144,7 @@ final class SessionSubscriptions {
     private void scheduleResubscribe(Link link, RealSubscription subscription, CloseReason reason) {
         Duration asked = reason.retryAfter();
         long floor = asked == null ? 0 : asked.toNanos();
-        // The link is well, so there is no count of failures to go by: the longest step is the polite one.
+        // The link itself has not failed, so no failure count applies. Draw from the longest back-off.
         long jitter = (long) (random.getAsDouble() * backoff.max().toNanos());
         retries.put(subscription, loop.schedule(floor + jitter, () -> {
             retries.remove(subscription);
@@ -144,29 +163,33 @@ final class SessionSubscriptions {
         onEnded.accept(subscription);
     }
 
-    /** How many messages they have taken in. */
+    /** Returns the number of messages that all subscriptions have received. */
     long receivedMessages() {
+        loop.assertHere();
         long all = 0;
         for (RealSubscription subscription : subscriptions)
             all += subscription.mailbox().receivedMessages();
         return all;
     }
 
-    /** Whether one of them would go on from a position. */
+    /** Returns true if at least one subscription has a cursor to resume from. */
     boolean anyHasCursor() {
+        loop.assertHere();
         return subscriptions.stream().anyMatch(s -> s.mailbox().hasCursor());
     }
 
-    /** Those that have a position go on without it, and are told why. */
+    /** Moves each subscription with a cursor past an unreadable message, and reports {@code why} to it. */
     void skipUnreadable(Throwable why) {
+        loop.assertHere();
         for (RealSubscription subscription : subscriptions) {
             subscription.mailbox().skipUnreadable(why);
             subscription.scheduleDelivery(false);
         }
     }
 
-    /** The session is over. */
+    /** Ends all subscriptions. Queued messages are delivered first unless {@code discard} is true. */
     void endAll(CloseReason reason, boolean discard) {
+        loop.assertHere();
         detachAll();
         List<RealSubscription> all = new ArrayList<>(subscriptions);
         subscriptions.clear();

@@ -42,6 +42,11 @@ class FloodTest {
         }
 
         @Override
+        public void assertHere() {
+            real.assertHere();
+        }
+
+        @Override
         public long nanoTime() {
             return real.nanoTime();
         }

@@ -157,7 +157,7 @@ class PlatformControlTest {
         rig.connection.reasons.clear();
         rig.client.addPauseReason("no network");
         assertRests(rig, "no network");
-        assertThat(rig.client.diagnostics().toString()).contains("last end NETWORK", "held: no network");
+        assertThat(rig.client.diagnostics().toString()).contains("last end NETWORK", "paused: no network");
         rig.client.removePauseReason("no network");
         rig.loop.run();
         assertThat(rig.connection.reasons)
@@ -290,7 +290,7 @@ class PlatformControlTest {
         assertThat(dialled(rig)).isEqualTo(1);
         rig.loop.advance(Duration.ofMillis(1));
         assertThat(dialled(rig)).as("at once").isEqualTo(2);
-        assertThat(rig.client.diagnostics().toString()).contains("longer than 5000 ms");
+        assertThat(rig.client.diagnostics().toString()).contains("timed out after 5000 ms");
     }
 
     @Test

@@ -93,7 +93,7 @@ class CursorSaverEdgesTest {
         cursorSaver.cursorMoved();
         rig.loop.run();
         int timers = rig.loop.timers();
-        cursorSaver.saveFinally();
+        rig.onLoop(cursorSaver::saveFinally);
         assertThat(rig.loop.timers()).isEqualTo(timers - 1);
         rig.loop.run();
         assertThat(store.calls).containsExactly("1 at " + FEED + "#a");
@@ -108,13 +108,13 @@ class CursorSaverEdgesTest {
     void theEndComesBeforeTheMoveIsHeardOf() {
         handle("1");
         int timers = rig.loop.timers();
-        cursorSaver.cursorMoved();
-        cursorSaver.saveFinally();
-        rig.loop.run();
+        rig.onLoop(() -> {
+            cursorSaver.cursorMoved();
+            cursorSaver.saveFinally();
+        });
         assertThat(store.calls).containsExactly("1 at " + FEED + "#a");
         assertThat(rig.loop.timers()).isEqualTo(timers);
-        cursorSaver.saveFinally();
-        rig.loop.run();
+        rig.onLoop(cursorSaver::saveFinally);
         assertThat(store.calls).hasSize(1);
     }
 }

@@ -44,7 +44,7 @@ public class MailboxInterleavingTest {
 
     private static SharedRuntime runtime() {
         FakeLoop loop = new FakeLoop();
-        return new SharedRuntime(loop, loop, () -> 0, pump -> {}, Mutex::newCondition, "c");
+        return new SharedRuntime(loop, loop.workers(), () -> 0, pump -> {}, Mutex::newCondition, "c");
     }
 
     private static ClientConfig config() {

@@ -112,7 +112,7 @@ class OverflowTest {
         held.add(rig.subscribe(
                 SubscriptionOptions.text("a").withOverflow(Overflow.latest(message -> {
                     seen.add(held.get(0).state() + " " + held.get(0).stats().received());
-                    rig.net.last().link.converse(c -> seen.add("talked"));
+                    rig.onLoop(() -> rig.net.last().link.converse(c -> seen.add("talked")));
                     return message.text();
                 })),
                 app));

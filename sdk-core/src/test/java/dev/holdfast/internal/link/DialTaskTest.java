@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** The thread that dials, and what it waits for. */
+/** The dialling thread and what it waits for. */
 class DialTaskTest {
     private static final Duration MOST = Duration.ofMillis(10);
 
@@ -40,7 +40,7 @@ class DialTaskTest {
             call.run();
             Thread other = new Thread(dialTask::interruptDial);
             other.start();
-            // Not join: where the lock is free the other thread interrupts this one.
+            // Not join: if the lock is free, the other thread interrupts this one.
             while (other.isAlive()) Thread.onSpinWait();
         }
         assertThat(Thread.interrupted())
@@ -51,19 +51,20 @@ class DialTaskTest {
     @Test
     void whoIsWaitedForIsToldWhenItTakesTooLong() throws CloseException {
         DialTask dialTask = new DialTask(config, true, "c-1.1");
-        assertThat(dialTask.timeoutReason("The attempt", MOST).kind()).isEqualTo(Kind.TIMEOUT);
-        assertThat(dialTask.timeoutReason("The attempt", MOST).text()).isEqualTo("The attempt took longer than 10 ms");
+        assertThat(dialTask.timeoutReason("Connect attempt", MOST).kind()).isEqualTo(Kind.TIMEOUT);
+        assertThat(dialTask.timeoutReason("Connect attempt", MOST).text())
+                .isEqualTo("Connect attempt timed out after 10 ms");
         boolean[] saidRefused = new boolean[1];
         config.credentials = refused -> {
             saidRefused[0] = refused;
-            assertThat(dialTask.timeoutReason("The attempt", MOST).kind()).isEqualTo(Kind.CREDENTIALS);
-            assertThat(dialTask.timeoutReason("The attempt", MOST).text())
-                    .isEqualTo("The credentials took longer than 10 ms");
+            assertThat(dialTask.timeoutReason("Connect attempt", MOST).kind()).isEqualTo(Kind.CREDENTIALS);
+            assertThat(dialTask.timeoutReason("Connect attempt", MOST).text())
+                    .isEqualTo("Credentials.authorize timed out after 10 ms");
             return CompletableFuture.completedFuture(Authorization.bearer("token"));
         };
         assertThat(dialTask.resolveTarget(null)).isNotSameAs(config.base);
         assertThat(saidRefused[0]).isTrue();
-        assertThat(dialTask.timeoutReason("The attempt", MOST).kind()).isEqualTo(Kind.TIMEOUT);
+        assertThat(dialTask.timeoutReason("Connect attempt", MOST).kind()).isEqualTo(Kind.TIMEOUT);
     }
 
     @Test
@@ -87,6 +88,6 @@ class DialTaskTest {
                     assertThat(e.reason().cause()).isSameAs(fault);
                     assertThat(e.reason().text()).doesNotContain("secret");
                 });
-        assertThat(dialTask.timeoutReason("The attempt", MOST).kind()).isEqualTo(Kind.TIMEOUT);
+        assertThat(dialTask.timeoutReason("Connect attempt", MOST).kind()).isEqualTo(Kind.TIMEOUT);
     }
 }

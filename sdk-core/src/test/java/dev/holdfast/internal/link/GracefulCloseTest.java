@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A connection is given back once: when the pump has left it and the goodbye is said, or its time has passed. */
+/** A connection is released once: after the pump has finished and the close frame is written, or after a timeout. */
 class GracefulCloseTest {
     private final FakeLoop loop = new FakeLoop();
     private final List<String> done = new ArrayList<>();
@@ -16,40 +16,40 @@ class GracefulCloseTest {
 
     @Test
     void withoutAGoodbyeItIsReleasedWhenThePumpLeaves() {
-        gracefulClose.pumpFinished();
-        gracefulClose.pumpFinished();
+        loop.run(gracefulClose::pumpFinished);
+        loop.run(gracefulClose::pumpFinished);
         assertThat(done).containsExactly("release");
     }
 
     @Test
     void itWaitsForTheGoodbyeAndForThePump() {
-        gracefulClose.closeQueued();
-        gracefulClose.pumpFinished();
+        loop.run(gracefulClose::closeQueued);
+        loop.run(gracefulClose::pumpFinished);
         assertThat(done).isEmpty();
-        gracefulClose.closeWritten();
+        loop.run(gracefulClose::closeWritten);
         assertThat(done).containsExactly("release");
         assertThat(loop.timers()).isZero();
     }
 
     @Test
     void thePeerHasASecondToAnswer() {
-        gracefulClose.closeQueued();
-        gracefulClose.closeWritten();
+        loop.run(gracefulClose::closeQueued);
+        loop.run(gracefulClose::closeWritten);
         loop.advanceMillis(999);
         assertThat(done).isEmpty();
         loop.advanceMillis(1);
         assertThat(done).containsExactly("cut");
-        gracefulClose.pumpFinished();
+        loop.run(gracefulClose::pumpFinished);
         assertThat(done).containsExactly("cut", "release");
     }
 
     @Test
     void aGoodbyeThatCannotBeWrittenHoldsNothing() {
-        gracefulClose.closeQueued();
-        gracefulClose.pumpFinished();
+        loop.run(gracefulClose::closeQueued);
+        loop.run(gracefulClose::pumpFinished);
         loop.advanceMillis(1_000);
         assertThat(done).containsExactly("cut", "release");
-        gracefulClose.closeWritten();
+        loop.run(gracefulClose::closeWritten);
         assertThat(done).hasSize(2);
     }
 }

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The monitor alone, to the nanosecond: interval 100, grace 30. */
+/** The monitor alone, to the nanosecond. Mostly interval 100 and grace 30. */
 class HeartbeatMonitorTest {
     private final FakeLoop loop = new FakeLoop();
     private final LinkActivity activity = new LinkActivity();
@@ -42,7 +42,7 @@ class HeartbeatMonitorTest {
         HeartbeatMonitor monitor = monitor(interval, grace);
         activity.recordReceived(start);
         activity.setReading(true);
-        monitor.start();
+        loop.run(monitor::start);
         return monitor;
     }
 
@@ -94,7 +94,7 @@ class HeartbeatMonitorTest {
         started(100, 90);
         advance(100);
         advance(10);
-        activity.recordReceived(loop.nanoTime()); // at 110, looked at when the grace ends
+        activity.recordReceived(loop.nanoTime()); // at 110, checked at the end of the grace period
         advance(99);
         assertThat(seen).containsExactly("probe at 100");
         advance(1);
@@ -132,7 +132,7 @@ class HeartbeatMonitorTest {
         advance(350);
         assertThat(seen).containsExactly("probe at 100", "probe at 200", "probe at 300");
         activity.setReading(true);
-        advance(49); // 99 since it was last seen held up
+        advance(49); // 99 after the last check that found it blocked
         assertThat(seen).hasSize(3);
         advance(1_000);
         assertThat(seen)
@@ -144,14 +144,14 @@ class HeartbeatMonitorTest {
     void anAnnouncedIntervalCountsFromWhatWasHeardLast() {
         HeartbeatMonitor monitor = started(100, 30);
         advance(50);
-        monitor.setInterval(40); // it is overdue by now
+        loop.run(() -> monitor.setInterval(40)); // already overdue
         assertThat(seen).containsExactly("probe at 50");
         HeartbeatMonitor stopped = monitor(100, 30);
-        stopped.setInterval(10);
+        loop.run(() -> stopped.setInterval(10));
         assertThat(loop.timers()).as("one that has not begun").isEqualTo(1);
-        monitor.stop();
-        monitor.stop();
-        monitor.setInterval(10);
+        loop.run(monitor::stop);
+        loop.run(monitor::stop);
+        loop.run(() -> monitor.setInterval(10));
         assertThat(loop.timers()).isZero();
         advance(1_000);
         assertThat(seen).hasSize(1);

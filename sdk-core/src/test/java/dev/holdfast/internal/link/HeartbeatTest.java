@@ -14,7 +14,7 @@ import dev.holdfast.protocol.Plain;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** A dead peer is found and left at once; a living one, and a slow listener, never are. On virtual time. */
+/** A dead peer is found and abandoned in time. A live peer or a slow listener never is. On virtual time. */
 class HeartbeatTest {
     private final Recorder app = new Recorder();
 
@@ -37,7 +37,7 @@ class HeartbeatTest {
         assertThat(rig.client.state()).isEqualTo(ConnectionState.RECONNECTING);
         assertThat(connection.abandoned).isTrue();
         assertThat(rig.client.diagnostics().toString()).contains("HEARTBEAT");
-        // Stable for over 20 s: back within the first bound.
+        // Stable for over 20 s: the back-off starts at the first bound.
         rig.loop.advanceMillis(500);
         assertThat(rig.net.connections).hasSize(2);
     }
@@ -97,7 +97,7 @@ class HeartbeatTest {
             connection.says(sink -> sink.onPong(new byte[0]));
         }
         assertThat(connection.cancelled).isFalse();
-        // One ping and no more: what is unanswered is not asked again.
+        // One ping only: an unanswered ping is not repeated.
         rig.loop.advanceMillis(14_999);
         assertThat(connection.sent).containsOnlyOnce("<ping>");
         assertThat(connection.cancelled).isFalse();
@@ -127,7 +127,7 @@ class HeartbeatTest {
         app.inMessage = () -> {};
         assertThat(rig.net.connections).hasSize(1);
         assertThat(connection.sent.stream().filter("<ping>"::equals)).hasSizeGreaterThan(10);
-        // And once it reads again, silence counts again.
+        // Silence counts again once the pump reads again.
         rig.loop.advanceMillis(40_000);
         assertThat(connection.abandoned).isTrue();
     }
@@ -137,7 +137,8 @@ class HeartbeatTest {
         Rig rig = unprobed();
         rig.subscribe("a", app);
         FakeConnection connection = rig.accept();
-        connection.link.setHeartbeatInterval(Duration.ofSeconds(60).toNanos());
+        rig.onLoop(() ->
+                connection.link.setHeartbeatInterval(Duration.ofSeconds(60).toNanos()));
         rig.loop.advanceMillis(69_000);
         assertThat(connection.cancelled).isFalse();
         rig.loop.advanceMillis(1_500);

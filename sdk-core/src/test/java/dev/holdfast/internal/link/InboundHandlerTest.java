@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/** What a protocol says to its outlet, word by word. */
+/** Each call of a protocol to its output. */
 class InboundHandlerTest {
     private static final CloseReason FATAL = CloseReason.fatal(Kind.PROTOCOL, "no such thing");
     private static final int MOST = 256 * 1024;
@@ -32,7 +32,7 @@ class InboundHandlerTest {
 
     private final Recorder app = new Recorder();
 
-    /** A protocol that the test speaks for: at each subscribe, and with each frame. */
+    /** A protocol whose reaction to each subscribe and each frame is set by the test. */
     private static final class Puppet implements WireProtocol {
         final Binding binding;
         Consumer<WireSubscription> inSubscribe = wire -> {};
@@ -103,7 +103,7 @@ class InboundHandlerTest {
         return ((CloseException) future.handle((v, t) -> t).join()).reason();
     }
 
-    /** A pump that takes one frame, and whether it then waits for the loop. */
+    /** Feeds one frame on a pump thread. Returns true if the pump then waits for the loop. */
     private boolean waits(FakeConnection connection, Runnable words) throws InterruptedException {
         puppet.inFrame = frame -> words.run();
         Thread pump = new Thread(() -> connection.text("words"));
@@ -127,7 +127,7 @@ class InboundHandlerTest {
                 text -> puppet.output.reply(9, text),
                 text -> puppet.output.receipt(9, text),
                 text -> puppet.output.refused(9, CloseReason.fatal(Kind.SERVER, text)));
-        assertThat(waits(connection, () -> puppet.output.reply(9, all + all))).isTrue(); // counts anew from here
+        assertThat(waits(connection, () -> puppet.output.reply(9, all + all))).isTrue(); // the count restarts here
         for (Consumer<String> word : words) {
             assertThat(waits(connection, () -> word.accept(all))).isFalse();
             assertThat(waits(connection, () -> puppet.output.receipt(9, null))).isTrue();
@@ -197,6 +197,7 @@ class InboundHandlerTest {
         Rig receiving = new Rig(false, silent, config -> {});
         receiving.subscribe("a", app);
         receiving.accept();
-        assertThat(receiving.client.diagnostics().toString()).contains("The transport only receives");
+        assertThat(receiving.client.diagnostics().toString())
+                .contains("The transport cannot send: use a WebSocket URL");
     }
 }

@@ -33,11 +33,11 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/** One link, from its dial to its goodbye. */
+/** One link, from dial to close frame. */
 class LinkTest {
     private final Recorder app = new Recorder();
 
-    /** The protocol in words, with an ear at the door. */
+    /** A protocol that reports each call to the test and passes it on. */
     private static final class Overheard implements WireProtocol {
         final WireProtocol words;
         Runnable called = () -> {};
@@ -111,7 +111,7 @@ class LinkTest {
         Rig rig = shared(protocol);
         int[] calls = new int[1];
         protocol.called = () -> {
-            rig.net.last().link.lock.newCondition().signalAll(); // throws where the lock is not held
+            rig.net.last().link.lock.newCondition().signalAll(); // throws if the lock is not held
             calls[0]++;
         };
         RealSubscription a = rig.subscribe("a", app);
@@ -122,7 +122,7 @@ class LinkTest {
         rig.loop.run();
         assertThat(calls[0]).isEqualTo(4);
         assertThat(rig.client.state()).isEqualTo(ConnectionState.CONNECTED);
-        connection.link.lock.lock(); // and it is free again
+        connection.link.lock.lock(); // it is free again
         connection.link.lock.unlock();
         app.assertNext("FRESH", "x");
     }

@@ -31,13 +31,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The pump over a socket that gives so many bytes a read: what it asks for, what it passes on, how it ends. */
+/** The pump over a socket with scripted reads: its buffer sizes, the bytes it passes on, and its end. */
 class ReadPumpTest {
     private final FakeLoop loop = new FakeLoop();
     private final Socket socket = new Socket();
     private final List<CloseReason> ends = new ArrayList<>();
 
-    /** Reads give what the script says; the end of the script is the end of the stream. */
+    /** A socket that returns the scripted number of bytes per read, then the end of the stream. */
     private static final class Socket implements Transport, Dialer, Connection, FrameReader {
         final ArrayDeque<Integer> script = new ArrayDeque<>();
         final List<Integer> asked = new ArrayList<>();
@@ -133,7 +133,7 @@ class ReadPumpTest {
     }
 
     private void pump(int... reads) {
-        pump(loop, reads);
+        pump(loop.workers(), reads);
     }
 
     private RealClient pump(Executor workers, int... reads) {
@@ -170,7 +170,7 @@ class ReadPumpTest {
         assertThat(socket.asked.subList(101 + 64, 201)).containsOnly(1024);
     }
 
-    /** The dial, the reader's task, and whatever comes of that: none of them strands the client. */
+    /** No refused task strands the client: not the dial, not the reader, and none after them. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5})
     void threadsThatCannotBeHadForAWhileStopNothingForGood(int refusals) {

@@ -10,7 +10,7 @@ import dev.holdfast.spi.Transport;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 
-/** A transport in which everything hangs until the test ends. */
+/** A transport whose calls all block until the test ends. */
 public final class SwampedWire implements Transport, Dialer, Connection {
     public final CountDownLatch dry = new CountDownLatch(1);
     public final CountDownLatch opening = new CountDownLatch(1);
@@ -19,7 +19,7 @@ public final class SwampedWire implements Transport, Dialer, Connection {
         try {
             dry.await();
         } catch (InterruptedException e) {
-            sink(); // deaf to that as well, as a name lookup is
+            sink(); // ignores interrupts too, as a name lookup does
         }
     }
 

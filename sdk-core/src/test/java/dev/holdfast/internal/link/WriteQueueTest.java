@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What waits to be sent: its order, its bounds, and a peer that does not read. */
+/** The write queue: its order, its bounds, and a peer that does not read. */
 class WriteQueueTest {
     private final FakeLoop loop = new FakeLoop();
     private final List<CloseReason> failures = new ArrayList<>();
@@ -21,7 +21,7 @@ class WriteQueueTest {
 
     private WriteQueue outbox(int frames, int bytes) {
         Limits limits = Limits.defaults().withOutbound(frames, bytes).withWriteTimeout(Duration.ofSeconds(10));
-        return new WriteQueue(wire, wire, loop, loop, limits, failures::add, () -> roomAgain++);
+        return new WriteQueue(wire, wire, loop.workers(), loop, limits, failures::add, () -> roomAgain++);
     }
 
     private static Frame text(String text) {
@@ -183,7 +183,7 @@ class WriteQueueTest {
         wire.inWrite = () -> {
             loop.run();
             assertThat(loop.timers()).isEqualTo(1);
-            writeQueue.stopWatching();
+            loop.run(writeQueue::stopWatching);
             assertThat(loop.timers()).isZero();
         };
         writeQueue.enqueueFrame(text("x"));

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Frames as words, and the sizes of the writes they came in. */
+/** A connection that records frames as words, and the size of each write. */
 final class WriteQueueWire implements Connection, FrameWriter {
     final StringBuilder text = new StringBuilder();
     final List<Integer> writes = new ArrayList<>();

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who the app is: asked for each attempt, refreshed once after a 401, and shown nowhere. */
+/** Credentials: requested for each attempt, refreshed once after a 401, and never shown. */
 class CredentialsTest {
     private static final CloseReason UNAUTHORIZED =
             CloseReason.fatal(Kind.HTTP_STATUS, "401").withCode(401);
@@ -138,7 +138,7 @@ class CredentialsTest {
         rig.subscribe("a", app);
         rig.accept();
         assertThat(rig.client.diagnostics().toString())
-                .contains("CREDENTIALS: The credentials failed: java.lang.IllegalStateException")
+                .contains("CREDENTIALS: Credentials.authorize failed: java.lang.IllegalStateException")
                 .doesNotContain("secret");
     }
 
@@ -147,7 +147,7 @@ class CredentialsTest {
         Rig rig = rig(refused -> CompletableFuture.completedFuture(null));
         rig.subscribe("a", app);
         rig.accept();
-        assertThat(rig.client.diagnostics().toString()).contains("CREDENTIALS: The credentials failed");
+        assertThat(rig.client.diagnostics().toString()).contains("CREDENTIALS: Credentials.authorize failed");
         assertThat(rig.client.state()).isEqualTo(ConnectionState.RECONNECTING);
     }
 
@@ -171,7 +171,7 @@ class CredentialsTest {
 
     @Test
     void theyMayTakeTheirTimeOnAnyThreadAndOneThatHangsIsAReason() throws Exception {
-        for (int i = 0; i < 3; i++) { // on a busy machine an attempt that has its token may be late as well
+        for (int i = 0; i < 3; i++) { // on a busy machine an attempt with its token may time out too
             server.enqueue(new MockResponse.Builder()
                     .addHeader("Content-Type", "text/event-stream")
                     .body("data: in\n\n")
@@ -186,7 +186,7 @@ class CredentialsTest {
                     CompletableFuture<String> token = new CompletableFuture<>();
                     tokens.add(token);
                     wanted.add(token);
-                    // The first is never answered in time; the next are, by another thread.
+                    // The first request times out. Another thread completes the later ones.
                     if (tokens.size() > 1) new Thread(() -> token.complete("t2")).start();
                     return token;
                 }))
@@ -198,7 +198,7 @@ class CredentialsTest {
             for (ConnectionEvent event = events.poll(30, TimeUnit.SECONDS);
                     event.current() != ConnectionState.RECONNECTING;
                     event = events.poll(30, TimeUnit.SECONDS)) {}
-            first.complete("t1"); // of an attempt that is over
+            first.complete("t1"); // for an attempt that has ended
             assertThat(heard.poll(30, TimeUnit.SECONDS)).isEqualTo("in");
             assertThat(server.takeRequest().getHeaders().get("Authorization")).isEqualTo("Bearer t2");
             assertThat(client.diagnostics().toString()).doesNotContain("t2");
@@ -271,7 +271,7 @@ class CredentialsTest {
             CloseReason reason = reasons.poll(30, TimeUnit.SECONDS);
             assertThat(reason.kind()).isEqualTo(Kind.CREDENTIALS);
             assertThat(reason.retryable()).isTrue();
-            assertThat(reason.text()).isEqualTo("The credentials took longer than 50 ms");
+            assertThat(reason.text()).isEqualTo("Credentials.authorize timed out after 50 ms");
         }
         assertThat(server.getRequestCount()).isZero();
     }

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** Publish and request: each is answered, or fails by name. */
+/** Publishes and calls: each completes, or fails with a reason. */
 class PendingCommandsTest {
     private final Rig rig =
             new Rig(true, new FakeProtocol(), s -> s.limits = Limits.defaults().withOutbound(3, 1000));
@@ -43,7 +43,7 @@ class PendingCommandsTest {
         connection.text("receipt:1");
         rig.loop.run();
         assertThat(receipt).isCompleted();
-        // Nothing is subscribed: the connection goes after a while.
+        // Nothing is subscribed: the connection closes after the idle time.
         rig.loop.advanceMillis(5_000);
         assertThat(rig.client.state()).isEqualTo(ConnectionState.IDLE);
     }
@@ -114,7 +114,7 @@ class PendingCommandsTest {
         assertThat(failure(question)).isEqualTo(Kind.NETWORK);
         FakeConnection next = again.accept();
         assertThat(next.sent).containsExactly("pub 2 t second", "pub 4 t third");
-        connection.text("receipt:2"); // of the connection that is gone
+        connection.text("receipt:2"); // from the connection that has ended
         again.loop.run();
         assertThat(second).isNotDone();
         next.text("receipt:2");
@@ -162,7 +162,7 @@ class PendingCommandsTest {
     @Test
     void whatFoundNoRoomBesideASubscribeIsSentOnceThatIsWritten() {
         rig.subscribe("a", new Recorder());
-        String giant = "x".repeat(2_000); // alone over the bound, which lets one through
+        String giant = "x".repeat(2_000); // over the limit alone, but the limit accepts one
         CompletableFuture<Receipt> receipt = rig.client.publish("t", giant);
         rig.loop.run();
         FakeConnection connection = rig.accept();

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A message that cannot be read is not asked for for ever. */
+/** A message that cannot be read is not requested forever. */
 class PoisonMessageDetectorTest {
     private final List<String> told = new ArrayList<>();
     private final SubscriptionListener<Object> app = new SubscriptionListener<Object>() {
@@ -57,7 +57,7 @@ class PoisonMessageDetectorTest {
             config.poisonPolicy = policy;
             config.heartbeat = Heartbeat.off();
         });
-        rig.chance = 0; // the next attempt comes at once
+        rig.chance = 0; // no back-off
         return rig;
     }
 
@@ -116,7 +116,7 @@ class PoisonMessageDetectorTest {
             connection = next(rig);
         }
         assertThat(subscription.state()).isEqualTo(SubscriptionState.SUBSCRIBED);
-        // One that came before is no progress.
+        // A repeated message is not progress.
         connection.texts("m9");
         fails(rig, connection, Kind.TOO_LARGE);
         assertThat(subscription.state()).isEqualTo(SubscriptionState.ENDED);
@@ -206,7 +206,7 @@ class PoisonMessageDetectorTest {
             connection.texts("m" + i);
             fails(rig, connection, Kind.INTERNAL);
             connection = next(rig);
-            // The same ids may come again behind a gap.
+            // After a gap the same ids may come again.
         }
         assertThat(subscription.state()).isEqualTo(SubscriptionState.SUBSCRIBED);
         assertThat(subscription.stats().gaps()).isEqualTo(5);
@@ -239,7 +239,7 @@ class PoisonMessageDetectorTest {
             fails(rig, connection, Kind.TOO_LARGE);
             if (i < 2) connection = next(rig);
         }
-        // Whose message it was nobody can tell.
+        // It is unknown which topic the message belongs to.
         assertThat(stuck.state()).isEqualTo(SubscriptionState.ENDED);
         assertThat(well.state()).isEqualTo(SubscriptionState.ENDED);
     }

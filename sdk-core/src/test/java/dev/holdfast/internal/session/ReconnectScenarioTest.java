@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Attempts after failures, as they went wrong in other clients; docs/failure-scenarios.md says where. */
+/** Reconnect failures known from other clients. docs/failure-scenarios.md names the sources. */
 class ReconnectScenarioTest {
     private static final CloseReason RESET = CloseReason.retryable(Kind.NETWORK, "reset");
 
@@ -36,7 +36,7 @@ class ReconnectScenarioTest {
         return new Rig(false, Plain.create(), s -> s.backoff = backoff);
     }
 
-    /** The delay told last. */
+    /** Returns the last reported delay. */
     private static long delay(Rig rig) {
         String last = rig.connection.events.get(rig.connection.events.size() - 1);
         assertThat(last).startsWith("RECONNECTING in ");
@@ -65,7 +65,7 @@ class ReconnectScenarioTest {
             for (Rig client : clients) {
                 client.chance = random.nextDouble();
                 delays.add(refused(client, reason));
-                client.loop.advanceMillis(delay(client) + 1); // it is told rounded down
+                client.loop.advanceMillis(delay(client) + 1); // the reported delay is rounded down
             }
             long first = Collections.min(delays);
             long span = Collections.max(delays) - first;
@@ -117,7 +117,7 @@ class ReconnectScenarioTest {
         rig.net.last().drop(RESET);
         rig.loop.run();
         assertThat(delay(rig)).isEqualTo(500);
-        // Twenty seconds after the connection was ready is between the last two of these.
+        // The connection becomes stable after 20 s, which is between the last two steps.
         for (long bound : new long[] {1000, 2000, 4000, 8000, 16000}) {
             rig.loop.advanceMillis(delay(rig));
             assertThat(refused(rig, RESET)).isEqualTo(bound);
@@ -142,7 +142,7 @@ class ReconnectScenarioTest {
         rig.subscribe("a", app);
         FakeConnection connection = rig.accept();
         connection.link.reportFailure(RESET); // a write
-        connection.link.peerDead(1); // the heartbeat
+        rig.loop.execute(() -> connection.link.peerDead(1)); // the heartbeat
         connection.drop(RESET); // the read
         connection.link.reportFailure(RESET);
         rig.loop.run();

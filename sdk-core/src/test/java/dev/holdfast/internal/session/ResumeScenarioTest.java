@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** What is taken up again after a drop, as it went wrong in other clients; docs/failure-scenarios.md says where. */
+/** Resume failures known from other clients. docs/failure-scenarios.md names the sources. */
 class ResumeScenarioTest {
     private static final CloseReason RESET = CloseReason.retryable(Kind.NETWORK, "reset");
 
@@ -87,7 +87,7 @@ class ResumeScenarioTest {
             FakeConnection connection = rig.accept();
             assertThat(connection.target.headers().get("Last-Event-ID")).isEqualTo(i == 1 ? null : "" + (i - 1));
             connection.text("m" + i, "" + i);
-            rig.loop.advanceMillis(24_000); // its heartbeat would find it dead a second later
+            rig.loop.advanceMillis(24_000); // one second before the heartbeat would find it dead
             expected.add("m" + i);
             connection.drop(RESET);
             rig.loop.advanceMillis(0);

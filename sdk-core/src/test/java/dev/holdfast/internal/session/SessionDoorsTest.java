@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** What a link says that is not the current one changes nothing; and what the making of a link may throw. */
+/** Reports of a link that is not the current one have no effect. Failures to create a link are failed attempts. */
 class SessionDoorsTest {
     private static final CloseReason RESET = CloseReason.retryable(Kind.NETWORK, "reset");
     private static final CloseReason FATAL = CloseReason.fatal(Kind.SERVER, "no");
@@ -37,7 +37,7 @@ class SessionDoorsTest {
     private Rig rig = new Rig(true, new FakeProtocol(), config -> {});
     private FakeConnection old;
 
-    /** A current connection, and one that is gone, whose session takes reports from both. */
+    /** Makes a connection, replaces it, and returns the new one. The old one can still report to the session. */
     private FakeConnection second(Rig rig) {
         rig.subscribe("a", app);
         old = rig.accept();
@@ -63,7 +63,7 @@ class SessionDoorsTest {
     void anAttemptThatWasGivenUpOpensAndIsReadyInVain() {
         RealSubscription a = rig.subscribe("a", app);
         old = rig.net.last();
-        // In one go on the loop: a is left, b dials anew, and only then it is heard that the first dial succeeded.
+        // In this order on the loop: a is removed, b dials again, and the success of the first dial is reported last.
         a.unsubscribeAndWait();
         rig.client.subscribe(SubscriptionOptions.text("b"), app);
         old.accept();
@@ -74,7 +74,7 @@ class SessionDoorsTest {
         assertThat(now.sent).containsExactly("sub b@null");
         assertThat(old.sent).doesNotContain("sub b@null");
         rig.loop.advanceMillis(15_000);
-        assertThat(now.sent).contains("<ping>"); // its heartbeat is the one that runs
+        assertThat(now.sent).contains("<ping>"); // the running heartbeat is that of this link
     }
 
     @Test
@@ -95,10 +95,10 @@ class SessionDoorsTest {
         rig.loop.advanceMillis(10_000);
         rig.loop.advanceMillis(500);
         FakeConnection now = rig.accept();
-        sessionOf(a).linkReady(first.link);
+        rig.onLoop(() -> sessionOf(a).linkReady(first.link));
         assertThat(view()).startsWith("connection: HANDSHAKING");
         now.text("ready");
-        now.text("ready"); // once is enough
+        now.text("ready"); // the second has no effect
         rig.loop.run();
         assertThat(now.sent).containsExactly("sub a@null");
     }
@@ -111,12 +111,12 @@ class SessionDoorsTest {
         CompletableFuture<Receipt> receipt = rig.client.publish("t", "x");
         rig.loop.run();
         app.events.clear();
-        session.serverRetryFloor(old.link, 60_000);
-        session.heartbeatAnnounced(old.link, Duration.ofSeconds(1));
-        session.mailboxOverflowed(old.link, a.wire);
-        session.subscriptionEndedByServer(old.link, a.wire, FATAL);
-        session.commandAnswered(old.link, commands -> commands.receiptReceived(1, null));
-        session.linkEnded(old.link, HeartbeatMonitor.silenceReason(1));
+        rig.onLoop(() -> session.serverRetryFloor(old.link, 60_000));
+        rig.onLoop(() -> session.heartbeatAnnounced(old.link, Duration.ofSeconds(1)));
+        rig.onLoop(() -> session.mailboxOverflowed(old.link, a.wire));
+        rig.onLoop(() -> session.subscriptionEndedByServer(old.link, a.wire, FATAL));
+        rig.onLoop(() -> session.commandAnswered(old.link, commands -> commands.receiptReceived(1, null)));
+        rig.onLoop(() -> session.linkEnded(old.link, HeartbeatMonitor.silenceReason(1)));
         rig.loop.run();
         app.assertExhausted();
         assertThat(receipt).isNotDone();
@@ -184,14 +184,14 @@ class SessionDoorsTest {
         rig.net.last().refuse(RESET);
         rig.loop.run();
         rig.client.reconnectNow();
-        a.unsubscribeAndWait(); // known at once, and told to the loop behind the other
+        a.unsubscribeAndWait(); // effective immediately, but reported to the loop after the reconnect
         rig.loop.run();
         assertThat(rig.net.connections).hasSize(1);
         assertThat(rig.client.state()).isEqualTo(ConnectionState.IDLE);
         assertThat(rig.loop.timers()).isZero();
     }
 
-    /** A protocol that can fail to begin. */
+    /** A protocol whose conversation can fail to start. */
     private static final class Fragile implements WireProtocol {
         final WireProtocol sound = Plain.create();
         Throwable fault;

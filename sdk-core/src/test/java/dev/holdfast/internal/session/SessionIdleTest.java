@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** When a session leaves its connection, what it says then, and what is left of it: on virtual time. */
+/** When a session closes its connection, what it sends and reports then, and when it is forgotten. On virtual time. */
 class SessionIdleTest {
     private static final CloseReason RESET = CloseReason.retryable(Kind.NETWORK, "reset");
     private static final CloseReason FAREWELL =
@@ -105,10 +105,10 @@ class SessionIdleTest {
         assertThat(failure(sent)).isEqualTo(Kind.IDLE);
     }
 
-    /** Ends it for good while its dial has not come back, so that its session is still there. */
+    /** Ends a session for good before its dial returns, so that the session is not forgotten yet. */
     private void endedWhileItDials() {
         RealSubscription a = rig.subscribe("a", app);
-        ((Session) a.carrier).linkEnded(rig.net.last().link, FAREWELL);
+        rig.onLoop(() -> ((Session) a.carrier).linkEnded(rig.net.last().link, FAREWELL));
         rig.loop.run();
         assertThat(sessions(rig)).isEqualTo(1);
         assertThat(told).containsExactly("CONNECTING", "CLOSED WEBSOCKET_CLOSE");
@@ -186,7 +186,7 @@ class SessionIdleTest {
         rig.loop.advanceMillis(500);
         assertThat(connection.sent).containsExactly("sub a@null", "unsub a", "sub b@null");
         b.unsubscribeAndWait();
-        rig.loop.advanceMillis(4_999); // it lingers anew, and for the whole time
+        rig.loop.advanceMillis(4_999); // the idle time starts again
         assertThat(rig.client.state()).isEqualTo(ConnectionState.CONNECTED);
         rig.loop.advanceMillis(1);
         assertThat(rig.client.state()).isEqualTo(ConnectionState.IDLE);
@@ -240,7 +240,7 @@ class SessionIdleTest {
     void aSubscriptionThatFellBehindLetsTheConnectionGo() {
         RealSubscription a = rig.subscribe(SubscriptionOptions.text("a").withOverflow(Overflow.fail()), app);
         FakeConnection connection = rig.accept();
-        ((Session) a.carrier).mailboxOverflowed(connection.link, a.wire);
+        rig.onLoop(() -> ((Session) a.carrier).mailboxOverflowed(connection.link, a.wire));
         rig.loop.run();
         app.assertNext("FRESH", "ended SLOW_CONSUMER");
         assertThat(connection.sent).containsExactly("sub a@null", "unsub a");
@@ -273,14 +273,14 @@ class SessionIdleTest {
         RealSubscription a = own.subscribe("a", app);
         RealSubscription b = own.subscribe("b", app);
         assertThat(sessions(own)).isEqualTo(2);
-        a.unsubscribeAndWait(); // its dial has not come back
+        a.unsubscribeAndWait(); // its dial has not returned
         own.loop.run();
         assertThat(sessions(own)).isEqualTo(2);
         own.net.returnLost();
         own.loop.run();
         assertThat(sessions(own)).isEqualTo(1);
         own.net.last().refuse(RESET);
-        own.loop.run(); // b has no link, but waits for its next
+        own.loop.run(); // b has no link, but waits for the next one
         assertThat(sessions(own)).isEqualTo(1);
         b.unsubscribeAndWait();
         own.loop.run();

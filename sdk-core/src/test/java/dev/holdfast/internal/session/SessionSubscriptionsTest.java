@@ -23,7 +23,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** Topics that a server ends for a while on a shared connection, and answers that do not fit their question. */
+/** Topics that the server ends for a while on a shared connection, and replies of the wrong kind. */
 class SessionSubscriptionsTest {
     private static final CloseReason RESET = CloseReason.retryable(Kind.NETWORK, "reset");
 
@@ -43,7 +43,7 @@ class SessionSubscriptionsTest {
         RealSubscription a = rig.subscribe("a", app);
         FakeConnection connection = rig.accept();
         rig.chance = 0.5;
-        connection.text("later:a"); // two seconds, and half of the longest step
+        connection.text("later:a"); // two seconds, and half of the longest back-off
         rig.loop.run();
         assertThat(a.state()).isEqualTo(SubscriptionState.WAITING);
         rig.loop.advanceMillis(16_999);
@@ -60,7 +60,7 @@ class SessionSubscriptionsTest {
         RealSubscription a = rig.subscribe("a", app);
         FakeConnection connection = rig.accept();
         rig.chance = 0.1;
-        ((Session) a.carrier).subscriptionEndedByServer(connection.link, a.wire, RESET);
+        rig.onLoop(() -> ((Session) a.carrier).subscriptionEndedByServer(connection.link, a.wire, RESET));
         rig.loop.advanceMillis(2_999);
         assertThat(connection.sent).hasSize(1);
         rig.loop.advanceMillis(1);
@@ -71,27 +71,28 @@ class SessionSubscriptionsTest {
     void aTopicIsLeftOnceWhenItsListenerFallsBehind() {
         RealSubscription a = rig.subscribe("a", app);
         FakeConnection connection = rig.accept();
-        connection.text("a:x", "1"); // a position to come back from
+        connection.text("a:x", "1"); // a cursor to resume from
         rig.loop.run();
         RealWireSubscription wire = a.wire;
-        ((Session) a.carrier).mailboxOverflowed(connection.link, wire);
-        ((Session) a.carrier).mailboxOverflowed(connection.link, wire);
+        rig.onLoop(() -> ((Session) a.carrier).mailboxOverflowed(connection.link, wire));
+        rig.onLoop(() -> ((Session) a.carrier).mailboxOverflowed(connection.link, wire));
         rig.loop.run();
         assertThat(connection.sent).containsExactly("sub a@null", "unsub a");
-        assertThat(a.state()).isEqualTo(SubscriptionState.SUBSCRIBED); // its mailbox takes leave itself
+        assertThat(a.state()).isEqualTo(SubscriptionState.SUBSCRIBED); // its mailbox ends the subscription itself
     }
 
     @Test
     void theEndOfAListenerThatFellBehindSaysWhatWasMissing() {
         RealSubscription a = rig.subscribe("a", app);
         FakeConnection connection = rig.accept();
-        ((Session) a.carrier).mailboxOverflowed(connection.link, a.wire);
+        rig.onLoop(() -> ((Session) a.carrier).mailboxOverflowed(connection.link, a.wire));
         rig.loop.run();
-        assertThat(app.ended.text()).isEqualTo("The listener fell behind, and there is no position to go on from");
+        assertThat(app.ended.text())
+                .isEqualTo("Listener too slow, and there is no cursor to resume from: see Overflow");
         RealSubscription b = rig.subscribe(SubscriptionOptions.text("b").withOverflow(Overflow.fail()), app);
-        ((Session) b.carrier).mailboxOverflowed(connection.link, b.wire);
+        rig.onLoop(() -> ((Session) b.carrier).mailboxOverflowed(connection.link, b.wire));
         rig.loop.run();
-        assertThat(app.ended.text()).isEqualTo("The listener fell behind, and was not to");
+        assertThat(app.ended.text()).isEqualTo("Listener too slow (Overflow.fail())");
     }
 
     @Test
@@ -99,7 +100,7 @@ class SessionSubscriptionsTest {
         RealSubscription a = rig.subscribe("a", app);
         rig.subscribe("b", app);
         FakeConnection connection = rig.net.last();
-        connection.accept(); // the loop is to hear of it before it hears that a is left
+        connection.accept(); // reported to the loop before the unsubscribe of a
         a.unsubscribeAndWait();
         rig.loop.run();
         assertThat(connection.sent).containsExactly("sub b@null");
@@ -143,16 +144,17 @@ class SessionSubscriptionsTest {
         rig.loop.advanceMillis(32_000);
         assertThat(a.wire).isNotNull().isNotSameAs(old);
         app.events.clear();
-        ((Session) a.carrier).mailboxOverflowed(connection.link, old);
-        ((Session) a.carrier).subscriptionEndedByServer(connection.link, old, CloseReason.fatal(Kind.SERVER, "late"));
+        rig.onLoop(() -> ((Session) a.carrier).mailboxOverflowed(connection.link, old));
+        rig.onLoop(() -> ((Session) a.carrier)
+                .subscriptionEndedByServer(connection.link, old, CloseReason.fatal(Kind.SERVER, "late")));
         rig.loop.run();
         app.assertExhausted();
         assertThat(a.state()).isEqualTo(SubscriptionState.SUBSCRIBED);
-        ((Session) a.carrier).mailboxHasSpace(a);
+        rig.onLoop(() -> ((Session) a.carrier).mailboxHasSpace(a));
         a.unsubscribeAndWait();
         rig.loop.run();
         int sent = connection.sent.size();
-        ((Session) a.carrier).mailboxHasSpace(a);
+        rig.onLoop(() -> ((Session) a.carrier).mailboxHasSpace(a));
         rig.loop.run();
         assertThat(connection.sent).hasSize(sent);
     }
@@ -164,16 +166,16 @@ class SessionSubscriptionsTest {
         rig.subscribe("a", app);
         FakeConnection connection = rig.accept();
         Session session = session();
-        session.commandAnswered(connection.link, commands -> commands.replyReceived(1, "no"));
-        session.commandAnswered(connection.link, commands -> commands.receiptReceived(2, "no"));
-        session.commandAnswered(connection.link, commands -> commands.receiptReceived(3, "no"));
-        session.commandAnswered(connection.link, commands -> commands.replyReceived(3, "no"));
-        session.commandAnswered(connection.link, commands -> commands.commandRefused(3, RESET));
+        rig.onLoop(() -> session.commandAnswered(connection.link, commands -> commands.replyReceived(1, "no")));
+        rig.onLoop(() -> session.commandAnswered(connection.link, commands -> commands.receiptReceived(2, "no")));
+        rig.onLoop(() -> session.commandAnswered(connection.link, commands -> commands.receiptReceived(3, "no")));
+        rig.onLoop(() -> session.commandAnswered(connection.link, commands -> commands.replyReceived(3, "no")));
+        rig.onLoop(() -> session.commandAnswered(connection.link, commands -> commands.commandRefused(3, RESET)));
         rig.loop.run();
         assertThat(publish).isNotDone();
         assertThat(request).isNotDone();
-        session.commandAnswered(connection.link, commands -> commands.commandRefused(2, RESET));
-        session.commandAnswered(connection.link, commands -> commands.receiptReceived(1, "id"));
+        rig.onLoop(() -> session.commandAnswered(connection.link, commands -> commands.commandRefused(2, RESET)));
+        rig.onLoop(() -> session.commandAnswered(connection.link, commands -> commands.receiptReceived(1, "id")));
         rig.loop.run();
         assertThat(failure(request)).isEqualTo(RESET);
         assertThat(publish.join().topic()).isEqualTo("t");
@@ -194,13 +196,13 @@ class SessionSubscriptionsTest {
         rig.loop.advanceMillis(5_000);
         CompletableFuture<Receipt> late = rig.client.publish("t", "late");
         rig.loop.advanceMillis(3_000);
-        assertThat(failure(early).text()).isEqualTo("No connection became ready within 8000 ms");
+        assertThat(failure(early).text()).isEqualTo("Not sent: no connection within 8000 ms");
         FakeConnection connection = rig.accept();
         assertThat(connection.sent).containsExactly("sub a@null", "pub 2 t late");
         rig.loop.advanceMillis(5_000);
-        assertThat(failure(late).text()).isEqualTo("The server did not answer within 8000 ms");
+        assertThat(failure(late).text()).isEqualTo("No reply from the server within 8000 ms");
         rig.loop.run();
-        connection.text("receipt:2"); // too late, and of no effect
+        connection.text("receipt:2"); // too late: ignored
         rig.loop.run();
         assertThat(rig.client.diagnostics().toString()).contains("CONNECTED");
     }

@@ -18,7 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Reconnection on virtual time: when the next attempt comes, that there is only ever one, and what ends it all. */
+/** Reconnecting on virtual time: the time of the next attempt, never two at once, and final ends. */
 class SessionTest {
     private static final CloseReason RESET = CloseReason.retryable(Kind.NETWORK, "reset");
     private static final CloseReason UNAUTHORIZED =
@@ -70,7 +70,7 @@ class SessionTest {
         rig.connection.assertNext("CONNECTING", "RECONNECTING in 500");
         for (long bound : new long[] {1000, 2000, 4000, 8000, 16000, 30000, 30000, 30000}) {
             rig.chance = 0.5;
-            rig.loop.advanceMillis(bound); // more than any bound before
+            rig.loop.advanceMillis(bound); // more than any earlier bound
             rig.net.last().refuse(RESET);
             rig.loop.run();
             assertThat(rig.connection.events).last().isEqualTo("RECONNECTING in " + bound / 2);
@@ -115,7 +115,7 @@ class SessionTest {
         rig.net.last().drop(RESET);
         rig.loop.run();
         rig.connection.assertNext("RECONNECTING in 500");
-        // The timer of the next, short-lived link must not count for the one after it.
+        // The stability timer of a short-lived link must not count for the link after it.
         rig.loop.advanceMillis(500);
         rig.accept();
         rig.loop.advanceMillis(10_000);
@@ -202,7 +202,7 @@ class SessionTest {
         assertThat(app.ended.code()).isEqualTo(401);
         assertThat(subscription.state()).isEqualTo(SubscriptionState.ENDED);
         assertThat(rig.client.state()).isEqualTo(ConnectionState.CLOSED);
-        // Another subscription begins anew.
+        // Another subscription starts a new session.
         rig.subscribe("b", app);
         rig.accept();
         rig.connection.assertNext("CONNECTING", "CONNECTED");
@@ -216,7 +216,7 @@ class SessionTest {
         rig.connection.assertNext("CONNECTING");
         rig.loop.advanceMillis(1);
         rig.connection.assertNext("RECONNECTING in 500");
-        rig.net.last().refuse(RESET); // too late, and of no effect
+        rig.net.last().refuse(RESET); // too late: ignored
         rig.loop.advanceMillis(499);
         assertThat(rig.net.connections).hasSize(1);
         rig.loop.advanceMillis(1);
