@@ -3,32 +3,40 @@ package dev.holdfast.spi;
 import java.time.Duration;
 
 /**
- * What a platform does to a client beside the app, such as Android when the network goes. Every {@link
- * dev.holdfast.RealtimeClient} of Holdfast's own is one. Any thread; nothing blocks.
+ * The controls through which a platform watcher acts on a client, such as when Android reports a lost network. Every
+ * {@link dev.holdfast.RealtimeClient} created by Holdfast implements it. Thread-safe; no method blocks.
  */
 public interface PlatformControl {
     /**
-     * Closes connections and makes no attempt until every hold is released, and the app has not {@linkplain
-     * dev.holdfast.RealtimeClient#pause() paused} the client either. Subscriptions stay and keep their positions.
+     * Pauses the client. It closes its connections and does not dial until every pause reason is removed, including the
+     * application's own {@linkplain dev.holdfast.RealtimeClient#pause() pause}. Subscriptions stay and keep their
+     * cursors.
      *
-     * @param why names the hold, such as "no network"; the same name twice is one hold
+     * @param reason identifies the pause, such as "no network". Adding the same reason twice has no further effect.
      */
-    void addPauseReason(String why);
+    void addPauseReason(String reason);
 
     /**
-     * Releases a hold; the last one dials at once. How long the next back-off is stays as it was: a server that was in
-     * trouble before is not taken to be well. A name that holds nothing changes nothing.
+     * Removes a pause reason. The client dials at once when the last one is removed. The next backoff delay keeps its
+     * length, because a server that failed before the pause may still be failing. An unknown reason is ignored.
      */
-    void removePauseReason(String why);
+    void removePauseReason(String reason);
 
-    /** Cuts back-offs short; what is connected, or about to be, is left alone. */
+    /** Ends current backoff delays and dials at once. Open connections and attempts in progress are not affected. */
     void retryNow();
 
     /**
-     * Asks every connection for a sign of life. One that gives none within so long is left, and a fresh one dialled at
-     * once; so is one that cannot be asked, as an event stream, unless bytes come by themselves. An attempt under way has
-     * so long to succeed; a back-off is cut short. A connection whose reader is held up by a slow listener is left alone.
-     * What is dialled from here on takes no connection that was idle before.
+     * Checks that every connection is alive, and replaces each dead one.
+     *
+     * <ul>
+     *   <li>An open connection is probed. If no byte arrives within {@code timeout}, it is dropped and dialled again at
+     *       once. A connection that cannot be probed, such as an event stream, must receive data within the same time.
+     *   <li>A connection attempt in progress must succeed within {@code timeout}.
+     *   <li>A backoff delay ends at once.
+     *   <li>A connection whose reader waits for a slow listener is not affected.
+     * </ul>
+     *
+     * Connections dialled after this call do not reuse pooled connections that were idle before it.
      */
-    void verifyConnections(Duration within);
+    void verifyConnections(Duration timeout);
 }
