@@ -98,8 +98,8 @@ final class ProtocolTranscriptsTest {
         new Transcript(HoldfastJson.create(), Map.of())
                 .play(
                         "> opened",
-                        "= close PROTOCOL: The server did not choose the subprotocol holdfast.v1: is it a Holdfast"
-                                + " server? Set .protocol(…) to the one it speaks (final)");
+                        "= close PROTOCOL: The server did not accept the subprotocol holdfast.v1. If it uses another"
+                                + " protocol, set that with .protocol(…) (final)");
     }
 
     @Test
