@@ -54,7 +54,7 @@ class OkHttpCheckTest {
                                 + " public Response build() { return new Response(); } } }"));
         assertThat(failureOfDialer())
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("an older one")
+                .hasMessageContaining("an older version")
                 .hasMessageContaining("Retrofit");
     }
 

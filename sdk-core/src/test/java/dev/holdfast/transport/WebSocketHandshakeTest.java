@@ -71,7 +71,7 @@ final class WebSocketHandshakeTest {
                     UPGRADE,
                     ACCEPT,
                     "Sec-WebSocket-Protocol: " + chosen);
-            assertThat(reason.text()).contains(chosen, "offered was a, b");
+            assertThat(reason.text()).contains(chosen, "offered a, b");
         }
         CloseReason twice = refused(
                 WebSocketTransport.create(),
@@ -91,7 +91,7 @@ final class WebSocketHandshakeTest {
                 UPGRADE,
                 ACCEPT,
                 "Sec-WebSocket-Extensions: permessage-deflate");
-        assertThat(reason.text()).contains("offered was none");
+        assertThat(reason.text()).contains("offered none");
     }
 
     @Test

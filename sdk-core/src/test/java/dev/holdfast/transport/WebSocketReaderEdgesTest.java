@@ -78,7 +78,7 @@ final class WebSocketReaderEdgesTest {
     @Test
     void whatWasNotOfferedIsRefusedAndWhatIsWrongIsNamed() {
         assertThatThrownBy(() -> PerMessageDeflate.accept(List.of("permessage-deflate"), false))
-                .hasMessageContaining("'permessage-deflate', offered was none");
+                .hasMessageContaining("'permessage-deflate', but the client offered none");
         assertThatThrownBy(() -> PerMessageDeflate.accept(List.of("permessage-deflate; server_max_window_bits"), true))
                 .hasMessageContaining("'permessage-deflate; server_max_window_bits'");
         assertThatThrownBy(
