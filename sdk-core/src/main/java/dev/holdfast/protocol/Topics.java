@@ -25,9 +25,8 @@ final class Topics {
         checkUnicode(topic);
         for (String segment : topic.split("/", -1)) {
             if (segment.equals(".") || segment.equals("..")) {
-                throw new IllegalArgumentException(
-                        "The topic '" + topic + "' contains the path segment '" + segment
-                                + "', which could leave the client's URL. Remove it");
+                throw new IllegalArgumentException("The topic '" + topic + "' contains the path segment '" + segment
+                        + "', which could leave the client's URL. Remove it");
             }
         }
         int query = base.indexOf('?');

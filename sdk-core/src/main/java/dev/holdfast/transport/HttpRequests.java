@@ -70,7 +70,8 @@ final class HttpRequests {
                     .build();
         } catch (IllegalArgumentException e) {
             throw new CloseException(CloseReason.fatal(
-                    Kind.INTERNAL, "A " + method + " request " + (body == null ? "needs a body" : "cannot have a body")));
+                    Kind.INTERNAL,
+                    "A " + method + " request " + (body == null ? "needs a body" : "cannot have a body")));
         }
     }
 
@@ -88,8 +89,8 @@ final class HttpRequests {
                 headers.removeAll(name).addUnsafeNonAscii(name, value);
                 return;
             }
-            throw new CloseException(CloseReason.fatal(
-                    kind, "The " + name + " header contains a character that HTTP does not allow"));
+            throw new CloseException(
+                    CloseReason.fatal(kind, "The " + name + " header contains a character that HTTP does not allow"));
         }
     }
 

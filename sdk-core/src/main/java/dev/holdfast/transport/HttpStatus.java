@@ -70,7 +70,8 @@ final class HttpStatus {
         if ("text/html".equals(media)) {
             return CloseReason.retryable(
                     Kind.CONTENT_TYPE,
-                    "The server returned an HTML page, probably from a captive portal or a proxy; expected " + expected);
+                    "The server returned an HTML page, probably from a captive portal or a proxy; expected "
+                            + expected);
         }
         return CloseReason.fatal(
                 Kind.CONTENT_TYPE,

@@ -232,7 +232,8 @@ final class SseReader implements FrameReader {
         if (hasData) all += name == DATA ? dataBytes + 1L : dataBytes;
         if (name == RETRY || all <= maxEventBytes) return;
         throw new CloseException(CloseReason.retryable(
-                Kind.TOO_LARGE, "An event is larger than " + maxEventBytes
+                Kind.TOO_LARGE,
+                "An event is larger than " + maxEventBytes
                         + " bytes. Raise Limits.withMaxMessageBytes, or make the server send smaller events"));
     }
 

@@ -97,7 +97,8 @@ final class WebSocketHandshake implements HttpEngine.HeadRule {
 
     /** Retryable, because a middlebox may have returned a cached response or changed headers it does not know. */
     private static CloseReason notWebSocket(String why) {
-        return CloseReason.retryable(Kind.PROTOCOL, "The response has status 101 but is not a WebSocket handshake: " + why);
+        return CloseReason.retryable(
+                Kind.PROTOCOL, "The response has status 101 but is not a WebSocket handshake: " + why);
     }
 
     private static boolean hasToken(Response head, String name, String token) {

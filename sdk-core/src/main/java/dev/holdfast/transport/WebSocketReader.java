@@ -111,7 +111,8 @@ final class WebSocketReader implements FrameReader {
     /** Checks the position of a data frame in the message and its length, before any of it is buffered. */
     private void begin() throws CloseException {
         if (header.opcode == CONTINUATION) {
-            if (opcode == CONTINUATION) throw broken(PROTOCOL_ERROR, "A continuation frame arrived outside of a message");
+            if (opcode == CONTINUATION)
+                throw broken(PROTOCOL_ERROR, "A continuation frame arrived outside of a message");
         } else {
             if (opcode != CONTINUATION) throw broken(PROTOCOL_ERROR, "A message started before the previous one ended");
             opcode = header.opcode;

@@ -63,7 +63,8 @@ class HttpFailureTest extends HttpTest {
 
     @Test
     void untrustedCertificate() throws Exception {
-        assertReason(new OkHttpClient.Builder(), target(tlsServer()), Kind.TLS, true, "Could not open a secure connection");
+        assertReason(
+                new OkHttpClient.Builder(), target(tlsServer()), Kind.TLS, true, "Could not open a secure connection");
     }
 
     @Test

@@ -170,7 +170,8 @@ final class WebSocketDeflateTest {
         assertThatThrownBy(() -> PerMessageDeflate.accept(List.of("permessage-deflate"), false))
                 .hasMessageContaining("'permessage-deflate', but the client offered none");
         assertThatThrownBy(() -> PerMessageDeflate.accept(List.of("permessage-deflate", "permessage-deflate"), true))
-                .hasMessageContaining("'permessage-deflate, permessage-deflate', but the client offered permessage-deflate;");
+                .hasMessageContaining(
+                        "'permessage-deflate, permessage-deflate', but the client offered permessage-deflate;");
     }
 
     static PerMessageDeflate negotiated(String parameters) throws CloseException {
