@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The receiving half of a client's WebSocket (RFC 6455 sections 5 to 8, RFC 7692 section 7.2.2).
  *
- * <p>An uncompressed message in a single frame that lies in one fed array is decoded from that array. Everything else is
+ * <p>An uncompressed message in a single frame that lies in one fed array is decoded from that array. All other data is
  * collected in one buffer. The buffer grows with the bytes that have arrived, never with the announced length.
  */
 final class WebSocketReader implements FrameReader {
