@@ -14,7 +14,8 @@ final class Options {
             int equals = arg.indexOf('=');
             String name = arg.startsWith("--") && equals > 0 ? arg.substring(2, equals) : "";
             if (!defaults.containsKey(name)) {
-                throw new IllegalArgumentException("Unknown option: " + arg + ". The options are --name=value of " + defaults);
+                throw new IllegalArgumentException(
+                        "Unknown option: " + arg + ". The options are --name=value of " + defaults);
             }
             values.put(name, Integer.valueOf(arg.substring(equals + 1)));
         }
