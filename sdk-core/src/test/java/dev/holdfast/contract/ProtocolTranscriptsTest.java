@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What each protocol says, word for word. */
+/** Tests the exact frames of each protocol. */
 final class ProtocolTranscriptsTest {
     private static final Map<String, String> CHOSEN = Map.of("Sec-WebSocket-Protocol", "holdfast.v1");
     private static final Map<String, String> STREAM = Map.of("Content-Type", "Text/Event-Stream");

@@ -22,7 +22,7 @@ import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Transports with one thing wrong each: the contract must find it. */
+/** Tests that the contract detects transports with a single fault. */
 @LeavesBehind("broken transports keep what they should give back")
 final class TransportContractBitesTest {
     @Test
@@ -55,7 +55,7 @@ final class TransportContractBitesTest {
         assertThat(Suite.failures(KeepsTheSocket.class)).containsExactly("releaseAloneClosesAsWell");
     }
 
-    /** The WebSocket transport with something wrong in its connections or around them. */
+    /** The WebSocket transport with a fault in or around its connections. */
     abstract static class Broken extends TransportContract {
         Connection connection(Connection made, Target target) {
             return made;
