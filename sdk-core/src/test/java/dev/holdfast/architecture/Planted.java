@@ -16,7 +16,7 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
 
-/** Classes that break a rule, compiled for the test alone: no other test can pick them up. */
+/** Classes that violate a rule. They are compiled for this test only, so that no other test finds them. */
 final class Planted {
     private static final Map<String, List<String>> BREAKING = Map.of(
             "values", List.of("dev.holdfast", "dev.holdfast.spi.Frame field;"),
