@@ -275,7 +275,7 @@ abstract class ProtocolContract {
                             throw e;
                         })
                         .hasMessageContaining(protocol().name())
-                        .hasMessageContaining(": ");
+                        .hasMessageContaining(". ");
             }
         }
     }
