@@ -1,6 +1,6 @@
-/** Realtime feeds on every platform. What is not exported is nobody else's business and changes without notice. */
+/** The core of Holdfast for all platforms. Packages that are not exported are internal and may change at any time. */
 module dev.holdfast.core {
-    // The platform's artifact brings OkHttp, and with it okio.
+    // The artifact of the platform depends on OkHttp, and thus on okio.
     requires static okhttp3;
     requires static okio;
     requires transitive com.google.gson;

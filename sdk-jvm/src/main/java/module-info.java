@@ -1,9 +1,9 @@
-/** Realtime feeds on the JVM: the core, OkHttp, and what Java 17 adds. */
+/** Holdfast for the JVM: the core, OkHttp, and additions for Java 17 and later. */
 module dev.holdfast.jvm {
     requires transitive dev.holdfast.core;
     requires transitive okhttp3;
     requires okio;
-    // Each for one class, and for those who use it.
+    // Optional modules, each needed by one class only.
     requires static java.sql;
     requires static micrometer.core;
     requires static org.slf4j;

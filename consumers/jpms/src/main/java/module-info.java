@@ -1,8 +1,8 @@
-/** What an app on the module path declares. */
+/** The module declaration that an application needs. */
 module dev.holdfast.consumers.jpms {
     requires dev.holdfast.jvm;
 
-    // Gson makes the app's own types by reflection.
+    // Gson creates the application's types by reflection.
     opens dev.holdfast.consumers.jpms to
             com.google.gson;
 }

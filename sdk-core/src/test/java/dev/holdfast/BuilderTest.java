@@ -84,7 +84,7 @@ final class BuilderTest {
         JsonDialect dialect = JsonDialect.of("exchange", routes -> "{}", (frame, reply) -> {});
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder("https").protocol(dialect).build())
-                .withMessageContainingAll("exchange", "sse", ": give a wss URL");
+                .withMessageContainingAll("exchange", "sse", "Use a wss URL");
         builder("https")
                 .transport(WebSocketTransport.create())
                 .protocol(dialect)

@@ -8,11 +8,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads the bytes of a feed and throws them away: what the machine asks for before any client has done anything. It reads
- * at most as much at once as OkHttp does.
+ * A client that reads the bytes of a feed and discards them. It shows the cost of the machine without any client. It
+ * reads at most as many bytes at once as OkHttp.
  */
 final class BareSocket implements FeedClient {
-    /** How many bytes follow the head. */
+    /** The response header with the number of bytes after the head. */
     static final String LENGTH_HEADER = "Feed-Bytes";
 
     private static final int READ_BYTES = 8192;

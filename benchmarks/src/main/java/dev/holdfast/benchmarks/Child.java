@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A Java process of its own that is talked to in lines. */
+/** A child Java process that communicates by lines of text. */
 final class Child implements Closeable {
     private final Process process;
     private final BufferedReader output;
@@ -33,7 +33,7 @@ final class Child implements Closeable {
 
     String line() throws IOException {
         String line = output.readLine();
-        if (line == null) throw new IOException("A process has ended early: its errors are above");
+        if (line == null) throw new IOException("A process ended early. See its errors above");
         return line;
     }
 

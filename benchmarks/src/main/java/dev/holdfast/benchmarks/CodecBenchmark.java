@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** Bytes to frames and back, per message of 120 bytes. */
+/** A benchmark of decoding and encoding frames, for each message of 120 bytes. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -39,14 +39,14 @@ public class CodecBenchmark {
     private final Frame outgoing = Frame.text("x".repeat(Feed.PAYLOAD_BYTES));
     private final GrowableBytes out = new GrowableBytes(64 * 1024);
 
-    /** An event stream, 64 events at a time. */
+    /** Decodes an event stream, 64 events at a time. */
     @Benchmark
     @OperationsPerInvocation(MESSAGES)
     public void sseReader(Blackhole blackhole) throws CloseException {
         sse.feed(events, 0, events.length, new Consumer(blackhole));
     }
 
-    /** The same in pieces of 100 bytes: every event is cut. */
+    /** Decodes an event stream in pieces of 100 bytes, so that every event is split. */
     @Benchmark
     @OperationsPerInvocation(MESSAGES)
     public void sseReaderCut(Blackhole blackhole) throws CloseException {
@@ -56,14 +56,14 @@ public class CodecBenchmark {
         }
     }
 
-    /** WebSocket text frames, 64 at a time. */
+    /** Decodes WebSocket text frames, 64 at a time. */
     @Benchmark
     @OperationsPerInvocation(MESSAGES)
     public void webSocketReader(Blackhole blackhole) throws CloseException {
         webSocket.feed(frames, 0, frames.length, new Consumer(blackhole));
     }
 
-    /** Text into masked WebSocket frames. */
+    /** Encodes text into masked WebSocket frames. */
     @Benchmark
     @OperationsPerInvocation(MESSAGES)
     public GrowableBytes webSocketWriter() {

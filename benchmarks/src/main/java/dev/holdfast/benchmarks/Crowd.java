@@ -6,12 +6,12 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Many connections in one process: what each costs, and how they come back when the server restarts. A message a second on
- * each; after all have heard one, the server resets all connections, listens to nobody for two seconds, and is back. Each
- * contestant has a process of its own, and so has the server.
+ * A benchmark of many connections in one process: the cost of each, and the reconnect after a server restart. Each
+ * connection receives one message a second. After all have received one, the server resets all connections, accepts
+ * none for two seconds, and is back. Each client and the server run in separate processes.
  *
- * <p>OkHttp has no reconnection, so its clients ask again at once: their time to come back is the best there can be, and
- * the server's peak what that costs it.
+ * <p>OkHttp does not reconnect by itself, so its clients dial again at once. Their reconnect time is the best possible
+ * one, and the peak of the server shows the cost of that.
  */
 final class Crowd {
     private Crowd() {}

@@ -21,11 +21,13 @@ import okhttp3.sse.EventSourceListener;
 import okhttp3.sse.EventSources;
 import org.jspecify.annotations.Nullable;
 
-/** One contestant of {@link Crowd} in a process of its own: opens the connections, tells what they cost, comes back. */
+/**
+ * One client of {@link Crowd}, in a process of its own. It opens the connections, reports their cost, and reconnects.
+ */
 final class CrowdClient {
     private final int many;
     private final String url;
-    /** What each connection has heard since it was last forgotten. */
+    /** The number of messages that each connection has received since the last reset. */
     private final AtomicIntegerArray heard;
 
     private CrowdClient(int many, String url) {
@@ -52,7 +54,7 @@ final class CrowdClient {
         double rss = (Footprint.rss() - rssBefore) / 1024.0 / many;
         int threads = Footprint.threads();
         System.out.println("ready");
-        String line = input.readLine(); // the server has gone down
+        String line = input.readLine(); // The server is down.
         if (line == null) return;
         long lost = System.nanoTime();
         crowd.forget();
@@ -66,12 +68,12 @@ final class CrowdClient {
         for (int i = 0; i < many; i++) heard.set(i, 0);
     }
 
-    @SuppressWarnings("BusyWait") // a look now and then
+    @SuppressWarnings("BusyWait") // polls at intervals
     private void awaitAll() throws InterruptedException {
         for (int i = 0; i < many; i++) while (heard.get(i) == 0) Thread.sleep(5);
     }
 
-    // ---- contestants
+    // ---- clients
 
     private void holdfast() {
         RealtimeClient client = RealtimeClient.builder(url)
@@ -90,7 +92,10 @@ final class CrowdClient {
         return OkHttpSupport.patient().newBuilder().dispatcher(dispatcher).build();
     }
 
-    /** Virtual threads where there are any, by reflection since this is compiled for Java 17. */
+    /**
+     * Returns an executor with virtual threads on Java 24 or newer. Uses reflection because this is compiled for Java
+     * 17.
+     */
     private static ExecutorService threadPerTask() {
         try {
             if (Runtime.version().feature() >= 24) {
@@ -114,7 +119,7 @@ final class CrowdClient {
         for (int i = 0; i < many; i++) new OkHttpStream(http, i).connect();
     }
 
-    /** OkHttp does not come back by itself: this asks again at once, as the apps do that have nothing better. */
+    /** Reconnects at once, as a simple application would, because OkHttp does not reconnect. */
     private final class OkHttpWebSocket extends WebSocketListener {
         private final OkHttpClient http;
         private final int number;

@@ -24,9 +24,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Keeps thousands of event streams and WebSockets on one thread and sends each a message a second. Driven by lines on its
- * input: {@code restart} resets all connections, listens to nobody for two seconds, and answers with the most connections
- * it accepted within a second afterwards when told {@code peak}.
+ * A server that holds thousands of event streams and WebSockets on one thread and sends each one message a second. It
+ * reads commands from its standard input. {@code restart} resets all connections and accepts none for two seconds.
+ * {@code peak} prints the largest number of connections accepted within one second since then.
  */
 final class CrowdServer {
     private static final Pattern KEY = Pattern.compile("(?i)\r\nsec-websocket-key: *(\\S+)\r\n");
@@ -42,7 +42,7 @@ final class CrowdServer {
     private long down;
     private long count;
 
-    /** One connection. */
+    /** The state of one connection. */
     private static final class Peer {
         final ByteBuffer in = ByteBuffer.allocate(1024);
         boolean webSocket;
@@ -154,7 +154,7 @@ final class CrowdServer {
                         + Base64.getEncoder().encodeToString(hash) + "\r\n\r\n");
     }
 
-    /** Answers pings, which are small and come whole; nothing else is said. */
+    /** Replies to pings, which are small and arrive whole. Other frames are not expected. */
     private static void frames(SocketChannel channel, Peer peer) throws IOException {
         byte[] in = peer.in.array();
         int at = 0;
@@ -214,7 +214,7 @@ final class CrowdServer {
         } else if (command.equals("peak")) System.out.println(String.format(Locale.ROOT, "%d", peak()));
     }
 
-    /** The most connections accepted within a second. */
+    /** Returns the largest number of connections accepted within one second. */
     private int peak() {
         int most = 0;
         for (int first = 0, last = 0; last < accepted.size(); last++) {

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Has each client read the same feed to its end, in one run and by turns, and prints what a message costs: processor time
- * of this process alone (the server is another one) and bytes allocated. {@code --rounds}, {@code --warmup} (rounds that
- * do not count) and {@code --messages} (in each feed).
+ * A benchmark in which each client reads the same feed to its end, several times and in turn. It prints the cost of a
+ * message: CPU time of this process (the server is a separate one) and bytes allocated. The options are {@code
+ * --rounds}, {@code --warmup} (rounds that are not measured) and {@code --messages} (in each feed).
  */
 final class Drain {
     private final int port;
@@ -43,7 +43,7 @@ final class Drain {
         return tables;
     }
 
-    /** Each round begins with another client: none is always the one that comes after the same neighbour. */
+    /** Runs one round. Each round starts with another client, so that none always follows the same one. */
     private void round(DrainTable table, int round) throws Exception {
         List<FeedClient> clients = table.clients();
         Meter.Sample[] samples = new Meter.Sample[clients.size()];
@@ -54,14 +54,14 @@ final class Drain {
         if (round >= 0) table.add(List.of(samples));
     }
 
-    /** One feed, by one client. */
+    /** Reads one feed with one client. */
     static Meter.Sample drain(FeedClient client, String url, int messages) throws Exception {
         Tally tally = new Tally(messages);
         Meter meter = new Meter();
         meter.start();
         Closeable connection = client.connect(url, tally);
         tally.await(client.name());
-        // Before it hangs up: the threads that did the work must still be there.
+        // Measured before the connection is closed, while the threads that did the work are alive.
         Meter.Sample sample = meter.stop(messages);
         connection.close();
         tally.check(client.name());

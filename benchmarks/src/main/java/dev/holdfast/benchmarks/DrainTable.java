@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
-/** What the rounds over one kind of feed came to. */
+/** The results of all rounds for one kind of feed. */
 final class DrainTable {
     private static final double MOST_OF_OKHTTP_WEBSOCKET = 0.60;
     private static final double MOST_OF_OKHTTP_SSE = 0.65;
     private static final int MOST_BYTES_BESIDE_STRINGS = 96;
 
-    // Where in the list of clients the peers are that targets name.
+    // The positions of the clients that the targets refer to.
     private static final int BASE = 1;
     private static final int NV = 3;
 
@@ -33,7 +33,7 @@ final class DrainTable {
         return clients;
     }
 
-    /** A round: one sample for each client, in the clients' order. */
+    /** Adds a round: one sample for each client, in the order of the clients. */
     void add(List<Meter.Sample> round) {
         rounds.add(round);
     }
@@ -81,7 +81,7 @@ final class DrainTable {
         out.printf(Locale.ROOT, "  %-40s %6.2f  %s the target of at most %.2f%n", what, is, word, most);
     }
 
-    /** An ASCII String and its array on a 64-bit JVM with compressed references. */
+    /** Returns the size of an ASCII String and its array on a 64-bit JVM with compressed references. */
     private static int string(int length) {
         return 24 + (16 + length + 7) / 8 * 8;
     }
@@ -92,7 +92,7 @@ final class DrainTable {
                 .toArray());
     }
 
-    /** Within each round, where both had the same neighbours and the same weather. */
+    /** Compares within each round, because both clients then had the same conditions. */
     private Series ratio(int client, int base) {
         return Series.of(rounds.stream()
                 .mapToDouble(

@@ -3,8 +3,8 @@ package dev.holdfast.benchmarks;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The bytes of some messages in a row, made once and stamped anew for each time they are sent. Each message is 120 bytes
- * of ASCII with a number in it; an event has an id of ten digits as well.
+ * The bytes of a batch of messages. They are created once and get new numbers each time they are sent. Each message is
+ * 120 bytes of ASCII that contain a number. An event also has an id of ten digits.
  */
 final class Feed {
     static final int PAYLOAD_BYTES = 120;
@@ -67,7 +67,7 @@ final class Feed {
         return "id: " + "0".repeat(ID_BYTES) + "\ndata: " + payload + "\n\n";
     }
 
-    /** The number in a payload. */
+    /** Returns the number in a payload. */
     static long number(String payload) {
         return Long.parseLong(payload, NUMBER_AT, NUMBER_AT + NUMBER_BYTES, 10);
     }
@@ -76,17 +76,17 @@ final class Feed {
         return messages;
     }
 
-    /** The array itself. */
+    /** Returns the backing array. */
     byte[] bytes() {
         return bytes;
     }
 
-    /** Gives the messages the ids and numbers from {@code from} on. */
+    /** Sets the ids and numbers of the messages, starting with {@code from}. */
     void stamp(long from) {
         for (int i = 0; i < messages; i++) stamp(i, from + i, from + i);
     }
 
-    /** Gives one message its number and its id. */
+    /** Sets the number and the id of one message. */
     void stamp(int message, long numberNow, long idNow) {
         int at = first + message * stride;
         digits(at + number, NUMBER_BYTES, numberNow);

@@ -3,13 +3,13 @@ package dev.holdfast.benchmarks;
 import java.io.Closeable;
 import java.util.List;
 
-/** One of the clients that are compared. It may be used again and again, for one feed at a time. */
+/** A client in the comparison. It may be reused, for one feed at a time. */
 interface FeedClient extends Closeable {
-    /** Where the messages go. Called by one thread at a time. */
+    /** The receiver of messages. Called by one thread at a time. */
     interface Receiver {
         void text(String text);
 
-        /** The client has read all bytes there are and made no messages of them. */
+        /** Called when the client has read all bytes without turning them into messages. */
         void discarded();
 
         void failed(Throwable cause);
@@ -17,10 +17,10 @@ interface FeedClient extends Closeable {
 
     String name();
 
-    /** Connects, and hands over every message until what this answers is closed. */
+    /** Connects and delivers every message until the returned object is closed. */
     Closeable connect(String url, Receiver receiver) throws Exception;
 
-    /** All that can read such a feed. */
+    /** Returns all clients that can read such a feed. */
     static List<FeedClient> all(FeedKind kind) {
         return kind.webSocket()
                 ? List.of(

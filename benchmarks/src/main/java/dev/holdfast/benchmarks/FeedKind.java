@@ -1,12 +1,12 @@
 package dev.holdfast.benchmarks;
 
-/** What the bytes of a feed look like on the wire. */
+/** The encoding of a feed. */
 enum FeedKind {
-    /** A WebSocket text frame for each message. */
+    /** One WebSocket text frame for each message. */
     WEBSOCKET("WebSocket", "ws"),
-    /** An event stream, with an HTTP chunk for each event: what a server sends that flushes after each. */
+    /** An event stream with one HTTP chunk for each event, as sent by a server that flushes after each event. */
     SSE_EVENTS("SSE, a chunk for each event", "sse-events"),
-    /** An event stream in chunks of many events: what a proxy or a server under load makes of it. */
+    /** An event stream with many events in each chunk, as sent by a proxy or a server under load. */
     SSE_BLOCKS("SSE, chunks of many events", "sse-blocks");
 
     private final String title;
@@ -25,13 +25,14 @@ enum FeedKind {
         return this == WEBSOCKET;
     }
 
-    /** Where the server on this port sends so many messages as fast as they are taken. */
+    /** Returns the URL at which the server on this port sends this many messages as fast as possible. */
     String drainUrl(int port, int messages) {
         return url(port, path + "/" + messages);
     }
 
     /**
-     * Where the server sends so many messages, one in each millisecond, as soon as {@code group} clients have asked.
+     * Returns the URL at which the server sends this many messages, one each millisecond, as soon as {@code group}
+     * clients are connected.
      */
     String pacedUrl(int port, int group, int messages) {
         return url(port, path + "/" + messages + "/" + group);
@@ -43,6 +44,6 @@ enum FeedKind {
 
     static FeedKind ofPath(String path) {
         for (FeedKind kind : values()) if (kind.path.equals(path)) return kind;
-        throw new IllegalArgumentException("No feed at " + path);
+        throw new IllegalArgumentException("There is no feed at the path " + path);
     }
 }

@@ -7,7 +7,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** A {@link FeedServer} in a Java process of its own, so that its work does not count as the clients'. */
+/** A {@link FeedServer} in a separate Java process, so that its work does not count towards the clients. */
 final class FeedProcess implements Closeable {
     private final Process process;
     private final int port;
@@ -37,7 +37,7 @@ final class FeedProcess implements Closeable {
 
     @Override
     public void close() throws IOException {
-        // The server ends with its input.
+        // The server ends when its standard input ends.
         process.getOutputStream().close();
     }
 }

@@ -14,11 +14,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /**
- * Sends feeds, from nothing but JDK sockets and bytes made beforehand. After its last message it waits for the client to
- * hang up, so that no client's reconnecting falls into what is measured.
+ * A server that sends feeds with JDK sockets and precomputed bytes. After its last message it waits until the client
+ * closes the connection, so that no reconnect is part of the measurement.
  */
 final class FeedServer implements Closeable {
-    /** Messages in one write: about 64 KiB. */
+    /** The number of messages in one write: about 64 KiB. */
     private static final int BLOCK = 512;
 
     private static final String WEB_SOCKET_GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
@@ -31,7 +31,7 @@ final class FeedServer implements Closeable {
         thread("accept", this::accept);
     }
 
-    /** Serves until its standard input ends, which it does when the process that started this one is gone. */
+    /** Serves until its standard input ends, which happens when the parent process ends. */
     public static void main(String[] args) throws IOException {
         try (FeedServer server = new FeedServer()) {
             System.out.println(server.port());
@@ -61,7 +61,7 @@ final class FeedServer implements Closeable {
                 thread("connection", () -> serve(socket));
             }
         } catch (IOException closed) {
-            // Closed: nobody else comes.
+            // The server socket is closed, so no further client connects.
         }
     }
 
@@ -80,7 +80,7 @@ final class FeedServer implements Closeable {
             else drain(kind, out, messages);
             in.transferTo(OutputStream.nullOutputStream());
         } catch (IOException gone) {
-            // The client has what it wanted.
+            // The client has received everything and closed the connection.
         }
     }
 
@@ -93,7 +93,7 @@ final class FeedServer implements Closeable {
         }
     }
 
-    /** How many bytes a drain sends after the head: what a client that does not parse has to know. */
+    /** Returns the number of bytes that a drain sends after the head. A client that does not parse needs it. */
     private static long bytes(FeedKind kind, int messages) {
         int rest = messages % BLOCK;
         long whole = (long) (messages / BLOCK) * Feed.of(kind, BLOCK).bytes().length;
@@ -119,7 +119,7 @@ final class FeedServer implements Closeable {
         return agree(request, length);
     }
 
-    /** Accepts a WebSocket, with more header lines. */
+    /** Returns the response that accepts a WebSocket, with additional header lines. */
     static String agree(String request, String more) {
         return "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                 + "Sec-WebSocket-Accept: " + accept(header(request, "sec-websocket-key")) + "\r\n" + more + "\r\n";
@@ -135,7 +135,7 @@ final class FeedServer implements Closeable {
         throw new IllegalArgumentException("The request has no " + name);
     }
 
-    /** RFC 6455 section 4.2.2. */
+    /** Returns the {@code Sec-WebSocket-Accept} value for a key (RFC 6455 section 4.2.2). */
     private static String accept(String key) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-1")

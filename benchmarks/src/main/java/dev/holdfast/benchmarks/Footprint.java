@@ -5,11 +5,11 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What this process holds. */
+/** The memory and threads of this process. */
 final class Footprint {
     private Footprint() {}
 
-    /** Bytes of heap that are in use after full collections. */
+    /** Returns the bytes of heap in use after full garbage collections. */
     static long heap() throws InterruptedException {
         for (int i = 0; i < 3; i++) {
             System.gc();
@@ -18,12 +18,12 @@ final class Footprint {
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
-    /** Bytes of memory, as Linux tells it. */
+    /** Returns the resident memory in bytes, as reported by Linux. */
     static long rss() throws IOException {
         return status("VmRSS:") * 1024;
     }
 
-    /** Threads of the operating system. */
+    /** Returns the number of operating system threads. */
     static int threads() throws IOException {
         return (int) status("Threads:");
     }

@@ -8,11 +8,13 @@ import dev.holdfast.SubscriptionListener;
 import java.io.Closeable;
 import okhttp3.OkHttpClient;
 
-/** Holdfast: its defaults but for the delivery, the Plain protocol, undecoded. */
+/**
+ * The client of Holdfast with default settings except for the delivery, with the Plain protocol and without decoding.
+ */
 final class HoldfastClient implements FeedClient {
     private final String name;
     private final Delivery delivery;
-    /** Made once, as the peers' is. */
+    /** Created once, like the clients of the other libraries. */
     private final OkHttpClient okHttp = OkHttpSupport.asItComes();
 
     private HoldfastClient(String name, Delivery delivery) {
@@ -20,12 +22,12 @@ final class HoldfastClient implements FeedClient {
         this.delivery = delivery;
     }
 
-    /** Listeners run on the reading thread, as those of the peers do. */
+    /** Returns a client whose listeners run on the reading thread, as in the other libraries. */
     static HoldfastClient direct() {
         return new HoldfastClient("Holdfast", Delivery.direct());
     }
 
-    /** Listeners run on another thread, which is the default. */
+    /** Returns a client whose listeners run on another thread, which is the default. */
     static HoldfastClient background() {
         return new HoldfastClient("Holdfast", Delivery.background());
     }

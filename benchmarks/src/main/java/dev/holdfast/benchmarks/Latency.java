@@ -7,12 +7,13 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Measures how long a message takes from just before the server's write to the listener, at 1,000 messages a second, with
- * Holdfast's default delivery (one hop to an executor) beside OkHttp's own clients (none). All clients are connected at
- * the same time and served in turn. {@code --seconds} counts after {@code --warmup} seconds that do not.
+ * A benchmark of the time from just before the server's write to the listener, at 1,000 messages a second. It compares
+ * Holdfast with its default delivery (one hop to an executor) with OkHttp's own clients (no hop). All clients are
+ * connected at the same time and are served in turn. {@code --seconds} is the measured time after {@code --warmup}
+ * seconds.
  *
- * <p>The times are {@link System#nanoTime} of two processes. On Linux that is CLOCK_MONOTONIC, one for the whole machine;
- * a message that seems to arrive before it was sent ends the run.
+ * <p>The times are {@link System#nanoTime} of two processes. On Linux this is CLOCK_MONOTONIC, which is the same for
+ * the whole machine. If a message seems to arrive before it was sent, the run fails.
  */
 final class Latency {
     private static final int PER_SECOND = 1000;
@@ -30,7 +31,7 @@ final class Latency {
         int skip = options.get("warmup") * PER_SECOND;
         int total = skip + options.get("seconds") * PER_SECOND;
         System.out.println(Options.machine());
-        // Holdfast first and then the one it is compared with.
+        // Holdfast first, then the client it is compared with.
         List<Contestant> all = List.of(
                 new Contestant(FeedKind.WEBSOCKET, HoldfastClient.background()),
                 new Contestant(FeedKind.WEBSOCKET, new OkHttpWebSocketClient(OkHttpSupport.patient(), "")),

@@ -6,7 +6,7 @@ import com.launchdarkly.eventsource.StreamException;
 import java.io.Closeable;
 import java.net.URI;
 
-/** LaunchDarkly's okhttp-eventsource, read the way it is cheapest: pulled, on the thread that reads. */
+/** The client of LaunchDarkly's okhttp-eventsource in its cheapest mode: events are pulled on the reading thread. */
 final class LaunchDarklyClient implements FeedClient {
     @Override
     public String name() {

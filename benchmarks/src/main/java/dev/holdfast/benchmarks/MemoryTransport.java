@@ -11,7 +11,7 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A transport whose reads answer the same bytes again and again, as often as they are allowed to. */
+/** A transport whose reads return the same bytes repeatedly, as many times as permitted. */
 final class MemoryTransport implements Transport {
     private final Feeder feeder;
     private final byte[] bytes;
@@ -23,13 +23,13 @@ final class MemoryTransport implements Transport {
         this.readers = readers;
     }
 
-    /** Says how many reads there may be. */
+    /** The control of how many reads are permitted. */
     static final class Feeder {
         private final Semaphore batches = new Semaphore(0);
         private volatile int batch;
         private int left;
 
-        /** For one batch at a time. */
+        /** Permits a number of reads. Call it again only after the previous batch is consumed. */
         void allow(int reads) {
             batch = reads;
             batches.release();

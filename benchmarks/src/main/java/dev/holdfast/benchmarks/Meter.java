@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this process has used: processor time of all its threads, the collector's and the compiler's included, and bytes
- * allocated.
+ * A meter of the resources that this process has used: CPU time of all its threads, including the garbage collector and
+ * the compiler, and bytes allocated.
  */
 final class Meter {
     private static final OperatingSystemMXBean SYSTEM =
@@ -22,23 +22,23 @@ final class Meter {
     private long cpuNanos;
     private long allocated;
 
-    /** Begins to measure. */
+    /** Starts the measurement. */
     void start() {
         allocated = allocated();
         cpuNanos = SYSTEM.getProcessCpuTime();
     }
 
-    /** Ends it; the threads that did the work must still live. */
+    /** Ends the measurement. The threads that did the work must still be alive. */
     Sample stop(int messages) {
         long cpu = SYSTEM.getProcessCpuTime() - cpuNanos;
         long bytes = allocated() - allocated;
         return new Sample((double) cpu / messages, (double) bytes / messages);
     }
 
-    /** Processor time and allocation of one message. */
+    /** The CPU time and allocation for one message. */
     record Sample(double cpuNanos, double bytes) {}
 
-    /** How allocation is found out. */
+    /** Returns a description of how allocation is measured. */
     static String allocationSource() {
         return TOTAL != null
                 ? "ThreadMXBean.getTotalThreadAllocatedBytes"
@@ -59,7 +59,7 @@ final class Meter {
         return allocatedByThread.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** Counts threads that are gone as well, but came with Java 21. */
+    /** Includes threads that have ended. Available since Java 21. */
     private static @Nullable Method total() {
         try {
             return ThreadMXBean.class.getMethod("getTotalThreadAllocatedBytes");

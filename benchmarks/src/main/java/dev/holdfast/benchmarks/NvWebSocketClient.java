@@ -7,7 +7,7 @@ import com.neovisionaries.ws.client.WebSocketFactory;
 import java.io.Closeable;
 import java.io.IOException;
 
-/** nv-websocket-client. */
+/** The client of nv-websocket-client. */
 final class NvWebSocketClient implements FeedClient {
     @Override
     public String name() {

@@ -9,7 +9,7 @@ import okhttp3.sse.EventSourceListener;
 import okhttp3.sse.EventSources;
 import org.jspecify.annotations.Nullable;
 
-/** okhttp-sse. */
+/** The client of okhttp-sse. */
 final class OkHttpSseClient implements FeedClient {
     private final OkHttpClient client;
     private final String name;

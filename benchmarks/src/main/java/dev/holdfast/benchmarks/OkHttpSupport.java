@@ -3,16 +3,19 @@ package dev.holdfast.benchmarks;
 import java.time.Duration;
 import okhttp3.OkHttpClient;
 
-/** What the clients on OkHttp share. */
+/** The OkHttp clients that the benchmarks share. */
 final class OkHttpSupport {
     private OkHttpSupport() {}
 
-    /** As it comes: each read from the socket has a timeout of ten seconds, which a watchdog thread keeps. */
+    /**
+     * Returns a client with default settings. Each read from the socket has a timeout of ten seconds, which a watchdog
+     * thread enforces.
+     */
     static OkHttpClient asItComes() {
         return new OkHttpClient();
     }
 
-    /** Without that timeout, as a stream needs that is silent for longer. */
+    /** Returns a client without a read timeout, as needed for a stream that may be silent for longer. */
     static OkHttpClient patient() {
         return new OkHttpClient.Builder().readTimeout(Duration.ZERO).build();
     }

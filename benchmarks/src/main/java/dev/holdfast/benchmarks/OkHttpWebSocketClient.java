@@ -8,7 +8,7 @@ import okhttp3.WebSocket;
 import okhttp3.WebSocketListener;
 import org.jspecify.annotations.Nullable;
 
-/** OkHttp's own WebSocket. */
+/** The client of OkHttp's own WebSocket. */
 final class OkHttpWebSocketClient implements FeedClient {
     private final OkHttpClient client;
     private final String name;

@@ -8,21 +8,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Sends each client of a group one message in each millisecond. The clients take turns, evenly spread over that
- * millisecond, so that none of them has to wait for the processor because the others have just got theirs. A message's
- * number is the {@link System#nanoTime} just before it is written.
+ * A sender that sends one message each millisecond to each client of a group. The clients are served in turn, evenly
+ * spread over the millisecond, so that they do not compete for the CPU. The number of a message is the {@link
+ * System#nanoTime} just before it is written.
  */
 final class Pacer {
     private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-    /** Sleeping ends late by about this much; the rest is waited for awake. */
+    /** The approximate delay of a sleep. The remaining time is spent in a busy wait. */
     private static final long EARLY_NANOS = TimeUnit.MICROSECONDS.toNanos(80);
 
     private record Member(Feed message, OutputStream out) {}
 
     private final List<Member> members = new ArrayList<>();
 
-    /** Adds a client. The one that makes the group complete lends its thread to send to all of them. */
+    /** Adds a client. The client that completes the group lends its thread to send to all of them. */
     void join(FeedKind kind, OutputStream out, int group, int messages) throws IOException {
         List<Member> complete;
         synchronized (members) {

@@ -24,8 +24,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The whole way from bytes to the listener, per message of 120 bytes, without a network: {@link MemoryTransport} in place
- * of a socket. One invocation is so many messages that waking the reading thread for them does not count.
+ * A benchmark of the path from bytes to the listener, for each message of 120 bytes, without a network. {@link
+ * MemoryTransport} replaces the socket. One invocation handles so many messages that waking the reading thread does not
+ * matter.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -37,15 +38,15 @@ public class PathBenchmark {
     private static final int BLOCK = 64;
     private static final int MESSAGES = BLOCK * 1024;
 
-    /** What the bytes are. */
+    /** The encoding of the bytes. */
     @Param({"sse", "websocket"})
     public String format = "";
 
-    /** How many messages come with one read. */
+    /** The number of messages in one read. */
     @Param({"1", "64"})
     public int messagesPerRead;
 
-    /** Where the listener runs. */
+    /** The thread that runs the listener. */
     @Param({"direct", "background"})
     public String delivery = "";
 
@@ -82,7 +83,7 @@ public class PathBenchmark {
         done.release();
     }
 
-    /** From the first read to the last call of the listener. */
+    /** Measures from the first read to the last call of the listener. */
     @Benchmark
     @OperationsPerInvocation(MESSAGES)
     public String path() throws InterruptedException {

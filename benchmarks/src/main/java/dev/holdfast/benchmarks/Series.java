@@ -3,7 +3,7 @@ package dev.holdfast.benchmarks;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** One figure of each round. */
+/** A series of measurements, one for each round. */
 final class Series {
     private final double[] sorted;
 
@@ -21,7 +21,7 @@ final class Series {
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
-    /** The median and the extremes. */
+    /** Returns the median and the extremes. */
     String text(int decimals) {
         String number = "%." + decimals + "f";
         return String.format(

@@ -6,7 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the time of each message that one client hands over. */
+/** A recorder of the latency of each message that a client delivers. */
 final class Stopwatch implements FeedClient.Receiver {
     static final String HEADING = String.format(Locale.ROOT, "%9s %9s %9s %9s", "p50", "p99", "p99.9", "max");
 
@@ -40,14 +40,14 @@ final class Stopwatch implements FeedClient.Receiver {
     void await(String who) throws InterruptedException {
         boolean over = done.await(nanos.length / 1000 + GRACE_SECONDS, TimeUnit.SECONDS);
         Throwable cause = failure;
-        if (!over || cause != null) throw new IllegalStateException(who + " did not get all messages", cause);
+        if (!over || cause != null) throw new IllegalStateException(who + " did not receive all messages", cause);
     }
 
-    /** Of all messages but the first {@code skip}; in nanoseconds. */
+    /** Returns the latencies in nanoseconds of all messages except the first {@code skip}. */
     Result result(int skip) {
         long[] sorted = Arrays.copyOfRange(nanos, skip, nanos.length);
         Arrays.sort(sorted);
-        if (sorted[0] < 0) throw new IllegalStateException("The clocks of the two processes are not the same");
+        if (sorted[0] < 0) throw new IllegalStateException("The clocks of the two processes differ");
         return new Result(at(sorted, 0.5), at(sorted, 0.99), at(sorted, 0.999), sorted[sorted.length - 1]);
     }
 

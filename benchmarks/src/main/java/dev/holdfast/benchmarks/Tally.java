@@ -4,7 +4,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what a client hands over, and knows when that is all and whether it is right. */
+/** A counter of the messages that a client delivers. It knows when all have arrived and whether they are correct. */
 final class Tally implements FeedClient.Receiver {
     private static final long MOST_SECONDS = 120;
 
@@ -24,7 +24,7 @@ final class Tally implements FeedClient.Receiver {
     public void text(String text) {
         characters += text.length();
         if (++count != expected) return;
-        last = text; // only now: to keep each would cost more than some clients' whole way
+        last = text; // Only the last message is kept. Keeping each one would cost more than some clients do.
         done.countDown();
     }
 
@@ -36,30 +36,33 @@ final class Tally implements FeedClient.Receiver {
 
     @Override
     public void failed(Throwable cause) {
-        // After the last message it is only the harness hanging up.
+        // After the last message, the benchmark itself closes the connection.
         if (done.getCount() == 0) return;
         failure = cause;
         done.countDown();
     }
 
-    /** Waits until the feed is over. */
+    /** Waits until the feed has ended. */
     void await(String who) throws InterruptedException {
         if (!done.await(MOST_SECONDS, TimeUnit.SECONDS)) {
             throw new IllegalStateException(who + " took longer than " + MOST_SECONDS + " s");
         }
     }
 
-    /** Checks that every message came, and the last one last. Once the client has been told to stop. */
+    /**
+     * Checks that every message arrived, and that the last one is correct. Called after the client has been told to
+     * stop.
+     */
     void check(String who) {
         Throwable cause = failure;
         if (cause != null) throw new IllegalStateException(who + " failed", cause);
         if (discarded) return;
         if (count != expected || characters != (long) expected * Feed.PAYLOAD_BYTES) {
             throw new IllegalStateException(
-                    who + " got " + count + " of " + expected + " messages with " + characters + " characters");
+                    who + " received " + count + " of " + expected + " messages with " + characters + " characters");
         }
         if (last == null || Feed.number(last) != expected - 1) {
-            throw new IllegalStateException(who + " got a wrong last message: " + last);
+            throw new IllegalStateException(who + " received a wrong last message: " + last);
         }
     }
 }

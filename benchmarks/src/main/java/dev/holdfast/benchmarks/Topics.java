@@ -6,13 +6,13 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Many subscriptions on one WebSocket: how long until each is confirmed and has heard a message, what each costs, and how
- * long it takes after a cut until each has been asked for again and has heard what it missed. Client and server have
- * processes of their own.
+ * A benchmark of many subscriptions on one WebSocket. It measures the time until each subscription is confirmed and has
+ * received a message, the cost of each, and the time after a connection loss until each is subscribed again and has
+ * received what it missed. Client and server run in separate processes.
  *
- * <p>Beside Holdfast stands the least that does the same over OkHttp: a map from numbers to places, every subscribe asked
- * for again at once when the connection breaks, and nothing else. It has no queues, no listeners' threads, no duplicates
- * and no gaps to tell, and says what the wire and the parsing cost.
+ * <p>Holdfast is compared with a minimal client on OkHttp: a map from numbers to topics that subscribes to everything
+ * again after a connection loss. It has no queues, no listener threads, and no detection of duplicates or gaps. It
+ * shows the cost of the network and the parsing alone.
  */
 final class Topics {
     private Topics() {}
@@ -37,7 +37,7 @@ final class Topics {
         try (Child server = new Child(512, TopicsServer.class, many)) {
             String port = server.line();
             try (Child client = new Child(options.get("heap"), TopicsClient.class, who, many, port)) {
-                client.line(); // all subscribed and heard
+                client.line(); // All topics are subscribed and have received a message.
                 client.say("cut");
                 server.say("cut");
                 String frames = server.line();

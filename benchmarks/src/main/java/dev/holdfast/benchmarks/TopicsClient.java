@@ -18,7 +18,7 @@ import okhttp3.WebSocket;
 import okhttp3.WebSocketListener;
 import org.jspecify.annotations.Nullable;
 
-/** One contestant of {@link Topics} in a process of its own. */
+/** One client of {@link Topics}, in a process of its own. */
 final class TopicsClient {
     private static final int BATCH = 256;
 
@@ -26,7 +26,7 @@ final class TopicsClient {
     private final String url;
     /** The last message of each topic. */
     private final AtomicIntegerArray heard;
-    /** All topics have heard the first message, and the second. */
+    /** Signals that all topics have received the first message, and the second. */
     private final CountDownLatch[] all;
 
     private TopicsClient(int many, String url) {
@@ -47,7 +47,7 @@ final class TopicsClient {
         double first = (System.nanoTime() - began) / 1e9;
         double heap = (Footprint.heap() - heapBefore) / (double) topics.many;
         System.out.println("heard");
-        if (input.readLine() == null) return; // the server cuts the connection now
+        if (input.readLine() == null) return; // The server cuts the connection now.
         long cut = System.nanoTime();
         topics.all[1].await();
         double whole = (System.nanoTime() - cut) / 1e9;
@@ -57,7 +57,7 @@ final class TopicsClient {
 
     private void heard(int topic, int message) {
         int before = heard.getAndSet(topic, message);
-        if (message != before + 1) throw new IllegalStateException(topic + " heard " + message + " after " + before);
+        if (message != before + 1) throw new IllegalStateException(topic + " received " + message + " after " + before);
         all[message - 1].countDown();
     }
 
@@ -70,7 +70,7 @@ final class TopicsClient {
         }
     }
 
-    /** A map, and everything asked for again. */
+    /** The minimal OkHttp client: a map of topics that subscribes to everything again after a reconnect. */
     private final class Least extends WebSocketListener {
         private final OkHttpClient http = OkHttpSupport.patient();
 

@@ -20,9 +20,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Speaks HoldfastJson to one WebSocket at a time. Every topic has one message, and one more after {@code cut}, which
- * resets the connection: a subscribe is answered with what lies behind its cursor. Once so many subscribes have come again
- * it says in how many frames.
+ * A server that speaks HoldfastJson to one WebSocket at a time. Every topic has one message, and one more after {@code
+ * cut}, which resets the connection. A subscribe receives the messages after its cursor. When all subscribes have
+ * arrived again, the server reports the number of frames they took.
  */
 final class TopicsServer {
     private static final int PING = 9;
@@ -76,7 +76,7 @@ final class TopicsServer {
                 if (in.available() == 0) out.flush();
             }
         } catch (IOException cut) {
-            // It comes back.
+            // The client reconnects.
         }
     }
 
@@ -121,7 +121,7 @@ final class TopicsServer {
         write(out, 0x81, text.getBytes(US_ASCII));
     }
 
-    /** What is said here has less than 126 bytes. */
+    /** Writes a frame. The payload must be shorter than 126 bytes. */
     private static void write(OutputStream out, int first, byte[] payload) throws IOException {
         out.write(first);
         out.write(payload.length);

@@ -1,4 +1,4 @@
-/** What Holdfast costs, beside what its peers cost. */
+/** Benchmarks that compare the cost of Holdfast with other clients. */
 @NullMarked
 package dev.holdfast.benchmarks;
 

@@ -4,7 +4,7 @@ import dev.holdfast.spi.FrameReader;
 import dev.holdfast.spi.FrameWriter;
 import org.jspecify.annotations.NullMarked;
 
-/** Lets the benchmarks at readers and writers that are nobody else's business, so that the SDK need not open them. */
+/** Access for the benchmarks to package-private readers and writers, so that the SDK need not export them. */
 @NullMarked
 public final class Codecs {
     private static final int LIMIT = 1 << 20;
@@ -15,12 +15,15 @@ public final class Codecs {
         return new SseReader(LIMIT);
     }
 
-    /** Without compression. */
+    /** Creates a reader without compression. */
     public static FrameReader webSocketReader() {
         return new WebSocketReader(LIMIT, null);
     }
 
-    /** Without compression. The mask key is always the same: how keys are made is not what is measured. */
+    /**
+     * Creates a writer without compression. The mask key is constant, because key generation is not part of the
+     * measurement.
+     */
     public static FrameWriter webSocketWriter() {
         byte[] key = {0x12, 0x34, 0x56, 0x78};
         return new WebSocketWriter(() -> key, null);

@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One link's talk in a {@link JsonDialect}. A topic is on the wire once, however many subscriptions want it. */
+/**
+ * The conversation of one connection in a {@link JsonDialect}. Several subscriptions to one topic share a single
+ * subscribe on the connection.
+ */
 final class DialectConversation implements Conversation, JsonDialect.Output {
     private final JsonDialect dialect;
     private final ConversationOutput output;
@@ -41,17 +44,17 @@ final class DialectConversation implements Conversation, JsonDialect.Output {
     }
 
     @Override
-    public void subscribe(List<WireSubscription> routes) {
+    public void subscribe(List<WireSubscription> subscriptions) {
         List<WireSubscription> asked = new ArrayList<>();
-        for (WireSubscription wire : routes) {
+        for (WireSubscription wire : subscriptions) {
             List<WireSubscription> same = topics.computeIfAbsent(wire.topic(), topic -> new ArrayList<>());
-            // A second subscription asks again only for what it has missed.
+            // A further subscription to a topic is sent only if it has messages to catch up on.
             if (same.isEmpty() || (dialect.supportsResume() && wire.cursor() != null)) asked.add(wire);
             same.add(wire);
         }
         if (!asked.isEmpty()) send(dialect.subscribe.apply(asked));
-        // Few servers answer in a form that says which topic, and none says whether something is missing.
-        for (WireSubscription wire : routes)
+        // Few servers confirm a subscribe with its topic, and none reports whether messages are missing.
+        for (WireSubscription wire : subscriptions)
             output.subscribed(wire, wire.isResubscribe() ? Continuity.UNKNOWN : Continuity.FRESH);
     }
 
@@ -69,16 +72,16 @@ final class DialectConversation implements Conversation, JsonDialect.Output {
     public void received(Frame frame) throws CloseException {
         if (frame.kind() == Frame.Kind.EMPTY) return;
         String text = frame.text();
-        // Several exchanges answer a ping in plain text; what else is not JSON says nothing either.
+        // Several exchanges answer a ping in plain text. Other text that is not JSON is ignored as well.
         if (!text.startsWith("{") && !text.startsWith("[")) return;
         LazyJson json = LazyJson.of(text);
         try {
             dialect.reader.accept(json, this);
-        } catch (RuntimeException e) { // the app's code, mostly about a member that is missing or of another kind
+        } catch (RuntimeException e) { // Application code failed, mostly on a missing member or one of another type.
             throw new CloseException(CloseReason.retryable(
                             CloseReason.Kind.PROTOCOL,
-                            "The reader of the dialect " + dialect.name() + " cannot read a frame: "
-                                    + e.getClass().getSimpleName())
+                            "The reader of the dialect " + dialect.name() + " threw "
+                                    + e.getClass().getSimpleName() + " for a frame")
                     .withCause(e));
         }
     }

@@ -7,7 +7,7 @@ import java.lang.reflect.Type;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Decodes JSON with Gson. {@code byte[]} is the payload as it came. */
+/** A decoder that reads JSON with Gson. The type {@code byte[]} gives the raw payload instead. Thread-safe. */
 public final class GsonDecoder implements Decoder {
     private final Gson gson;
 
@@ -15,12 +15,12 @@ public final class GsonDecoder implements Decoder {
         this.gson = gson;
     }
 
-    /** With Gson's own settings. */
+    /** Creates a decoder with Gson's default settings. */
     public static GsonDecoder create() {
         return new GsonDecoder(new Gson());
     }
 
-    /** With the app's settings and adapters. */
+    /** Creates a decoder with the application's own settings and adapters. */
     public static GsonDecoder of(Gson gson) {
         return new GsonDecoder(Objects.requireNonNull(gson, "gson"));
     }

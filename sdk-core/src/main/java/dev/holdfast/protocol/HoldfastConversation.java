@@ -19,9 +19,12 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One link's talk in {@link HoldfastJson}. Subscriptions are numbered anew on each link and never reuse a number. */
+/**
+ * The conversation of one connection in {@link HoldfastJson}. Numbers of subscriptions start again on each connection
+ * and are never reused on it.
+ */
 final class HoldfastConversation implements Conversation {
-    /** Subscriptions in one frame: large enough to be quick, small enough to stay below a server's frame limit. */
+    /** The most subscriptions in one frame. Large enough to be fast, small enough for a server's frame limit. */
     private static final int BATCH = 256;
 
     private static final long LONGEST_MILLIS = Duration.ofHours(1).toMillis();
@@ -33,7 +36,7 @@ final class HoldfastConversation implements Conversation {
     private final Map<WireSubscription, Long> numbers = new HashMap<>();
     private final Set<WireSubscription> subscribed = new HashSet<>();
     private long lastNumber;
-    /** The one subscription of an event stream. */
+    /** The only subscription of an event stream. Null over WebSocket. */
     private @Nullable WireSubscription only;
 
     private boolean welcomed;
@@ -55,8 +58,8 @@ final class HoldfastConversation implements Conversation {
         if (!HoldfastJson.SUBPROTOCOL.equals(chosen)) {
             output.close(CloseReason.fatal(
                     CloseReason.Kind.PROTOCOL,
-                    "The server did not choose the subprotocol " + HoldfastJson.SUBPROTOCOL
-                            + ": is it a Holdfast server? Set .protocol(…) to the one it speaks"));
+                    "The server did not accept the subprotocol " + HoldfastJson.SUBPROTOCOL
+                            + ". If it uses another protocol, set that with .protocol(…)"));
             return;
         }
         JsonObject hello = HoldfastJson.frame("hello");
@@ -151,7 +154,7 @@ final class HoldfastConversation implements Conversation {
                 output.reply(json.number("ref", -1), answer == null ? "null" : answer);
                 break;
             case "error":
-                output.refused(json.number("ref", -1), reason(json, "The server refused"));
+                output.refused(json.number("ref", -1), reason(json, "The server refused the request"));
                 break;
             case "ping":
                 if (!overSse) send("{\"type\":\"pong\"}");
@@ -160,7 +163,7 @@ final class HoldfastConversation implements Conversation {
                 output.close(reason(json, "The server closed the connection"));
                 break;
             default:
-                // A later version of the protocol may say more than this client knows.
+                // Later versions of the protocol may add frame types.
                 break;
         }
     }
@@ -170,9 +173,9 @@ final class HoldfastConversation implements Conversation {
         if (wire == null) return;
         String data = json.raw("data");
         if (data == null) throw broken("a message has no data");
-        // A server that forgot to say so is no reason to lose what it sends.
+        // Keep the message even if the server forgot to confirm the subscription.
         if (!subscribed.contains(wire)) subscribed(wire, Continuity.UNKNOWN);
-        // Counted in characters: close enough to bytes for a bound, and free.
+        // The size is counted in characters. That is close enough to bytes for a limit, and costs nothing.
         output.message(wire, id(json, frame), json.string("event"), data, data.length());
     }
 
@@ -216,9 +219,9 @@ final class HoldfastConversation implements Conversation {
         return Continuity.UNKNOWN;
     }
 
-    private static CloseReason reason(LazyJson json, String otherwise) {
+    private static CloseReason reason(LazyJson json, String fallback) {
         String text = json.string("reason");
-        String sentence = text == null ? otherwise : oneLine(text);
+        String sentence = text == null ? fallback : oneLine(text);
         long after = json.number("after", 0);
         CloseReason reason = json.isTrue("retry")
                 ? CloseReason.retryable(CloseReason.Kind.SERVER, sentence)
@@ -226,7 +229,7 @@ final class HoldfastConversation implements Conversation {
         return after <= 0 ? reason : reason.withRetryAfter(Duration.ofMillis(Math.min(after, LONGEST_MILLIS)));
     }
 
-    /** It goes into logs: one line of them, and not a long one. */
+    /** Returns the text as a single short line, because it goes into logs. */
     private static String oneLine(String text) {
         String line = text.replaceAll("\\p{Cntrl}+", " ");
         return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON) + "…";

@@ -13,9 +13,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holdfast's own protocol, in JSON: many topics, publish with receipt, request and reply, heartbeats and resume by id on
- * one WebSocket. Over SSE it receives only, with a stream for each subscription. {@code docs/wire-protocol.md} is its
- * specification.
+ * Holdfast's own protocol in JSON. Over one WebSocket it carries many topics, publishes with receipts, calls with
+ * replies, heartbeats, and resume by message id. Over SSE it only receives, with one stream for each subscription. The
+ * specification is {@code docs/wire-protocol.md}. Immutable.
  */
 public final class HoldfastJson implements WireProtocol {
     static final String SUBPROTOCOL = "holdfast.v1";
@@ -26,12 +26,12 @@ public final class HoldfastJson implements WireProtocol {
         this.gson = gson;
     }
 
-    /** With Gson's own settings for what is published. */
+    /** Creates the protocol. Published data is encoded with Gson's default settings. */
     public static HoldfastJson create() {
         return new HoldfastJson(new Gson());
     }
 
-    /** With the app's settings and adapters for what is published. */
+    /** Creates the protocol. Published data is encoded with the application's own Gson settings and adapters. */
     public static HoldfastJson of(Gson gson) {
         return new HoldfastJson(Objects.requireNonNull(gson, "gson"));
     }
@@ -72,20 +72,20 @@ public final class HoldfastJson implements WireProtocol {
         return gson.toJson(data);
     }
 
-    /** A frame of one type. */
+    /** Creates a frame of a type. */
     static JsonObject frame(String type) {
         JsonObject frame = new JsonObject();
         frame.addProperty("type", type);
         return frame;
     }
 
-    /** Writes a frame whose data is JSON already. */
+    /** Returns the frame as text, with {@code data} added. The data is JSON already. */
     static String withData(JsonObject frame, String data) {
         String head = frame.toString();
         return head.substring(0, head.length() - 1) + ",\"data\":" + data + "}";
     }
 
-    /** The entry of one subscription in a subscribe frame. */
+    /** Adds the entry of one subscription to a subscribe frame. */
     static void addTo(JsonArray subs, long sub, WireSubscription wire) {
         JsonObject entry = new JsonObject();
         entry.addProperty("sub", sub);

@@ -15,11 +15,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON of a server that exists already, such as an exchange's {@code {"op":"subscribe","args":["trades"]}}: say how to
- * subscribe and how to read what comes, and the rest is Holdfast's. All topics share one connection that can send.
- * Immutable; each method answers a copy.
+ * The JSON protocol of an existing server, such as an exchange's {@code {"op":"subscribe","args":["trades"]}}. The
+ * application supplies a function that builds the subscribe frame and one that reads incoming frames. All topics share
+ * one connection, which must be able to send. Immutable; each {@code with} method returns a copy.
  *
- * <p>Frames are read by one thread at a time, under the link's lock: the functions given here must not block.
+ * <p>The functions are called by one thread at a time for each connection, under a lock. They must not block.
  */
 public final class JsonDialect implements WireProtocol {
     private static final Gson GSON = new Gson();
@@ -56,60 +56,79 @@ public final class JsonDialect implements WireProtocol {
         resumes = other.resumes;
     }
 
-    /** What the reader makes of a frame. */
+    /** The actions that a reader can take on a frame. Valid only inside the call of the reader. */
     public interface Output {
-        /** The frame is a message of a topic; {@code data} is the payload's JSON, or text. */
+        /**
+         * Delivers a message of a topic. A topic without a subscription is ignored.
+         *
+         * @param data the payload, as JSON or as text
+         */
         default void message(String topic, String data) {
             message(topic, data, null, null);
         }
 
-        /** The same with the position behind it and its event type, each null where there is none. */
+        /**
+         * Delivers a message with its cursor and event type.
+         *
+         * @param data the payload, as JSON or as text
+         * @param id the cursor after this message, null if it has none
+         * @param type the event type, null for the default type
+         */
         void message(String topic, String data, @Nullable String id, @Nullable String type);
 
-        /** The server refuses or ends a topic; nothing more is tried for it. */
+        /** Ends the subscriptions of a topic because the server refused or ended it. They are not retried. */
         void refused(String topic, String reason);
 
-        /** The server has accepted the greeting: topics may be subscribed to. Only needed after {@link #greeting}. */
+        /**
+         * Reports that the server accepted the greeting, so that subscribing may start. Needed only with {@link
+         * #withGreeting}.
+         */
         void ready();
 
-        /** Answers the server, such as its ping: an object for Gson, or JSON as a string. */
+        /** Sends a frame to the server, such as a reply to its ping: an object for Gson, or JSON as a string. */
         void send(Object frame);
     }
 
     /**
-     * A dialect.
+     * Creates a dialect.
      *
-     * @param subscribe makes the frame that asks for topics: an object for Gson, or JSON as a string
-     * @param reader reads a frame and says what it is. Frames of which it says nothing are ignored; those that begin with
-     *     neither brace nor bracket, such as a plain {@code pong}, do not reach it. What it throws ends the link.
+     * @param name the name for logs and error messages
+     * @param subscribe builds the frame that subscribes to topics: an object for Gson, or JSON as a string
+     * @param reader reads a frame and calls the {@link Output}. A frame without such a call is ignored. A frame that
+     *     starts with neither a brace nor a bracket, such as a plain {@code pong}, is not passed to the reader. An
+     *     exception of the reader ends the connection with {@link dev.holdfast.CloseReason.Kind#PROTOCOL}; the client
+     *     then reconnects.
      */
     public static JsonDialect of(
             String name, Function<List<WireSubscription>, Object> subscribe, BiConsumer<LazyJson, Output> reader) {
         return new JsonDialect(name, subscribe, reader);
     }
 
-    /** Makes the frame that gives topics up; without it they are only ignored. */
+    /**
+     * Sets the function that builds the unsubscribe frame for a list of topics. Without it, messages of an unsubscribed
+     * topic still arrive and are ignored.
+     */
     public JsonDialect withUnsubscribe(Function<List<String>, Object> frame) {
         JsonDialect copy = new JsonDialect(this);
         copy.unsubscribe = frame;
         return copy;
     }
 
-    /** A frame to send first; nothing is subscribed to until the reader says {@link Output#ready()}. */
+    /** Sets the first frame to send. Subscribing starts when the reader calls {@link Output#ready()}. */
     public JsonDialect withGreeting(Object frame) {
         JsonDialect copy = new JsonDialect(this);
         copy.greeting = frame;
         return copy;
     }
 
-    /** A frame to send when the server is silent, in place of a WebSocket ping. */
+    /** Sets the frame that probes a silent server, in place of a WebSocket ping. */
     public JsonDialect withProbe(Object frame) {
         JsonDialect copy = new JsonDialect(this);
         copy.probe = frame;
         return copy;
     }
 
-    /** The WebSocket subprotocol to offer. */
+    /** Sets the WebSocket subprotocol to offer. */
     public JsonDialect withSubprotocol(String subprotocol) {
         JsonDialect copy = new JsonDialect(this);
         copy.subprotocol = subprotocol;
@@ -117,8 +136,9 @@ public final class JsonDialect implements WireProtocol {
     }
 
     /**
-     * Says that the subscribe frame asks for what came after {@link WireSubscription#cursor()}, and that the server obeys. With it, do
-     * not subscribe to one topic twice on a client: what is replayed for one would reach the other as well.
+     * Enables resume. The subscribe frame must request the messages after {@link WireSubscription#cursor()}, and the
+     * server must replay them. Do not subscribe to the same topic twice on one client then, because messages replayed
+     * for one subscription also reach the other.
      */
     public JsonDialect withResume() {
         JsonDialect copy = new JsonDialect(this);
@@ -134,8 +154,8 @@ public final class JsonDialect implements WireProtocol {
     @Override
     public Binding binding(Transport transport) {
         if (!transport.canSend()) {
-            throw new IllegalArgumentException("The protocol " + name + " subscribes by sending, and "
-                    + transport.name() + " only receives: give a wss URL, or leave .transport(…) out");
+            throw new IllegalArgumentException("The protocol " + name + " has to send frames, but the transport "
+                    + transport.name() + " only receives. Use a wss URL, or remove .transport(…)");
         }
         return Binding.MULTIPLEXED;
     }

@@ -8,13 +8,13 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON object whose members are found but not parsed (RFC 8259): a payload inside it is handed on as the text it is, and
- * parsed once, by whoever wants it. Of members with one name the last counts. An array is read likewise: its elements are
- * members named {@code "0"}, {@code "1"} and so on.
+ * A JSON object or array whose members are located but not parsed (RFC 8259). A payload inside it is passed on as its
+ * original text, so it is parsed only once, by the decoder. If several members have the same name, the last one counts.
+ * The elements of an array are members named {@code "0"}, {@code "1"} and so on. Immutable.
  */
 public final class LazyJson {
     private final String text;
-    /** Four numbers a member: where its name and its value begin and end. */
+    /** Four offsets for each member: start and end of the name, start and end of the value. */
     private int[] members = new int[4 * 8];
 
     private int count;
@@ -26,9 +26,9 @@ public final class LazyJson {
     }
 
     /**
-     * Finds the members.
+     * Locates the members of a JSON text.
      *
-     * @throws CloseException with {@link CloseReason.Kind#PROTOCOL} when the text is not one JSON object or array
+     * @throws CloseException with {@link CloseReason.Kind#PROTOCOL} if the text is not a single JSON object or array
      */
     public static LazyJson of(String text) throws CloseException {
         LazyJson frame = new LazyJson(text);
@@ -36,41 +36,41 @@ public final class LazyJson {
         return frame;
     }
 
-    /** Whether it is an array, whose elements are named by their place. */
+    /** Returns whether the text is an array. Its elements are named by their index. */
     public boolean isArray() {
         return array;
     }
 
-    /** A member's value as it is written, null where there is none of that name. */
+    /** Returns the JSON text of a member's value, or null if the member is missing. */
     public @Nullable String raw(String name) {
         int i = find(name);
         return i < 0 ? null : text.substring(members[i + 2], members[i + 3]);
     }
 
-    /** A member's value if it is a string, null where it is not, or is missing. */
+    /** Returns the value of a string member, or null if the member is missing or not a valid string. */
     public @Nullable String string(String name) {
         int i = find(name);
         return i < 0 || text.charAt(members[i + 2]) != '"' ? null : unquote(members[i + 2], members[i + 3]);
     }
 
-    /** A member's value if it is a whole number that fits, otherwise what to take instead. */
-    public long number(String name, long otherwise) {
+    /** Returns the value of a member that is a whole number in the range of {@code long}, or else the default. */
+    public long number(String name, long defaultValue) {
         int i = find(name);
-        if (i < 0) return otherwise;
+        if (i < 0) return defaultValue;
         try {
             return Long.parseLong(text.substring(members[i + 2], members[i + 3]));
         } catch (NumberFormatException e) {
-            return otherwise;
+            return defaultValue;
         }
     }
 
-    /** Whether a member's value is {@code true}. */
+    /** Returns whether a member's value is the literal {@code true}. */
     public boolean isTrue(String name) {
         int i = find(name);
         return i >= 0 && is("true", members[i + 2], members[i + 3]);
     }
 
-    /** The whole text. */
+    /** Returns the whole JSON text. */
     @Override
     public String toString() {
         return text;
@@ -91,7 +91,7 @@ public final class LazyJson {
         return -1;
     }
 
-    /** Where the element is whose place this names. */
+    /** Returns the offset in {@link #members} of the array element with this index, or -1. */
     private int element(String name) {
         if (name.isEmpty() || name.length() > 9 || (name.length() > 1 && name.charAt(0) == '0')) return -1;
         int place = 0;
@@ -107,7 +107,7 @@ public final class LazyJson {
         return to - from == word.length() && text.startsWith(word, from);
     }
 
-    /** Where the first escape is; looks no further than it must, since a payload may be long and asked for often. */
+    /** Returns the position of the first escape, or -1. Searches this range only, because the text may be long. */
     private int escape(int from, int to) {
         for (int i = from; i < to; i++) {
             if (text.charAt(i) == '\\') return i;
@@ -120,11 +120,11 @@ public final class LazyJson {
         try {
             return JsonParser.parseString(text.substring(from, to)).getAsString();
         } catch (JsonParseException e) {
-            return null; // an escape that JSON does not have
+            return null; // The string has an escape that is not valid in JSON.
         }
     }
 
-    // ---- finding the members
+    // ---- locating the members
 
     private void scan() throws CloseException {
         space();
@@ -143,7 +143,7 @@ public final class LazyJson {
             } while (more(end));
         }
         space();
-        if (at != text.length()) throw bad("something follows it");
+        if (at != text.length()) throw bad("there is more text after it");
     }
 
     private void element() throws CloseException {
@@ -166,7 +166,7 @@ public final class LazyJson {
 
     private boolean more(char end) throws CloseException {
         char c = peek();
-        if (c != ',' && c != end) throw bad("a comma or the end is missing");
+        if (c != ',' && c != end) throw bad("a comma or the closing bracket is missing");
         at++;
         return c == ',';
     }
@@ -187,7 +187,7 @@ public final class LazyJson {
         else literal();
     }
 
-    /** Skips an object or array, however deep, by counting: its insides are for whoever decodes the payload. */
+    /** Skips an object or array of any depth by counting brackets. The decoder of the payload parses its content. */
     private void nested() throws CloseException {
         int depth = 0;
         do {
@@ -210,7 +210,7 @@ public final class LazyJson {
         throw bad("a value is missing");
     }
 
-    /** RFC 8259 section 6. */
+    /** Checks the grammar of numbers (RFC 8259 section 6). */
     private boolean isNumber(int from, int to) {
         int i = from < to && text.charAt(from) == '-' ? from + 1 : from;
         int whole = digits(i, to);
@@ -241,7 +241,7 @@ public final class LazyJson {
         expect('"');
         while (true) {
             int quote = text.indexOf('"', at);
-            if (quote < 0) throw bad("a string does not end");
+            if (quote < 0) throw bad("a string is not closed");
             int slashes = 0;
             while (text.charAt(quote - 1 - slashes) == '\\') slashes++;
             at = quote + 1;

@@ -15,12 +15,19 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * No protocol at all: each frame is a message, each subscription has a connection of its own, and its topic is a path
- * below the client's URL. The same over SSE and WebSocket, except that only SSE has ids and event types.
+ * A protocol without framing: each frame is a message. Each subscription has a connection of its own, and its topic is
+ * a path below the client's URL. SSE and WebSocket behave the same, except that only SSE has ids and event types.
+ * Immutable.
  *
- * <p>A subscription that has a position asks for it with {@code Last-Event-ID} (WHATWG HTML section 9.2.4). A server that
- * answers with a {@code Last-Event-ID} header of its own tells how it went on: the same value is RESUMED, another one
- * GAP. Without that header, and where there is no position after a reconnect, it is UNKNOWN.
+ * <p>A subscription with a cursor sends it in the {@code Last-Event-ID} header (WHATWG HTML section 9.2.4). The server
+ * may return a {@code Last-Event-ID} header, which decides the {@link Continuity}:
+ *
+ * <ul>
+ *   <li>{@code RESUMED} if the returned value equals the cursor,
+ *   <li>{@code GAP} if it is another value,
+ *   <li>{@code UNKNOWN} if the server returns no such header, and after a reconnect without a cursor,
+ *   <li>{@code FRESH} on the first connection without a cursor.
+ * </ul>
  */
 public final class Plain implements WireProtocol {
     private static final String LAST_EVENT_ID = "Last-Event-ID";
@@ -28,7 +35,7 @@ public final class Plain implements WireProtocol {
 
     private Plain() {}
 
-    /** The protocol; it has no settings. */
+    /** Returns the protocol. It has no settings. */
     public static Plain create() {
         return INSTANCE;
     }
@@ -49,7 +56,7 @@ public final class Plain implements WireProtocol {
         return request(base.withUrl(Topics.resolve(base.url(), wire.topic())), wire);
     }
 
-    /** What the subscription itself says of its request. */
+    /** Adds the subscription's headers, body and cursor to the request. */
     static Target request(Target base, WireSubscription wire) {
         SubscriptionOptions<?> asked = wire.options();
         Target target = base;
@@ -64,12 +71,12 @@ public final class Plain implements WireProtocol {
         return cursor == null || !fitsHeader(cursor) ? target : target.withHeader(LAST_EVENT_ID, cursor);
     }
 
-    /** A control character could end the header and begin another. */
+    /** Returns whether the cursor has no control character, which could end the header and start another. */
     private static boolean fitsHeader(String cursor) {
         return cursor.chars().noneMatch(c -> c < 0x20 || c == 0x7f);
     }
 
-    /** What the response says of the position asked for. */
+    /** Returns the continuity that the response headers state for the requested cursor. */
     static Continuity continuity(WireSubscription wire, Function<String, @Nullable String> header) {
         String asked = wire.cursor();
         if (asked == null) return wire.isResubscribe() ? Continuity.UNKNOWN : Continuity.FRESH;
@@ -104,8 +111,8 @@ public final class Plain implements WireProtocol {
         }
 
         @Override
-        public void subscribe(List<WireSubscription> routes) {
-            wire = routes.get(0);
+        public void subscribe(List<WireSubscription> subscriptions) {
+            wire = subscriptions.get(0);
             output.subscribed(wire, continuity(wire, header));
         }
 

@@ -2,27 +2,31 @@ package dev.holdfast.protocol;
 
 import java.nio.charset.StandardCharsets;
 
-/** Puts topics into URLs. */
+/** Functions that insert topics into URLs. */
 final class Topics {
     private static final String PLAIN = "-._~!$&'()*+,;=:@/";
 
     private Topics() {}
 
     /**
-     * The URL of a topic below a base, whose path counts as ending in a slash and whose query stays. The topic is a path
-     * taken literally: what a path may not hold is percent-encoded.
+     * Returns the URL of a topic below a base URL. A slash is added to the base path if it has none at its end, and the
+     * query of the base stays. The topic is taken literally: characters that a path may not contain are
+     * percent-encoded.
+     *
+     * @throws IllegalArgumentException if the topic starts with a slash, contains "." or ".." as a path segment, or
+     *     contains half of a surrogate pair
      */
     static String resolve(String base, String topic) {
         if (topic.isEmpty()) return base;
         if (topic.startsWith("/")) {
-            throw new IllegalArgumentException("The topic '" + topic + "' begins with a slash: topics are relative to "
-                    + "the client's URL, leave it out");
+            throw new IllegalArgumentException("The topic '" + topic
+                    + "' starts with a slash. Topics are relative to the client's URL; remove the slash");
         }
         checkUnicode(topic);
         for (String segment : topic.split("/", -1)) {
             if (segment.equals(".") || segment.equals("..")) {
-                throw new IllegalArgumentException(
-                        "The topic '" + topic + "' has a '" + segment + "' in it and could leave the client's URL");
+                throw new IllegalArgumentException("The topic '" + topic + "' contains the path segment '" + segment
+                        + "', which could leave the client's URL. Remove it");
             }
         }
         int query = base.indexOf('?');
@@ -37,10 +41,10 @@ final class Topics {
         return url + (url.indexOf('?') < 0 ? '?' : '&') + name + '=' + encode(value, "-._~");
     }
 
-    /** Half a surrogate pair would become a question mark, and so another topic. */
+    /** Refuses half of a surrogate pair, which would become a question mark and thus another topic. */
     private static void checkUnicode(String topic) {
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(topic)) {
-            throw new IllegalArgumentException("The topic has half of a surrogate pair in it: give whole characters");
+            throw new IllegalArgumentException("The topic contains half of a surrogate pair. Use whole characters");
         }
     }
 

@@ -1,4 +1,7 @@
-/** The wire protocols: how topics, messages and acknowledgements are written on a connection. JSON is Gson's. */
+/**
+ * The wire protocols, which define the format of topics, messages and acknowledgements on a connection. JSON is read
+ * and written with Gson.
+ */
 @NullMarked
 package dev.holdfast.protocol;
 

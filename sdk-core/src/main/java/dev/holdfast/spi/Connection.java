@@ -4,50 +4,66 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection, from dialling to its end; never used again. Made by {@link Dialer#newConnection}, which does no I/O.
+ * A single connection to a server, from dialling to its end. An instance is never reused. {@link
+ * Dialer#newConnection} creates it without I/O.
  *
- * <p>{@link #open} and {@link #read} are called by one reading thread, {@link #write} by one writing thread at a time,
- * {@link #cancel} by any.
+ * <p>Threads: {@link #open} and {@link #read} are called by one reading thread at a time, {@link #write} by one writing
+ * thread at a time. {@link #cancel} may be called by any thread.
  */
 public interface Connection {
     /**
-     * Connects, and returns when the server has accepted: the response head is read and is one that the transport can
-     * go on with. Blocks; the caller keeps the deadline and calls {@link #cancel} when it passes.
+     * Connects to the server and returns when the server has accepted the request. At that point the response head has
+     * been read and the transport supports it. Blocks without a timeout of its own; the caller calls {@link #cancel}
+     * when its deadline passes.
      *
-     * @throws dev.holdfast.CloseException when the server refused, with what it said
-     * @throws IOException when the network failed
+     * @throws dev.holdfast.CloseException if the server refuses the request; the reason holds its status and what it
+     *     asked for
+     * @throws IOException if the network fails
      */
     void open() throws IOException;
 
-    /** A header of the response, the last of several; null where the server sent none. Only after {@link #open}. */
+    /**
+     * Returns the value of a response header, or null if the server did not send it. If the header was sent several
+     * times, the last value counts. Valid only after {@link #open} has returned.
+     */
     @Nullable
     String header(String name);
 
-    /** Cuts what {@link #read} returns into frames. The same reader each time. Only after {@link #open}. */
+    /**
+     * Returns the reader that splits the bytes of {@link #read} into frames. Returns the same instance on every call.
+     * Valid only after {@link #open} has returned.
+     */
     FrameReader reader();
 
-    /** Makes the bytes for {@link #write}; null where the transport only receives. Only after {@link #open}. */
+    /**
+     * Returns the writer that encodes the bytes for {@link #write}, or null if the transport only receives. Valid only
+     * after {@link #open} has returned.
+     */
     @Nullable
     FrameWriter writer();
 
-    /** Waits for bytes and returns how many came, or -1 at the end of the stream. */
-    int read(byte[] into) throws IOException;
+    /**
+     * Reads bytes into the start of {@code buffer}. Blocks until at least one byte is available.
+     *
+     * @return the number of bytes read, or -1 at the end of the stream
+     */
+    int read(byte[] buffer) throws IOException;
 
-    /** Writes and flushes. Blocks for as long as the peer takes nothing. */
+    /** Writes the bytes and flushes them. Blocks while the peer accepts no data. */
     void write(byte[] bytes, int offset, int length) throws IOException;
 
     /**
-     * Ends it at once: a thread that is inside {@link #open}, {@link #read} or {@link #write} is freed. May be called
-     * by any thread, any number of times, and never blocks.
+     * Ends the connection at once. A thread that is blocked in {@link #open}, {@link #read} or {@link #write} returns
+     * with an exception. May be called by any thread. Idempotent; never blocks.
      */
     void cancel();
 
     /**
-     * Says that the peer was found dead: whatever this ran on is not used by a later connection. Comes before
-     * {@link #cancel}, does no I/O, and calls nothing of the app.
+     * Marks the peer as dead, so that no later connection reuses the underlying network connection. Called before
+     * {@link #cancel}. Does no I/O and runs no application code.
      */
     void abandon();
 
-    /** Gives back what it holds. Called once, after the reading thread has left {@link #read} for good. */
+    /** Releases all resources. Called once, after the reading thread has returned from its last {@link #read}. */
     void release();
 }

@@ -6,41 +6,58 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a wire protocol on one link; it dies with the link. Its link calls it under a lock, one call at a time;
- * it answers through its {@link ConversationOutput} and never blocks.
+ * The state of a wire protocol on one connection. It ends with the connection and is never reused.
+ *
+ * <p>All methods are called under a lock, one call at a time, and must not block. A conversation reports its results
+ * through its {@link ConversationOutput}.
  */
 public interface Conversation {
     /**
-     * The connection is open. Either sends a greeting, or says {@link ConversationOutput#ready()} at once.
+     * Starts the conversation on an open connection. An implementation either sends a greeting, or calls {@link
+     * ConversationOutput#ready()} at once. Called first and once.
      *
-     * @param header looks up a header of the response; answers null where there is none
+     * @param header looks up a response header by name; returns null if the server did not send it
      */
     void opened(Function<String, @Nullable String> header);
 
     /**
-     * A frame came.
+     * Handles a frame from the server. Frames arrive in the order in which the server sent them. The frame is valid
+     * only until this method returns.
      *
-     * @throws CloseException when the peer breaks the protocol
+     * @throws CloseException if the peer breaks the protocol; this ends the connection
      */
     void received(Frame frame) throws CloseException;
 
-    /** Takes up subscriptions, in this order. On a dedicated link there is one, already in the request. */
-    void subscribe(List<WireSubscription> routes);
+    /**
+     * Subscribes, in list order. On a {@linkplain WireProtocol.Binding#DEDICATED dedicated} connection the list has one
+     * element, which the request already names.
+     */
+    void subscribe(List<WireSubscription> subscriptions);
 
-    /** Gives one up. What still comes for it is ignored. */
-    default void unsubscribe(WireSubscription wire) {}
+    /** Ends a subscription. Messages that still arrive for it are ignored. */
+    default void unsubscribe(WireSubscription subscription) {}
 
-    /** Publishes encoded data; only where {@link WireProtocol#supportsPublish()}. */
+    /**
+     * Publishes encoded data. Called only if {@link WireProtocol#supportsPublish()} returns true.
+     *
+     * @param command identifies this publish in {@link ConversationOutput#receipt} and {@link
+     *     ConversationOutput#refused}
+     */
     default void publish(long command, String topic, String data) {
         throw new UnsupportedOperationException();
     }
 
-    /** Sends a request; only where {@link WireProtocol#supportsPublish()}. */
+    /**
+     * Sends a call, which the server answers with a reply. Called only if {@link WireProtocol#supportsPublish()}
+     * returns true.
+     *
+     * @param command identifies this call in {@link ConversationOutput#reply} and {@link ConversationOutput#refused}
+     */
     default void request(long command, String topic, String data) {
         throw new UnsupportedOperationException();
     }
 
-    /** Sends the protocol's own ping, if it has one; otherwise answers false and the transport's is used. */
+    /** Sends the protocol's own ping. Returns false if the protocol has none; the transport's ping is then used. */
     default boolean probe() {
         return false;
     }

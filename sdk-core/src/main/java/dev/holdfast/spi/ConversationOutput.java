@@ -6,50 +6,65 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link Conversation} tells its link. Called only from inside the conversation's own methods; nothing here
- * blocks, does I/O or runs code of the app.
+ * The callbacks through which a {@link Conversation} sends frames and reports events. Call them only from inside the
+ * conversation's own methods. No method here blocks, does I/O or runs application code.
  */
 public interface ConversationOutput {
-    /** Queues a frame to be sent, after those queued before. */
+    /** Queues a frame for sending. Frames are sent in the order in which they were queued. */
     void send(Frame frame);
 
-    /** The handshake is over: subscriptions and commands may follow. Said once. */
+    /** Reports that the handshake is over. Subscriptions and commands may follow. Call it once. */
     void ready();
 
     /**
-     * The server promises to be heard at least this often. Used in place of the app's own interval where the transport
-     * cannot probe, and where it is the shorter one.
+     * Reports the longest time that the server promises to stay silent. It replaces the interval set by the application
+     * if the transport cannot send a ping, or if it is shorter than that interval. It is limited to 1 second at least
+     * and 10 minutes at most.
      */
     void heartbeat(Duration interval);
 
-    /** The server took up a subscription; said before its first message. */
-    void subscribed(WireSubscription wire, Continuity continuity);
+    /** Reports that the server accepted a subscription. Call it before the subscription's first message. */
+    void subscribed(WireSubscription subscription, Continuity continuity);
 
     /**
-     * A message: the frame's payload as it is.
+     * Delivers a message whose payload is the whole frame.
      *
-     * @param id the position after this message, null where the server gave none in it, empty to forget the position
+     * @param id the cursor after this message, null if the message carries none, empty to reset the cursor
+     * @param type the event type, null for the default type
      */
-    void message(WireSubscription wire, @Nullable String id, @Nullable String type, Frame payload);
+    void message(WireSubscription subscription, @Nullable String id, @Nullable String type, Frame payload);
 
-    /** A message whose payload is a part of a frame, of about so many bytes. */
-    void message(WireSubscription wire, @Nullable String id, @Nullable String type, String payload, int size);
+    /**
+     * Delivers a message whose payload is a part of a frame.
+     *
+     * @param id the cursor after this message, null if the message carries none, empty to reset the cursor
+     * @param type the event type, null for the default type
+     * @param size the approximate length of the payload in bytes, which counts against the queue limit
+     */
+    void message(WireSubscription subscription, @Nullable String id, @Nullable String type, String payload, int size);
 
-    /** The position moved without a message; empty forgets it. */
-    void position(WireSubscription wire, String id);
+    /** Moves the cursor without a message. An empty id resets it. */
+    void position(WireSubscription subscription, String id);
 
-    /** The server ended or refused a subscription. A retryable one is subscribed again after a while, or on the next link. */
-    void ended(WireSubscription wire, CloseReason reason);
+    /**
+     * Reports that the server ended or refused a subscription. If the reason is retryable, the client subscribes again
+     * after a delay or on the next connection.
+     */
+    void ended(WireSubscription subscription, CloseReason reason);
 
-    /** A publish was taken by the server, which may have given it an id. */
+    /**
+     * Reports that the server accepted a publish.
+     *
+     * @param id the id that the server assigned, null if it assigned none
+     */
     void receipt(long command, @Nullable String id);
 
-    /** The answer to a request: its payload, to be decoded. */
+    /** Delivers the reply to a call. The payload is still encoded. */
     void reply(long command, String payload);
 
-    /** A publish or request was refused. */
+    /** Reports that the server refused a publish or a call. */
     void refused(long command, CloseReason reason);
 
-    /** Ends the link; the reason says whether another follows. */
+    /** Ends the connection. {@link CloseReason#retryable()} decides whether the client reconnects. */
     void close(CloseReason reason);
 }

@@ -1,16 +1,16 @@
 package dev.holdfast.spi;
 
-/** Makes a transport's connections for one client. Used by many threads. */
+/** A factory of a transport's connections for one client. Thread-safe. */
 public interface Dialer {
-    /** A connection not yet opened. Does no I/O. */
+    /** Creates a connection that is not open yet. Does no I/O. */
     Connection newConnection(Target target);
 
     /**
-     * The network that carried its connections is gone: those made from now on use nothing that was made before, such as a
-     * pooled HTTP/2 connection. Never blocks; connections in use are left alone.
+     * Stops reusing network connections made before this call, such as pooled HTTP/2 connections, because the network
+     * that carried them is gone. Never blocks. Connections in use are not affected.
      */
     default void renew() {}
 
-    /** Gives back pooled connections and other idle resources; what the app handed in is left alone. */
+    /** Closes pooled connections and other idle resources. Does not shut down an HTTP client supplied by the caller. */
     void close();
 }

@@ -5,7 +5,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What a client hands to its transports. */
+/** The settings and clocks that a client passes to its transport. Immutable. */
 public final class Environment {
     private final @Nullable Object httpClient;
     private final Limits limits;
@@ -36,27 +36,29 @@ public final class Environment {
         return new Environment(httpClient, limits, maskKeys, wallMillis, nanoTime);
     }
 
-    /** The HTTP client that the app handed in, null where it handed in none. It stays the app's: never shut it down. */
+    /**
+     * Returns the HTTP client supplied by the application, or null if there is none. A transport never shuts it down.
+     */
     public @Nullable Object httpClient() {
         return httpClient;
     }
 
-    /** The limits on what a peer may send. */
+    /** Returns the limits on what a peer may send. */
     public Limits limits() {
         return limits;
     }
 
-    /** Four bytes that nobody can foretell, anew at each call (RFC 6455 section 5.3). */
+    /** Returns the source of mask keys. Each call supplies four new unpredictable bytes (RFC 6455 section 5.3). */
     public Supplier<byte[]> maskKeys() {
         return maskKeys;
     }
 
-    /** The time of day in milliseconds since 1970, for dates in headers only: never for delays. */
+    /** Returns the wall clock in milliseconds since 1970. Use it for dates in headers only, never for delays. */
     public LongSupplier wallMillis() {
         return wallMillis;
     }
 
-    /** Nanoseconds of a clock that never goes back, for how long something took: {@link System#nanoTime()} in life. */
+    /** Returns the monotonic clock in nanoseconds, for durations. Outside of tests it is {@link System#nanoTime()}. */
     public LongSupplier nanoTime() {
         return nanoTime;
     }

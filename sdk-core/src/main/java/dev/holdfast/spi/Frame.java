@@ -4,19 +4,20 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One unit of a transport: a WebSocket data message (RFC 6455 section 5.6) or a block of an event stream (WHATWG HTML
- * section 9.2).
+ * A unit of data of a transport: a WebSocket data message (RFC 6455 section 5.6) or a block of an event stream (WHATWG
+ * HTML section 9.2).
  *
- * <p>An incoming frame is a view that its {@link FrameReader} uses again: it is valid until the call that received it
- * returns. Strings and arrays taken from it may be kept. An outgoing frame, made by {@link #text(String)} or
- * {@link #binary(byte[])}, is never changed.
+ * <p>An incoming frame is a view that its {@link FrameReader} reuses. It is valid only until the method that received
+ * it returns. Strings and arrays taken from it may be kept. An outgoing frame, created by {@link #text(String)} or
+ * {@link
+ * #binary(byte[])}, never changes.
  */
 public final class Frame {
-    /** What a frame carries. */
+    /** The content of a frame. */
     public enum Kind {
-        /** {@link Frame#text()} is the payload. */
+        /** Text. {@link Frame#text()} returns the payload. */
         TEXT,
-        /** {@link Frame#bytes()} is the payload. */
+        /** Binary data. {@link Frame#bytes()} returns the payload. */
         BINARY,
         /** A block of an event stream without data. It may carry an id or an event type. */
         EMPTY
@@ -29,36 +30,39 @@ public final class Frame {
     private @Nullable String id;
     private int size;
 
-    /** An empty frame for a reader to fill. */
+    /** Creates an empty frame for a reader to fill. */
     public Frame() {}
 
-    /** An outgoing text frame. */
+    /** Creates an outgoing text frame. */
     public static Frame text(String text) {
         return new Frame().setText(text, null, null, text.length());
     }
 
-    /** An outgoing binary frame; the array is not copied. */
+    /** Creates an outgoing binary frame. The array is not copied. */
     public static Frame binary(byte[] bytes) {
         return new Frame().setBinary(bytes);
     }
 
     /**
-     * Makes this frame a text frame.
+     * Turns this frame into a text frame.
      *
-     * @param type the event type, null for the default one
-     * @param id the id set in this very block, null where the block set none, empty where it resets the id
-     * @param size the payload's length in bytes, as it counts against limits
+     * @param type the event type, null for the default type
+     * @param id the id set in this block, null if the block sets none, empty if the block resets the id
+     * @param size the length of the payload in bytes, which counts against the limits
+     * @return this frame
      */
     public Frame setText(String text, @Nullable String type, @Nullable String id, int size) {
         return set(Kind.TEXT, text, null, type, id, size);
     }
 
-    /** Makes this frame a binary frame; the array is not copied. */
+    /** Turns this frame into a binary frame and returns it. The array is not copied. */
     public Frame setBinary(byte[] bytes) {
         return set(Kind.BINARY, null, bytes, null, null, bytes.length);
     }
 
-    /** Makes this frame a block without data. */
+    /**
+     * Turns this frame into a block without data and returns it. Null and empty mean the same as in {@link #setText}.
+     */
     public Frame setEmpty(@Nullable String type, @Nullable String id) {
         return set(Kind.EMPTY, null, null, type, id, 0);
     }
@@ -79,33 +83,36 @@ public final class Frame {
         return this;
     }
 
-    /** What this frame carries. */
+    /** Returns the kind of content. */
     public Kind kind() {
         return kind;
     }
 
-    /** The payload as text: empty for {@link Kind#EMPTY}; binary is read as UTF-8, bad bytes replaced by U+FFFD. */
+    /**
+     * Returns the payload as text. {@link Kind#EMPTY} gives an empty string. Binary data is decoded as UTF-8, with
+     * malformed bytes replaced by U+FFFD.
+     */
     public String text() {
         if (text != null) return text;
         return bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
     }
 
-    /** The payload of a binary frame as it came, otherwise the text as UTF-8. */
+    /** Returns the payload of a binary frame without a copy, or else the text encoded as UTF-8. */
     public byte[] bytes() {
         return bytes != null ? bytes : text().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The event type of a block, null where none was given (the default type) and for WebSocket. */
+    /** Returns the event type of a block, or null for the default type and for WebSocket. */
     public @Nullable String type() {
         return type;
     }
 
-    /** The id set in this very block: null where none was set, empty where the block resets the id. */
+    /** Returns the id set in this block: null if the block sets none, empty if the block resets the id. */
     public @Nullable String id() {
         return id;
     }
 
-    /** The payload's length in bytes, as it counts against limits. */
+    /** Returns the length of the payload in bytes, which counts against the limits. */
     public int size() {
         return size;
     }

@@ -4,21 +4,25 @@ import dev.holdfast.CloseException;
 import dev.holdfast.CloseReason;
 
 /**
- * Cuts a connection's bytes into frames. Belongs to one connection and is used by one thread at a time. Does no I/O,
- * reads no clock, and holds no more than the size limit it was made with.
+ * The parser that splits the bytes of one connection into frames. Used by one thread at a time. Does no I/O, reads no
+ * clock, and never buffers more than the message size limit it was created with.
  */
 public interface FrameReader {
     /**
-     * Takes the next bytes of the stream, however they are cut, and passes on what they complete. The array belongs to
-     * the caller and may change as soon as this returns.
+     * Parses the next bytes of the stream and passes each complete frame to the sink. The bytes may be split anywhere.
+     * The array belongs to the caller, who may change it as soon as this method returns.
      *
-     * @return how many bytes were consumed: all of them, unless {@link FrameSink#onFrame} asked to stop; the caller feeds
-     *     the rest again later
-     * @throws CloseException when the peer breaks the protocol or exceeds a limit; the reason carries the close code
-     *     to answer with, where the transport has such. The reader is not used after that.
+     * @return the number of bytes consumed. It is less than {@code length} only if {@link FrameSink#onFrame} returned
+     *     false; the caller feeds the remaining bytes later.
+     * @throws CloseException if the peer breaks the protocol or exceeds a limit. If the transport has close codes, the
+     *     reason carries the code to send. The reader must not be used after that.
      */
     int feed(byte[] bytes, int offset, int length, FrameSink sink) throws CloseException;
 
-    /** The peer ended the stream without a goodbye. What is unfinished is discarded; the answer says what it means. */
+    /**
+     * Handles the end of the stream. Discards an unfinished frame.
+     *
+     * @return the reason of the peer's close frame if there was one, otherwise a reason for the missing close
+     */
     CloseReason end();
 }

@@ -2,24 +2,28 @@ package dev.holdfast.spi;
 
 import dev.holdfast.CloseReason;
 
-/** Takes what a {@link FrameReader} finds. Called on the thread that feeds the reader, in the order of the bytes. */
+/**
+ * The receiver of the frames that a {@link FrameReader} parses. Called on the thread that feeds the reader, in stream
+ * order.
+ */
 public interface FrameSink {
     /**
-     * A whole frame.
+     * Receives a complete frame, which is valid only until this method returns.
      *
-     * @return false to stop: {@link FrameReader#feed} returns after this frame and leaves the bytes behind it alone
+     * @return false to stop parsing: {@link FrameReader#feed} then returns and does not consume the bytes after this
+     *     frame
      */
     boolean onFrame(Frame frame);
 
-    /** The peer asks for a pong that carries the same payload (RFC 6455 section 5.5.2). */
+    /** Receives a ping. The peer expects a pong with the same payload (RFC 6455 section 5.5.2). */
     void onPing(byte[] payload);
 
-    /** The peer's answer to a ping (RFC 6455 section 5.5.3). */
+    /** Receives a pong, the reply to a ping (RFC 6455 section 5.5.3). */
     void onPong(byte[] payload);
 
-    /** The peer asks that the next attempt wait at least so long (WHATWG HTML section 9.2, {@code retry}). */
+    /** Receives the minimum delay before the next attempt (the {@code retry} field of WHATWG HTML section 9.2). */
     void onRetry(long millis);
 
-    /** The peer says goodbye (RFC 6455 section 5.5.1). Nothing is read after it. */
+    /** Receives a close frame (RFC 6455 section 5.5.1). No byte after it is read. */
     void onClose(CloseReason reason);
 }

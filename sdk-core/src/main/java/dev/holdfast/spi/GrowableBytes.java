@@ -2,53 +2,57 @@ package dev.holdfast.spi;
 
 import java.util.Arrays;
 
-/** A growing array of bytes. Used by one thread at a time. */
+/** A byte buffer that grows as it is written. Used by one thread at a time. */
 public final class GrowableBytes {
     private byte[] array;
     private int size;
 
-    /** An empty one with room for {@code capacity} bytes. */
+    /** Creates an empty buffer with space for {@code capacity} bytes. */
     public GrowableBytes(int capacity) {
         array = new byte[capacity];
     }
 
-    /** The array itself, valid until the next write; only the first {@link #size()} bytes are meant. */
+    /** Returns the backing array, of which the first {@link #size()} bytes are valid. A write may replace the array. */
     public byte[] array() {
         return array;
     }
 
-    /** How many bytes it holds. */
+    /** Returns the number of bytes written. */
     public int size() {
         return size;
     }
 
-    /** Appends the low eight bits of a number. */
+    /** Appends the low eight bits of an integer. */
     public void write(int b) {
         ensureSpace(1);
         array[size++] = (byte) b;
     }
 
-    /** Appends some bytes. */
+    /** Appends bytes of an array. */
     public void write(byte[] source, int offset, int length) {
         ensureSpace(length);
         System.arraycopy(source, offset, array, size, length);
         size += length;
     }
 
-    /** Counts bytes as written which were put into {@link #array()} after {@link #ensureSpace}. */
+    /** Adds {@code length} bytes that the caller stored in {@link #array()} after {@link #ensureSpace}. */
     public void advance(int length) {
         size += length;
     }
 
-    /** Makes sure that {@code more} further bytes fit. */
+    /**
+     * Grows the array so that {@code more} further bytes fit.
+     *
+     * @throws OutOfMemoryError if the buffer would exceed 2 GiB
+     */
     public void ensureSpace(int more) {
         if (array.length - size >= more) return;
         long wanted = Math.max((long) size + more, Math.min(array.length * 2L, Integer.MAX_VALUE - 8));
-        if (wanted > Integer.MAX_VALUE - 8) throw new OutOfMemoryError("more than 2 GiB in one buffer");
+        if (wanted > Integer.MAX_VALUE - 8) throw new OutOfMemoryError("The buffer would exceed 2 GiB");
         array = Arrays.copyOf(array, (int) wanted);
     }
 
-    /** Empties it; an array that has grown past {@code keep} bytes is let go. */
+    /** Empties the buffer. An array larger than {@code keep} bytes is replaced by one of {@code keep} bytes. */
     public void clear(int keep) {
         size = 0;
         if (array.length > keep) array = new byte[keep];

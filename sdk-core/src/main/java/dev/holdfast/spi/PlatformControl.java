@@ -3,33 +3,40 @@ package dev.holdfast.spi;
 import java.time.Duration;
 
 /**
- * The control that a {@link PlatformWatcher} has over one client. Safe for use by multiple threads; never blocks.
- * Implemented by Holdfast only; later versions may add methods.
+ * The controls through which a {@link PlatformWatcher} acts on a client, such as when Android reports a lost network.
+ * Thread-safe; no method blocks. Implemented by Holdfast only; later versions may add methods.
  */
 public interface PlatformControl {
     /**
-     * Closes connections and makes no attempt until every reason is removed and the app has not {@linkplain
-     * dev.holdfast.RealtimeClient#pause() paused} the client. Subscriptions stay and keep their cursors.
+     * Pauses the client. It closes its connections and does not dial until every pause reason is removed, including the
+     * application's own {@linkplain dev.holdfast.RealtimeClient#pause() pause}. Subscriptions stay and keep their
+     * cursors.
      *
-     * @param reason names the reason, such as "There is no network"; shown in the events of the pause. Adding the same
-     *     reason twice counts once
+     * @param reason identifies the pause, such as "no network". Adding the same reason twice has no further effect.
      */
     void addPauseReason(String reason);
 
     /**
-     * Removes a pause reason. Removing the last one dials at once, without resetting the back-off. Ignores an unknown
-     * reason.
+     * Removes a pause reason. The client dials at once when the last one is removed. The next backoff delay keeps its
+     * length, because a server that failed before the pause may still be failing. An unknown reason is ignored.
      */
     void removePauseReason(String reason);
 
-    /** Dials now instead of waiting for the rest of a back-off. Leaves connections and attempts under way alone. */
+    /** Ends current backoff delays and dials at once. Open connections and attempts in progress are not affected. */
     void retryNow();
 
     /**
-     * Asks every connection for a sign of life. Replaces a connection that gives none within the timeout, or that cannot be
-     * asked (an event stream) and receives no bytes by itself. An attempt under way must succeed within the timeout; a
-     * back-off is cut short. Leaves a connection alone while a slow listener holds up its reading thread. New connections
-     * use no connection that was idle before.
+     * Checks that every connection is alive, and replaces each dead one.
+     *
+     * <ul>
+     *   <li>An open connection is probed. If no byte arrives within {@code timeout}, it is dropped and dialled again at
+     *       once. A connection that cannot be probed, such as an event stream, must receive data within the same time.
+     *   <li>A connection attempt in progress must succeed within {@code timeout}.
+     *   <li>A backoff delay ends at once.
+     *   <li>A connection whose reader waits for a slow listener is not affected.
+     * </ul>
+     *
+     * Connections dialled after this call do not reuse pooled connections that were idle before it.
      */
     void verifyConnections(Duration timeout);
 

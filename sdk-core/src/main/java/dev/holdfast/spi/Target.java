@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Where and how to connect: all that one connection's request says. Immutable; each method answers a copy. */
+/** The request that opens one connection. Immutable; each {@code with} method returns a copy. */
 public final class Target {
     private final String url;
     private final String method;
@@ -37,22 +37,22 @@ public final class Target {
         this.authorization = authorization;
     }
 
-    /** A GET of a URL. */
+    /** Returns a GET request to a URL. */
     public static Target of(String url) {
         return new Target(url, "GET", null, null, Collections.emptyMap(), Collections.emptyList(), null);
     }
 
-    /** The same for another URL. */
+    /** Returns a copy with another URL. */
     public Target withUrl(String url) {
         return new Target(url, method, body, contentType, headers, subprotocols, authorization);
     }
 
-    /** The same with a method and a body; the array is not copied. */
+    /** Returns a copy with an HTTP method and a body. The array is not copied. */
     public Target withBody(String method, byte[] body, String contentType) {
         return new Target(url, method, body, contentType, headers, subprotocols, authorization);
     }
 
-    /** The same with one more header; a later one of the same name, whatever its case, replaces it. */
+    /** Returns a copy with a header added. It replaces a header of the same name; names ignore case. */
     public Target withHeader(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.keySet().removeIf(name::equalsIgnoreCase);
@@ -61,7 +61,10 @@ public final class Target {
                 url, method, body, contentType, Collections.unmodifiableMap(more), subprotocols, authorization);
     }
 
-    /** The same with one more WebSocket subprotocol to offer, the preferred first (RFC 6455 section 1.9). */
+    /**
+     * Returns a copy that offers one more WebSocket subprotocol, after those offered already. Add the preferred one
+     * first (RFC 6455 section 1.9).
+     */
     public Target withSubprotocol(String name) {
         if (subprotocols.contains(name)) return this;
         List<String> more = new ArrayList<>(subprotocols);
@@ -69,66 +72,69 @@ public final class Target {
         return new Target(url, method, body, contentType, headers, Collections.unmodifiableList(more), authorization);
     }
 
-    /** The same with the value of the {@code Authorization} header; null for none. */
+    /** Returns a copy with this value of the {@code Authorization} header. Null removes the header. */
     public Target withAuthorization(@Nullable String authorization) {
         return new Target(url, method, body, contentType, headers, subprotocols, authorization);
     }
 
-    /** The same with who the app is. */
-    public Target withCredentials(Authorization by) {
-        if (by.place() == Authorization.Place.QUERY) {
-            return withUrl(url + (url.indexOf('?') < 0 ? "?" : "&") + encoded(by.name()) + "=" + encoded(by.value()));
+    /** Returns a copy with the application's credentials, as a header or a query parameter. */
+    public Target withCredentials(Authorization credentials) {
+        String name = credentials.name();
+        String value = credentials.value();
+        if (credentials.place() == Authorization.Place.QUERY) {
+            return withUrl(url + (url.indexOf('?') < 0 ? "?" : "&") + encoded(name) + "=" + encoded(value));
         }
-        return by.name().equalsIgnoreCase("Authorization")
-                ? withAuthorization(by.value())
-                : withHeader(by.name(), by.value());
+        return name.equalsIgnoreCase("Authorization") ? withAuthorization(value) : withHeader(name, value);
     }
 
-    @SuppressWarnings("JdkObsolete") // the newer one is not in Android 8
+    @SuppressWarnings("JdkObsolete") // The overload with a Charset is missing on Android 8.
     private static String encoded(String text) {
         try {
             return URLEncoder.encode(text, "UTF-8").replace("+", "%20");
         } catch (UnsupportedEncodingException e) {
-            throw new IllegalStateException("every Java platform has UTF-8", e);
+            throw new IllegalStateException("UTF-8 is missing on this platform", e);
         }
     }
 
-    /** The URL, as the app or the protocol wrote it. */
+    /** Returns the URL as the application or the protocol gave it. */
     public String url() {
         return url;
     }
 
-    /** The HTTP method. */
+    /** Returns the HTTP method. */
     public String method() {
         return method;
     }
 
-    /** The body, null for none. Not to be changed. */
+    /** Returns the request body, or null if there is none. Do not modify the array. */
     public byte @Nullable [] body() {
         return body;
     }
 
-    /** The body's content type, null where there is no body. */
+    /** Returns the content type of the body, or null if there is no body. */
     public @Nullable String contentType() {
         return contentType;
     }
 
-    /** Headers of the app and of the protocol, without credentials. They stay behind when a redirect leaves the origin. */
+    /**
+     * Returns the headers of the application and of the protocol. The {@code Authorization} header is not among them. A
+     * redirect to another origin does not carry them over.
+     */
     public Map<String, String> headers() {
         return headers;
     }
 
-    /** WebSocket subprotocols to offer; empty to offer none. */
+    /** Returns the WebSocket subprotocols to offer, preferred first. Empty if none are offered. */
     public List<String> subprotocols() {
         return subprotocols;
     }
 
-    /** The value for the {@code Authorization} header, null for none. Never logged. */
+    /** Returns the value of the {@code Authorization} header, or null if there is none. It is never logged. */
     public @Nullable String authorization() {
         return authorization;
     }
 
-    /** Without headers, query or credentials. */
+    /** Returns the method and the URL without its query. Headers and credentials are left out. */
     @Override
     public String toString() {
         int query = url.indexOf('?');

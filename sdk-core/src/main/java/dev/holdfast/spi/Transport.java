@@ -1,21 +1,21 @@
 package dev.holdfast.spi;
 
-/** How bytes get to a server and back: WebSocket, Server-Sent Events. Immutable; serves any number of clients. */
+/** A network transport, such as WebSocket or Server-Sent Events. Immutable; one instance may serve many clients. */
 public interface Transport {
-    /** Its name for logs and error messages, such as {@code websocket}. */
+    /** Returns the name for logs and error messages, such as {@code websocket}. */
     String name();
 
-    /** Whether frames can be sent as well as received. */
+    /** Returns whether frames can be sent as well as received. */
     boolean canSend();
 
-    /** Whether a URL of this scheme, in lower case, can be dialled. */
+    /** Returns whether this transport can dial URLs of a scheme. The scheme is in lower case. */
     boolean supportsScheme(String scheme);
 
     /**
-     * Makes the dialer of a client. Called in {@code build()}.
+     * Creates the dialer of a client. Called once by {@code RealtimeClient.Builder.build()}.
      *
-     * @throws IllegalStateException with what to fix, where something the transport needs is missing
-     * @throws IllegalArgumentException with what to change, where something handed in cannot work
+     * @throws IllegalStateException if something that the transport needs is missing; the message states how to fix it
+     * @throws IllegalArgumentException if a setting cannot work; the message states what to change
      */
     Dialer dialer(Environment environment);
 }

@@ -2,50 +2,58 @@ package dev.holdfast.spi;
 
 import org.jspecify.annotations.Nullable;
 
-/** How topics and messages are written on a connection. Immutable; serves any number of clients and links. */
+/**
+ * A wire protocol: the format of topics and messages on a connection. Immutable; one instance may serve many clients
+ * and connections.
+ */
 public interface WireProtocol {
-    /** How subscriptions are bound to links. */
+    /** The mapping of subscriptions to connections. */
     enum Binding {
-        /** A link for each subscription, named in its request. */
+        /** One connection for each subscription. The request names the topic. */
         DEDICATED,
-        /** One link for all, subscribed to by frames. */
+        /** One connection for all subscriptions. Frames subscribe to the topics. */
         MULTIPLEXED
     }
 
-    /** Its name for logs and error messages. */
+    /** Returns the name for logs and error messages. */
     String name();
 
     /**
-     * How it binds over a transport.
+     * Returns how this protocol maps subscriptions to the connections of a transport.
      *
-     * @throws IllegalArgumentException with what to choose instead, where it cannot use that transport
+     * @throws IllegalArgumentException if the protocol cannot use the transport; the message states what to use instead
      */
     Binding binding(Transport transport);
 
     /**
-     * What to dial. Called anew for each attempt, and once in {@code subscribe} to check the topic.
+     * Returns the request for a connection. Called for each attempt, and once in {@code subscribe} to check the topic.
      *
      * @param base the client's URL and headers
-     * @param wire the subscription of a dedicated link; null for a multiplexed one
-     * @throws IllegalArgumentException when the topic cannot be reached from the base
+     * @param subscription the subscription of a dedicated connection, null for a multiplexed connection
+     * @throws IllegalArgumentException if the topic does not fit into a URL below the base
      */
-    default Target target(Target base, @Nullable WireSubscription wire) {
+    default Target target(Target base, @Nullable WireSubscription subscription) {
         return base;
     }
 
-    /** Begins the conversation of a link. */
+    /** Creates the conversation of one connection. */
     Conversation newConversation(ConversationOutput output);
 
-    /** Whether a subscription can be taken up again from its cursor without loss. */
+    /** Returns whether a subscription can resume from its cursor without losing messages. */
     boolean supportsResume();
 
-    /** Whether it can publish and request. */
+    /** Returns whether this protocol supports publishes and calls. */
     default boolean supportsPublish() {
         return false;
     }
 
-    /** Writes what the app publishes. Runs on the app's thread and may throw what the app's own types throw. */
+    /**
+     * Encodes the data of a publish or a call. Runs on the thread of the caller. Exceptions of the application's own
+     * types are passed on.
+     *
+     * @throws UnsupportedOperationException if this protocol cannot publish
+     */
     default String encode(@Nullable Object data) {
-        throw new UnsupportedOperationException("The protocol " + name() + " does not publish");
+        throw new UnsupportedOperationException("The protocol " + name() + " cannot publish");
     }
 }

@@ -4,22 +4,23 @@ import dev.holdfast.SubscriptionOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One subscription as a protocol sees it, for one subscribe on one link: what to ask for and from where, and the address
- * for what comes. A resubscribe brings a new route; what is said to an old one is ignored.
+ * A subscription as a wire protocol sees it: one subscribe on one connection. It states the topic and the cursor, and
+ * identifies the receiver of the messages. Each resubscribe creates a new instance. Messages reported for an old
+ * instance are ignored.
  */
 public interface WireSubscription {
-    /** What the app asked for. */
+    /** Returns the options set by the application. */
     SubscriptionOptions<?> options();
 
-    /** The topic; empty for the feed at the URL itself. */
+    /** Returns the topic. Empty for the feed at the URL itself. */
     default String topic() {
         return options().topic();
     }
 
-    /** Where to go on from: the position of the last message taken, null to begin with what comes next. */
+    /** Returns the cursor to resume from: that of the last accepted message. Null to start with the next message. */
     @Nullable
     String cursor();
 
-    /** Whether this subscription has been on the wire before. */
+    /** Returns whether this subscription was subscribed before, on this or an earlier connection. */
     boolean isResubscribe();
 }

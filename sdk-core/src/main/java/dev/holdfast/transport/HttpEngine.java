@@ -24,12 +24,12 @@ import okio.Socket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one place that opens HTTP connections: through a client derived from the app's, or a plain one where the app
- * handed in none. The app's interceptors, proxy, TLS, authenticators, cookies and DNS stay in force; the app's client
- * itself, its pool and its dispatcher are never touched. Used by many threads.
+ * The HTTP client of both transports. It derives an {@link OkHttpClient} from the application's, or creates one if the
+ * application supplies none. The application's interceptors, proxy, TLS, authenticators, cookies and DNS stay in
+ * effect. Its client, connection pool and dispatcher are never modified. Thread-safe.
  */
 final class HttpEngine {
-    /** Idle connections are for the next attempt, which comes soon or never. */
+    /** The pool is small and short-lived because a next attempt comes soon or never. */
     private static final int IDLE_CONNECTIONS = 5;
 
     private static final int IDLE_SECONDS = 30;
@@ -40,23 +40,26 @@ final class HttpEngine {
     private final boolean upgrades;
     private final OkHttpClient.Builder builder;
     private final ReentrantLock making = new ReentrantLock();
-    /** Null until it is first needed: making one may read files, and the thread that builds may be one that draws. */
+    /**
+     * Null until first use. Creating the client may read files, and {@code build()} may run on a UI thread.
+     */
     private final AtomicReference<@Nullable OkHttpClient> client = new AtomicReference<>();
 
     /**
-     * Checks and derives; no I/O.
+     * Checks OkHttp and derives the client. Does no I/O.
      *
-     * @throws IllegalStateException with the artifact to add, where OkHttp is missing or too old
-     * @throws IllegalArgumentException with what to change, where the app's client cannot carry a stream
+     * @throws IllegalStateException if OkHttp is missing or too old; the message names the artifact to add
+     * @throws IllegalArgumentException if the application's client cannot carry a stream; the message states what to
+     *     change
      */
     HttpEngine(Environment environment, String transportName, boolean upgrades) {
         OkHttpCheck.present(transportName);
         this.upgrades = upgrades;
         maxRedirects = environment.limits().maxRedirects();
-        // Streams are silent for long and end by our heartbeat, an attempt by the caller's cancel(): no timeout of
-        // OkHttp's, which would also hold after an upgrade. The dispatcher is our own because it counts synchronous
-        // calls too, and the app may cancel all that its own one holds. HTTP/2 pings stay as the app has set them:
-        // they belong to a connection that many streams share, not to a link.
+        // OkHttp's timeouts are off. Streams may be silent for long and end by Holdfast's heartbeat, an attempt ends by
+        // the caller's cancel(), and OkHttp's timeouts would also apply after an upgrade. The dispatcher is separate
+        // because it counts synchronous calls too, and the application may cancel all calls of its own dispatcher.
+        // HTTP/2 pings stay as the application set them, because they belong to a connection that many streams share.
         builder = OkHttpCheck.builder(environment.httpClient())
                 .callTimeout(0, TimeUnit.MILLISECONDS)
                 .connectTimeout(0, TimeUnit.MILLISECONDS)
@@ -77,28 +80,29 @@ final class HttpEngine {
     }
 
     /**
-     * An exchange not yet begun. No I/O.
+     * Creates an exchange that has not started yet. Does no I/O.
      *
-     * @param transportHeaders stay on a redirect to another origin, and replace the target's of the same name
+     * @param transportHeaders headers of the transport. They replace headers of the target with the same name, and are
+     *     kept on a redirect to another origin.
      */
     Exchange newExchange(Target target, Map<String, String> transportHeaders, HeadRule rule) {
         return new Exchange(target, transportHeaders, rule);
     }
 
-    /** Closes connections that nothing uses any more. Exchanges under way are left alone. */
+    /** Closes idle connections. Exchanges in progress are not affected. */
     void close() {
         OkHttpClient mine = client.get();
         if (mine != null) mine.connectionPool().evictAll();
     }
 
-    /** Connections made from now on come from no pool that was used before; that one's go when they are idle. */
+    /** Starts a new connection pool. Connections of the old pool close when they become idle. */
     void renew() {
         OkHttpClient mine = client.get();
-        // Who comes before us has left this pool as well.
+        // If this fails, another thread has replaced the pool already.
         if (mine != null) client.compareAndSet(mine, apart(mine));
     }
 
-    /** How many connections the present pool holds, idle or not. */
+    /** Returns the number of connections in the current pool, idle or in use. */
     int connections() {
         OkHttpClient mine = client.get();
         return mine == null ? 0 : mine.connectionPool().connectionCount();
@@ -107,7 +111,7 @@ final class HttpEngine {
     private OkHttpClient client() {
         OkHttpClient mine = client.get();
         if (mine != null) return mine;
-        making.lock(); // one for all streams that begin together
+        making.lock(); // Streams that start together share one client.
         try {
             if (client.get() == null) client.set(builder.build());
             return Objects.requireNonNull(client.get());
@@ -116,19 +120,19 @@ final class HttpEngine {
         }
     }
 
-    /** The same with a pool of its own. */
+    /** Returns a copy of a client with a new connection pool. */
     private static OkHttpClient apart(OkHttpClient from) {
         return from.newBuilder().connectionPool(newPool()).build();
     }
 
-    /** Decides over a response head that is not a redirect. */
+    /** The check of a response head that is not a redirect. */
     interface HeadRule {
-        /** Why the exchange cannot go on with this answer; null where it can. */
+        /** Returns the reason to reject this response, or null to accept it. */
         @Nullable
         CloseReason refuse(Response head);
     }
 
-    /** One request, its redirects, and the response that is read. Never used again. */
+    /** A request with its redirects and its response. An instance is never reused. */
     final class Exchange {
         private final Target target;
         private final Map<String, String> transportHeaders;
@@ -145,10 +149,10 @@ final class HttpEngine {
         }
 
         /**
-         * Blocks until the server's answer is accepted, on the caller's thread and for as long as it takes. Called
-         * once. What it returns is closed by {@link #release}.
+         * Sends the request and returns the accepted response. Runs on the caller's thread and blocks without a
+         * timeout. Called once. {@link #release} closes the response.
          *
-         * @throws CloseException with the reason, whatever failed
+         * @throws CloseException with the reason of any failure
          */
         Response open() throws IOException {
             OkHttpClient mine = client();
@@ -172,7 +176,7 @@ final class HttpEngine {
         }
 
         private Response execute(Call next, HttpRequests requests) throws CloseException {
-            // In this order, and cancel() in the other: one of the two sees what the other wrote.
+            // cancel() accesses these two fields in the opposite order, so one side always sees the other's write.
             call = next;
             if (cancelled) throw new CloseException(CANCELLED);
             try {
@@ -185,8 +189,8 @@ final class HttpEngine {
         }
 
         /**
-         * Ends it at once and frees a thread that is blocked in it, but for one inside a name lookup or an interceptor,
-         * which comes back when these do. Any thread, any number of times, never blocks.
+         * Ends the exchange at once and unblocks a thread inside it. A thread inside a DNS lookup or an interceptor
+         * returns only when that does. May be called by any thread. Idempotent; never blocks.
          */
         void cancel() {
             cancelled = true;
@@ -195,26 +199,30 @@ final class HttpEngine {
         }
 
         /**
-         * Comes before {@link #cancel} for a dead peer: no later exchange uses a connection that this one could have used: a dead HTTP/2
-         * connection stays in its pool, also after {@code evictAll()}, as long as it has streams. Exchanges under way
-         * on the old pool are left alone; its connections go when they are idle.
+         * Replaces the connection pool, so that no later exchange uses the connection of a dead peer. Called before
+         * {@link #cancel}. A new pool is needed because a dead HTTP/2 connection stays in its pool while it has
+         * streams, even after {@code evictAll()}. Exchanges in progress on the old pool are not affected. Its
+         * connections close when they become idle.
          */
         void abandon() {
             OkHttpClient mine = used;
-            if (mine == null || client.get() != mine) return; // Somebody else has left this pool already.
+            if (mine == null || client.get() != mine) return; // The pool was replaced already.
             client.compareAndSet(mine, apart(mine));
         }
 
-        /** A reason for what a read or a write threw after {@link #open}; text without a query, the cause kept. */
+        /**
+         * Converts an exception of a read or a write after {@link #open} into a reason. Its text has no URL query. The
+         * exception is kept as the cause.
+         */
         CloseException failure(IOException e) {
             Response head = response;
-            if (head == null) throw new IllegalStateException("not open", e);
+            if (head == null) throw new IllegalStateException("The exchange is not open", e);
             return HttpFailure.later(e, head.request().url());
         }
 
-        /** Gives back the connection. What is left of the response is not read. Once, after the last read. */
+        /** Releases the connection without reading the rest of the response. Called once, after the last read. */
         void release() {
-            // Cancelled first, as closing a body that has not ended would read on for a while to save the connection.
+            // Cancel first. Closing an unfinished body would otherwise read on for a while to save the connection.
             cancel();
             Response head = response;
             if (head != null) close(head);
@@ -236,7 +244,7 @@ final class HttpEngine {
         try {
             closeable.close();
         } catch (IOException | RuntimeException e) {
-            // It was given up already; what it says while it closes interests nobody.
+            // The connection is discarded, so errors on closing do not matter.
         }
     }
 }

@@ -14,15 +14,15 @@ import javax.net.ssl.SSLException;
 import okhttp3.HttpUrl;
 
 /**
- * Turns what an exchange throws into a reason. The texts are our own and name no more than the host: an exception's
- * message may quote a URL with its query or a header's value. The exception itself is kept as the cause.
+ * The conversion of exceptions of an exchange into reasons. The texts are Holdfast's own and contain only host and
+ * port, because an exception's message may quote a URL query or a header value. The exception is kept as the cause.
  */
 final class HttpFailure {
     private static final String PINNING = "Certificate pinning failure";
 
     private HttpFailure() {}
 
-    /** What a connection already open threw: then TLS is no more than a part of the network. */
+    /** Converts an exception of an open connection. A TLS error at this point counts as a network error. */
     static CloseException later(IOException e, HttpUrl url) {
         if (e instanceof CloseException) return (CloseException) e;
         String host = url.host() + ":" + url.port();
@@ -30,7 +30,7 @@ final class HttpFailure {
                 CloseReason.retryable(Kind.NETWORK, what(e, host) + name(e)).withCause(e));
     }
 
-    /** What an attempt threw, unless it says its reason itself. */
+    /** Converts an exception of a connection attempt. A {@link CloseException} is returned as it is. */
     static CloseException of(IOException e, HttpUrl url) {
         return e instanceof CloseException
                 ? (CloseException) e
@@ -43,16 +43,16 @@ final class HttpFailure {
             return CloseReason.fatal(
                     Kind.TLS,
                     url.isHttps()
-                            ? "No TLS version or cipher is left to try with " + host
-                            : "This app may not speak cleartext to " + host + ": use https or wss");
+                            ? "There is no TLS version or cipher suite in common with " + host
+                            : "The platform does not permit cleartext traffic to " + host + ". Use https or wss");
         }
         if (e instanceof SSLException) {
             String message = String.valueOf(e.getMessage());
             if (message.startsWith(PINNING)) {
-                return CloseReason.fatal(Kind.TLS, "The certificate of " + host + " is not among the pinned ones");
+                return CloseReason.fatal(Kind.TLS, "The certificate of " + host + " does not match a pinned one");
             }
-            // A captive portal looks like this too, and goes away.
-            return CloseReason.retryable(Kind.TLS, "No secure connection to " + host + " could be made" + name(e));
+            // Retryable because a captive portal causes the same error, and it goes away.
+            return CloseReason.retryable(Kind.TLS, "Could not open a secure connection to " + host + name(e));
         }
         return CloseReason.retryable(Kind.NETWORK, what(e, host) + name(e));
     }
@@ -60,18 +60,19 @@ final class HttpFailure {
     private static String what(IOException e, String host) {
         if (e instanceof UnknownHostException) return "No address was found for " + host;
         if (e instanceof ConnectException || e instanceof NoRouteToHostException) return "Could not connect to " + host;
-        if (e instanceof SocketTimeoutException) return host + " did not answer in time";
-        if (e instanceof EOFException) return "The connection to " + host + " ended too early";
-        // A socket's own words are few and name nobody; those of an interceptor could hold anything.
+        if (e instanceof SocketTimeoutException) return "Timed out waiting for " + host;
+        if (e instanceof EOFException) return "The connection to " + host + " was closed early";
+        // This text is the socket's own. The message of another exception, such as an interceptor's, could contain
+        // secrets.
         if ("Connection reset".equals(e.getMessage())) return "The connection to " + host + " was reset";
         return "The connection to " + host + " failed";
     }
 
-    /** An exception of the app's own: from an interceptor, an authenticator, a socket factory. */
+    /** Converts an exception of application code, such as an interceptor, an authenticator or a socket factory. */
     static CloseException of(RuntimeException e) {
-        // Android says a missing INTERNET permission in this way, and no further attempt changes that.
+        // Android reports a missing INTERNET permission this way, and a retry cannot change that.
         boolean retryable = !(e instanceof SecurityException);
-        return new CloseException(CloseReason.fatal(Kind.INTERNAL, "The HTTP client threw" + name(e))
+        return new CloseException(CloseReason.fatal(Kind.INTERNAL, "The HTTP client threw an exception" + name(e))
                 .withRetryable(retryable)
                 .withCause(e));
     }

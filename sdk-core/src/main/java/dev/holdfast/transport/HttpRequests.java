@@ -13,8 +13,8 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests of one exchange: the first from its target, each later one from a redirect. Belongs to the thread that
- * opens the exchange.
+ * The requests of one exchange: the first is for its target, each later one follows a redirect. Used only by the thread
+ * that opens the exchange.
  */
 final class HttpRequests {
     private static final byte[] NO_BYTES = {};
@@ -32,18 +32,22 @@ final class HttpRequests {
         this.transportHeaders = transportHeaders;
         this.redirectsLeft = maxRedirects;
         HttpUrl first = HttpUrl.parse(http(target.url()));
-        if (first == null) throw new CloseException(CloseReason.fatal(Kind.INTERNAL, "The URL cannot be read"));
+        if (first == null) throw new CloseException(CloseReason.fatal(Kind.INTERNAL, "The URL is not valid"));
         this.url = first;
         this.method = target.method();
         this.body = target.body();
     }
 
-    /** Where {@link #next} goes. */
+    /** Returns the URL of the {@link #next} request. */
     HttpUrl url() {
         return url;
     }
 
-    /** The request to make now. A header of the transport replaces the app's of the same name. */
+    /**
+     * Returns the next request to send. A header of the transport replaces one of the application with the same name.
+     *
+     * @throws CloseException if a header or the method is not valid
+     */
     Request next() throws CloseException {
         Headers.Builder headers = new Headers.Builder();
         if (sameOrigin) {
@@ -66,7 +70,8 @@ final class HttpRequests {
                     .build();
         } catch (IllegalArgumentException e) {
             throw new CloseException(CloseReason.fatal(
-                    Kind.INTERNAL, "A " + method + " request " + (body == null ? "needs a body" : "has no body")));
+                    Kind.INTERNAL,
+                    "A " + method + " request " + (body == null ? "needs a body" : "cannot have a body")));
         }
     }
 
@@ -79,13 +84,13 @@ final class HttpRequests {
         try {
             headers.set(name, value);
         } catch (IllegalArgumentException e) {
-            // An id may hold any character and goes out as UTF-8 (WHATWG HTML section 9.2.4).
+            // An id may contain any character and is sent as UTF-8 (WHATWG HTML section 9.2.4).
             if (name.equals("Last-Event-ID") && !hasControls(value)) {
                 headers.removeAll(name).addUnsafeNonAscii(name, value);
                 return;
             }
-            throw new CloseException(CloseReason.fatal(
-                    kind, "The " + name + " header holds a character that HTTP does not allow in one"));
+            throw new CloseException(
+                    CloseReason.fatal(kind, "The " + name + " header contains a character that HTTP does not allow"));
         }
     }
 
@@ -95,20 +100,20 @@ final class HttpRequests {
     }
 
     /**
-     * Whether this answer was a redirect, which {@link #next} then follows.
+     * Returns whether the response is a redirect. {@link #next} then returns the request that follows it.
      *
-     * @throws CloseException if it is one that must not be followed
+     * @throws CloseException if the redirect must not be followed
      */
     boolean redirected(Response head) throws CloseException {
         int code = head.code();
         if (code != 301 && code != 302 && code != 303 && code != 307 && code != 308) return false;
         String location = head.header("Location");
-        if (location == null) throw refuse(code, "A redirect without a Location");
+        if (location == null) throw refuse(code, "A redirect has no Location header");
         HttpUrl to = url.resolve(http(location));
-        if (to == null) throw refuse(code, "A redirect to what is no http or https URL");
-        if (url.isHttps() && !to.isHttps()) throw refuse(code, "A redirect from https to http is not followed");
-        if (redirectsLeft-- <= 0) throw refuse(code, "Too many redirects: see Limits.withMaxRedirects");
-        // For good: a way back does not make the stranger in between trustworthy.
+        if (to == null) throw refuse(code, "A redirect does not lead to an http or https URL");
+        if (url.isHttps() && !to.isHttps()) throw refuse(code, "A redirect from https to http is not allowed");
+        if (redirectsLeft-- <= 0) throw refuse(code, "Too many redirects. Limits.withMaxRedirects sets the limit");
+        // Stays false once it is false: a redirect back does not make the origin in between trustworthy.
         sameOrigin &= to.scheme().equals(url.scheme()) && to.host().equals(url.host()) && to.port() == url.port();
         boolean becomesGet = code == 303 || (code <= 302 && method.equals("POST"));
         if (becomesGet) {
@@ -123,7 +128,7 @@ final class HttpRequests {
         return new CloseException(CloseReason.fatal(Kind.REDIRECT, text).withCode(code));
     }
 
-    /** A WebSocket URL as the HTTP URL that its handshake goes to (RFC 6455 section 3). */
+    /** Returns the HTTP URL of the handshake for a WebSocket URL (RFC 6455 section 3). Other URLs are unchanged. */
     private static String http(String url) {
         if (url.regionMatches(true, 0, "ws:", 0, 3)) return "http:" + url.substring(3);
         if (url.regionMatches(true, 0, "wss:", 0, 4)) return "https:" + url.substring(4);

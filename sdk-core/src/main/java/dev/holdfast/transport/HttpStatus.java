@@ -10,8 +10,8 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a response says that a transport cannot go on with: the table over HTTP status (RFC 9110 section 15). Nothing of
- * its body and no reason phrase gets into a text.
+ * The mapping of rejected responses to reasons, by HTTP status (RFC 9110 section 15). The texts never contain the body
+ * or the reason phrase.
  */
 final class HttpStatus {
     private static final long MAX_RETRY_AFTER_SECONDS = 3600;
@@ -19,10 +19,10 @@ final class HttpStatus {
     private HttpStatus() {}
 
     /**
-     * The reason for an answer that was not accepted.
+     * Returns the reason for a rejected response.
      *
-     * @param expected what an acceptable answer is, for the text
-     * @param wallMillis the time of day, for a {@code Retry-After} that is a date
+     * @param expected describes an acceptable response, for the text
+     * @param wallMillis the wall clock in milliseconds, for a {@code Retry-After} that is a date
      */
     static CloseReason reason(Response head, String expected, LongSupplier wallMillis) {
         CloseReason reason = reason(head, expected).withCode(head.code());
@@ -32,27 +32,27 @@ final class HttpStatus {
     private static CloseReason reason(Response head, String expected) {
         int code = head.code();
         if (code >= 200 && code < 300 && code != 204 && code != 205) return success(head, expected);
-        String answered = "The server answered " + code;
-        if (retryable(code)) return CloseReason.retryable(Kind.HTTP_STATUS, answered);
+        String returned = "The server returned " + code;
+        if (retryable(code)) return CloseReason.retryable(Kind.HTTP_STATUS, returned);
         Kind kind = Kind.HTTP_STATUS;
         if (code == 204 || code == 205) {
             kind = Kind.NO_CONTENT;
-            answered += ": there is nothing to wait for";
+            returned += ", which tells clients to stop reconnecting";
         } else if (code == 401) {
-            answered += ": credentials are missing or not valid";
+            returned += ": the credentials are missing or not valid";
         } else if (code == 407) {
-            answered = "A proxy answered 407: give the OkHttpClient a proxyAuthenticator";
+            returned = "A proxy returned 407. Set a proxyAuthenticator on the OkHttpClient";
         } else if (code >= 300 && code < 400) {
             kind = Kind.REDIRECT;
-            answered += ", which is not followed";
+            returned += ", a redirect that is not followed";
         }
-        return CloseReason.fatal(kind, answered);
+        return CloseReason.fatal(kind, returned);
     }
 
     private static boolean retryable(int code) {
         switch (code) {
             case 408: // Request Timeout
-            case 421: // Misdirected Request: another connection may do
+            case 421: // Misdirected Request: another connection may work
             case 425: // Too Early
             case 429: // Too Many Requests
                 return true;
@@ -70,21 +70,24 @@ final class HttpStatus {
         if ("text/html".equals(media)) {
             return CloseReason.retryable(
                     Kind.CONTENT_TYPE,
-                    "The answer is an HTML page: it looks like a captive portal or a proxy's page; expected "
+                    "The server returned an HTML page, probably from a captive portal or a proxy; expected "
                             + expected);
         }
         return CloseReason.fatal(
                 Kind.CONTENT_TYPE,
-                "The server answered " + head.code() + " with " + (media == null ? "no content type" : media)
+                "The server returned " + head.code() + " with " + (media == null ? "no content type" : media)
                         + "; expected " + expected);
     }
 
-    /** What the server asked to wait (RFC 9110 section 10.2.3), at most an hour; null for none and for nonsense. */
+    /**
+     * Returns the delay of the {@code Retry-After} header (RFC 9110 section 10.2.3), at most one hour. Returns null if
+     * the header is missing, malformed, or a date in the past.
+     */
     private static @Nullable Duration retryAfter(Response head, LongSupplier wallMillis) {
         String value = head.header("Retry-After");
         if (value == null) return null;
         if (value.matches("[0-9]+")) {
-            // Ten digits and more are capped before they overflow.
+            // Ten digits or more are capped before they can overflow.
             return value.length() > 9 ? cap(Long.MAX_VALUE) : cap(Long.parseLong(value));
         }
         Instant date = head.headers().getInstant("Retry-After");

@@ -5,19 +5,19 @@ import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the ends of lines, eight bytes at a time: to look at each byte is half of what it costs to read an event stream.
- * Used by one thread at a time.
+ * A search for line ends that checks eight bytes at a time. Checking each byte would be half the cost of reading an
+ * event stream. Used by one thread at a time.
  */
 final class LineEnds {
     private static final long EACH_TOP_BIT = 0x8080808080808080L;
 
-    /** In each byte one more than a carriage return, the larger of the two. */
+    /** In each byte, one more than a carriage return, which is the larger of the two line ends. */
     private static final long EACH_ABOVE_CR = 0x0E0E0E0E0E0E0E0EL;
 
     private byte @Nullable [] array;
     private ByteBuffer words = ByteBuffer.allocate(0);
 
-    /** The position of the first line feed or carriage return, {@code end} where there is none. */
+    /** Returns the position of the first line feed or carriage return, or {@code end} if there is none. */
     int next(byte[] bytes, int from, int end) {
         if (bytes != array) {
             array = bytes;
@@ -25,7 +25,7 @@ final class LineEnds {
         }
         ByteBuffer in = words;
         int at = from;
-        // A bound that text in ASCII passes without a line end and nothing else does.
+        // Fast path: skips ASCII text without line ends, 32 bytes at a time.
         while (at + 32 <= end
                 && ((below(in, at) | below(in, at + 8) | below(in, at + 16) | below(in, at + 24)) & EACH_TOP_BIT)
                         == 0) {
@@ -33,7 +33,7 @@ final class LineEnds {
         }
         for (; at + 8 <= end; at += 8) {
             long word = in.getLong(at);
-            // The top bit of each byte that may be below the bound. No such byte is missed.
+            // The top bit of each byte that may be below the bound. There are false positives, but no misses.
             long low = (word - EACH_ABOVE_CR) & ~word & EACH_TOP_BIT;
             for (; low != 0; low &= low - 1) {
                 int found = at + (Long.numberOfTrailingZeros(low) >>> 3);

@@ -9,8 +9,8 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks, when a client is built, whether OkHttp is there, new enough, and set up so that a stream can pass. Names
- * OkHttp's classes inside of methods and nested classes only, so that it loads where they are missing.
+ * The check that OkHttp is present, new enough, and configured to carry a stream. It runs when a client is built. It
+ * refers to OkHttp's classes only inside methods and nested classes, so that it loads without OkHttp.
  */
 final class OkHttpCheck {
     private static final String LOGGING = "okhttp3.logging.HttpLoggingInterceptor";
@@ -18,34 +18,36 @@ final class OkHttpCheck {
     private OkHttpCheck() {}
 
     /**
-     * Whether OkHttp can be called.
+     * Checks that OkHttp can be called.
      *
-     * @throws IllegalStateException with the artifact to add, where it is missing or older than 5.2
+     * @throws IllegalStateException if OkHttp is missing or older than 5.2; the message names the artifact to add
      */
     static void present(String transportName) {
         try {
             Probe.run();
         } catch (LinkageError e) {
-            // An older OkHttp shows itself as a missing method, no OkHttp as a missing class.
+            // With an older OkHttp a method is missing, without OkHttp a class.
             throw new IllegalStateException(
-                    "The " + transportName + " transport needs OkHttp 5.2 or newer, and the class path has "
-                            + (e instanceof NoSuchMethodError ? "an older one" : "none that can be linked")
-                            + ": depend on holdfast-jvm or holdfast-android. Retrofit's okhttp or another"
-                            + ": raise or exclude that.",
+                    "The " + transportName + " transport needs OkHttp 5.2 or newer, but the class path has "
+                            + (e instanceof NoSuchMethodError ? "an older version" : "none that can be linked")
+                            + ". Depend on holdfast-jvm or holdfast-android. If another library, such as Retrofit,"
+                            + " brings an older OkHttp, raise or exclude that version.",
                     e);
         }
     }
 
     /**
-     * A builder like what the app handed in. No TLS is set up before it builds: that reads files.
+     * Returns a builder with the settings of the application's client, or with default settings if {@code given} is
+     * null. Does not initialise TLS, because that reads files.
      *
-     * @throws IllegalArgumentException if it is none, or one that holds back a stream
+     * @throws IllegalArgumentException if {@code given} is not an OkHttpClient, or if one of its interceptors blocks
+     *     streams
      */
     static OkHttpClient.Builder builder(@Nullable Object given) {
         if (given == null) return new OkHttpClient.Builder();
         if (!(given instanceof OkHttpClient)) {
             throw new IllegalArgumentException(
-                    "The HTTP client is a " + given.getClass().getName() + ": give an okhttp3.OkHttpClient");
+                    "The HTTP client is a " + given.getClass().getName() + ". Pass an okhttp3.OkHttpClient");
         }
         OkHttpClient client = (OkHttpClient) given;
         List<Object> interceptors = new ArrayList<>(client.interceptors());
@@ -53,13 +55,13 @@ final class OkHttpCheck {
         for (Object interceptor : interceptors) {
             if (logsBodies(interceptor)) {
                 throw new IllegalArgumentException(
-                        "An HttpLoggingInterceptor at level BODY waits for a stream's end:" + " use level HEADERS");
+                        "An HttpLoggingInterceptor at level BODY blocks until the stream ends. Use level HEADERS");
             }
         }
         return client.newBuilder();
     }
 
-    /** By reflection, as the interceptor is an artifact of its own that an app may well not have. */
+    /** Uses reflection because the interceptor is in a separate artifact that the application may not have. */
     private static boolean logsBodies(Object interceptor) {
         try {
             return interceptor.getClass().getName().equals(LOGGING)
@@ -67,11 +69,11 @@ final class OkHttpCheck {
                             .equals(String.valueOf(
                                     interceptor.getClass().getMethod("getLevel").invoke(interceptor)));
         } catch (ReflectiveOperationException | RuntimeException e) {
-            return false; // Another version of it: nothing can be said.
+            return false; // Unknown version of the interceptor. Accept it.
         }
     }
 
-    /** Links what came last to OkHttp of all that the transports call. */
+    /** A call of the newest OkHttp API that the transports use. Linking it fails on older versions. */
     private static final class Probe {
         static void run() {
             Request request = new Request.Builder().url("http://localhost/").build();

@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The extension permessage-deflate as one server agreed to it (RFC 7692 section 7.1). */
+/** The parameters of the extension permessage-deflate that a server accepted (RFC 7692 section 7.1). */
 final class PerMessageDeflate {
-    /** What a client offers: anything the server likes. */
+    /** The offer of the client, which leaves all parameters to the server. */
     static final String OFFER = "permessage-deflate; client_max_window_bits";
 
     private boolean serverNoContextTakeover;
@@ -20,11 +20,11 @@ final class PerMessageDeflate {
     private PerMessageDeflate() {}
 
     /**
-     * Reads the values of {@code Sec-WebSocket-Extensions} in a response.
+     * Parses the values of {@code Sec-WebSocket-Extensions} in a response.
      *
-     * @return null where the server chose no extension
-     * @throws CloseException when it chose what was not offered, or in words that RFC 7692 does not know: the two
-     *     sides would read the same bytes in different ways
+     * @return null if the server chose no extension
+     * @throws CloseException if the server chose an extension that was not offered, or used a parameter that RFC 7692
+     *     does not define; the two sides would then interpret the same bytes differently
      */
     static @Nullable PerMessageDeflate accept(List<String> values, boolean offered) throws CloseException {
         PerMessageDeflate accepted = null;
@@ -36,27 +36,28 @@ final class PerMessageDeflate {
             }
             return accepted;
         } catch (IllegalArgumentException e) {
-            // Fatal: a server that answers so answers so each time.
+            // Fatal because the server would give the same response each time.
             throw new CloseException(CloseReason.fatal(
                             CloseReason.Kind.PROTOCOL,
                             "The server chose the extensions '"
-                                    + WebSocketCloseCodes.withoutControls(String.join(", ", values)) + "', offered was "
+                                    + WebSocketCloseCodes.withoutControls(String.join(", ", values))
+                                    + "', but the client offered "
                                     + (offered ? OFFER : "none"))
                     .withCode(WebSocketCloseCodes.EXTENSION_MISSING));
         }
     }
 
-    /** Whether each message of the server is compressed on its own. */
+    /** Returns whether the server compresses each message independently. */
     boolean serverNoContextTakeover() {
         return serverNoContextTakeover;
     }
 
-    /** Whether each message of ours is to be compressed on its own. */
+    /** Returns whether the client must compress each message independently. */
     boolean clientNoContextTakeover() {
         return clientNoContextTakeover;
     }
 
-    /** Whether we compress: not for a server with a smaller window, which Java's Deflater cannot keep to. */
+    /** Returns whether the client compresses. False if the server wants a smaller window, which Java cannot produce. */
     boolean compressesOutgoing() {
         return clientMaxWindowBits == 15;
     }

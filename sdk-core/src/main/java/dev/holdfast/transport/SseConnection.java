@@ -12,9 +12,9 @@ import okio.Buffer;
 import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
-/** One event stream: the response of one exchange. What {@link #open} sets is for the reading thread alone. */
+/** A connection that reads one event stream. Only the reading thread uses the fields that {@link #open} sets. */
 final class SseConnection implements Connection {
-    /** So many reads within so long make a busy stream. */
+    /** A stream is busy if this many reads take less than {@link #BUSY_NANOS}. */
     private static final int SAMPLE = 16;
 
     private static final long BUSY_NANOS = 16_000_000;
@@ -24,7 +24,7 @@ final class SseConnection implements Connection {
     private final SseReader reader;
     private @Nullable Response response;
     private @Nullable BufferedSource source;
-    /** How many bytes at the front of the source's buffer were taken before. */
+    /** The number of bytes at the front of the source's buffer that were returned already. */
     private int left;
 
     private int reads;
@@ -48,7 +48,7 @@ final class SseConnection implements Connection {
     @Override
     public @Nullable String header(String name) {
         Response head = response;
-        if (head == null) throw new IllegalStateException("not open");
+        if (head == null) throw new IllegalStateException("The connection is not open");
         return head.header(name);
     }
 
@@ -65,9 +65,9 @@ final class SseConnection implements Connection {
     @Override
     public int read(byte[] into) throws IOException {
         BufferedSource from = source;
-        if (from == null) throw new IllegalStateException("not open");
+        if (from == null) throw new IllegalStateException("The connection is not open");
         try {
-            // It waits for one byte more than the one that was left.
+            // Waits for one byte more than was left.
             return from.request(left + 1) ? take(from.getBuffer(), into) : -1;
         } catch (IOException e) {
             throw exchange.failure(e);
@@ -75,9 +75,9 @@ final class SseConnection implements Connection {
     }
 
     /**
-     * All there is, but on a busy stream the last byte stays where it is after it was taken: an emptied buffer gives its
-     * segment back to the pool of all threads, and would fetch another one for each chunk. On a quiet one the segment's
-     * 8 KiB would be held for nothing.
+     * Returns all available bytes. On a busy stream the last byte also stays in the buffer, because an empty buffer
+     * returns its segment to okio's shared pool and would have to fetch a new one for each chunk. On a quiet stream
+     * nothing stays, so that the 8 KiB of the segment are free.
      */
     private int take(Buffer from, byte[] into) throws EOFException {
         from.skip(left);
@@ -89,7 +89,7 @@ final class SseConnection implements Connection {
         return n;
     }
 
-    /** How many bytes OkHttp's buffer holds though they were taken. */
+    /** Returns the number of bytes in OkHttp's buffer that were returned already. */
     int left() {
         return left;
     }
@@ -105,7 +105,7 @@ final class SseConnection implements Connection {
 
     @Override
     public void write(byte[] bytes, int offset, int length) {
-        throw new UnsupportedOperationException("An event stream only receives");
+        throw new UnsupportedOperationException("An event stream cannot send");
     }
 
     @Override

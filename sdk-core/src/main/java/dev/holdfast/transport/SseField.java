@@ -3,15 +3,15 @@ package dev.holdfast.transport;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Field names and values of an event stream (WHATWG HTML section 9.2.6), as bytes. */
+/** Functions that parse field names and values of an event stream from bytes (WHATWG HTML section 9.2.6). */
 final class SseField {
-    /** So many bytes of a line tell its field, and whether a space precedes the value. */
+    /** The number of bytes that determine the field of a line, and whether a space precedes the value. */
     static final int LONGEST_HEAD = "event: ".length();
 
-    /** A longer {@code retry} is ignored. */
+    /** The most digits of a {@code retry} value. Longer values are ignored. */
     static final int MAX_RETRY_DIGITS = 20;
 
-    /** No server means to have its clients wait longer than a day. */
+    /** The largest accepted {@code retry} value: one day. */
     private static final long MAX_RETRY_MILLIS = 24L * 60 * 60 * 1000;
 
     private SseField() {}
@@ -20,7 +20,7 @@ final class SseField {
         return name.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** Where the value of a line begins, its one leading space left out; -1 where the line is of another field. */
+    /** Returns the start of a line's value, after one leading space. Returns -1 if the line has another field. */
     static int value(byte[] bytes, int from, int to, byte[] name) {
         int end = from + name.length;
         if (end > to || (end < to && bytes[end] != ':')) return -1;
@@ -30,14 +30,14 @@ final class SseField {
         return valueStart(bytes, from, to, name);
     }
 
-    /** The same for a line known to begin with the name, or with a part of the name and nothing else. */
+    /** Returns the start of the value of a line that starts with the name, or that is only a part of the name. */
     static int valueStart(byte[] bytes, int from, int to, byte[] name) {
         int start = from + name.length + 1;
         if (start >= to) return to;
         return bytes[start] == ' ' ? start + 1 : start;
     }
 
-    /** Which field a line may turn out to be, of which only the beginning is there; null if none of these. */
+    /** Returns the field name that the beginning of a line matches so far, or null if it matches none of these. */
     static byte @Nullable [] possible(byte[] beginning, int size, byte[][] names) {
         for (byte[] name : names) {
             if (size > name.length ? value(beginning, 0, size, name) >= 0 : startsWith(name, beginning, size))
@@ -53,7 +53,7 @@ final class SseField {
         return true;
     }
 
-    /** Whether these are the same bytes. */
+    /** Returns whether the bytes are equal. */
     static boolean same(byte[] expected, byte[] bytes, int start, int length) {
         if (expected.length != length) return false;
         for (int i = 0; i < length; i++) {
@@ -62,7 +62,7 @@ final class SseField {
         return true;
     }
 
-    /** The value of a {@code retry}; -1 where it is to be ignored: no number, or an absurd one. */
+    /** Returns the value of a {@code retry} in milliseconds. Returns -1 if it is not a number or longer than a day. */
     static long retryMillis(byte[] bytes, int start, int to) {
         if (start == to || to - start > MAX_RETRY_DIGITS) return -1;
         long millis = 0;

@@ -12,14 +12,15 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an event stream (WHATWG HTML section 9.2.6) from bytes. An event that lies whole in one fed array, with one
- * {@code data} line, is decoded from that array without a copy in between.
+ * The parser of an event stream (WHATWG HTML section 9.2.6). An event with a single {@code data} line that lies in one
+ * fed array is decoded from that array without a copy.
  *
- * <p>Each block gives one frame at most: with data {@code TEXT}, without data but with an id or a type {@code EMPTY}.
- * A {@code retry} is passed on when its line ends. Ids are those of the block: that they stick is the caller's affair.
+ * <p>A block gives at most one frame. It is {@code TEXT} if the block has data, and {@code EMPTY} if it has only an id
+ * or a type. A {@code retry} is reported at the end of its line. A frame has the id of its own block only; the caller
+ * keeps the last id.
  *
- * <p>Bad UTF-8 is replaced as Java does it: a surrogate in three bytes becomes one U+FFFD, where the Encoding Standard
- * has three.
+ * <p>Malformed UTF-8 is replaced by Java's rules. A surrogate encoded in three bytes becomes one U+FFFD, while the
+ * Encoding Standard produces three.
  */
 final class SseReader implements FrameReader {
     private static final byte[] DATA = SseField.name("data");
@@ -28,7 +29,7 @@ final class SseReader implements FrameReader {
     private static final byte[] RETRY = SseField.name("retry");
     private static final byte[][] FIELDS = {DATA, ID, EVENT, RETRY};
 
-    /** The buffers are let go when an event has made them larger than this. */
+    /** A buffer that an event has made larger than this is released. */
     private static final int KEEP_BYTES = 64 * 1024;
 
     private static final int BOM_BYTES = 3;
@@ -39,13 +40,13 @@ final class SseReader implements FrameReader {
     private int bom;
     private boolean afterCr;
 
-    /** The line whose end has not come: its beginning, or only that it is to be passed over. */
+    /** The beginning of a line whose end has not arrived. Empty if {@link #skipLine} is set. */
     private final GrowableBytes line = new GrowableBytes(256);
 
     private boolean skipLine;
 
-    // The block so far. Its data is in `data`, or as long as it is a single line, in the array that is being fed. Kept
-    // as positions: to write a reference into an old object costs a collector more than to write a number.
+    // The block so far. Its data is in `data`, or in the fed array while it is a single line. It is kept as positions,
+    // because storing a reference in an old object costs the garbage collector more than storing a number.
     private final GrowableBytes data = new GrowableBytes(256);
     private boolean dataFound;
     private int dataStart;
@@ -58,7 +59,7 @@ final class SseReader implements FrameReader {
     private int idBytes;
     private @Nullable String id;
 
-    /** The last type seen: most streams have few. */
+    /** The last event type, cached because most streams have few types. */
     private byte[] knownTypeBytes = new byte[0];
 
     private String knownType = "";
@@ -96,7 +97,7 @@ final class SseReader implements FrameReader {
                 return at - offset;
             }
         }
-        gather(bytes); // The array is the caller's again.
+        gather(bytes); // The caller may now change the array.
         return length;
     }
 
@@ -105,7 +106,7 @@ final class SseReader implements FrameReader {
         return CloseReason.retryable(Kind.END_OF_STREAM, "The server ended the stream");
     }
 
-    /** One byte order mark at the start is no part of the first line; half a one makes its field unknown. */
+    /** Skips a byte order mark at the start of the stream. After an incomplete one, the first line is ignored. */
     private int skipBom(byte[] bytes, int at, int end) {
         while (at < end && bom < BOM_BYTES) {
             int expected = bom == 0 ? 0xEF : bom == 1 ? 0xBB : 0xBF;
@@ -120,7 +121,7 @@ final class SseReader implements FrameReader {
         return at;
     }
 
-    /** Keeps the beginning of a line, if it can matter, and not more of it than the limit allows. */
+    /** Stores the beginning of a line if its field may be known, up to the size limit. */
     private void hold(byte[] bytes, int from, int to) throws CloseException {
         if (skipLine || from == to) return;
         int head = Math.min(to, from + Math.max(0, SseField.LONGEST_HEAD - line.size()));
@@ -132,12 +133,12 @@ final class SseReader implements FrameReader {
             skipLine = true;
             return;
         }
-        // Before the name is whole the line may still be of a field that nobody counts.
+        // Until the name is complete, the line may still turn out to be of an unknown field.
         if (line.size() > name.length) checkSize(name, value);
         line.write(bytes, head, to - head);
     }
 
-    /** The end of a line that began in an earlier array. */
+    /** Handles the end of a line that started in an earlier array. */
     private void heldLine(byte[] bytes, int from, int to, FrameSink sink) throws CloseException {
         hold(bytes, from, to);
         if (!skipLine) {
@@ -187,7 +188,7 @@ final class SseReader implements FrameReader {
         }
     }
 
-    /** Takes what was found out of the array where it was found. */
+    /** Copies the values found so far out of the fed array. */
     private void gather(byte[] bytes) {
         if (dataFound) data.write(bytes, dataStart, dataBytes);
         dataFound = false;
@@ -223,7 +224,7 @@ final class SseReader implements FrameReader {
         return knownType;
     }
 
-    /** A field's value in addition to what the block holds beside it. */
+    /** Checks the size of the block with this value of a field added. */
     private void checkSize(byte[] name, int value) throws CloseException {
         long all = value;
         if (name != EVENT) all += typeBytes;
@@ -231,10 +232,12 @@ final class SseReader implements FrameReader {
         if (hasData) all += name == DATA ? dataBytes + 1L : dataBytes;
         if (name == RETRY || all <= maxEventBytes) return;
         throw new CloseException(CloseReason.retryable(
-                Kind.TOO_LARGE, "An event is larger than " + maxEventBytes + " bytes: see Limits.withMaxMessageBytes"));
+                Kind.TOO_LARGE,
+                "An event is larger than " + maxEventBytes
+                        + " bytes. Raise Limits.withMaxMessageBytes, or make the server send smaller events"));
     }
 
-    /** The end of a block, found in this array. Answers whether to go on. */
+    /** Handles the end of a block. Returns whether to continue parsing. */
     private boolean dispatch(byte[] bytes, FrameSink sink) {
         String idNow = idFound ? string(bytes, idStart, idBytes) : id;
         if (hasData) {

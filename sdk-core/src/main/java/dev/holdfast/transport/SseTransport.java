@@ -14,16 +14,18 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Server-Sent Events (WHATWG HTML section 9.2) over HTTP/1.1 and HTTP/2, by GET or by a request with a body. Receives
- * only. Over HTTP/2 a connection carries many streams, and OkHttp lets up to 16 MiB of each in before a slow listener
- * is felt by the server.
+ * The transport for Server-Sent Events (WHATWG HTML section 9.2) over HTTP/1.1 and HTTP/2. The request is a GET, or a
+ * request with a body. This transport only receives. Immutable.
+ *
+ * <p>Over HTTP/2 one connection carries many streams. OkHttp buffers up to 16 MiB of each stream before back-pressure
+ * from a slow listener reaches the server.
  */
 public final class SseTransport implements Transport {
     private static final Map<String, String> HEADERS = headers();
 
     private SseTransport() {}
 
-    /** With the one setting there is. */
+    /** Creates the transport. It has no settings. */
     public static SseTransport create() {
         return new SseTransport();
     }
@@ -32,7 +34,7 @@ public final class SseTransport implements Transport {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Accept", "text/event-stream");
         headers.put("Cache-Control", "no-cache");
-        // Whoever compresses a stream gathers bytes first, and withholds events meanwhile.
+        // Compression is refused because a compressor buffers bytes and delays events.
         headers.put("Accept-Encoding", "identity");
         return Collections.unmodifiableMap(headers);
     }
@@ -77,14 +79,14 @@ public final class SseTransport implements Transport {
     private static @Nullable CloseReason refuse(Response head, Environment environment) {
         if (head.code() == 200) {
             MediaType type = head.body().contentType();
-            // Whatever charset it claims, an event stream is UTF-8.
+            // The charset is ignored, because an event stream is always UTF-8.
             if (type != null && type.type().equals("text") && type.subtype().equals("event-stream")) {
                 String coding = head.header("Content-Encoding", "identity");
-                // Servers say "none", which is no coding, to keep proxies from compressing.
+                // Some servers send "none", which is not a registered coding, to keep proxies from compressing.
                 if (coding.equalsIgnoreCase("identity") || coding.equalsIgnoreCase("none")) return null;
                 return CloseReason.fatal(
                                 CloseReason.Kind.CONTENT_TYPE,
-                                "the event stream is compressed: have the server or a proxy leave it alone")
+                                "The event stream is compressed. Disable compression for it on the server and on proxies")
                         .withCode(200);
             }
         }

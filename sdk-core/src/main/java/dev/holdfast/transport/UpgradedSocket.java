@@ -16,14 +16,14 @@ import okio.Source;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The socket that OkHttp hands over after an upgrade. It is read past okio where that is possible: okio takes a segment of
- * 8 KiB before it waits for bytes, and an idle connection waits for ever.
+ * The socket of a connection that OkHttp has upgraded. If possible it is read directly instead of through okio, because
+ * okio holds a segment of 8 KiB while it waits for bytes, for as long as the connection is idle.
  */
 final class UpgradedSocket {
-    /** One of okio's segments: what a read moves without copying. */
+    /** The size of an okio segment, which a read moves without copying. */
     private static final long SEGMENT = 8192;
 
-    /** Where it is noted what carries a request, so that it can be found again when the answer is there. */
+    /** A request tag that records the sockets of the request, so that they can be found with the response. */
     private static final class Carrier {
         java.net.@Nullable Socket plain;
 
@@ -35,37 +35,42 @@ final class UpgradedSocket {
     private final Source source;
     private final Buffer incoming = new Buffer();
 
-    /** What OkHttp has read beyond the head; null where it cannot be told, and so must be asked for each time. */
+    /**
+     * The bytes that OkHttp has read after the response head. Null if they cannot be found; then reads go through okio.
+     */
     private final @Nullable Buffer beyond;
 
     private final @Nullable InputStream direct;
 
-    /** @throws IOException if the socket has ended already */
+    /** @throws IOException if the socket is closed already */
     UpgradedSocket(Response head) throws IOException {
         Socket handed = head.socket();
-        if (handed == null) throw new IOException("OkHttp did not hand over the socket");
+        if (handed == null) throw new IOException("OkHttp returned no socket for the upgraded connection");
         socket = handed;
         source = handed.getSource();
         Carrier carrier = head.request().tag(Carrier.class);
-        // An interceptor of the app's that put another socket in its place wants to see what is read.
+        // If an interceptor of the application replaced the socket, reads must go through that one.
         boolean own = carrier != null && carrier.handed == handed;
         java.net.Socket plain = own ? carrier.plain : null;
         beyond = plain == null ? null : beyond(source);
         direct = plain == null || beyond == null ? null : stream(plain);
     }
 
-    /** Null for a socket that makes a stream for each who asks: OkHttp's may hold bytes that another would miss. */
+    /**
+     * Returns the input stream of a socket. Returns null if the socket creates a new stream for each call, because
+     * OkHttp's stream may have buffered bytes that another stream would miss.
+     */
     private static @Nullable InputStream stream(java.net.Socket plain) throws IOException {
         InputStream stream = plain.getInputStream();
         return stream == plain.getInputStream() ? stream : null;
     }
 
-    /** The request, so that {@link #note} can tell what carries it. */
+    /** Returns the request with a tag in which {@link #note} records its sockets. */
     static Request tagged(Request request) {
         return request.newBuilder().tag(Carrier.class, new Carrier()).build();
     }
 
-    /** A network interceptor, the innermost: notes what carries a request so tagged, and which socket is handed over. */
+    /** The innermost network interceptor. Records the sockets of a tagged request and of its response. */
     static Response note(Interceptor.Chain chain) throws IOException {
         Response head = chain.proceed(chain.request());
         Carrier carrier = chain.request().tag(Carrier.class);
@@ -83,12 +88,15 @@ final class UpgradedSocket {
         return inner instanceof BufferedSource ? ((BufferedSource) inner).getBuffer() : null;
     }
 
-    /** Whether it is read past okio. */
+    /** Returns whether reads bypass okio. */
     boolean direct() {
         return direct != null;
     }
 
-    /** Blocks until there are bytes; -1 at the end. What OkHttp read beyond the head comes first. One thread. */
+    /**
+     * Reads bytes, starting with those that OkHttp read after the response head. Blocks until at least one byte is
+     * available. Returns -1 at the end. Used by one thread.
+     */
     int read(byte[] into) throws IOException {
         if (direct != null && beyond != null) {
             return beyond.size() > 0 ? beyond.read(into) : direct.read(into);
@@ -101,13 +109,15 @@ final class UpgradedSocket {
         return socket.getSink();
     }
 
-    /** Both halves, or OkHttp reports a leak. What fails here failed before: the socket is closed already. */
+    /**
+     * Closes both halves, because OkHttp reports a leak otherwise. Errors are ignored: the socket is closed already.
+     */
     void close() {
         close(source);
         close(sink());
     }
 
-    /** Ends a connection that was handed over and is not wanted. */
+    /** Closes the socket of a rejected response. */
     static void discard(Response head) {
         Socket socket = head.socket();
         if (socket == null) return;
@@ -120,7 +130,7 @@ final class UpgradedSocket {
         try {
             half.close();
         } catch (IOException | RuntimeException ignored) {
-            // As said above.
+            // The socket is closed already, so this error has no consequence.
         }
     }
 }

@@ -1,15 +1,15 @@
 package dev.holdfast.transport;
 
 /**
- * Checks UTF-8 as it arrives (RFC 3629 section 4): no overlong forms, no surrogates, nothing above U+10FFFF. It says no
- * at the first byte that no continuation can make good.
+ * An incremental validator of UTF-8 (RFC 3629 section 4). It rejects overlong forms, surrogates and code points above
+ * U+10FFFF. It fails at the first byte that makes the text invalid.
  */
 final class Utf8Check {
     private int missing;
     private int lowest = 0x80;
     private int highest = 0xBF;
 
-    /** Takes the next bytes; false when they cannot be UTF-8. After that only {@link #reset} is of use. */
+    /** Checks the next bytes. Returns false if they are not valid UTF-8; then only {@link #reset} may be called. */
     boolean accept(byte[] bytes, int offset, int length) {
         int at = offset;
         int end = offset + length;
@@ -28,12 +28,12 @@ final class Utf8Check {
         return true;
     }
 
-    /** Whether no character is left half done. */
+    /** Returns whether the bytes so far end with a complete character. */
     boolean complete() {
         return missing == 0;
     }
 
-    /** Forgets everything. */
+    /** Resets the validator to its initial state. */
     void reset() {
         missing = 0;
         lowest = 0x80;
@@ -58,7 +58,7 @@ final class Utf8Check {
 
     private static int skipAscii(byte[] bytes, int offset, int end) {
         int at = offset;
-        // Eight at a time: a sign bit anywhere makes the union negative.
+        // Eight bytes at a time. The union is negative if any byte has its sign bit set.
         while (at + 8 <= end
                 && (bytes[at]
                                 | bytes[at + 1]

@@ -3,15 +3,15 @@ package dev.holdfast.transport;
 import dev.holdfast.spi.GrowableBytes;
 
 /**
- * Writes text as UTF-8 where it is wanted, without an array in between. Half of a surrogate pair becomes U+FFFD, as in
- * a browser.
+ * An encoder of text to UTF-8 that writes directly into the target buffer. Half of a surrogate pair becomes U+FFFD, as
+ * in a browser.
  */
 final class Utf8Encoder {
     private static final int REPLACEMENT = 0xFFFD;
 
     private Utf8Encoder() {}
 
-    /** How many bytes the text makes; more than an array holds for texts that no array can hold. */
+    /** Returns the encoded length in bytes. It may exceed the maximum length of an array. */
     static long length(String text) {
         long length = text.length();
         for (int i = 0; i < text.length(); i++) {
@@ -20,7 +20,7 @@ final class Utf8Encoder {
             if (c < 0x800) {
                 length++;
             } else if (pair(text, i)) {
-                // Two chars, four bytes.
+                // Two chars become four bytes.
                 length += 2;
                 i++;
             } else {
@@ -30,7 +30,7 @@ final class Utf8Encoder {
         return length;
     }
 
-    /** Appends the text, which makes {@code length} bytes. */
+    /** Appends the encoded text. {@code length} is its encoded length in bytes. */
     static void write(String text, int length, GrowableBytes out) {
         out.ensureSpace(length);
         byte[] array = out.array();
@@ -58,7 +58,7 @@ final class Utf8Encoder {
         out.advance(length);
     }
 
-    /** The longest beginning of a text that makes at most {@code max} bytes. */
+    /** Returns the longest prefix of a text with an encoded length of at most {@code max} bytes. */
     static String cut(String text, int max) {
         int bytes = 0;
         int i = 0;

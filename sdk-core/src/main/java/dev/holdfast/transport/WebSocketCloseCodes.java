@@ -4,7 +4,7 @@ import dev.holdfast.CloseException;
 import dev.holdfast.CloseReason;
 import dev.holdfast.CloseReason.Kind;
 
-/** What WebSocket close codes mean for the next attempt (RFC 6455 section 7.4 and the IANA registry it opened). */
+/** The meaning of WebSocket close codes (RFC 6455 section 7.4 and the IANA registry), and whether to reconnect. */
 final class WebSocketCloseCodes {
     static final int PROTOCOL_ERROR = 1002;
     static final int NO_STATUS = 1005;
@@ -14,35 +14,40 @@ final class WebSocketCloseCodes {
 
     private WebSocketCloseCodes() {}
 
-    /** The end that a peer's close frame makes; {@link #NO_STATUS} for a frame without a code. */
+    /** Returns the reason for a peer's close frame. The code is {@link #NO_STATUS} for a frame without a code. */
     static CloseReason reason(int code, String text) {
-        String said = withoutControls(text);
-        String sentence = said.isEmpty() ? meaning(code) : said;
+        String peerText = withoutControls(text);
+        String sentence = peerText.isEmpty() ? meaning(code) : peerText;
         CloseReason reason = retryable(code)
                 ? CloseReason.retryable(Kind.WEBSOCKET_CLOSE, sentence)
                 : CloseReason.fatal(Kind.WEBSOCKET_CLOSE, sentence);
         return reason.withCode(code);
     }
 
-    /** Whether a close frame may carry the code: 1004, 1005, 1006, 1015 and all that nobody registered may not. */
+    /**
+     * Returns whether a close frame may carry the code. It may not for 1004, 1005, 1006, 1015 and unregistered codes.
+     */
     static boolean maySend(int code) {
         return (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014) || (code >= 3000 && code <= 4999);
     }
 
     /**
-     * The peer broke the protocol. Another attempt is made: what garbles a stream is more often a box in between than
-     * the server, and the next path may do without it.
+     * Returns the exception for a peer that breaks the protocol. It is retryable, because a corrupt stream is more
+     * often caused by a middlebox than by the server, and the next connection may avoid it.
      */
     static CloseException broken(int code, String sentence) {
         return new CloseException(CloseReason.retryable(Kind.PROTOCOL, sentence).withCode(code));
     }
 
-    /** The message would exceed the limit. Where it is sent again, {@link dev.holdfast.PoisonPolicy} decides. */
+    /**
+     * Returns the exception for a message above the size limit. If the server sends it again, {@link
+     * dev.holdfast.PoisonPolicy} decides.
+     */
     static CloseException tooLarge(int limit) {
         return new CloseException(CloseReason.retryable(
                         Kind.TOO_LARGE,
-                        "The server sent a message of more than " + limit + " bytes: raise Limits.withMaxMessageBytes,"
-                                + " or have it send less at once")
+                        "The server sent a message of more than " + limit + " bytes. Raise Limits.withMaxMessageBytes,"
+                                + " or make the server send smaller messages")
                 .withCode(TOO_BIG));
     }
 
@@ -65,41 +70,41 @@ final class WebSocketCloseCodes {
     private static String meaning(int code) {
         switch (code) {
             case 1000:
-                return "The server closed the connection: its purpose is fulfilled";
+                return "The server closed the connection normally";
             case 1001:
                 return "The server is going away";
             case 1002:
-                return "The server saw a protocol error";
+                return "The server reported a protocol error";
             case 1003:
-                return "The server does not take this kind of data";
+                return "The server does not accept this type of data";
             case 1005:
-                return "The server closed the connection without saying why";
+                return "The server closed the connection without a close code";
             case 1007:
-                return "The server could not read a message";
+                return "The server received an invalid message";
             case 1008:
-                return "The server's policy forbids this";
+                return "The server reported a policy violation";
             case 1009:
-                return "A message was too large for the server";
+                return "The server rejected a message as too large";
             case 1010:
-                return "The server missed an extension";
+                return "The server expected an extension that was not negotiated";
             case 1011:
-                return "The server met an unexpected condition";
+                return "The server encountered an unexpected condition";
             case 1012:
                 return "The server is restarting";
             case 1013:
-                return "The server is overloaded: try again later";
+                return "The server is overloaded";
             case 1014:
-                return "A gateway got a bad answer from the server behind it";
+                return "A gateway received an invalid response from the server behind it";
             case 3000:
-                return "The server did not accept the credentials";
+                return "The server rejected the credentials";
             case 3003:
-                return "The server forbids access";
+                return "The server denied access";
             default:
                 return "The server closed the connection with code " + code;
         }
     }
 
-    /** Without characters that could fake a line in a log. */
+    /** Returns the text without control characters, which could forge a line in a log. */
     static String withoutControls(String text) {
         StringBuilder kept = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {

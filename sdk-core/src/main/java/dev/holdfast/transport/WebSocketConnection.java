@@ -14,7 +14,7 @@ import okio.Buffer;
 import okio.Sink;
 import org.jspecify.annotations.Nullable;
 
-/** One WebSocket: the request that asks for it, and the socket that OkHttp hands over when the server agrees. */
+/** A WebSocket connection: the upgrade request, and the socket that OkHttp returns after the upgrade. */
 final class WebSocketConnection implements Connection {
     private static final int WRITE_SIZE = 16 * 1024;
 
@@ -24,13 +24,13 @@ final class WebSocketConnection implements Connection {
     private final HttpEngine.Exchange exchange;
     private final Buffer outgoing = new Buffer();
 
-    /** Held during a write, so that {@link #release} never closes the sink under it. */
+    /** Held during a write, so that {@link #release} never closes the sink while it is in use. */
     private final ReentrantLock writing = new ReentrantLock();
 
     private boolean released;
     private volatile @Nullable Opened opened;
 
-    /** What there is once the server has agreed. */
+    /** The parts that exist after the upgrade. */
     private static final class Opened {
         final Response head;
         final UpgradedSocket socket;
@@ -57,8 +57,8 @@ final class WebSocketConnection implements Connection {
         if (!target.method().equals("GET") || target.body() != null) {
             throw new CloseException(CloseReason.fatal(
                     CloseReason.Kind.INTERNAL,
-                    "A WebSocket is opened by a GET without a body, not by " + target.method()
-                            + ": send the body as a message instead"));
+                    "A WebSocket request must be a GET without a body, and its method is " + target.method()
+                            + ". Send the body as a message instead"));
         }
         Response head = exchange.open();
         PerMessageDeflate deflate = handshake.deflate();
@@ -125,7 +125,7 @@ final class WebSocketConnection implements Connection {
 
     @Override
     public void release() {
-        // First of all, as it frees a thread that is still writing and so the lock.
+        // Cancel first. This unblocks a thread that is still writing, so that it releases the lock.
         exchange.cancel();
         Opened open = opened;
         writing.lock();
@@ -142,7 +142,7 @@ final class WebSocketConnection implements Connection {
         exchange.release();
     }
 
-    /** Whether it is read past okio. */
+    /** Returns whether reads bypass okio. */
     boolean direct() {
         return opened().socket.direct();
     }

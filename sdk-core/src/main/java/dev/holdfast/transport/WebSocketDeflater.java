@@ -6,8 +6,8 @@ import java.util.zip.Deflater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compresses messages (RFC 7692 section 7.2.1). Takes its native memory with the first message; {@link #release} gives
- * it back and may come from another thread than the writing one.
+ * A compressor of messages (RFC 7692 section 7.2.1). The first message allocates native memory, and {@link #release}
+ * frees it. Any thread may call {@link #release}.
  */
 final class WebSocketDeflater {
     private static final int TAIL = 4;
@@ -22,7 +22,7 @@ final class WebSocketDeflater {
         this.noContextTakeover = noContextTakeover;
     }
 
-    /** Appends the message compressed and answers how long that is; -1 after {@link #release}. */
+    /** Appends the compressed message and returns its length in bytes. Returns -1 after {@link #release}. */
     int deflate(byte[] message, int length, GrowableBytes out) {
         lock.lock();
         try {
@@ -46,7 +46,7 @@ final class WebSocketDeflater {
         }
     }
 
-    /** Gives the native memory back. */
+    /** Frees the native memory. */
     void release() {
         lock.lock();
         try {

@@ -3,7 +3,7 @@ package dev.holdfast.transport;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The grammar of {@code Sec-WebSocket-Extensions} (RFC 6455 section 9.1). */
+/** The parser of {@code Sec-WebSocket-Extensions} header values (RFC 6455 section 9.1). */
 final class WebSocketExtensions {
     private final String value;
     private int at;
@@ -13,9 +13,10 @@ final class WebSocketExtensions {
     }
 
     /**
-     * Answers each extension as its name and then its parameters, {@code name} or {@code name=value} unquoted.
+     * Returns each extension as a list of its name and its parameters. A parameter is {@code name} or {@code
+     * name=value}, without quotes.
      *
-     * @throws IllegalArgumentException for what is not in the grammar
+     * @throws IllegalArgumentException if a value does not match the grammar
      */
     static List<List<String>> parse(List<String> values) {
         List<List<String>> all = new ArrayList<>();
@@ -26,7 +27,7 @@ final class WebSocketExtensions {
     private void list(List<List<String>> all) {
         do {
             skipSpace();
-            // A list may have empty elements (RFC 9110 section 5.6.1).
+            // A list may contain empty elements (RFC 9110 section 5.6.1).
             if (at == value.length() || value.charAt(at) == ',') continue;
             List<String> extension = new ArrayList<>();
             extension.add(token());
@@ -49,7 +50,7 @@ final class WebSocketExtensions {
         return name + '=' + quoted;
     }
 
-    /** RFC 9110 section 5.6.2. A quoted value must be a token as well, so this reads both. */
+    /** Parses a token (RFC 9110 section 5.6.2). A quoted value must be a token as well, so this serves both. */
     private String token() {
         int start = at;
         while (at < value.length() && tokenChar(value.charAt(at))) at++;
@@ -76,6 +77,6 @@ final class WebSocketExtensions {
     }
 
     private static IllegalArgumentException unreadable() {
-        return new IllegalArgumentException("no list of extensions");
+        return new IllegalArgumentException("Not a list of WebSocket extensions");
     }
 }

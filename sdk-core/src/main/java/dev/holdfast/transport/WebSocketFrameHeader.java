@@ -6,8 +6,8 @@ import static dev.holdfast.transport.WebSocketCloseCodes.broken;
 import dev.holdfast.CloseException;
 
 /**
- * The header of a frame that a server sent (RFC 6455 section 5.2), however it is cut. Holds the rules that need no more
- * than the header itself.
+ * The parser of the header of a frame from the server (RFC 6455 section 5.2). The header may be split anywhere. It
+ * checks the rules that concern the header alone.
  */
 final class WebSocketFrameHeader {
     static final int CONTINUATION = 0x0;
@@ -32,7 +32,7 @@ final class WebSocketFrameHeader {
     boolean compressed;
     long length;
 
-    /** Accepts RSV1 on the first frame of a message only where {@code compression} was negotiated. */
+    /** Accepts RSV1 on the first frame of a message only if {@code compression} was negotiated. */
     WebSocketFrameHeader(boolean compression) {
         this.compression = compression;
     }
@@ -41,12 +41,12 @@ final class WebSocketFrameHeader {
         return opcode >= CLOSE;
     }
 
-    /** Whether a header has begun and not ended. */
+    /** Returns whether a header has started but is not complete. */
     boolean unfinished() {
         return held > 0;
     }
 
-    /** Answers the position behind the header, or -1 when all bytes were taken and more are needed. */
+    /** Returns the position after the header. Returns -1 if all bytes were consumed and more are needed. */
     int parse(byte[] bytes, int offset, int end) throws CloseException {
         int at = offset;
         if (held == 0 && end - at >= 2) {
@@ -67,7 +67,7 @@ final class WebSocketFrameHeader {
         return -1;
     }
 
-    /** Without room for a masking key: a frame that says it is masked is refused. */
+    /** Returns the header size without a masking key, because masked frames are rejected. */
     private static int size(byte second) {
         int length = second & 0x7F;
         return length < 126 ? 2 : length == 126 ? 4 : 10;
@@ -85,12 +85,12 @@ final class WebSocketFrameHeader {
             throw broken(PROTOCOL_ERROR, "A frame has the reserved opcode " + opcode);
         }
         if (compressed && (!compression || opcode == CONTINUATION || control())) {
-            throw broken(PROTOCOL_ERROR, "A frame is marked as compressed where none may be");
+            throw broken(PROTOCOL_ERROR, "A frame has its compression bit set where that is not allowed");
         }
         length = second & 0x7F;
         if (control()) {
             if (!last) throw broken(PROTOCOL_ERROR, "A control frame is fragmented");
-            if (length > MAX_CONTROL_PAYLOAD) throw broken(PROTOCOL_ERROR, "A control frame is too long");
+            if (length > MAX_CONTROL_PAYLOAD) throw broken(PROTOCOL_ERROR, "A control frame has more than 125 bytes");
         } else if (length >= 126) {
             length = extendedLength(bytes, at);
         }
@@ -102,7 +102,7 @@ final class WebSocketFrameHeader {
         for (int i = 2; i < size; i++) value = value << 8 | (bytes[at + i] & 0xFF);
         if (value < 0) throw broken(PROTOCOL_ERROR, "A frame's length has the top bit set");
         if (value < (size == 4 ? 126 : 65_536)) {
-            throw broken(PROTOCOL_ERROR, "A frame's length is not written in the fewest bytes");
+            throw broken(PROTOCOL_ERROR, "A frame's length is not encoded in the fewest bytes");
         }
         return value;
     }

@@ -13,7 +13,7 @@ import okhttp3.Response;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
-/** The opening handshake of one connection, from the client's side (RFC 6455 section 4.1). */
+/** The client side of the opening handshake of one connection (RFC 6455 section 4.1). */
 final class WebSocketHandshake implements HttpEngine.HeadRule {
     private static final String ACCEPT_SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
@@ -30,10 +30,10 @@ final class WebSocketHandshake implements HttpEngine.HeadRule {
         this.key = nonce(environment);
     }
 
-    /** What the request says beside what every request says. */
+    /** Returns the headers that the handshake adds to the request. */
     Map<String, String> headers() {
         Map<String, String> headers = new LinkedHashMap<>();
-        // To the letter: OkHttp hands the socket over for this value only.
+        // OkHttp returns the socket only for exactly this value.
         headers.put("Connection", "Upgrade");
         headers.put("Upgrade", "websocket");
         headers.put("Sec-WebSocket-Version", "13");
@@ -51,7 +51,7 @@ final class WebSocketHandshake implements HttpEngine.HeadRule {
         return refusal;
     }
 
-    /** What the server agreed to, null for no compression. Only after an answer was accepted. */
+    /** Returns the negotiated compression, or null for none. Valid only after a response was accepted. */
     @Nullable
     PerMessageDeflate deflate() {
         return deflate;
@@ -60,31 +60,31 @@ final class WebSocketHandshake implements HttpEngine.HeadRule {
     private CloseReason otherStatus(Response head) {
         CloseReason reason = HttpStatus.reason(head, "101 Switching Protocols", wallMillis);
         if (reason.kind() != Kind.CONTENT_TYPE || reason.retryable()) return reason;
-        // A page of another type would be no better: the status is what is wrong.
+        // The content type does not matter here, because the status is wrong.
         return CloseReason.fatal(
                         Kind.HTTP_STATUS,
-                        "The server answered " + head.code()
+                        "The server returned " + head.code()
                                 + " instead of 101 Switching Protocols: there is no WebSocket at this URL")
                 .withCode(head.code());
     }
 
     private @Nullable CloseReason check(Response head) {
         if (!hasToken(head, "Upgrade", "websocket")) {
-            return notWebSocket("it does not say Upgrade: websocket");
+            return notWebSocket("the header Upgrade: websocket is missing");
         }
         if (!hasToken(head, "Connection", "upgrade") || head.socket() == null) {
-            return notWebSocket("it does not say Connection: Upgrade");
+            return notWebSocket("the header Connection: Upgrade is missing");
         }
         String accept = ByteString.encodeUtf8(key + ACCEPT_SUFFIX).sha1().base64();
         if (!accept.equals(head.header("Sec-WebSocket-Accept"))) {
-            return notWebSocket("its Sec-WebSocket-Accept does not answer our key");
+            return notWebSocket("Sec-WebSocket-Accept does not match the key of the request");
         }
         List<String> chosen = head.headers("Sec-WebSocket-Protocol");
         if (chosen.size() > 1 || !subprotocols.containsAll(chosen)) {
             return CloseReason.fatal(
                     Kind.PROTOCOL,
                     "The server chose the subprotocol " + WebSocketCloseCodes.withoutControls(String.join(", ", chosen))
-                            + ", offered was "
+                            + ", but the client offered "
                             + (subprotocols.isEmpty() ? "none" : String.join(", ", subprotocols)));
         }
         try {
@@ -95,9 +95,10 @@ final class WebSocketHandshake implements HttpEngine.HeadRule {
         }
     }
 
-    /** Not fatal: some box between answers from memory, or rewrites what it does not know. */
+    /** Retryable, because a middlebox may have returned a cached response or changed headers it does not know. */
     private static CloseReason notWebSocket(String why) {
-        return CloseReason.retryable(Kind.PROTOCOL, "The answer has status 101 but is no WebSocket handshake: " + why);
+        return CloseReason.retryable(
+                Kind.PROTOCOL, "The response has status 101 but is not a WebSocket handshake: " + why);
     }
 
     private static boolean hasToken(Response head, String name, String token) {

@@ -11,12 +11,12 @@ import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Inflates messages as their bytes arrive (RFC 7692 section 7.2.2), never past the limit. Java's window is always the
- * largest, which serves every smaller one. Used by the reading thread only; native memory is taken with the first
- * compressed message and given back by {@link #release}.
+ * An incremental decompressor of messages (RFC 7692 section 7.2.2) that never exceeds the size limit. Java always uses
+ * the largest window, which also works for a smaller one. Used by the reading thread only. The first compressed message
+ * allocates native memory, and {@link #release} frees it.
  */
 final class WebSocketInflater {
-    /** What the sender cut off the end of each message. */
+    /** The bytes that the sender removes from the end of each message. */
     private static final byte[] TAIL = {0, 0, (byte) 0xFF, (byte) 0xFF};
 
     private static final int STEP = 8192;
@@ -30,7 +30,7 @@ final class WebSocketInflater {
         this.limit = limit;
     }
 
-    /** Appends what these bytes of a message inflate to. */
+    /** Decompresses bytes of a message and appends the result. */
     void inflate(byte[] bytes, int offset, int length, GrowableBytes out) throws CloseException {
         if (length == 0) return;
         Inflater zlib = inflater;
@@ -40,31 +40,31 @@ final class WebSocketInflater {
             int step;
             int got;
             do {
-                // One byte more than the limit allows: to get it is to know that the message is too large.
+                // Space for one byte above the limit. If that byte arrives, the message is too large.
                 step = (int) Math.min(STEP, (long) limit - out.size() + 1);
                 out.ensureSpace(step);
                 got = zlib.inflate(out.array(), out.size(), step);
                 out.advance(got);
                 if (out.size() > limit) throw tooLarge(limit);
                 if (zlib.finished()) {
-                    // A block marked as the last one (RFC 7692 section 7.2.3.4): what follows begins a new stream.
+                    // This block is marked as final (RFC 7692 section 7.2.3.4). A new stream follows.
                     int rest = zlib.getRemaining();
                     zlib.reset();
                     zlib.setInput(bytes, offset + length - rest, rest);
                 }
             } while (got == step || !zlib.needsInput());
         } catch (DataFormatException e) {
-            throw broken(INVALID_PAYLOAD, "A compressed message cannot be inflated");
+            throw broken(INVALID_PAYLOAD, "A compressed message cannot be decompressed");
         }
     }
 
-    /** Appends what is left of the message. */
+    /** Appends the rest of the message. */
     void finish(GrowableBytes out) throws CloseException {
         inflate(TAIL, 0, TAIL.length, out);
         if (noContextTakeover && inflater != null) inflater.reset();
     }
 
-    /** Gives the native memory back. Not while another thread is in here. */
+    /** Frees the native memory. Must not run while another thread uses this object. */
     void release() {
         if (inflater != null) inflater.end();
         inflater = null;

@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The receiving half of a client's WebSocket (RFC 6455 sections 5 to 8, RFC 7692 section 7.2.2).
  *
- * <p>A message that lies in one frame, uncompressed and wholly inside the array it is fed from, is made from that array.
- * Everything else is gathered in one buffer, which grows with what has arrived and never with what was announced.
+ * <p>An uncompressed message in a single frame that lies in one fed array is decoded from that array. All other data is
+ * collected in one buffer. The buffer grows with the bytes that have arrived, never with the announced length.
  */
 final class WebSocketReader implements FrameReader {
-    /** The buffer is let go after a message that needed more. */
+    /** A buffer that a message has made larger than this is released. */
     private static final int KEEP = 16 * 1024;
 
-    /** A read that may hold many messages. */
+    /** The size in bytes above which a read may contain many messages. */
     private static final int MANY = 1024;
 
     private static final byte[] NOTHING = {};
@@ -42,20 +42,25 @@ final class WebSocketReader implements FrameReader {
     private final GrowableBytes control = new GrowableBytes(0);
     private final GrowableBytes message = new GrowableBytes(0);
 
-    /** The first frame's opcode while a message is under way, otherwise {@link WebSocketFrameHeader#CONTINUATION}. */
+    /** The opcode of the message in progress, or {@link WebSocketFrameHeader#CONTINUATION} if there is none. */
     private int opcode = CONTINUATION;
 
     private boolean compressed;
-    /** How many payload bytes the frames of this message have announced. */
+    /** The number of payload bytes announced by the frames of this message. */
     private long announced;
-    /** How many bytes of {@link #message} were seen to be UTF-8. */
+    /** The number of bytes of {@link #message} that were checked as UTF-8. */
     private int checked;
-    /** How many payload bytes of the current frame are still to come. */
+    /** The number of payload bytes of the current frame that have not arrived. */
     private long remaining;
 
     private @Nullable CloseReason closed;
 
-    /** Refuses messages of more than {@code limit} bytes; {@code deflate} as negotiated, null for no compression. */
+    /**
+     * Creates a reader.
+     *
+     * @param limit the most bytes of a message
+     * @param deflate the negotiated compression, null for none
+     */
     WebSocketReader(int limit, @Nullable PerMessageDeflate deflate) {
         this.limit = limit;
         this.header = new WebSocketFrameHeader(deflate != null);
@@ -64,7 +69,7 @@ final class WebSocketReader implements FrameReader {
 
     @Override
     public int feed(byte[] bytes, int offset, int length, FrameSink sink) throws CloseException {
-        // Collectors make it dear to write into an object that has grown old, as every message of this read would.
+        // Each message of this read writes to the frame. Garbage collectors make writes to an old object expensive.
         if (length >= MANY) frame = new Frame();
         int at = offset;
         int end = offset + length;
@@ -90,25 +95,26 @@ final class WebSocketReader implements FrameReader {
     @Override
     public CloseReason end() {
         if (closed != null) return closed;
-        boolean torn = opcode != CONTINUATION || remaining > 0 || header.unfinished();
+        boolean unfinished = opcode != CONTINUATION || remaining > 0 || header.unfinished();
         return CloseReason.retryable(
                 CloseReason.Kind.END_OF_STREAM,
-                torn
-                        ? "The server ended the connection in the middle of a message"
-                        : "The server ended the connection without a close frame");
+                unfinished
+                        ? "The server closed the connection in the middle of a message"
+                        : "The server closed the connection without a close frame");
     }
 
-    /** Gives native memory back. Called after the last {@link #feed} has returned. */
+    /** Frees native memory. Called after the last {@link #feed} has returned. */
     void release() {
         if (inflater != null) inflater.release();
     }
 
-    /** Checks a data frame's place in the message and its length, before any of it is held. */
+    /** Checks the position of a data frame in the message and its length, before any of it is buffered. */
     private void begin() throws CloseException {
         if (header.opcode == CONTINUATION) {
-            if (opcode == CONTINUATION) throw broken(PROTOCOL_ERROR, "A frame continues a message that never began");
+            if (opcode == CONTINUATION)
+                throw broken(PROTOCOL_ERROR, "A continuation frame arrived outside of a message");
         } else {
-            if (opcode != CONTINUATION) throw broken(PROTOCOL_ERROR, "A message began before the last one ended");
+            if (opcode != CONTINUATION) throw broken(PROTOCOL_ERROR, "A message started before the previous one ended");
             opcode = header.opcode;
             compressed = header.compressed;
             announced = 0;
@@ -117,7 +123,7 @@ final class WebSocketReader implements FrameReader {
         announced += header.length;
     }
 
-    /** What cannot be compressed grows a little: the slack is more than zlib's worst case. */
+    /** Returns the most bytes of a message as sent. Incompressible data grows; the margin exceeds zlib's worst case. */
     private long wireLimit() {
         return compressed ? limit + limit / 8L + 64 : limit;
     }
@@ -154,8 +160,9 @@ final class WebSocketReader implements FrameReader {
             frame.setBinary(Arrays.copyOfRange(bytes, at, at + size));
             return;
         }
-        // The usual case is decoded before it is checked. As many characters as bytes, and none of them the
-        // replacement character, means ASCII; to look for that one costs nothing in a string stored as Latin-1.
+        // The usual case is decoded first and checked after. If there are as many characters as bytes and no
+        // replacement character, the text is ASCII. Searching a string stored as Latin-1 for that character costs
+        // nothing.
         boolean fresh = checked == 0;
         if (!fresh) check(bytes, size, true);
         String text = new String(bytes, at, size, UTF_8);
@@ -165,7 +172,7 @@ final class WebSocketReader implements FrameReader {
         frame.setText(text, null, null, size);
     }
 
-    /** Fails at the first byte that cannot be UTF-8, long before the message is whole (RFC 6455 section 8.1). */
+    /** Fails at the first byte that is not valid UTF-8, even before the message is complete (RFC 6455 section 8.1). */
     private void check(byte[] gathered, int size, boolean done) throws CloseException {
         boolean good = utf8.accept(gathered, checked, size - checked);
         if (!good || (done && !utf8.complete())) throw notUtf8();
@@ -177,11 +184,11 @@ final class WebSocketReader implements FrameReader {
     }
 
     private static CloseException notUtf8() {
-        return broken(INVALID_PAYLOAD, "A text message is not UTF-8");
+        return broken(INVALID_PAYLOAD, "A text message is not valid UTF-8");
     }
 
     private void control(byte[] bytes, int at, int size, FrameSink sink) throws CloseException {
-        // At most 125 bytes: nothing to save by making the array from the fed one.
+        // A control frame has at most 125 bytes, so copying it is cheap.
         control.write(bytes, at, size);
         if (remaining > 0) return;
         byte[] payload = control.size() == 0 ? NOTHING : Arrays.copyOf(control.array(), control.size());
@@ -196,13 +203,13 @@ final class WebSocketReader implements FrameReader {
         }
     }
 
-    /** RFC 6455 section 5.5.1. */
+    /** Parses the payload of a close frame (RFC 6455 section 5.5.1). */
     private CloseReason closeReason(byte[] payload) throws CloseException {
         if (payload.length == 0) return WebSocketCloseCodes.reason(WebSocketCloseCodes.NO_STATUS, "");
-        if (payload.length == 1) throw broken(PROTOCOL_ERROR, "A close frame has half a code");
+        if (payload.length == 1) throw broken(PROTOCOL_ERROR, "A close frame has a payload of a single byte");
         int code = (payload[0] & 0xFF) << 8 | (payload[1] & 0xFF);
         if (!WebSocketCloseCodes.maySend(code)) {
-            throw broken(PROTOCOL_ERROR, "A close frame has the code " + code + ", which may not be sent");
+            throw broken(PROTOCOL_ERROR, "A close frame has the code " + code + ", which must not be sent");
         }
         utf8.reset();
         checkWhole(payload, 2, payload.length - 2);

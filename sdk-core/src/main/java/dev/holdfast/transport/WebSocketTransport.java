@@ -7,9 +7,9 @@ import dev.holdfast.spi.Target;
 import dev.holdfast.spi.Transport;
 
 /**
- * WebSocket (RFC 6455), with its own framing on the socket that OkHttp opens. Messages larger than
- * {@link dev.holdfast.Limits#maxMessageBytes()} end the connection with 1009 before they are held, text that is not
- * UTF-8 with 1007. Immutable.
+ * The transport for WebSocket (RFC 6455). OkHttp opens the socket, and Holdfast does the framing. A message larger than
+ * {@link dev.holdfast.Limits#maxMessageBytes()} ends the connection with close code 1009 before it is buffered. Text
+ * that is not valid UTF-8 ends it with 1007. Immutable.
  */
 public final class WebSocketTransport implements Transport {
     private final boolean compression;
@@ -18,12 +18,15 @@ public final class WebSocketTransport implements Transport {
         this.compression = compression;
     }
 
-    /** With compression by permessage-deflate (RFC 7692) where the server agrees. */
+    /** Creates the transport with compression by permessage-deflate (RFC 7692), if the server accepts it. */
     public static WebSocketTransport create() {
         return new WebSocketTransport(true);
     }
 
-    /** Without compression: it saves about 300 KB a connection, and what a secret next to foreign text may leak. */
+    /**
+     * Creates the transport without compression. This saves about 300 KB of memory for each connection. It also
+     * prevents attacks that derive a secret from the compressed size of messages in which it is next to text of others.
+     */
     public static WebSocketTransport withoutCompression() {
         return new WebSocketTransport(false);
     }
@@ -38,7 +41,7 @@ public final class WebSocketTransport implements Transport {
         return true;
     }
 
-    /** Also http and https, which mean the same as ws and wss. */
+    /** Returns true for ws and wss, and for http and https, which mean the same. */
     @Override
     public boolean supportsScheme(String scheme) {
         return scheme.equals("ws") || scheme.equals("wss") || scheme.equals("http") || scheme.equals("https");
@@ -46,7 +49,7 @@ public final class WebSocketTransport implements Transport {
 
     @Override
     public Dialer dialer(Environment environment) {
-        // The upgrade is one of HTTP/1.1: over HTTP/2 there is no socket to hand over.
+        // The upgrade needs HTTP/1.1, because OkHttp has no socket to return over HTTP/2.
         HttpEngine engine = new HttpEngine(environment, name(), true);
         return new Dialer() {
             @Override

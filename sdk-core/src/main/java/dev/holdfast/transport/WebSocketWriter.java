@@ -14,9 +14,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sending half of a client's WebSocket: unfragmented frames, each masked with a key of its own (RFC 6455 sections
- * 5.2 and 5.3). Where compression was negotiated, messages of {@value #THRESHOLD} bytes and more are compressed: below
- * that there is little to gain.
+ * The sending half of a client's WebSocket. It writes unfragmented frames and masks each with a new key (RFC 6455
+ * sections 5.2 and 5.3). If compression was negotiated, it compresses messages of {@value #THRESHOLD} bytes or more.
+ * Smaller messages gain little.
  */
 final class WebSocketWriter implements FrameWriter {
     static final int THRESHOLD = 256;
@@ -31,7 +31,11 @@ final class WebSocketWriter implements FrameWriter {
     private final GrowableBytes encoded = new GrowableBytes(0);
     private final GrowableBytes deflated = new GrowableBytes(0);
 
-    /** {@code deflate} as negotiated, null for no compression. */
+    /**
+     * Creates a writer.
+     *
+     * @param deflate the negotiated compression, null for none
+     */
     WebSocketWriter(Supplier<byte[]> maskKeys, @Nullable PerMessageDeflate deflate) {
         this.maskKeys = maskKeys;
         this.deflater = deflate == null || !deflate.compressesOutgoing()
@@ -50,7 +54,7 @@ final class WebSocketWriter implements FrameWriter {
                 if (!compressed(BINARY, payload, payload.length, out)) frame(BINARY, payload, payload.length, out);
                 break;
             default:
-                throw new IllegalArgumentException("A WebSocket sends text or binary frames: " + frame);
+                throw new IllegalArgumentException("A WebSocket can only send text and binary frames, not " + frame);
         }
     }
 
@@ -64,7 +68,7 @@ final class WebSocketWriter implements FrameWriter {
         control(PONG, payload, out);
     }
 
-    /** A code that may not be sent, such as 1005, makes a frame without a code (RFC 6455 section 7.4.1). */
+    /** Appends a close frame. It has no code if the code must not be sent, such as 1005 (RFC 6455 section 7.4.1). */
     @Override
     public void close(int code, String reason, GrowableBytes out) {
         GrowableBytes payload = new GrowableBytes(MAX_CONTROL_PAYLOAD);
@@ -77,7 +81,7 @@ final class WebSocketWriter implements FrameWriter {
         frame(CLOSE, payload.array(), payload.size(), out);
     }
 
-    /** Gives native memory back; any thread. */
+    /** Frees native memory. May be called by any thread. */
     void release() {
         if (deflater != null) deflater.release();
     }
@@ -99,7 +103,7 @@ final class WebSocketWriter implements FrameWriter {
         mask(out.array(), start, size, key);
     }
 
-    /** Writes the message compressed, or answers false where it is to be sent as it is. */
+    /** Writes the message compressed. Returns false if the message must be sent uncompressed. */
     private boolean compressed(int opcode, byte[] payload, int length, GrowableBytes out) {
         if (deflater == null || length < THRESHOLD) return false;
         int size = deflater.deflate(payload, length, deflated);
@@ -111,7 +115,7 @@ final class WebSocketWriter implements FrameWriter {
     private void control(int opcode, byte[] payload, GrowableBytes out) {
         if (payload.length > MAX_CONTROL_PAYLOAD) {
             throw new IllegalArgumentException(
-                    "The payload has " + payload.length + " bytes: a ping or pong carries at most 125");
+                    "The payload has " + payload.length + " bytes. A ping or pong carries at most 125 bytes");
         }
         frame(opcode, payload, payload.length, out);
     }

@@ -1,4 +1,4 @@
-/** The transports: one class each to choose in {@code RealtimeClient.Builder.transport}, and OkHttp behind them. */
+/** The transports to select in {@code RealtimeClient.Builder.transport}. Both are based on OkHttp. */
 @NullMarked
 package dev.holdfast.transport;
 

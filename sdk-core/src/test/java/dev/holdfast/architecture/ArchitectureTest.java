@@ -25,14 +25,14 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The arrows between packages, as the design draws them; and that each rule would notice. */
+/** Tests the allowed dependencies between packages, and that each rule detects violations. */
 final class ArchitectureTest {
     private static final int MAX_LINES = 300;
     private static final String ROOT = "dev.holdfast";
 
     private static final JavaClasses SDK = new ClassFileImporter().importPath(Path.of("target/classes"));
 
-    /** The wiring sees every part: the client's builder, and what it calls. */
+    /** The wiring may depend on every part: the builder of the client and the classes it calls. */
     private static final DescribedPredicate<JavaClass> WIRING = DescribedPredicate.describe(
             "the wiring",
             type -> type.getPackageName().equals(ROOT)
@@ -42,7 +42,7 @@ final class ArchitectureTest {
     private static final DescribedPredicate<JavaClass> A_REASON_TO_SUPPRESS = DescribedPredicate.describe(
             "@SuppressForbidden", type -> type.getSimpleName().equals("SuppressForbidden"));
 
-    /** Each rule with the package of planted classes that break it and nothing else. */
+    /** Each rule with a package of planted classes that violate only this rule. */
     private static Map<String, ArchRule> rules() {
         Map<String, ArchRule> rules = new LinkedHashMap<>();
         rules.put(
@@ -107,7 +107,10 @@ final class ArchitectureTest {
                 .beFinal();
     }
 
-    /** What a shrinker renames or removes is named nowhere: these two look at the JDK, and at an interceptor of the app's. */
+    /**
+     * Names that a shrinker may rename or remove must not appear as text. These two classes refer to the JDK and to an
+     * interceptor of the application.
+     */
     private static ArchRule noReflection() {
         return noClasses()
                 .that(DescribedPredicate.describe(

@@ -17,7 +17,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** A native image holds what can be reached without reflection, and what META-INF/native-image names. */
+/**
+ * Tests that a native image needs only classes reachable without reflection, and those listed in META-INF/native-image.
+ */
 final class NativeImageTest {
     private static final Path METADATA =
             Path.of("src/main/resources/META-INF/native-image/dev.holdfast/holdfast-core/reachability-metadata.json");

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A protocol like another one, with something wrong that a subclass says. */
+/** A protocol that delegates to another one, with a fault that a subclass adds. */
 class BrokenProtocol implements WireProtocol {
     private final WireProtocol sound;
 

@@ -12,7 +12,7 @@ import dev.holdfast.spi.Transport;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** A transport like another one, with something wrong that a subclass says. */
+/** A transport that delegates to another one, with a fault that a subclass adds. */
 class BrokenTransport implements Transport {
     private final Transport sound;
 
@@ -113,7 +113,7 @@ class BrokenTransport implements Transport {
         }
     }
 
-    /** A line whose reader is another one. */
+    /** A connection with another reader. */
     static class ReadingLine extends Line {
         private @Nullable FrameReader reader;
 

@@ -16,10 +16,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/**
- * What the fuzzers began with and what they found: each entry of the corpus, and some neighbours of each. New ground is
- * broken by {@code .ci/fuzz}.
- */
+/** Runs each entry of the fuzzing corpus and some variations of it. {@code .ci/fuzz} searches for new inputs. */
 final class FuzzCorpusTest {
     private static final int NEIGHBOURS = 300;
     private static final long MOST_CORPUS_BYTES = 200_000;
@@ -80,7 +77,7 @@ final class FuzzCorpusTest {
         }
     }
 
-    /** A few bytes changed, or a part left out or said twice. */
+    /** Returns a variation: a few bytes changed, or a part removed or repeated. */
     private static byte[] neighbour(byte[] input, Random random) {
         byte[] near = input.clone();
         if (near.length < 2) return near;

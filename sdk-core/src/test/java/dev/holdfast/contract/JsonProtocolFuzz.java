@@ -22,17 +22,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Frames of any text, one after the other: the conversations that read JSON throw nothing but a {@link CloseException},
- * say no more than a few words for each frame, and find in a frame what Gson finds. The first byte says who reads; a zero
- * byte ends a frame.
+ * A fuzz target for JSON conversations. Any sequence of frames may only cause a {@link CloseException}, a few calls for
+ * each frame, and the same members that Gson finds. The first byte selects the conversation. A zero byte ends a frame.
  */
 public final class JsonProtocolFuzz {
-    /** Topics refused at once and members that repeat: more than this for one frame would be an echo chamber. */
+    /**
+     * The most calls for one frame. Topics refused at once and repeated members cause several; more than this would be
+     * an echo loop.
+     */
     private static final int MOST_CALLS = 8;
 
     private JsonProtocolFuzz() {}
 
-    /** One input, as the fuzzer calls it. */
+    /** Runs one input of the fuzzer. */
     public static void fuzzerTestOneInput(byte[] input) {
         if (input.length == 0) return;
         String[] frames = new String(input, 1, input.length - 1, UTF_8).split("\u0000", -1);
@@ -71,7 +73,7 @@ public final class JsonProtocolFuzz {
         });
     }
 
-    /** Answers whether the conversation goes on. */
+    /** Returns whether the conversation continues. */
     private static boolean hear(OutletRecorder outlet, Conversation conversation, Frame frame) {
         boolean[] goesOn = {true};
         outlet.inside(() -> {
@@ -84,7 +86,7 @@ public final class JsonProtocolFuzz {
         return goesOn[0];
     }
 
-    /** What is JSON to the letter is an object to both, with the same members. */
+    /** Checks that valid JSON is an object for both parsers, with the same members. */
     private static void sameAsGson(String text) {
         JsonElement strict = strict(text);
         LazyJson frame;
@@ -114,7 +116,7 @@ public final class JsonProtocolFuzz {
         if (frame.raw("no such member, surely") != null) throw new AssertionError("found what is not there");
     }
 
-    /** Null where Gson does not take it for an object or array, or for one nested too deep. */
+    /** Parses the text with Gson. Returns null if it is not an object or array, or is nested too deep. */
     private static JsonElement strict(String text) {
         try (JsonReader reader = new JsonReader(new StringReader(text))) {
             reader.setStrictness(Strictness.STRICT);

@@ -2,7 +2,7 @@ package dev.holdfast.contract;
 
 import java.util.Random;
 
-/** Damages text as wires and careless servers do. */
+/** Mutations of text, such as faulty connections and careless servers cause. */
 final class Mutations {
     private static final String SPICE = "{}[]\",:\\ \n0-1e.ntuf\u0000\ud800é";
 

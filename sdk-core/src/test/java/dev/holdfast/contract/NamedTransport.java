@@ -4,7 +4,7 @@ import dev.holdfast.spi.Dialer;
 import dev.holdfast.spi.Environment;
 import dev.holdfast.spi.Transport;
 
-/** A transport to ask a protocol about; it dials nothing. */
+/** A transport with a name for tests of protocols. It cannot dial. */
 final class NamedTransport implements Transport {
     private final boolean sends;
 

@@ -14,18 +14,18 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Writes down what a conversation says, one line a call, and holds it to what no conversation may do. */
+/** A recorder of the calls of a conversation, one line each. It also checks the rules of {@code ConversationOutput}. */
 final class OutletRecorder implements ConversationOutput {
     final List<String> calls = new ArrayList<>();
-    /** Messages with the route they were for: two routes may have one topic. */
+    /** The messages with their wire subscriptions. Two of them may have the same topic. */
     final List<WireSubscription> receivers = new ArrayList<>();
-    /** Whether a method of the conversation runs. */
+    /** Whether a method of the conversation is running. */
     boolean entered;
 
     private final Set<WireSubscription> subscribed = new HashSet<>();
     private boolean ready;
 
-    /** Runs one of the conversation's methods. */
+    /** Runs a method of the conversation. */
     void inside(Runnable method) {
         entered = true;
         try {

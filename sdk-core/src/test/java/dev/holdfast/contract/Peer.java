@@ -11,13 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A server on a real socket that does what the test says and nothing else. It has no thread: the test accepts, reads and
- * writes itself. A subclass says how its transport is answered and how messages are written.
+ * A server on a real socket that is driven by the test. It has no thread: the test accepts, reads and writes. A
+ * subclass defines the response and the message format of its transport.
  */
 abstract class Peer implements AutoCloseable {
     private final ServerSocket server;
     private final List<Socket> sockets = new ArrayList<>();
-    /** How long to wait for a client to say something, or to go. */
+    /** The most time to wait for data or for a disconnect of the client. */
     int patienceMillis = 30_000;
 
     Peer() throws IOException {
@@ -25,16 +25,16 @@ abstract class Peer implements AutoCloseable {
         server.setSoTimeout(30_000);
     }
 
-    /** The answer that accepts, as far as the empty line, which is not part of it. */
+    /** Returns the response head that accepts, without the empty line at its end. */
     abstract String acceptance(String requestHead) throws Exception;
 
-    /** A message as it is on the wire. */
+    /** Returns a message in the format of the transport. */
     abstract byte[] text(String text);
 
-    /** Something that is no message. */
+    /** Returns data that is not a message. */
     abstract byte[] empty();
 
-    /** The polite end; what the transport has no word for is said by ending the stream. */
+    /** Returns an orderly close. Empty if the transport closes by ending the stream. */
     abstract byte[] goodbye();
 
     abstract String scheme();
@@ -47,7 +47,7 @@ abstract class Peer implements AutoCloseable {
         return server.getLocalPort();
     }
 
-    /** Takes the next connection and reads the head of its request. */
+    /** Accepts the next connection and reads the head of its request. */
     Incoming next() throws IOException {
         Socket socket = server.accept();
         sockets.add(socket);
@@ -55,7 +55,7 @@ abstract class Peer implements AutoCloseable {
         return new Incoming(socket);
     }
 
-    /** A connection to the port that nobody but the caller made. */
+    /** Opens a plain connection to the port. */
     Socket connectMyself() throws IOException {
         Socket mine = new Socket(InetAddress.getLoopbackAddress(), port());
         sockets.add(mine);
@@ -74,7 +74,7 @@ abstract class Peer implements AutoCloseable {
         for (Socket socket : sockets) socket.close();
     }
 
-    /** One request, and the connection it came on. */
+    /** A request and its connection. */
     final class Incoming {
         final String head;
         private final Socket socket;
@@ -101,12 +101,12 @@ abstract class Peer implements AutoCloseable {
             accept("");
         }
 
-        /** Accepts, with more headers, each with its line end. */
+        /** Accepts the request, with further headers that each have their line end. */
         void accept(String headers) throws Exception {
             send((acceptance(head) + headers + "\r\n").getBytes(ISO_8859_1));
         }
 
-        /** Any other answer; it has no body unless one is given, and the connection ends with it. */
+        /** Sends another response. Without a body given it has none, and the connection ends after it. */
         void answer(String status, String headers, String body) throws IOException {
             send(("HTTP/1.1 " + status + "\r\n" + headers + "Content-Length: " + body.length()
                             + "\r\nConnection: close\r\n\r\n" + body)
@@ -126,21 +126,21 @@ abstract class Peer implements AutoCloseable {
             socket.close();
         }
 
-        /** Waits for one byte, and answers whether it came. */
+        /** Waits for one byte and returns whether it arrived. */
         boolean receives() throws IOException {
             return in.read() >= 0;
         }
 
-        /** Waits until the client has closed, however it did. */
+        /** Waits until the client has closed the connection in any way. */
         void awaitClosed() throws IOException {
             try {
                 while (in.read() >= 0) {
-                    // What it said before does not matter here.
+                    // Data that it sent before does not matter here.
                 }
             } catch (java.net.SocketTimeoutException e) {
                 throw new AssertionError("the connection is still open", e);
             } catch (IOException e) {
-                // A reset is an end as well.
+                // A reset is an accepted end as well.
             }
         }
     }

@@ -16,17 +16,17 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What every wire protocol keeps to. A subclass says which protocol, over what, and how its server speaks. */
+/** The contract of every wire protocol. A subclass supplies the protocol, its transport and its server. */
 abstract class ProtocolContract {
     private static final int MUTATIONS = 10_000;
     private static final Target BASE = Target.of("https://feed.example/base?key=1");
 
-    /** Anew for each call. */
+    /** Returns a new instance for each call. */
     abstract WireProtocol protocol();
 
     abstract Speech speech();
 
-    /** Whether the transport can send. */
+    /** Returns whether the transport can send. */
     abstract boolean sends();
 
     private Transcript begun() throws CloseException {
@@ -54,7 +54,7 @@ abstract class ProtocolContract {
         Transcript talk = new Transcript(protocol(), speech().head()).open();
         talk.receive(speech().welcome());
         talk.assertReadyOnce();
-        // A server that greets twice is no reason to be ready twice.
+        // A second greeting must not report ready again.
         talk.receive(speech().welcome());
         subscribe(talk, 1, "a");
         talk.receive(message(1, "a", null, "1"));
@@ -108,7 +108,7 @@ abstract class ProtocolContract {
     @Test
     void whatComesForAnUnknownRouteIsIgnored() throws Exception {
         Transcript talk = begun();
-        // On a link of its own all that comes is the one route's, once there is one.
+        // On a dedicated connection all messages belong to the only subscription.
         if (!dedicated()) subscribe(talk, 1, "a");
         talk.outlet.calls.clear();
         talk.receive(message(77, "stranger", "1", "1"));
@@ -143,7 +143,7 @@ abstract class ProtocolContract {
     void aSecondRouteOnTheSameTopicIsServedAsWell() throws Exception {
         Transcript talk = begun();
         TestRoute first = subscribe(talk, 1, "a");
-        // A dedicated link carries one: the second has a link of its own.
+        // A dedicated connection carries one subscription. The second has another connection.
         Transcript other = dedicated() ? begun() : talk;
         TestRoute second = subscribe(other, dedicated() ? 1 : 2, "a");
         talk.receive(message(1, "a", "1", "1"));
@@ -192,7 +192,7 @@ abstract class ProtocolContract {
 
     @Test
     void aTopicNeverLeavesTheBase() {
-        if (!dedicated()) { // topics are not in the URL at all
+        if (!dedicated()) { // The URL does not contain topics.
             assertThat(protocol().target(BASE, null).url()).isEqualTo(BASE.url());
             return;
         }
@@ -275,7 +275,7 @@ abstract class ProtocolContract {
                             throw e;
                         })
                         .hasMessageContaining(protocol().name())
-                        .hasMessageContaining(": ");
+                        .hasMessageContaining(". ");
             }
         }
     }

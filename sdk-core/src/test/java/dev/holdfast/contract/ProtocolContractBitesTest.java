@@ -17,7 +17,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Protocols with one thing wrong each: the contract must find it. */
+/** Tests that the contract detects protocols with a single fault. */
 final class ProtocolContractBitesTest {
     @Test
     void findsWhatIsWrong() {
@@ -43,7 +43,7 @@ final class ProtocolContractBitesTest {
         assertThat(Suite.failures(Sound.class)).isEmpty();
     }
 
-    /** HoldfastJson with something wrong in what it hears, or in what it says. */
+    /** A HoldfastJson with a fault in what it receives or sends. */
     abstract static class Multiplexed extends ProtocolContract {
         Conversation ear(Conversation sound, ConversationOutput output) {
             return sound;

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What each protocol says, word for word. */
+/** Tests the exact frames of each protocol. */
 final class ProtocolTranscriptsTest {
     private static final Map<String, String> CHOSEN = Map.of("Sec-WebSocket-Protocol", "holdfast.v1");
     private static final Map<String, String> STREAM = Map.of("Content-Type", "Text/Event-Stream");
@@ -98,8 +98,8 @@ final class ProtocolTranscriptsTest {
         new Transcript(HoldfastJson.create(), Map.of())
                 .play(
                         "> opened",
-                        "= close PROTOCOL: The server did not choose the subprotocol holdfast.v1: is it a Holdfast"
-                                + " server? Set .protocol(…) to the one it speaks (final)");
+                        "= close PROTOCOL: The server did not accept the subprotocol holdfast.v1. If it uses another"
+                                + " protocol, set that with .protocol(…) (final)");
     }
 
     @Test

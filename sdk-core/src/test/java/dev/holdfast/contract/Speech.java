@@ -6,37 +6,37 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How a protocol's server speaks, as far as every protocol's does. Subscriptions are numbered from 1 on each link. */
+/** The frames of a protocol's server that every protocol has. Subscriptions are numbered from 1 on each connection. */
 interface Speech {
-    /** The response's headers. */
+    /** Returns the headers of the response. */
     default Map<String, String> head() {
         return Collections.emptyMap();
     }
 
-    /** What it says before the client may subscribe. */
+    /** Returns the frames that the server sends before the client may subscribe. */
     default List<Frame> welcome() {
         return Collections.emptyList();
     }
 
-    /** What it says when it takes up a subscription. */
+    /** Returns the frames that confirm a subscription. */
     default List<Frame> accepted(int number, String topic) {
         return Collections.emptyList();
     }
 
-    /** A message with a JSON payload; null for no id. */
+    /** Returns a message with a JSON payload. A null id means none. */
     Frame message(int number, String topic, @Nullable String id, String data);
 
-    /** What a later version, or another feature, might say: nothing to this client. */
+    /** Returns frames of a later version or another feature, which this client must ignore. */
     default List<Frame> unknown() {
         return Collections.emptyList();
     }
 
-    /** What no server of this protocol says; empty where anything is a message. */
+    /** Returns frames that no server of this protocol sends. Empty if any frame is a message. */
     default List<Frame> malformed() {
         return Collections.emptyList();
     }
 
-    /** Whether messages have ids. */
+    /** Returns whether messages have ids. */
     default boolean hasIds() {
         return true;
     }

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The servers of the protocols there are. */
+/** The servers of all protocols. */
 final class Speeches {
     private Speeches() {}
 
@@ -26,7 +26,7 @@ final class Speeches {
     private static final List<Frame> BROKEN_OBJECTS =
             BROKEN_JSON.stream().filter(f -> f.text().matches("[\\[{].*")).toList();
 
-    /** Each frame a message; over SSE it has an id. */
+    /** A server of Plain: each frame is a message, and over SSE it has an id. */
     static final class PlainSpeech implements Speech {
         private final boolean sse;
 
@@ -41,7 +41,7 @@ final class Speeches {
 
         @Override
         public List<Frame> unknown() {
-            // Blocks without data are no messages.
+            // Blocks without data are not messages.
             return sse ? List.of(new Frame().setEmpty("tick", null)) : Collections.emptyList();
         }
 
@@ -51,7 +51,7 @@ final class Speeches {
         }
     }
 
-    /** Holdfast's own, over either transport. */
+    /** A server of HoldfastJson, over either transport. */
     static final class HoldfastSpeech implements Speech {
         private final boolean sse;
 
@@ -94,9 +94,9 @@ final class Speeches {
         }
     }
 
-    /** An exchange, as many speak. */
+    /** An exchange with a common JSON format. */
     static final class ExchangeSpeech implements Speech {
-        /** The dialect of this server. */
+        /** Returns the dialect of this server. */
         static JsonDialect dialect() {
             return JsonDialect.of("exchange", ExchangeSpeech::subscribe, (frame, reply) -> {
                         String channel = frame.string("channel");
@@ -116,7 +116,7 @@ final class Speeches {
                     "subscribe", routes.stream().map(WireSubscription::topic).toList());
         }
 
-        /** Its members in this order, which Map.of would leave to chance. */
+        /** Creates a map with its members in this order, which Map.of does not preserve. */
         private static Map<String, Object> operation(String name, List<String> topics) {
             Map<String, Object> frame = new LinkedHashMap<>();
             frame.put("op", name);
@@ -149,7 +149,7 @@ final class Speeches {
         }
     }
 
-    /** An exchange that writes arrays: {@code [42, data, "book", "a"]}. */
+    /** An exchange that sends arrays: {@code [42, data, "book", "a"]}. */
     static final class ArraySpeech implements Speech {
         /** The dialect of this server. */
         static JsonDialect dialect() {

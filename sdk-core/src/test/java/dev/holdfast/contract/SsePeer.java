@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 
-/** Speaks event streams. */
+/** A server of event streams. */
 final class SsePeer extends Peer {
     SsePeer() throws IOException {}
 

@@ -12,11 +12,11 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
-/** Runs a suite from within a test, to see which of its tests fail. */
+/** Runs a test suite inside a test and reports which of its tests fail. */
 final class Suite {
     private Suite() {}
 
-    /** The names of the methods that failed. A suite of which nothing ran is an error. */
+    /** Returns the names of the failed methods. Throws if no test ran. */
     static Set<String> failures(Class<?> suite) {
         Set<String> failed = new TreeSet<>();
         Set<String> ran = new TreeSet<>();

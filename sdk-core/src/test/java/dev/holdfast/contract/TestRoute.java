@@ -4,7 +4,7 @@ import dev.holdfast.SubscriptionOptions;
 import dev.holdfast.spi.WireSubscription;
 import org.jspecify.annotations.Nullable;
 
-/** A subscription as a protocol sees it. Two of one topic are two. */
+/** A wire subscription for tests. Two with the same topic are not equal. */
 final class TestRoute implements WireSubscription {
     private final SubscriptionOptions<String> options;
     private final @Nullable String cursor;

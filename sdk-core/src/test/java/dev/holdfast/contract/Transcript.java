@@ -31,13 +31,13 @@ final class Transcript {
     private final Map<String, String> head;
     private final Map<String, TestRoute> routes = new HashMap<>();
 
-    /** @param head what the server answered: names in the case that the protocol asks for them */
+    /** @param head the response headers, with names in the case that the protocol uses */
     Transcript(WireProtocol protocol, Map<String, String> head) {
         this.conversation = protocol.newConversation(outlet);
         this.head = head;
     }
 
-    /** Plays the lines, each block of expected calls being checked before the next line. */
+    /** Plays the lines. Each block of expected calls is checked before the next line. */
     Transcript play(String... lines) {
         List<String> expected = new ArrayList<>();
         String last = "the beginning";
@@ -130,7 +130,7 @@ final class Transcript {
         }
     }
 
-    /** The calls of one kind so far. */
+    /** Returns the calls of one kind so far. */
     List<String> calls(String verb) {
         return outlet.calls.stream()
                 .filter(c -> c.equals(verb) || c.startsWith(verb + " "))

@@ -13,7 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** What every transport keeps to, over real sockets. A subclass says which transport, and how its server speaks. */
+/** The contract of every transport, over real sockets. A subclass supplies the transport and its server. */
 abstract class TransportContract extends TransportOpeningContract {
     // ---- reading
 
@@ -171,7 +171,7 @@ abstract class TransportContract extends TransportOpeningContract {
             made.release();
             return;
         }
-        // More than any socket buffers hold, to a peer that takes one byte.
+        // More than all socket buffers hold, to a peer that reads a single byte.
         Future<?> writing = start(() -> {
             made.connection.write(new byte[64 << 20], 0, 64 << 20);
             return null;

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Transports with one thing wrong each: the contract must find it. */
+/** Tests that the contract detects transports with a single fault. */
 @LeavesBehind("broken transports keep what they should give back")
 final class TransportContractBitesTest {
     @Test
@@ -57,7 +57,7 @@ final class TransportContractBitesTest {
         assertThat(Suite.failures(KeepsTheSocket.class)).containsExactly("releaseAloneClosesAsWell");
     }
 
-    /** The WebSocket transport with something wrong in its connections or around them. */
+    /** The WebSocket transport with a fault in or around its connections. */
     abstract static class Broken extends TransportContract {
         Connection connection(Connection made, Target target) {
             return made;

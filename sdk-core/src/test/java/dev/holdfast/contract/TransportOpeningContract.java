@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** How a transport opens: the first half of {@link TransportContract}. */
+/** The contract of opening a connection, the first half of {@link TransportContract}. */
 abstract class TransportOpeningContract extends TransportSteps {
     @Test
     void newConnectionDoesNoIo() throws Exception {

@@ -22,7 +22,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** The steps of {@link TransportContract}: a server, the connections dialled to it, and threads to wait on them. */
+/** The steps of {@link TransportContract}: a server, connections to it, and threads to wait for them. */
 abstract class TransportSteps {
     static final int LIMIT = 1000;
 
@@ -38,7 +38,7 @@ abstract class TransportSteps {
 
     abstract Peer peer() throws IOException;
 
-    /** How long to wait for what must come; only a suite that is meant to fail has less. */
+    /** The most time to wait for an expected event. A suite that is meant to fail uses less. */
     long patienceMillis() {
         return 30_000;
     }
@@ -122,7 +122,10 @@ abstract class TransportSteps {
         return out.toByteArray();
     }
 
-    /** But for the suite's own, and those that OkHttp keeps a minute for all clients of a process. */
+    /**
+     * Returns the threads in use, except those of the suite and those that OkHttp keeps for a minute for all clients of
+     * a process.
+     */
     static Set<String> threads() {
         Set<String> names = new TreeSet<>();
         for (Thread thread : Thread.getAllStackTraces().keySet()) {

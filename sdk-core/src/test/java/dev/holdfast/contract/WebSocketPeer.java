@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Base64;
 
-/** Speaks RFC 6455. */
+/** A server of RFC 6455. */
 final class WebSocketPeer extends Peer {
     private static final String SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
@@ -35,7 +35,7 @@ final class WebSocketPeer extends Peer {
 
     @Override
     byte[] empty() {
-        return frame(0x8A, new byte[0]); // a pong nobody asked for
+        return frame(0x8A, new byte[0]); // an unsolicited pong
     }
 
     @Override

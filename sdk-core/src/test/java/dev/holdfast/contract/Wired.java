@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** A dialer and one connection, and what its reader found. */
+/** A dialer and one connection, with the frames that its reader has found. */
 final class Wired implements FrameSink {
     final List<String> frames = new ArrayList<>();
     final Connection connection;
@@ -45,7 +45,7 @@ final class Wired implements FrameSink {
         connection = dialer.newConnection(target);
     }
 
-    /** Gives the connection back, once. */
+    /** Releases the connection once. */
     void release() {
         if (released) return;
         released = true;
@@ -53,7 +53,10 @@ final class Wired implements FrameSink {
         connection.release();
     }
 
-    /** Feeds bytes in pieces, each in an array of its own that is spoilt afterwards. Answers how many were taken. */
+    /**
+     * Feeds bytes in pieces and returns how many were consumed. Each piece is in a separate array that is overwritten
+     * afterwards.
+     */
     int feed(byte[] bytes, int piece) throws CloseException {
         int taken = 0;
         while (taken < bytes.length) {
@@ -66,7 +69,7 @@ final class Wired implements FrameSink {
         return taken;
     }
 
-    /** Feeds until the reader refuses, and answers how many bytes it was given until then. */
+    /** Feeds bytes until the reader throws, and returns how many bytes it received until then. */
     int feedUntilRefused(byte[] bytes, int piece, CloseReason[] why) {
         FrameReader reader = connection.reader();
         for (int at = 0; at < bytes.length; at += piece) {
@@ -81,7 +84,7 @@ final class Wired implements FrameSink {
         return -1;
     }
 
-    /** Reads until so many frames are there, the stream ends or says goodbye. Answers whether it goes on. */
+    /** Reads until this many frames have arrived or the stream has ended. Returns whether the stream continues. */
     boolean readUntil(int count, int bufferSize) throws IOException {
         byte[] buffer = new byte[bufferSize];
         while (frames.size() < count && farewell == null) {

@@ -6,11 +6,11 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** On tests of which something may be left, and why. */
+/** Marks tests after which something may remain in use, with the reason. */
 @Inherited
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})
 public @interface LeavesBehind {
-    /** Why. */
+    /** Returns the reason. */
     String value();
 }

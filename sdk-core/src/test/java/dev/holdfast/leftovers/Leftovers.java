@@ -16,9 +16,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What this process holds. An idle thread of a pool is not counted, as it goes by itself; one that works is, and so is a
- * loop with a timer set, since its thread stays as long as there is one. Sockets and files can be seen on Linux only; a
- * test's own servers count as well.
+ * The resources that this process holds. Idle pool threads are not counted, because they end by themselves. Working
+ * threads are counted, and so is a loop with a timer, because its thread lives as long as the timer. Sockets and files
+ * are visible on Linux only. Servers of a test are counted as well.
  */
 final class Leftovers {
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
@@ -35,7 +35,7 @@ final class Leftovers {
         return now;
     }
 
-    /** Waits until nothing is held that was not held then. */
+    /** Waits until all resources acquired since then are released. */
     void assertNothingSince(Duration bound) {
         long start = System.nanoTime();
         for (Map<Object, String> left = since(); !left.isEmpty(); left = since()) {
@@ -71,7 +71,7 @@ final class Leftovers {
                         + " threads at work" + where);
     }
 
-    /** The pool whose worker a thread runs, null where it is another's. */
+    /** Returns the pool whose worker a thread runs, or null if it is not a pool thread. */
     private static ThreadPoolExecutor pool(Thread thread) {
         Object task = task(thread);
         if (task == null || !task.getClass().getName().equals(ThreadPoolExecutor.class.getName() + "$Worker")) {
@@ -82,7 +82,7 @@ final class Leftovers {
 
     private static Object task(Thread thread) {
         try {
-            return read(thread, "target"); // until Java 18
+            return read(thread, "target"); // up to Java 18
         } catch (IllegalStateException e) {
             return read(read(thread, "holder"), "task");
         }
@@ -95,7 +95,7 @@ final class Leftovers {
                 field.setAccessible(true);
                 return field.get(of);
             } catch (NoSuchFieldException e) {
-                // Perhaps its superclass has it.
+                // The field may be in the superclass.
             } catch (IllegalAccessException e) {
                 throw new AssertionError(e);
             }
@@ -119,7 +119,7 @@ final class Leftovers {
                 }
             }
             if (sockets.isEmpty()) return;
-            // The JVM's own: it keeps one to close others with, and one for agents.
+            // These belong to the JVM: one for closing others, and one for agents.
             sockets.removeAll(inodes("unix", 6, new HashMap<>()));
             for (String table : new String[] {"tcp", "tcp6"}) inodes(table, 9, ends);
         } catch (IOException e) {
@@ -132,11 +132,14 @@ final class Leftovers {
         try {
             return Files.readSymbolicLink(descriptor).toString();
         } catch (IOException e) {
-            return ""; // closed meanwhile
+            return ""; // closed in the meantime
         }
     }
 
-    /** The sockets of a kernel's table by inode, each with its first columns: for TCP the two ends and the state, in hexadecimal. */
+    /**
+     * Returns the sockets of a kernel table by inode, each with its first columns. For TCP these are both addresses and
+     * the state, in hexadecimal.
+     */
     private static Set<String> inodes(String table, int column, Map<String, String> into) throws IOException {
         Path path = Path.of("/proc/self/net", table);
         if (!Files.exists(path)) return into.keySet();

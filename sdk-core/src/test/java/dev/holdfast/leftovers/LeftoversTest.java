@@ -27,7 +27,7 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
-/** The check that runs after every test does find what is left. */
+/** Tests that the check after every test detects leftovers. */
 class LeftoversTest {
     private static final Duration BOUND = Duration.ofSeconds(30);
     private static final boolean LINUX = Files.isDirectory(Path.of("/proc/self/fd"));
@@ -106,7 +106,7 @@ class LeftoversTest {
         before.assertNothingSince(BOUND);
     }
 
-    /** Run by a test of its own only. */
+    /** Run only by a test of this class. */
     static final class Leaking {
         static final List<RealtimeClient> LEFT = new ArrayList<>();
 

@@ -4,15 +4,18 @@ import java.time.Duration;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Registered for all tests: after each of them no thread works for Holdfast, no timer is set, no socket or file is open. */
+/**
+ * A JUnit extension for all tests. After each test no thread may work for Holdfast, no timer may be set, and no socket
+ * or file may be open.
+ */
 public final class NothingLeft implements BeforeEachCallback {
-    /** The parameter by which its own test waits for less. */
+    /** The parameter with which its own test shortens the wait. */
     static final String BOUND_MILLIS = "dev.holdfast.leftovers.bound.millis";
 
-    /** Not an expectation: where nothing is left nothing is waited for. */
+    /** The most time to wait. If nothing is left, there is no wait. */
     private static final int MOST_MILLIS = 20_000;
 
-    /** The first value of a test's store is closed last: after what other extensions close there, such as servers. */
+    /** The first value in the store of a test is closed last, after the values of other extensions, such as servers. */
     @Override
     public void beforeEach(ExtensionContext test) {
         Leftovers before = Leftovers.look();
@@ -21,7 +24,7 @@ public final class NothingLeft implements BeforeEachCallback {
     }
 
     private static void check(ExtensionContext test, Leftovers before) {
-        boolean failed = test.getExecutionException().isPresent(); // and that is what is to be read
+        boolean failed = test.getExecutionException().isPresent(); // Then that failure is the one to report.
         boolean allowed = test.getRequiredTestMethod().isAnnotationPresent(LeavesBehind.class)
                 || test.getRequiredTestClass().isAnnotationPresent(LeavesBehind.class);
         if (failed || allowed) return;

@@ -118,7 +118,7 @@ final class LazyJsonTest {
         StringBuilder text = new StringBuilder("{\"type\":\"m\"");
         for (int i = 0; i < 100_000; i++) text.append(",\"name").append(i).append("\":1");
         LazyJson frame = LazyJson.of(text.append('}').toString());
-        // Were each name's search for an escape to run on to the end, this would take minutes.
+        // This would take minutes if the search for an escape in each name ran to the end of the text.
         for (int i = 0; i < 5; i++) assertThat(frame.string("type")).isEqualTo("m");
     }
 
@@ -183,7 +183,7 @@ final class LazyJsonTest {
         assertThat(LazyJson.of("[" + literal + "]").raw("0")).isEqualTo(literal);
     }
 
-    /** What Gson writes is cut where Gson would have cut it. */
+    /** Tests that text written by Gson is split as Gson would split it. */
     @Test
     void agreesWithGson() throws Exception {
         Random random = new Random(7);

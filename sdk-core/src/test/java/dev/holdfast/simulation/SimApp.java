@@ -10,14 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** An app that does what apps do, at any moment, from inside callbacks and from outside. */
+/** An application that performs random actions at any time, inside and outside of callbacks. */
 final class SimApp {
-    /** What a listener throws. */
+    /** An exception of a listener. */
     static final class Thrown extends RuntimeException {
         private static final long serialVersionUID = 1;
     }
 
-    /** What a listener throws that should not. */
+    /** An error of a listener, which listeners should not throw. */
     static final class Broken extends Error {
         private static final long serialVersionUID = 1;
     }
@@ -39,7 +39,7 @@ final class SimApp {
         return world.plan.ownTopics ? sub.topic.name + "." + sub.number : sub.topic.name;
     }
 
-    /** Whose this is, which the server was asked for by this name. */
+    /** Returns the subscription of a handle. The server must have received it by this name. */
     SimSub sub(RealSubscription handle, String name) {
         for (SimSub sub : subs) {
             if (sub.handle != handle) continue;
@@ -132,7 +132,7 @@ final class SimApp {
         drained = world.client.drain(Duration.ofMillis(world.random.nextInt(3000)));
     }
 
-    /** As it is left when nothing more is to happen to it. */
+    /** Brings the application into its final state, after which nothing more happens. */
     void settle() {
         acknowledgeAll();
         for (SimSub sub : subs) if (world.plan.onDemand) sub.demand.askForAll();
@@ -143,7 +143,7 @@ final class SimApp {
         return drained == null || drained.isDone();
     }
 
-    /** A new process: it subscribes to what the one before had subscribed to, and to nothing twice. */
+    /** Starts a new process. It subscribes to the topics of the previous one, each once. */
     void beginLife() {
         paused = false;
         drained = null;
@@ -159,7 +159,7 @@ final class SimApp {
         }
     }
 
-    /** Acknowledges a message now, later, together with others, or only when all comes to rest. */
+    /** Acknowledges a message at once, later, together with others, or only at the end. */
     void acknowledge(SimSub sub, Message<?> message, SimProgress.Handed handed) {
         Runnable ack = () -> {
             if (sub.isDead()) return;
@@ -177,7 +177,7 @@ final class SimApp {
         }
     }
 
-    /** Somebody has waited for room for long. */
+    /** Makes space after a long wait: acknowledges all messages and requests more. */
     void makeRoom() {
         acknowledgeAll();
         for (SimSub sub : subs) if (world.plan.onDemand) sub.demand.ask();
@@ -197,7 +197,7 @@ final class SimApp {
         if (world.trace.on) world.trace.add("app: " + what);
     }
 
-    /** Something from outside the callbacks. */
+    /** Performs a random action outside of callbacks. */
     void act() {
         if (world.closed()) return;
         int what = world.random.nextInt(40);
@@ -223,7 +223,7 @@ final class SimApp {
         if (!sub.unsubscribed && !sub.isDead()) unsubscribe(sub);
     }
 
-    /** What a listener does beside listening. */
+    /** Performs a random action inside a callback. */
     void live(SimSub sub) {
         if (world.healing() || world.random.nextInt(100) >= world.plan.liveliness) return;
         int what = world.random.nextInt(20);
@@ -238,7 +238,7 @@ final class SimApp {
         else act();
     }
 
-    /** A listener that waits for an answer. */
+    /** Waits for a reply inside a listener. */
     private void ask() {
         CompletableFuture<?> answer = world.commands.send(true);
         if (!world.mayWait()) return;
@@ -246,7 +246,7 @@ final class SimApp {
         do {
             from = world.clock.nanoTime();
             world.await(answer::isDone, SimClock.millis(120_000));
-            // A device that sleeps meanwhile gives nobody the time to answer.
+            // While a device sleeps, no reply can arrive.
         } while (!answer.isDone() && !world.failed() && !world.lives.dying() && world.clock.jumpedSince(from));
         if (!answer.isDone() && !world.lives.dying()) world.fail("a listener waits for an answer for ever");
     }

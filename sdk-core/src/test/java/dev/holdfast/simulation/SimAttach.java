@@ -2,20 +2,20 @@ package dev.holdfast.simulation;
 
 import dev.holdfast.Continuity;
 
-/** One subscription as a server sees it, on one connection. */
+/** A subscription on one connection, as the server sees it. */
 final class SimAttach {
     final int number;
     final SimTopic topic;
     final SimPeer peer;
-    /** Whose it is. */
+    /** The subscription of the application. */
     final SimSub sub;
-    /** What it is called on the connection. */
+    /** Its name on the connection. */
     final long name;
-    /** What the server says of what came before. */
+    /** The continuity that the server reports. */
     final Continuity told;
-    /** The first message that the client has not had, as far as the server has it. */
+    /** The first message, available on the server, that the client has not received. */
     final int start;
-    /** Whether messages may be missing before {@link #start}, in truth. */
+    /** Whether messages may really be missing before {@link #start}. */
     final boolean broken;
 
     SimAttach(

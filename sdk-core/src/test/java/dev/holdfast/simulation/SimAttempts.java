@@ -7,31 +7,34 @@ import dev.holdfast.internal.session.Session;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Watches each session's attempts: one at a time, none after a final end, each when the back-off says. */
+/** Checks the attempts of each session: one at a time, none after a final end, each within its backoff delay. */
 final class SimAttempts {
     private static final int MOST_LINKS = 4;
 
-    /** One session's. */
+    /** The state of one session. */
     private static final class Line {
         SimLink current;
         int failures;
         boolean stable;
         boolean over;
         boolean refused;
-        /** Whether the server has taken the credentials back, and no connection has lasted since. */
+        /** Whether the server has rejected the credentials, and no connection has been stable since. */
         boolean expired;
 
         EventLoop.Timer stableTimer;
-        /** When the next attempt is due, and the latest it may be; -1 where it may come any time. */
+        /** The earliest and the latest time of the next attempt. -1 if it may happen at any time. */
         long due = -1;
 
         long latest;
         long dueSince;
-        /** Not before that, but later: something has to want it. */
+        /** Whether the next attempt has no latest time, because something must request it first. */
         boolean idle;
 
         long floor;
-        /** Said in one breath with the end of the stream some may not be heard: each between these may count. */
+        /**
+         * Bounds of a value that was sent together with the end of the stream. Some values may not be received, so each
+         * one between the bounds may apply.
+         */
         long lowFloor;
 
         long highFloor;
@@ -46,14 +49,14 @@ final class SimAttempts {
 
     private final SimWorld world;
     private final Map<Session, Line> lines = new LinkedHashMap<>();
-    /** How often the app has asked for a connection at once, and the loop has not yet heard of it. */
+    /** The number of requests of the application to connect at once that the loop has not processed. */
     private int hurried;
 
     SimAttempts(SimWorld world) {
         this.world = world;
     }
 
-    /** The client's process is gone. */
+    /** Handles the end of the client process. */
     void die() {
         lines.clear();
         hurried = 0;
@@ -82,10 +85,13 @@ final class SimAttempts {
                 .count();
     }
 
-    /** The last one ended in this very turn: only who was asked for a sign of life is followed at once. */
+    /**
+     * Handles an attempt that ended in this very turn. Only a connection that failed a liveness check is followed at
+     * once.
+     */
     private void sameTurn(Line line, long now) {
         double chance = world.drawn();
-        if (Double.isNaN(chance)) return; // it was left of the client's own will
+        if (Double.isNaN(chance)) return; // The client ended it itself.
         forget(line);
         world.heart.over(line.current);
         drawn(line, now, chance);
@@ -100,7 +106,7 @@ final class SimAttempts {
                 + (line.due - line.dueSince) / 1_000_000 + " ms, with failures " + line.failures);
     }
 
-    /** A link is about to say its last word, and it is final. */
+    /** Called before a link reports its final end. */
     void ending(SimLink link, CloseReason reason) {
         world.clock.execute(() -> {
             if (link.link.isOver()) return;
@@ -114,7 +120,7 @@ final class SimAttempts {
         });
     }
 
-    /** Whether new credentials are due: once after a 401, and once after 3000 until a connection lasts. */
+    /** Returns whether new credentials are due: once after a 401, and once after 3000 until a connection is stable. */
     private static boolean refreshes(Line line, SimLink link, CloseReason reason) {
         if (reason.kind() == CloseReason.Kind.HTTP_STATUS) return reason.code() == 401 && !link.refused;
         boolean due = reason.kind() == CloseReason.Kind.WEBSOCKET_CLOSE && reason.code() == 3000 && !line.expired;
@@ -122,7 +128,7 @@ final class SimAttempts {
         return due;
     }
 
-    /** The server has let it in. */
+    /** Called when the server accepts a connection. */
     void accepted(SimLink link) {
         world.clock.execute(() -> {
             link.knownNanos = world.clock.nanoTime();
@@ -130,7 +136,10 @@ final class SimAttempts {
         });
     }
 
-    /** The server asked for a wait before each attempt: it counts if the session hears it before the link's end. */
+    /**
+     * Called when the server sets a delay before each attempt. It applies if the session receives it before the link
+     * ends.
+     */
     void floor(SimLink link, long millis) {
         world.clock.execute(() -> {
             if (link.link.isOver()) return;
@@ -144,14 +153,17 @@ final class SimAttempts {
         link.behind(() -> lines.get(link.session).unsure = false);
     }
 
-    /** The server asked for a wait before the next attempt. */
+    /** Called when the server sets a delay before the next attempt. */
     void asked(SimLink link, long millis) {
         world.clock.execute(() -> {
             if (!link.link.isOver()) link.askedNanos = SimClock.millis(millis);
         });
     }
 
-    /** The app asks for a connection now, or has none any more: no back-off counts until the loop has heard of it. */
+    /**
+     * Called when the application requests a connection at once, or has none. No backoff applies until the loop has
+     * processed it.
+     */
     void hurry() {
         hurried++;
         world.clock.execute(() -> {
@@ -160,7 +172,7 @@ final class SimAttempts {
         });
     }
 
-    /** After each task of the loop: what it did to the sessions. */
+    /** Checks the sessions after each task of the loop. */
     void look(double chance) {
         for (Map.Entry<Session, Line> entry : lines.entrySet()) {
             Line line = entry.getValue();
@@ -169,7 +181,7 @@ final class SimAttempts {
             if (state == ConnectionState.IDLE) line.idle = true;
             if (line.current == null) continue;
             if (state == ConnectionState.CONNECTED && line.stableTimer == null) {
-                // Set just behind the session's own, so that the two agree whatever the clock does.
+                // Set right after the session's own timer, so that both agree for any clock.
                 line.stableTimer =
                         world.clock.schedule(world.plan.backoff.stableAfter().toNanos(), () -> line.lasts());
             }

@@ -4,10 +4,10 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What became of one topic's messages over all lives of the app. */
+/** The fate of the messages of one topic over all lives of the application. */
 final class SimChain {
     private final BitSet handled = new BitSet();
-    /** In which life it was last handed out. */
+    /** The life in which the message was last delivered. */
     private final Map<Integer, Integer> handed = new HashMap<>();
 
     private final BitSet gone = new BitSet();
@@ -18,7 +18,7 @@ final class SimChain {
         this.topic = topic;
     }
 
-    /** The app goes on from here by its own will, or because it knows no better. */
+    /** Called when the application starts at this message, by its own choice or without a cursor. */
     void restart(SimTopic.Post from) {
         handled.clear();
         handed.clear();
@@ -26,13 +26,13 @@ final class SimChain {
         begin = from == null ? 0 : from.number() + 1;
     }
 
-    /** The server takes it up behind one message, 0 for none, and begins with another. */
+    /** Called when the server resumes after one message, or after 0 for none, and starts with another. */
     void attached(int behind, int start) {
         if (begin == 0) begin = start;
         gone.set(Math.max(begin, behind + 1), Math.max(start, Math.max(begin, behind + 1)));
     }
 
-    /** Answers the life in which it was last handed out before, 0 for none. */
+    /** Returns the life in which the message was last delivered before, or 0. */
     int handed(int number, int life) {
         Integer before = handed.put(number, life);
         return before == null ? 0 : before;
@@ -42,7 +42,7 @@ final class SimChain {
         return handed.containsKey(number);
     }
 
-    /** Whether it is one of those that the app has asked for. */
+    /** Returns whether the application has requested this message. */
     boolean owes(int number) {
         return begin > 0 && number >= begin;
     }
@@ -55,7 +55,7 @@ final class SimChain {
         return gone.get(number);
     }
 
-    /** The first message up to this one that no life has handled though the server had it; 0 where there is none. */
+    /** Returns the first message up to this one that the server had and no life has handled, or 0. */
     int lostBefore(int last) {
         for (int n = begin; begin > 0 && n <= last; n++) {
             if (!handled.get(n) && !gone.get(n) && !topic.post(n).silent()) return n;

@@ -8,9 +8,9 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** Virtual time, and what waits for its turn: the loop's tasks in order, those of other threads in any. */
+/** The virtual clock and its queues. Tasks of the loop run in order, tasks of other threads in any order. */
 final class SimClock implements EventLoop {
-    /** Something to do at a time; of two at the same time the older one comes first. */
+    /** An action at a time. Of two at the same time, the older one runs first. */
     private static final class Task implements Timer, Comparable<Task> {
         final long at;
         final long order;
@@ -53,7 +53,7 @@ final class SimClock implements EventLoop {
         return TimeUnit.MILLISECONDS.toNanos(millis);
     }
 
-    // ---- what the client sees
+    // ---- used by the client
 
     @Override
     public void execute(Runnable task) {
@@ -82,14 +82,14 @@ final class SimClock implements EventLoop {
         return breached;
     }
 
-    /** A thread of its own for each task: in which order they run nobody knows. */
+    /** Runs a task on a thread of its own, in random order. */
     void work(Runnable task) {
         workers.add(task);
     }
 
-    // ---- what the world does
+    // ---- used by the simulation
 
-    /** Something outside the client happens after a while. */
+    /** Schedules an event outside of the client. */
     void event(long delayNanos, Runnable task) {
         add(events, delayNanos, task);
     }
@@ -100,13 +100,13 @@ final class SimClock implements EventLoop {
         return task;
     }
 
-    /** The device slept: time has passed and nobody had a turn. */
+    /** Lets the device sleep: time passes and nothing runs. */
     void jump(long nanos) {
         now += nanos;
         jumpedAt = now;
     }
 
-    /** When the device last woke. */
+    /** Returns the time at which the device last woke up. */
     long jumpedAt() {
         return jumpedAt;
     }
@@ -160,12 +160,12 @@ final class SimClock implements EventLoop {
         task.run();
     }
 
-    /** Whether the loop is at work, where no code of the app may run. */
+    /** Returns whether a task of the loop is running. No application code may run then. */
     boolean onLoop() {
         return onLoop;
     }
 
-    /** Moves on to the next time at which something is to be done; false where that is after the limit, or never. */
+    /** Advances to the next scheduled time. Returns false if there is none before the limit. */
     boolean forward(long limit) {
         long next = Long.MAX_VALUE;
         if (!loop.isEmpty()) next = loop.peek().at;
@@ -178,13 +178,13 @@ final class SimClock implements EventLoop {
         return true;
     }
 
-    /** The client's process is gone. */
+    /** Handles the end of the client process. */
     void die() {
         loop.clear();
         workers.clear();
     }
 
-    /** Tasks and timers that the client still has. */
+    /** Returns the number of tasks and timers that the client still has. */
     int left() {
         return loop.size() + workers.size();
     }

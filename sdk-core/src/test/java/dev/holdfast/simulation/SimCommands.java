@@ -7,14 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** What the app published and requested: each reaches the server once at most, and each gets its answer. */
+/** Checks the publishes and calls of the application: each reaches the server at most once, and each completes. */
 final class SimCommands {
     private final SimWorld world;
     private final List<CompletableFuture<?>> asked = new ArrayList<>();
     private final List<Integer> seen = new ArrayList<>();
     private final List<Boolean> answered = new ArrayList<>();
     private final List<Boolean> requests = new ArrayList<>();
-    /** How many links there were when it got its answer, -1 before. */
+    /** The number of links at its completion, or -1 before. */
     private final List<Integer> doneAt = new ArrayList<>();
 
     SimCommands(SimWorld world) {
@@ -55,7 +55,10 @@ final class SimCommands {
         return error instanceof CloseException end ? end.reason() : null;
     }
 
-    /** What may end a publish that is sent again: the server's no, the end of all attempts, its time. */
+    /**
+     * Checks the end of a publish that may be sent again: a refusal of the server, the end of all attempts, or a
+     * timeout.
+     */
     private static boolean mayEnd(CloseReason reason) {
         boolean late = reason.text().startsWith("No reply from the server within")
                 || reason.text().startsWith("Not sent: no connection within");

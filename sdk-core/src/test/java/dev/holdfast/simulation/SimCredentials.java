@@ -5,11 +5,14 @@ import dev.holdfast.Credentials;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Who the app is, asked for each attempt: known at once, later, never, or for an attempt that is over. */
+/**
+ * The credentials of the application for each attempt: available at once, later, never, or only after the attempt has
+ * ended.
+ */
 final class SimCredentials implements Credentials {
     static final String SECRET = "secret";
 
-    /** Waits as a thread of the simulation does: all else goes on meanwhile. */
+    /** Waits like a thread of the simulation: everything else continues. */
     private static final class Answer extends CompletableFuture<Authorization> {
         private final SimWorld world;
         private final SimLink link;
@@ -21,7 +24,7 @@ final class SimCredentials implements Credentials {
 
         @Override
         public Authorization get() throws InterruptedException {
-            // A thread that nobody interrupts would wait for ever.
+            // Without an interrupt, the thread would wait forever.
             while (!isDone() && !link.isInterrupted() && !world.failed() && !world.lives.dying()) {
                 world.await(() -> isDone() || link.isInterrupted(), SimClock.millis(120_000));
                 if (!isDone() && link.link.isOver() && !link.isInterrupted()) {
@@ -60,7 +63,7 @@ final class SimCredentials implements Credentials {
         if (manner == 3) later.completeExceptionally(new IllegalStateException(link.token));
         else if (manner > 6 || !world.mayWait()) later.complete(answer);
         else if (manner > 3) {
-            // At the longest it comes when the attempt is long over, or never.
+            // It may arrive long after the attempt has ended, or never.
             long millis = world.random.nextInt(manner == 4 ? 60_000 : 500);
             if (manner != 5) world.clock.event(SimClock.millis(millis), () -> later.complete(answer));
         } else later.complete(answer);

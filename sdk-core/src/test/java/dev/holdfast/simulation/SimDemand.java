@@ -1,6 +1,6 @@
 package dev.holdfast.simulation;
 
-/** How many messages one listener wants: never is it given more. */
+/** The demand of one listener, which must never receive more. */
 final class SimDemand {
     private final SimWorld world;
     private final SimSub sub;
@@ -12,7 +12,7 @@ final class SimDemand {
         this.sub = sub;
     }
 
-    /** Asks for some, now. */
+    /** Requests some messages now. */
     void ask() {
         if (sub.isDead() || all) return;
         int more = 1 + world.random.nextInt(world.random.nextBoolean() ? 3 : 20);
@@ -21,14 +21,14 @@ final class SimDemand {
         sub.handle.request(more);
     }
 
-    /** From now on it takes all there is. */
+    /** Removes the limit. */
     void askForAll() {
         if (sub.isDead() || all) return;
         all = true;
         sub.handle.request(Long.MAX_VALUE);
     }
 
-    /** A message came. */
+    /** Counts a delivered message. */
     void given() {
         if (!all && wanted-- <= 0) world.fail(sub + " was given a message that it did not ask for");
         int when = world.random.nextInt(6);
@@ -36,7 +36,7 @@ final class SimDemand {
         else if (wanted == 0) world.clock.event(SimClock.millis(world.random.nextInt(500)), this::ask);
     }
 
-    /** Whether it wants none for now. */
+    /** Returns whether there is no demand. */
     boolean satisfied() {
         return world.plan.onDemand && !all && wanted == 0;
     }

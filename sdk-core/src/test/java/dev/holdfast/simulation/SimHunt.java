@@ -1,10 +1,10 @@
 package dev.holdfast.simulation;
 
-/** Looks for the first schedule that goes wrong; for the script that plants bugs. */
+/** A program that searches for the first failing schedule, for the script that plants bugs. */
 final class SimHunt {
     private SimHunt() {}
 
-    /** Takes the number of schedules to try. */
+    /** Runs with the number of schedules as the argument. */
     public static void main(String[] args) {
         long schedules = Long.parseLong(args[0]);
         for (long seed = 0; seed < schedules; seed++) {

@@ -17,7 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** One link's connection through the simulated network, and the thread that reads it, taken apart into steps. */
+/** The connection of one link through the simulated network, with its reading thread split into steps. */
 final class SimLink implements Connection {
     private enum Stage {
         DIALLING,
@@ -32,26 +32,26 @@ final class SimLink implements Connection {
     final Map<String, String> headers = new HashMap<>();
     SimPeer peer;
     private SimSub sub;
-    /** When it last heard something, or began to wait for more. */
+    /** The time at which it last received something, or started to wait. */
     long readNanos;
 
     long heardNanos;
-    /** When the loop heard that it is open, -1 before. */
+    /** The time at which the loop learned that it is open, or -1. */
     long knownNanos = -1;
-    /** When it was asked for a sign of life beside its heartbeat. */
+    /** The liveness checks outside of the heartbeat. */
     final List<SimHeart.Asked> asked = new ArrayList<>();
 
-    /** The heartbeat it keeps. */
+    /** The heartbeat in use. */
     long intervalNanos;
-    /** Who the app said it is, for this attempt. */
+    /** The credentials of this attempt. */
     String token;
-    /** Whether the server said 401 to the attempt before. */
+    /** Whether the server returned 401 to the previous attempt. */
     boolean refused;
 
     private boolean interrupted;
-    /** The wait asked for with this connection's end. */
+    /** The delay that the server requested with the end of this connection. */
     long askedNanos;
-    /** What the loop does behind all that came of the bytes being read. */
+    /** Tasks of the loop that run after everything caused by the bytes being read. */
     private final List<Runnable> behind = new ArrayList<>();
 
     private final SimWorld world;
@@ -109,7 +109,7 @@ final class SimLink implements Connection {
         return target;
     }
 
-    /** Whether the reading thread could go on now. */
+    /** Returns whether the reading thread can continue. */
     boolean ready() {
         if (busy || stage == Stage.LEFT) return false;
         if (stage == Stage.DIALLING) return link.isOver();
@@ -132,7 +132,7 @@ final class SimLink implements Connection {
         int size = down.fits(down.read(), world.room(this));
         held = size == 0;
         if (held) {
-            // It has read a message and waits for its place.
+            // It has read a message and waits for space.
             link.activity().recordReceived(world.clock.nanoTime());
             link.activity().setReading(false);
             return;
@@ -157,12 +157,12 @@ final class SimLink implements Connection {
         }
     }
 
-    /** Has the loop do something behind all that comes of the bytes being read, unless the link is over by then. */
+    /** Runs a task on the loop after everything caused by the bytes being read, unless the link has ended by then. */
     void behind(Runnable task) {
         behind.add(task);
     }
 
-    /** Somebody who dials was interrupted: those that are over. */
+    /** Interrupts the dialling thread if the link has ended. */
     void interrupted() {
         if (link.isOver()) interrupted = true;
     }
@@ -176,7 +176,7 @@ final class SimLink implements Connection {
         link.markReading();
     }
 
-    /** Whether its reading thread does something else than wait for bytes. */
+    /** Returns whether its reading thread is doing something other than waiting for bytes. */
     boolean heldUp() {
         return busy || held;
     }
@@ -202,13 +202,13 @@ final class SimLink implements Connection {
         link.pumpFinished(reason);
     }
 
-    /** The client's process is gone, and all its sockets with it. */
+    /** Handles the end of the client process and of all its sockets. */
     void die() {
         stage = Stage.LEFT;
         if (peer != null) peer.gone();
     }
 
-    /** Whose connection it is, null where it is shared or not yet dialled. */
+    /** Returns the subscription of this connection, or null if it is shared or not dialled. */
     SimSub sub() {
         return sub;
     }
@@ -217,31 +217,31 @@ final class SimLink implements Connection {
         return stage == Stage.LEFT;
     }
 
-    /** Whether it was dialled and what it held is not given back. */
+    /** Returns whether it was dialled and is not released. */
     boolean held() {
         return target != null && !released;
     }
 
-    // ---- what the server and the network do
+    // ---- actions of the server and the network
 
-    /** The server writes; {@code then} happens when the client has read all of it. */
+    /** Writes bytes from the server. {@code then} runs when the client has read all of them. */
     void send(byte[] bytes, boolean message, Runnable then) {
         send(bytes, 0, message, then);
     }
 
-    /** The same, where so many bytes at the end no longer matter. */
+    /** Writes bytes of which this many at the end do not matter. */
     void send(byte[] bytes, int rest, boolean message, Runnable then) {
         down.send(bytes, rest, message, then);
     }
 
-    /** No byte comes through any more, and nobody is told. */
+    /** Stops all bytes without notice. */
     void silence() {
         down.silence();
         stalled = world.random.nextBoolean();
         world.heart.silenced(this, world.clock.nanoTime());
     }
 
-    /** What was under way is lost. */
+    /** Loses all bytes in flight. */
     void reset() {
         world.clock.event(world.latency(), () -> reset = true);
     }
@@ -250,7 +250,7 @@ final class SimLink implements Connection {
         down.end();
     }
 
-    // ---- what the client does
+    // ---- actions of the client
 
     @Override
     public void open() throws IOException {

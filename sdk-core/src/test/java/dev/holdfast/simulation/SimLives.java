@@ -7,14 +7,14 @@ import dev.holdfast.internal.client.RealClient;
 import dev.holdfast.internal.runtime.ClientConfig;
 import dev.holdfast.internal.runtime.SharedRuntime;
 
-/** The app's process: it ends now and then, in good order or not, and begins anew with the same store. */
+/** The process of the application. It ends at times, orderly or not, and starts again with the same store. */
 final class SimLives {
     private enum End {
-        /** From one moment to the next: nothing of it goes on, nothing is saved any more. */
+        /** Ends at once: nothing continues and nothing is saved. */
         KILLED,
-        /** The client is closed, and the process does not wait for what that still does. */
+        /** Closes the client and does not wait for the rest. */
         HASTY,
-        /** The client is closed or drained, and the process ends when nothing goes on. */
+        /** Closes or drains the client, and ends when nothing runs any more. */
         ORDERLY
     }
 
@@ -33,17 +33,17 @@ final class SimLives {
         return number;
     }
 
-    /** Whether it is over, and what still runs is only on its way out. */
+    /** Returns whether the process is ending and only shuts down. */
     boolean dying() {
         return dying;
     }
 
-    /** Whether the life before had the time to save everything. */
+    /** Returns whether the previous life had time to save everything. */
     boolean orderly() {
         return orderly;
     }
 
-    /** Has the process end at times drawn now. */
+    /** Schedules the ends of the process at random times. */
     void plan() {
         script = true;
         for (int i = world.plan.restarts; i > 0; i--) {
@@ -63,12 +63,12 @@ final class SimLives {
         }
     }
 
-    /** Whether the next life can begin. Asked where nothing of this one is on the stack. */
+    /** Returns whether the next life can start. Called with nothing of this one on the stack. */
     boolean ended() {
         return dying || (end == End.ORDERLY && world.quiet());
     }
 
-    /** Begins the next life if this one has ended; false when there is none to begin. */
+    /** Starts the next life if this one has ended. Returns false if there is none. */
     boolean next() {
         if (end == null || world.failed()) {
             script = false;
@@ -86,7 +86,7 @@ final class SimLives {
         return true;
     }
 
-    /** The client of a life, with all that is outside of it simulated. */
+    /** Creates the client of a life, with everything around it simulated. */
     RealClient newClient() {
         SharedRuntime runtime =
                 new SharedRuntime(world.clock, world.clock::work, world::draw, world::drive, world::waiting, "c");

@@ -8,7 +8,7 @@ import dev.holdfast.SubscriptionState;
 import dev.holdfast.SubscriptionStats;
 import dev.holdfast.internal.session.Session;
 
-/** What must hold, whatever happens. Each breach is one sentence. */
+/** The invariants of every schedule. Each violation is reported in one sentence. */
 final class SimOracle {
     private final SimWorld world;
 
@@ -16,7 +16,7 @@ final class SimOracle {
         this.world = world;
     }
 
-    /** A subscription reached the server, to go on behind this. */
+    /** Called when a subscription reaches the server, to resume after this message. */
     void asked(SimSub sub, String cursor) {
         if (sub.unsubscribed || sub.handle.state() == SubscriptionState.ENDED) return;
         SimTopic.Post taken = world.plan.ids() ? sub.taken() : null;
@@ -27,7 +27,7 @@ final class SimOracle {
             }
             return;
         }
-        // Where topics are left, or keys asked for, what came last may not have found its place.
+        // With topics left on the wire or keys pending, the last messages may not be queued.
         SimTopic.Post known = cursor == null ? null : sub.topic.find(cursor);
         int from = known == null ? 0 : known.number();
         if (from < sub.last && !world.plan.sameIds) {
@@ -39,7 +39,7 @@ final class SimOracle {
     }
 
     void subscribed(SimSub sub, Continuity continuity) {
-        // Of several with no message between them only the last is told, but a gap is never hidden.
+        // Of several without a message in between, only the last is reported, but a gap is never hidden.
         SimAttach expected = sub.expected.poll();
         while (expected != null
                 && expected.told != continuity
@@ -54,7 +54,7 @@ final class SimOracle {
         sub.heard = false;
     }
 
-    /** Answers the message's number, 0 where it is none. */
+    /** Returns the number of the message, or 0 if it is not one. */
     int message(SimSub sub, Message<Object> message) {
         String text = message.text();
         if (world.plan.json && text.length() > 1) text = text.substring(1, text.length() - 1);
@@ -125,7 +125,7 @@ final class SimOracle {
 
     // ---- when all has come to rest
 
-    /** Without anything new: what was taken in is with its listener. */
+    /** Checks that all accepted messages are delivered, without any new event. */
     void handedOut() {
         for (SimSub sub : world.app.subs()) {
             long queued = sub.handle.stats().queued();
@@ -133,7 +133,7 @@ final class SimOracle {
         }
     }
 
-    /** Whether every live subscription has caught up with its feed. */
+    /** Returns whether every live subscription has caught up with its feed. */
     boolean caughtUp() {
         for (SimSub sub : world.app.subs()) {
             if (sub.over()) continue;
@@ -145,9 +145,10 @@ final class SimOracle {
     private boolean behind(SimSub sub) {
         if (!sub.handle.isQuiet()) return true;
         int newest = sub.topic.lastSeen();
-        if (newest < sub.runStart() && sub.taken().number() >= newest) return false; // from before it was there
+        if (newest < sub.runStart() && sub.taken().number() >= newest)
+            return false; // It is older than the subscription.
         if (!world.plan.sheds()) return sub.last < newest;
-        // What the policy sheds is not handed out, but it does come.
+        // Messages dropped by the policy are received but not delivered.
         boolean fed = sub.pressure.keepsNewest()
                 ? sub.chain.wasHanded(newest)
                 : sub.taken() != null && sub.taken().number() >= newest;
@@ -190,7 +191,7 @@ final class SimOracle {
         }
     }
 
-    /** A while after close(). */
+    /** Checks the state some time after close(). */
     void nothingLeft() {
         if (world.clock.left() > 0) world.fail(world.clock.left() + " timers or tasks are left after close()");
         for (SimLink link : world.links) {

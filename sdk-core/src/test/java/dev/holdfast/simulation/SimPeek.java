@@ -9,7 +9,7 @@ import java.lang.reflect.Field;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 
-/** Reaches into the client where chance would come in otherwise. */
+/** Access to internals of the client where it would otherwise behave randomly. */
 final class SimPeek {
     private static final Field STATUS = field(Session.class, "status");
     private static final Field SESSION = field(Link.class, "owner");
@@ -34,17 +34,17 @@ final class SimPeek {
         }
     }
 
-    /** Whose link it is. */
+    /** Returns the session of a link. */
     static Session session(Link link) {
         return (Session) get(SESSION, link);
     }
 
-    /** Why the session's last link ended. */
+    /** Returns why the last link of the session ended. */
     static CloseReason lastReason(Session session) {
         return ((SessionStatus) get(STATUS, session)).lastReason;
     }
 
-    /** The client's own sets go by identity, which differs from run to run. */
+    /** Replaces an identity-based set of the client, whose order differs between runs. */
     static void inOrder(RealClient client, String set) {
         try {
             field(RealClient.class, set).set(client, Collections.synchronizedSet(new LinkedHashSet<>()));

@@ -4,7 +4,7 @@ import dev.holdfast.CloseReason;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The server's end of one connection. */
+/** The server side of one connection. */
 abstract class SimPeer {
     final SimWorld world;
     final SimLink link;
@@ -19,7 +19,7 @@ abstract class SimPeer {
     /** Sends one message of a subscription. */
     abstract void post(SimAttach attach, SimTopic.Post post);
 
-    /** Sends the position of a message that is not for this subscription. */
+    /** Sends the cursor of a message that is not for this subscription. */
     abstract void position(SimAttach attach, SimTopic.Post post);
 
     void say(SimAttach attach, SimTopic.Post post) {
@@ -27,16 +27,19 @@ abstract class SimPeer {
         else post(attach, post);
     }
 
-    /** Something that means nothing. */
+    /** Sends data without meaning. */
     abstract void keepAlive();
 
-    /** Bytes of the client. */
+    /** Receives bytes of the client. */
     abstract void received(byte[] bytes);
 
-    /** Ends the connection of its own will. */
+    /** Ends the connection at the choice of the server. */
     abstract void farewell();
 
-    /** The client hears something of a subscription: a message's number, or the position it brings. */
+    /**
+     * Returns the action that runs when the client receives something of a subscription: the number of a message, or
+     * its cursor.
+     */
     Runnable taken(SimAttach attach, SimTopic.Post post) {
         return () -> attach.sub.taken(attach, post);
     }
@@ -46,7 +49,7 @@ abstract class SimPeer {
         attach.topic.attaches.add(attach);
     }
 
-    /** Sends what a new subscription has not had, and perhaps some that it has had. */
+    /** Sends what a new subscription has not received, and possibly messages that it has. */
     void replay(SimAttach attach) {
         int from = attach.start;
         int again = world.plan.again;
@@ -57,7 +60,7 @@ abstract class SimPeer {
         }
         for (int n = from; n <= attach.topic.last(); n++) {
             SimTopic.Post post = attach.topic.post(n);
-            // A position that came before would take the client back.
+            // An earlier cursor would move the client back.
             if (n >= attach.start || !post.silent()) say(attach, post);
         }
     }
@@ -67,7 +70,7 @@ abstract class SimPeer {
         attach.topic.attaches.remove(attach);
     }
 
-    /** How often the server means to be heard, in milliseconds; 0 where it does not say. */
+    /** Returns the heartbeat interval of the server in milliseconds, or 0 if it announces none. */
     long promise() {
         return world.random.nextInt(3) > 0 ? 0 : 5000 + world.random.nextInt(40_000);
     }
@@ -76,12 +79,12 @@ abstract class SimPeer {
         return promise == 0 ? "" : ",\"heartbeat\":" + promise;
     }
 
-    /** The client has left the connection for this reason. */
+    /** Called when the client has ended the connection for this reason. */
     void left(CloseReason reason) {
         gone();
     }
 
-    /** Nobody is at the other end any more. */
+    /** Called when the other side no longer exists. */
     void gone() {
         if (gone) return;
         gone = true;

@@ -4,9 +4,9 @@ import dev.holdfast.spi.GrowableBytes;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 
-/** The bytes on their way from a server to one link, and what is known of them. */
+/** The bytes in flight from a server to one link, with their meaning. */
 final class SimPipe {
-    /** What happens once the client has read so far. */
+    /** An action that runs when the client has read up to a position. */
     private record Mark(int start, int end, Runnable what, boolean message) {}
 
     private final SimWorld world;
@@ -24,9 +24,11 @@ final class SimPipe {
         this.pieces = world.random.nextInt(4);
     }
 
-    // ---- the server's end
+    // ---- the server side
 
-    /** Of these bytes the last {@code rest} no longer matter; {@code then} happens when the client has read the others. */
+    /**
+     * Writes bytes of which the last {@code rest} do not matter. {@code then} runs when the client has read the others.
+     */
     void send(byte[] more, int rest, boolean message, Runnable then) {
         int start = bytes.size();
         bytes.write(more, 0, more.length);
@@ -38,7 +40,7 @@ final class SimPipe {
         });
     }
 
-    /** No byte comes through any more, and nobody is told. */
+    /** Stops all bytes without notice. */
     void silence() {
         silent = true;
     }
@@ -51,7 +53,7 @@ final class SimPipe {
         world.clock.event(Math.max(world.latency(), last - world.clock.nanoTime()), () -> ended = true);
     }
 
-    // ---- the client's end
+    // ---- the client side
 
     boolean hasMore() {
         return fed < arrived;
@@ -61,7 +63,7 @@ final class SimPipe {
         return ended && !silent && fed == bytes.size();
     }
 
-    /** How much of so many bytes finds its place, where so many messages do. */
+    /** Returns how many of these bytes can be processed if there is space for this many messages. */
     int fits(int most, int room) {
         int left = room;
         for (Mark mark : marks) {
@@ -71,14 +73,14 @@ final class SimPipe {
         return most;
     }
 
-    /** How much one read brings. */
+    /** Returns the number of bytes of one read. */
     int read() {
         int most = arrived - fed;
         if (pieces == 0) return most;
         return 1 + world.random.nextInt(pieces == 1 ? Math.min(most, 3) : most);
     }
 
-    /** Takes so many bytes out; what happens with them happens, if the link is still the current one. */
+    /** Removes bytes. Their actions run if the link is still current. */
     byte[] take(int size, boolean current) {
         byte[] taken = Arrays.copyOfRange(bytes.array(), fed, fed + size);
         fed += size;

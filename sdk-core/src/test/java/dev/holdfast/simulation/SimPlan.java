@@ -8,12 +8,12 @@ import dev.holdfast.Overflow;
 import java.time.Duration;
 import java.util.SplittableRandom;
 
-/** What one schedule is about: drawn first of all, from its seed. */
+/** The parameters of one schedule, drawn first from its seed. */
 final class SimPlan {
-    /** A queue that no schedule fills. */
+    /** A queue size that no schedule fills. */
     static final int ROOMY = 1 << 16;
 
-    /** Where listeners run. */
+    /** The threads that run listeners. */
     enum Where {
         BACKGROUND,
         CALLER,
@@ -24,7 +24,7 @@ final class SimPlan {
     final boolean json;
     final Where where;
     final Overflow.Kind kind;
-    /** How many keys there are, and whether some messages have none. */
+    /** The number of keys, and whether some messages have none. */
     final int keys;
 
     final boolean unkeyed;
@@ -32,48 +32,48 @@ final class SimPlan {
     final Acknowledgement acknowledgement;
     final Backoff backoff;
     final Heartbeat heartbeat;
-    /** Whether each subscription has a topic of its own; where not, one may be subscribed to twice. */
+    /** Whether each subscription has a topic of its own. If not, a topic may be subscribed to twice. */
     final boolean ownTopics;
-    /** Whether a server that lost its memory gives the same ids again. */
+    /** Whether a server that lost its memory assigns the same ids again. */
     final boolean sameIds;
-    /** Whether a plain server says how it went on. */
+    /** Whether a plain server reports the continuity. */
     final boolean tells;
-    /** Whether the server says the position with the first word. */
+    /** Whether the server sends the cursor with its first frame. */
     final boolean positions;
-    /** How many messages a server sends again after a resume, at most. */
+    /** The most messages that a server sends again after a resume. */
     final int again;
 
     final int topics;
     final int history;
-    /** Of a hundred attempts so many go wrong. */
+    /** The percentage of attempts that fail. */
     final int trouble;
-    /** Of a hundred callbacks so many do more than look at the message. */
+    /** The percentage of callbacks that do more than look at the message. */
     final int liveliness;
 
-    /** How many messages a burst has at the least. */
+    /** The least number of messages in a burst. */
     final int burst;
 
     final int acts;
     final long lengthMillis;
     final long latencyMillis;
     final Limits limits;
-    /** Whether some of what a server publishes shows by its position only. */
+    /** Whether some published messages are visible only by their cursor. */
     final boolean silent;
-    /** Whether what has no receipt is sent again. */
+    /** Whether a publish without a receipt is sent again. */
     final boolean resends;
-    /** Whether the app says who it is. */
+    /** Whether the application has credentials. */
     final boolean credentials;
-    /** Whether positions outlive the app's process. */
+    /** Whether cursors outlive the process of the application. */
     final boolean keeps;
-    /** How often the app's process ends and begins anew. */
+    /** The number of restarts of the application. */
     final int restarts;
-    /** Of a hundred calls of the store so many fail. */
+    /** The percentage of calls of the store that fail. */
     final int storeTrouble;
-    /** Whether listeners say how many messages they want. */
+    /** Whether listeners use demand. */
     final boolean onDemand;
-    /** Of a hundred messages so many are not acknowledged before all comes to rest. */
+    /** The percentage of messages that are acknowledged only at the end. */
     final int forgets;
-    /** Whether a platform steers the client. */
+    /** Whether a platform controls the client. */
     final boolean steered;
 
     SimPlan(SplittableRandom random) {
@@ -97,9 +97,8 @@ final class SimPlan {
                 .withGrace(Duration.ofMillis(1000 + random.nextInt(9000)));
         ownTopics = random.nextInt(5) > 0;
         tells = json || random.nextInt(3) > 0;
-        // A server that gives ids again and does not tell of it cannot be understood, and which one a client means that
-        // left
-        // messages on the wire nobody can tell.
+        // If a server reuses ids without notice, a cursor is ambiguous. The same is true for a client that has left
+        // messages on the wire.
         sameIds = ownTopics && tells && random.nextInt(3) == 0 && !leaves();
         positions = random.nextBoolean();
         again = ownTopics && random.nextBoolean() ? 1 + random.nextInt(5) : 0;
@@ -119,7 +118,7 @@ final class SimPlan {
         silent = ids() && random.nextInt(3) == 0;
         resends = random.nextBoolean();
         credentials = random.nextInt(3) == 0;
-        // Two of one topic would move one position.
+        // Two subscriptions of one topic would move the same cursor.
         keeps = ids() && ownTopics && !sameIds && random.nextInt(3) > 0;
         restarts = keeps ? random.nextInt(3) : 0;
         storeTrouble = random.nextInt(3) == 0 ? 30 : 0;
@@ -132,12 +131,12 @@ final class SimPlan {
         return sends && json;
     }
 
-    /** Whether messages carry ids, so that a subscription can be resumed. */
+    /** Returns whether messages carry ids, so that a subscription can resume. */
     boolean ids() {
         return json || !sends;
     }
 
-    /** Whether the function of a message's key throws at times. */
+    /** Returns whether the key function throws at times. */
     boolean throwsKeys() {
         return kind == Overflow.Kind.LATEST && unkeyed;
     }
@@ -146,7 +145,7 @@ final class SimPlan {
         return kind != Overflow.Kind.BLOCK && kind != Overflow.Kind.FAIL;
     }
 
-    /** Whether what came may not be taken in: left on the wire without room, or waiting for its key. */
+    /** Returns whether received messages may stay unprocessed, on the wire without space or waiting for their key. */
     boolean leaves() {
         return kind == Overflow.Kind.LATEST || (!sheds() && queue < ROOMY);
     }

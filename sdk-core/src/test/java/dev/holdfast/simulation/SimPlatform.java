@@ -4,26 +4,26 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 
-/** What a platform does to a client beside the app: the network goes and comes, it is another one, the app is hidden. */
+/** The actions of a platform on a client: the network is lost, returns or changes, and the application is hidden. */
 final class SimPlatform {
     private static final String[] HOLDS = {"There is no network", "The app is in the background"};
 
     private final SimWorld world;
     private final Set<String> holds = new HashSet<>();
-    /** Of which the loop has heard. */
+    /** The pause reasons that the loop has processed. */
     private final Set<String> known = new HashSet<>();
 
     SimPlatform(SimWorld world) {
         this.world = world;
     }
 
-    /** A new process knows nothing. */
+    /** Resets the state for a new process. */
     void beginLife() {
         holds.clear();
         known.clear();
     }
 
-    /** Whether no attempt may be made. */
+    /** Returns whether no attempt is allowed. */
     boolean holds() {
         return !known.isEmpty();
     }
@@ -75,7 +75,7 @@ final class SimPlatform {
         world.attempts.hurry();
     }
 
-    /** As it is left when nothing more is to happen to it. */
+    /** Brings the platform into its final state, after which nothing more happens. */
     void settle() {
         for (String why : new HashSet<>(holds)) release(why);
     }

@@ -7,16 +7,16 @@ import dev.holdfast.SubscriptionStats;
 import java.util.HashSet;
 import java.util.Set;
 
-/** What a full queue does to one subscription: what may be shed, and what must come all the same. */
+/** Checks the effects of a full queue on one subscription: what may be dropped, and what must arrive. */
 final class SimPressure {
     private final SimWorld world;
     private final SimSub sub;
-    /** The piece of bytes that is being read, and how many messages wait with those of it. */
+    /** The read in progress, and the number of messages that wait with its own. */
     private int piece = -1;
 
     private int waiting;
     private boolean full;
-    /** It was full, the loop has heard of it, and nothing came between. */
+    /** Whether the queue was full, the loop has processed that, and nothing has arrived since. */
     private boolean mustEnd;
 
     SimPressure(SimWorld world, SimSub sub) {
@@ -26,7 +26,7 @@ final class SimPressure {
 
     // ---- Overflow.fail()
 
-    /** The client is about to read one more message that it has not had. */
+    /** Called before the client reads one more message that it has not received. */
     void fed(SimLink link) {
         if (world.plan.kind != Overflow.Kind.FAIL) return;
         if (piece != world.pieces) {
@@ -35,11 +35,11 @@ final class SimPressure {
         }
         if (++waiting <= world.plan.queue) return;
         full = true;
-        // Others may take messages out between two that are read.
+        // Messages may be delivered between two reads.
         if (world.plan.where == SimPlan.Where.BACKGROUND) link.behind(() -> mustEnd = true);
     }
 
-    /** The subscription ended since its listener fell behind. */
+    /** Called when the subscription ended because its listener was too slow. */
     void slow() {
         if (!full) world.fail(sub + " ended as too slow, and its queue was never full");
         SubscriptionStats stats = sub.handle.stats();
@@ -49,7 +49,7 @@ final class SimPressure {
 
     // ---- Overflow.latest()
 
-    /** The app's key of a message; null for one that stands for itself. */
+    /** Returns the key of a message, or null if it has none. */
     Object key(Message<?> message) {
         if (world.clock.onLoop()) world.fail("a key was asked for on the loop");
         String text = message.text();
@@ -68,7 +68,7 @@ final class SimPressure {
                 : (Integer) (number % world.plan.keys);
     }
 
-    /** Whether only the very newest message is sure to come. */
+    /** Returns whether only the newest message is certain to be delivered. */
     private boolean exotic() {
         boolean fits = !world.plan.unkeyed && world.plan.keys <= world.plan.queue && !manual();
         return world.plan.queue < SimPlan.ROOMY && !fits;
@@ -78,7 +78,7 @@ final class SimPressure {
         return world.plan.acknowledgement == Acknowledgement.MANUAL;
     }
 
-    /** One that was there is not handed out. */
+    /** Called when a queued message is not delivered. */
     void skipped(int number, int fed) {
         if (world.plan.kind != Overflow.Kind.LATEST || exotic()) return;
         Integer key = key(number);
@@ -97,7 +97,7 @@ final class SimPressure {
         if (keepsNewest()) newest();
     }
 
-    /** Whether the newest message is sure to be handed out. */
+    /** Returns whether the newest message is certain to be delivered. */
     boolean keepsNewest() {
         boolean kind = world.plan.kind == Overflow.Kind.LATEST || world.plan.kind == Overflow.Kind.DROP_OLDEST;
         boolean handedOut = manual() && world.plan.queue < SimPlan.ROOMY;
@@ -110,7 +110,7 @@ final class SimPressure {
         for (int n = sub.topic.last(); sub.chain.owes(n); n--) {
             if (sub.topic.post(n).silent()) continue;
             boolean handed = sub.chain.wasHanded(n);
-            // One that the server lost since may have taken the place of older ones in a life before.
+            // A message that the server lost since may have replaced older ones in an earlier life.
             if (sub.chain.gone(n) && !handed && sub.life == 1) continue;
             Integer key = key(n);
             if (key != null && !had.add(key)) continue;

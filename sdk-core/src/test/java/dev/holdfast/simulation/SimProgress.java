@@ -2,12 +2,12 @@ package dev.holdfast.simulation;
 
 import java.util.ArrayDeque;
 
-/** How far the app has come with one subscription: what its cursor may say, by what the listener did. */
+/** The progress of the application in one subscription: the range of valid cursors, based on what the listener did. */
 final class SimProgress {
-    /** A message, or a position without one, that the client was fed. */
+    /** A message or a cursor without a message that the client received. */
     private record Item(int number, boolean bare) {}
 
-    /** A message that the listener was given. */
+    /** A message that the listener received. */
     static final class Handed {
         final int number;
         private boolean done;
@@ -21,11 +21,11 @@ final class SimProgress {
     private final SimSub sub;
     private final ArrayDeque<Item> fed = new ArrayDeque<>();
     private final ArrayDeque<Handed> handed = new ArrayDeque<>();
-    /** The last message before which all that was handed out is done with. */
+    /** The last message before which all delivered messages are handled. */
     private int done;
-    /** The furthest that the cursor may say. */
+    /** The furthest valid cursor. */
     private int bound;
-    /** The furthest that it has said. */
+    /** The furthest cursor seen. */
     private int shown;
 
     private int began;
@@ -44,7 +44,7 @@ final class SimProgress {
         said = from == null ? null : from.id();
     }
 
-    /** The client was fed something that it had not had. */
+    /** Called when the client receives something new. */
     void fed(int number, boolean bare) {
         fed.add(new Item(number, bare));
         advance();
@@ -56,7 +56,7 @@ final class SimProgress {
         return message;
     }
 
-    /** The app is done with it: it has returned from its callback, or acknowledged it. */
+    /** Called when the application has handled a message, by returning or by acknowledging it. */
     void done(Handed message) {
         if (message.done || sub.isDead()) return;
         message.done = true;
@@ -74,7 +74,7 @@ final class SimProgress {
     private boolean passes(Item next) {
         return switch (world.plan.acknowledgement) {
             case ON_RECEIPT -> true;
-            // What is shed, or was left on the wire and is gone by now, is never handed out.
+            // Messages that were dropped, or left on the wire and lost since, are never delivered.
             default ->
                 next.bare
                         || next.number <= done
@@ -83,17 +83,17 @@ final class SimProgress {
         };
     }
 
-    /** How many messages count as handed out and not acknowledged. */
+    /** Returns the number of delivered messages that are not acknowledged. */
     int unacknowledged() {
         return handed.size();
     }
 
-    /** Looks at the cursor: never beyond what is done with, never back. */
+    /** Checks the cursor: never past the handled messages, never backwards. */
     void look() {
         if (sub.handle != null) look(sub.handle.mailbox().isQuiet());
     }
 
-    /** The same, where it must have come as far as the app has. */
+    /** Checks the cursor. If {@code quiet}, it must be as far as the application. */
     void look(boolean quiet) {
         if (!world.plan.ids() || sub.isDead()) return;
         advance();
@@ -113,20 +113,20 @@ final class SimProgress {
         if (quiet && highest < done) {
             world.fail(sub + " has the cursor " + cursor + " though message " + done + " is done with");
         }
-        // An id that comes again may stand for more than one.
+        // A reused id may stand for several messages.
         int lowest = Math.max(1, shown);
         while (world.plan.sameIds && !is(cursor, lowest)) lowest++;
         shown = world.plan.sameIds ? lowest : highest;
         said = cursor;
     }
 
-    /** Whether the cursor is where it began. */
+    /** Returns whether the cursor is at its start. */
     boolean unmoved() {
         look();
         return shown == began;
     }
 
-    /** The message that this cursor stands for, null where the client has none or another one. */
+    /** Returns the message of this cursor, or null if the client has none or another one. */
     SimTopic.Post seen(String cursor) {
         look();
         return shown > 0 && is(cursor, shown) ? sub.topic.post(shown) : null;

@@ -14,9 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** The real protocol, overheard: the server cannot tell two subscriptions of one topic apart, and this can. */
+/**
+ * The real protocol with a recorder. The server cannot distinguish two subscriptions of one topic, but this recorder
+ * can.
+ */
 final class SimProtocol implements WireProtocol {
-    /** One connection's: whose each subscribe is, in the order in which the server sees them. */
+    /** The subscriptions of one connection, in the order in which the server sees them. */
     static final class Talk implements Conversation {
         private final Conversation real;
         private final List<RealWireSubscription> asked = new ArrayList<>();
@@ -67,7 +70,7 @@ final class SimProtocol implements WireProtocol {
     }
 
     private final WireProtocol real;
-    /** Of the link made last. */
+    /** The conversation of the newest link. */
     private Talk newest;
 
     SimProtocol(WireProtocol real) {

@@ -5,9 +5,9 @@ import java.util.Date;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 
-/** What a reading thread waits on when a mailbox is full: everything else goes on meanwhile. */
+/** The condition on which a reading thread waits while a mailbox is full. Everything else continues. */
 final class SimRoom implements Condition {
-    /** The process is gone while a thread waits. */
+    /** Thrown when the process ends while a thread waits. */
     static final class Died extends Error {
         private static final long serialVersionUID = 1;
     }
@@ -25,7 +25,7 @@ final class SimRoom implements Condition {
     @Override
     public void awaitUninterruptibly() {
         int before = signals;
-        // Now and then it wakes without a signal, as conditions may.
+        // Sometimes it wakes up spuriously, as conditions may.
         long millis = world.random.nextInt(8) == 0 ? world.random.nextInt(100) : 30_000;
         lock.unlock();
         world.await(() -> signals != before, SimClock.millis(millis));
@@ -40,7 +40,7 @@ final class SimRoom implements Condition {
         signals++;
     }
 
-    /** Whether a thread that waited goes on though nobody told it to: there was room, and no signal. */
+    /** Returns whether a waiting thread continued without a signal although there was space. */
     boolean wokeByChance() {
         return unsignalled;
     }

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
-/** The servers behind one URL, and how they feel today. */
+/** The servers behind one URL, and their current behaviour. */
 final class SimServer {
     private static final int[] PASSING = {408, 421, 425, 429, 500, 502, 503, 504};
     private static final int[] FINAL = {204, 301, 400, 401, 403, 404, 410, 501, 505};
@@ -37,7 +37,7 @@ final class SimServer {
         return continuity.name().toLowerCase(Locale.ROOT);
     }
 
-    /** From here on all goes well. */
+    /** Ends all faults. */
     void heal() {
         trouble = 0;
         downUntil = 0;
@@ -51,12 +51,12 @@ final class SimServer {
         return world.random.nextInt(100) < trouble;
     }
 
-    /** Whether this attempt gets no answer at all. */
+    /** Returns whether this attempt gets no response at all. */
     boolean mute() {
         return troubled() && world.random.nextInt(3) == 0;
     }
 
-    /** Answers an attempt: takes it, or throws what its client sees. */
+    /** Handles an attempt: accepts it, or throws what its client receives. */
     void accept(SimLink link) throws IOException {
         String sent = link.target().authorization();
         String own = link.token == null ? null : "Bearer " + link.token;
@@ -109,10 +109,10 @@ final class SimServer {
         else ((SimSsePeer) peer).begin(attach);
     }
 
-    /** Takes up a subscription. */
+    /** Accepts a subscription. */
     SimAttach attach(SimPeer peer, SimSub sub, String cursor, long wireName) {
         SimTopic topic = sub.topic;
-        // What was asked for on a connection that is given up may come after what is asked for on the next.
+        // A request on an abandoned connection may arrive after one on the next connection.
         boolean current = !peer.link.link.isOver();
         if (current) world.oracle.asked(sub, cursor);
         if (current && world.plan.keeps && sub.from == null && !sub.loaded) {
@@ -146,7 +146,7 @@ final class SimServer {
         return number >= 0 && number < attaches.size() ? attaches.get(number) : null;
     }
 
-    // ---- what happens to it
+    // ---- events of the server
 
     void publish(SimTopic topic) {
         boolean silent = world.plan.silent && world.random.nextInt(5) == 0;
@@ -157,18 +157,18 @@ final class SimServer {
 
     private void keepAlive() {
         for (SimPeer peer : new ArrayList<>(peers)) peer.keepAlive();
-        // Well within the shortest heartbeat, so that a live connection is never taken for a dead one.
+        // Well below the shortest heartbeat, so that a live connection never looks dead.
         world.clock.event(SimClock.millis(4000), this::keepAlive);
     }
 
-    /** All connections end in one way or another, and nobody answers for a while. */
+    /** Ends all connections in some way, and accepts none for a while. */
     void restart(long downMillis, boolean forget) {
         for (SimPeer peer : new ArrayList<>(peers)) cut(peer);
         downUntil = world.clock.nanoTime() + SimClock.millis(downMillis);
         if (forget) for (SimTopic topic : topics.values()) topic.forget(1 + world.random.nextInt(20));
     }
 
-    /** One connection ends. */
+    /** Ends one connection. */
     void cut(SimPeer peer) {
         int manner = world.random.nextInt(4);
         if (manner == 0) peer.farewell();

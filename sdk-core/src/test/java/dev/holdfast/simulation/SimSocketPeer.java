@@ -9,7 +9,7 @@ import dev.holdfast.CloseReason;
 import dev.holdfast.spi.GrowableBytes;
 import java.util.Arrays;
 
-/** A server's WebSocket: it takes the client's frames apart and writes its own, whole or in pieces. */
+/** A WebSocket server that parses the frames of the client and writes its own, whole or in pieces. */
 final class SimSocketPeer extends SimPeer {
     private static final int TEXT = 1;
     private static final int CLOSE = 8;
@@ -24,12 +24,12 @@ final class SimSocketPeer extends SimPeer {
     private final GrowableBytes in = new GrowableBytes(256);
     private final boolean json;
     private boolean closing;
-    /** The code of the server's own goodbye, -1 before, and whether another attempt may follow it. */
+    /** The code of the server's own close frame, or -1, and whether another attempt may follow. */
     private int goodbye = -1;
 
     private boolean passing;
     private boolean welcomed;
-    /** The last publish or request that came. */
+    /** The last publish or call received. */
     int lastCommand = -1;
 
     private int subscribes;
@@ -39,13 +39,13 @@ final class SimSocketPeer extends SimPeer {
         this.json = world.plan.json;
     }
 
-    /** A plain socket carries one topic. */
+    /** Attaches the only subscription of a plain socket. */
     void begin(SimAttach attach) {
         attached(attach);
         if (!link.link.isOver()) attach.sub.subscribed(attach).run();
     }
 
-    // ---- what the client sent
+    // ---- frames of the client
 
     @Override
     void received(byte[] bytes) {
@@ -137,7 +137,7 @@ final class SimSocketPeer extends SimPeer {
         replay(attach);
     }
 
-    // ---- what the server says
+    // ---- frames of the server
 
     @Override
     void post(SimAttach attach, SimTopic.Post post) {
@@ -192,7 +192,7 @@ final class SimSocketPeer extends SimPeer {
         else if (!closing) send(PING, new byte[0], false, null);
     }
 
-    /** Gives one subscription up. */
+    /** Ends one subscription. */
     void giveUp(boolean forGood) {
         if (!json || attaches.isEmpty()) return;
         SimAttach attach = attaches.get(world.random.nextInt(attaches.size()));
@@ -201,7 +201,7 @@ final class SimSocketPeer extends SimPeer {
         detach(attach);
     }
 
-    /** In the protocol's words, or a close frame, or neither. */
+    /** Closes with a frame of the protocol, with a close frame, or without either. */
     @Override
     void farewell() {
         int manner = world.random.nextInt(3);

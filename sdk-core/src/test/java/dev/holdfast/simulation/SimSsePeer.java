@@ -2,7 +2,7 @@ package dev.holdfast.simulation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** A server's event stream, with its own taste for line ends. */
+/** An event stream server with its own choice of line ends. */
 final class SimSsePeer extends SimPeer {
     private final String eol;
     private final boolean json;
@@ -35,7 +35,7 @@ final class SimSsePeer extends SimPeer {
     }
 
     private void block(String lines, boolean message, Runnable then) {
-        // Of a line's end the first byte tells.
+        // The first byte of a line end completes the line.
         link.send((lines + eol).getBytes(UTF_8), eol.length() - 1, message, then);
     }
 
@@ -64,7 +64,7 @@ final class SimSsePeer extends SimPeer {
         link.send((": still here" + eol).getBytes(UTF_8), false, null);
     }
 
-    /** The client is told to wait so long before each attempt from now on. */
+    /** Sends a minimum delay before each later attempt. */
     void retry(long millis) {
         link.send(
                 ("retry: " + millis + eol).getBytes(UTF_8),
@@ -73,7 +73,7 @@ final class SimSsePeer extends SimPeer {
                 () -> world.attempts.floor(link, millis));
     }
 
-    /** Gives the subscription up. */
+    /** Ends the subscription. */
     void giveUp(boolean forGood) {
         if (!json || attaches.isEmpty()) return;
         SimAttach attach = attaches.get(0);

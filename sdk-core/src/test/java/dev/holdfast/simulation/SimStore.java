@@ -6,14 +6,14 @@ import dev.holdfast.internal.delivery.CursorSaver;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Where the app keeps its positions beyond its end: slow at times, failing at times. */
+/** The cursor store of the application, which is slow or fails at times. */
 final class SimStore {
-    /** What a store throws. */
+    /** An exception of the store. */
     static final class Failed extends Exception {
         private static final long serialVersionUID = 1;
     }
 
-    /** What one position's saves were like. */
+    /** The saves of one cursor. */
     private static final class Line {
         final String key;
         String kept;
@@ -35,7 +35,7 @@ final class SimStore {
         this.world = world;
     }
 
-    /** As one life of the app sees it. */
+    /** Returns the store as one life of the application sees it. */
     CursorStore forLife() {
         int life = world.lives.number();
         return new CursorStore() {
@@ -76,7 +76,7 @@ final class SimStore {
         if (over(sub.life)) return null;
         boolean again = sub.loadFailed;
         sub.loadFailed = fails;
-        if (fails) throw fault(sub, again); // and is asked again
+        if (fails) throw fault(sub, again); // The client asks again.
         sub.loaded = true;
         if (line.post == null) sub.chain.restart(null);
         else {
@@ -110,16 +110,16 @@ final class SimStore {
         line.post = post;
     }
 
-    /** Of those in a row the first is told. */
+    /** Returns a failure. The first of several in a row must be reported. */
     private Failed fault(SimSub sub, boolean again) {
         if (world.trace.on) world.trace.add("store: fails for " + sub);
         sub.storeFailures++;
-        // One that waits to be told of hides the next, and what a key throws is such a one.
+        // A failure that is not reported yet hides the next one. An exception of a key function counts as well.
         sub.faultWaits |= !again && !world.plan.throwsKeys();
         return new Failed();
     }
 
-    /** Takes its time; answers whether it fails. */
+    /** Takes some time, and returns whether it fails. */
     private boolean trouble(Line line, SimSub sub) {
         if (world.clock.onLoop()) world.fail("the store was called on the loop");
         if (line.busy) world.fail("the store was called twice at once for " + sub);
@@ -131,7 +131,7 @@ final class SimStore {
         return !world.healing() && world.random.nextInt(100) < world.plan.storeTrouble;
     }
 
-    /** All has come to rest: what is kept is where the app is, unless the last save went wrong. */
+    /** Checks at the end that the saved cursor is that of the application, unless the last save failed. */
     void atRest(SimSub sub) {
         String cursor = sub.handle.cursor();
         Line line = lines.get(sub.number);
@@ -144,7 +144,7 @@ final class SimStore {
         }
     }
 
-    /** Whether the last save went wrong. */
+    /** Returns whether the last save failed. */
     boolean failed(SimSub sub) {
         Line line = lines.get(sub.number);
         return line != null && line.lastSub == sub && line.failed;

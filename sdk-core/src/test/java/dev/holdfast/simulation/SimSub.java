@@ -12,7 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One subscription of the simulated app: its listener, and what is known of it. */
+/** A subscription of the simulated application: its listener and the known facts. */
 final class SimSub implements SubscriptionListener<Object> {
     final int number;
     final SimTopic topic;
@@ -22,30 +22,30 @@ final class SimSub implements SubscriptionListener<Object> {
     final SimPressure pressure;
     final SimDemand demand;
     SimRoom room;
-    /** Which life of the app it belongs to. */
+    /** The life of the application that it belongs to. */
     final int life;
-    /** Where the app said to begin, null where it did not. */
+    /** The cursor set by the application, or null. */
     final SimTopic.Post from;
 
     private final SimWorld world;
 
-    // What the client must have taken in, by the bytes it was fed.
+    // What the client must have accepted, based on the bytes it received.
     private SimTopic.Post taken;
     private SimAttach runAttach;
     private int runStart;
     private boolean subscribed;
-    /** What the server said of connections, and the listener was not told yet. */
+    /** The continuities that the server sent and that were not reported to the listener. */
     final ArrayDeque<SimAttach> expected = new ArrayDeque<>();
-    /** Whether a message came since it was last told. */
+    /** Whether a message has arrived since the last report. */
     boolean heard = true;
 
-    /** The server, or an answer, said that it is over for good. */
+    /** Whether the server or a response ended it permanently. */
     boolean mayEnd;
 
-    // What the listener was told.
+    // What was reported to the listener.
     int last;
     int lastAttach = -1;
-    /** How many messages are missing for which the queue's policy must answer. */
+    /** The number of missing messages that the overflow policy must account for. */
     long missing;
 
     long toldDropped;
@@ -54,7 +54,7 @@ final class SimSub implements SubscriptionListener<Object> {
     CloseReason ended;
     private boolean running;
 
-    /** Whether the life before has saved where it was, so that nothing it has had comes again. */
+    /** Whether the previous life saved its last cursor, so that nothing is delivered again. */
     boolean exact;
     /** Whether the store was asked, and how often it failed. */
     boolean loaded;
@@ -63,10 +63,10 @@ final class SimSub implements SubscriptionListener<Object> {
 
     int storeFailures;
     int storeTold;
-    /** Whether the store failed and nothing was told since. */
+    /** Whether the store failed without a report since. */
     boolean faultWaits;
 
-    /** Acknowledgements that are late. */
+    /** Late acknowledgements. */
     final List<Runnable> late = new ArrayList<>();
 
     SimSub(int number, SimTopic topic, SimTopic.Post from, SimChain chain, SimWorld world) {
@@ -83,14 +83,14 @@ final class SimSub implements SubscriptionListener<Object> {
         if (from != null) chain.restart(from);
     }
 
-    /** It is known where to begin. */
+    /** Called when the start cursor is known. */
     void begin(SimTopic.Post post) {
         taken = post;
         last = post == null ? 0 : post.number();
         progress.begin(post);
     }
 
-    /** How many messages count as handed out and not acknowledged. */
+    /** Returns the number of delivered messages that are not acknowledged. */
     int unacknowledged() {
         return world.plan.acknowledgement == Acknowledgement.MANUAL ? progress.unacknowledged() : 0;
     }
@@ -99,12 +99,12 @@ final class SimSub implements SubscriptionListener<Object> {
         return running;
     }
 
-    /** Whether its life is over. */
+    /** Returns whether its life has ended. */
     boolean isDead() {
         return life != world.lives.number() || world.lives.dying();
     }
 
-    /** A message, or a position, that came on a current connection. */
+    /** Called for a message or a cursor that arrives on a current connection. */
     void taken(SimAttach attach, SimTopic.Post post) {
         taken(attach, post, false);
     }
@@ -118,7 +118,7 @@ final class SimSub implements SubscriptionListener<Object> {
         progress.fed(post.number(), bare);
     }
 
-    /** A position that came without a message. */
+    /** Called for a cursor that arrives without a message. */
     void moved(SimAttach attach, SimTopic.Post post) {
         taken(attach, post, true);
         if (runStart == post.number()) runStart++;
@@ -132,7 +132,7 @@ final class SimSub implements SubscriptionListener<Object> {
         return taken == null ? 0 : taken.epoch();
     }
 
-    /** The first message of those that came without a break up to now. */
+    /** Returns the first message of the current unbroken sequence. */
     int runStart() {
         return runStart;
     }

@@ -3,9 +3,11 @@ package dev.holdfast.simulation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a server has of one feed. Every message ever published has a number; what the wire shows is its id. */
+/**
+ * The history of one feed on a server. Every published message has a number; on the wire it is identified by its id.
+ */
 final class SimTopic {
-    /** One message, from 1 on; of a silent one subscribers see the position only. */
+    /** A message, numbered from 1. Subscribers see only the cursor of a silent message. */
     record Post(int number, int epoch, String id, boolean silent) {}
 
     final String name;
@@ -14,9 +16,9 @@ final class SimTopic {
     private final int history;
     private final boolean sameIds;
     private int epoch = 1;
-    /** The number of the oldest message the server still has. */
+    /** The number of the oldest message that the server still has. */
     private int oldest = 1;
-    /** What is taken off a number to make an id that was there before. */
+    /** The offset that is subtracted from a number to reuse an earlier id. */
     private int shift;
 
     SimTopic(String name, int history, boolean sameIds) {
@@ -37,14 +39,14 @@ final class SimTopic {
         return posts.size();
     }
 
-    /** The newest that subscribers see. */
+    /** Returns the newest message that subscribers see. */
     int lastSeen() {
         int number = last();
         while (number > 0 && post(number).silent) number--;
         return number;
     }
 
-    /** The first from this one on that subscribers see, where there is one. */
+    /** Returns the first message from this one on that subscribers see. */
     int seenFrom(int number) {
         int next = number;
         while (next <= last() && post(next).silent) next++;
@@ -63,25 +65,25 @@ final class SimTopic {
         return posts.get(number - 1);
     }
 
-    /** The newest message with this id, null where there never was one. */
+    /** Returns the newest message with this id, or null if there was none. */
     Post find(String id) {
         for (int i = posts.size() - 1; i >= 0; i--) if (posts.get(i).id.equals(id)) return posts.get(i);
         return null;
     }
 
-    /** The server lost what it had. */
+    /** Loses the whole history. */
     void forget(int overlap) {
         epoch++;
         oldest = posts.size() + 1;
         shift = Math.max(0, Math.min(posts.size(), shift + overlap));
     }
 
-    /** The server has only so many left. */
+    /** Loses the history except the last messages. */
     void trim(int keep) {
         oldest = Math.max(oldest, posts.size() - keep + 1);
     }
 
-    /** What a message looks like: recognisable, and long or strange now and then. */
+    /** Returns the text of a message: recognisable, and sometimes long or unusual. */
     static String text(int number, int attach) {
         StringBuilder text =
                 new StringBuilder().append(number).append('|').append(attach).append('|');

@@ -2,7 +2,7 @@ package dev.holdfast.simulation;
 
 import java.util.ArrayDeque;
 
-/** What happened in one schedule, for people: kept only where it is replayed. */
+/** The trace of one schedule for people. Recorded only in a replay. */
 final class SimTrace {
     private static final int MOST = 120;
 

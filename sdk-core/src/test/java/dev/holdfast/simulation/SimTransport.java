@@ -6,7 +6,7 @@ import dev.holdfast.spi.Environment;
 import dev.holdfast.spi.Target;
 import dev.holdfast.spi.Transport;
 
-/** The transport of the simulated network: what it connects are links of the world. */
+/** The transport of the simulated network. Its connections are links of the simulation. */
 final class SimTransport implements Transport, Dialer {
     private final SimWorld world;
 

@@ -13,7 +13,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.locks.Condition;
 import java.util.function.BooleanSupplier;
 
-/** One schedule: the real client between a simulated app, network and server, all of it drawn from one seed. */
+/** A schedule: the real client with a simulated application, network and server, all drawn from one seed. */
 final class SimWorld {
     private static final int MOST_STEPS = 2_000_000;
     private static final int DEEPEST = 4;
@@ -38,11 +38,11 @@ final class SimWorld {
     SimLink opening;
     private final List<SimLink> live = new ArrayList<>();
     private final List<SimLink> ready = new ArrayList<>();
-    /** Of the mailbox made last. */
+    /** The wait condition of the newest mailbox. */
     SimRoom newest;
 
     int dialersClosed;
-    /** How many pieces were read on all links. */
+    /** The number of reads on all links. */
     int pieces;
 
     boolean closing;
@@ -73,7 +73,7 @@ final class SimWorld {
         client = lives.newClient();
     }
 
-    /** The app's process begins anew: of the one before nothing is left. */
+    /** Starts the process of the application again. Nothing of the previous one remains. */
     void beginLife() {
         clock.die();
         for (SimLink link : links) link.die();
@@ -88,7 +88,7 @@ final class SimWorld {
         app.beginLife();
     }
 
-    /** Runs it all; answers what went wrong, or null. */
+    /** Runs the schedule. Returns the violation, or null. */
     String run() {
         try {
             script();
@@ -142,12 +142,12 @@ final class SimWorld {
         return stepUntil(done, clock.nanoTime() + SimClock.millis(120_000));
     }
 
-    /** Whether the client has nothing more to do. */
+    /** Returns whether the client has nothing left to do. */
     boolean quiet() {
         return clock.left() == 0 && app.drained() && links.stream().allMatch(SimLink::left);
     }
 
-    /** Something happens at one end or the other, or between. */
+    /** Triggers a random event at either side or in between. */
     private void happen() {
         if (closed() || healing) return;
         if (plan.steered && random.nextInt(4) == 0) {
@@ -193,7 +193,7 @@ final class SimWorld {
         return true;
     }
 
-    /** One of those that could go on goes on. */
+    /** Runs one of the threads that can continue. */
     private boolean step() {
         ready.clear();
         for (int i = 0; i < live.size(); i++) {
@@ -209,7 +209,7 @@ final class SimWorld {
         if (chosen < loop) {
             drawn = false;
             clock.runLoop();
-            // The one thread there is stands for all; whom it was meant for is known by its link.
+            // The only real thread stands for all. The link identifies the intended one.
             if (Thread.interrupted()) links.forEach(SimLink::interrupted);
             attempts.look(drawn());
         } else if (chosen < loop + event) clock.runEvent();
@@ -218,7 +218,7 @@ final class SimWorld {
         return true;
     }
 
-    /** The caller is held up, and everything else goes on meanwhile. */
+    /** Blocks the caller while everything else continues. */
     void await(BooleanSupplier done, long mostNanos) {
         if (!mayWait()) return;
         depth++;
@@ -234,16 +234,16 @@ final class SimWorld {
         return random.nextInt(4) == 0 ? 0 : SimClock.millis(random.nextLong(1 + plan.latencyMillis));
     }
 
-    /** How many messages a link can bring without its reading thread being held up. */
+    /** Returns how many messages a link can deliver without blocking its reading thread. */
     int room(SimLink link) {
         boolean waits = plan.kind == Overflow.Kind.BLOCK && !plan.multiplexed() && !link.link.isOver();
         if (!waits || plan.queue >= SimPlan.ROOMY) return 1 << 20;
-        // Its thread can wait, unless those who make room wait for it in turn, further up the one stack there is.
+        // Its thread can wait, unless the code that makes space waits for it further up the only stack.
         if (mayWait() && !link.sub().isRunning()) return 1 << 20;
         return plan.queue - link.sub().handle.stats().queued() - link.sub().unacknowledged();
     }
 
-    /** Whether the app has closed its client, or is about to. */
+    /** Returns whether the application has closed its client or is about to. */
     boolean closed() {
         return closing;
     }
@@ -267,7 +267,7 @@ final class SimWorld {
         return newest;
     }
 
-    /** What chance said in this turn of the loop, NaN where it was not asked; it counts for one end. */
+    /** Returns the random value of this turn of the loop, NaN if it was not drawn. It applies to one end. */
     double drawn() {
         double said = drawn ? chance : Double.NaN;
         drawn = false;

@@ -7,12 +7,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Client, network and servers on virtual time: thousands of schedules, each from one seed. A million of them:
- * {@code mvn -B -q test -pl sdk-core -Dtest=SimulationTest -Dsimulation.schedules=1000000}
+ * Simulates client, network and servers on virtual time: thousands of schedules, each from one seed. To run a million
+ * of them: {@code mvn -B -q test -pl sdk-core -Dtest=SimulationTest -Dsimulation.schedules=1000000}
  */
 class SimulationTest {
     private static final int SCHEDULES = 10_000;
-    /** Each block of so many is a test with its own time limit: a schedule that hangs is found too. */
+    /**
+     * Each block of this many schedules is a test with its own time limit, so that a schedule that hangs is found as
+     * well.
+     */
     private static final int BLOCK = 2_500;
 
     static LongStream blocks() {

@@ -4,21 +4,27 @@ import com.sun.management.ThreadMXBean;
 import dev.holdfast.CloseException;
 import java.lang.management.ManagementFactory;
 
-/** What a thread has allocated. Whoever allocates no more than so much for each byte that came holds no more either. */
+/**
+ * The bytes that the current thread has allocated. A reader that allocates at most a fixed amount for each byte
+ * received also holds at most that much.
+ */
 final class Allocation {
     private static final long AT_REST = 8 << 20;
 
-    /** Recorders and cut pieces count as well. */
+    /** The allowance for recorders and for the arrays of split input. */
     private static final long FOR_EACH_BYTE = 4096;
 
     private Allocation() {}
 
-    /** Something that reads so many bytes, and answers what it found. */
+    /** A task that reads bytes and returns what it found. */
     interface Reading<T> {
         T read() throws CloseException;
     }
 
-    /** What the reading found. Once is no proof of too much: the first time loads classes. */
+    /**
+     * Runs the task, which reads this many bytes, and returns its result. Fails if it allocates too much twice, because
+     * the first run also loads classes.
+     */
     static <T> T bounded(long bytes, Reading<T> reading) throws CloseException {
         long most = AT_REST + bytes * FOR_EACH_BYTE;
         long before = allocated();

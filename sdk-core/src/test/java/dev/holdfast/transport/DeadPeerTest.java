@@ -13,7 +13,10 @@ import okhttp3.WebSocket;
 import okhttp3.WebSocketListener;
 import org.junit.jupiter.api.Test;
 
-/** A peer that dies without a word is left, and the next attempt runs on a fresh connection: through a silent proxy. */
+/**
+ * Tests that a silent peer is dropped and that the next attempt uses a fresh connection, through a proxy that stops
+ * forwarding.
+ */
 class DeadPeerTest extends HttpTest {
     private static final Heartbeat QUICK =
             Heartbeat.every(Duration.ofMillis(300)).withGrace(Duration.ofMillis(300));

@@ -16,9 +16,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Passes TCP connections on to a port of this machine: the first ones with a fault each, the later ones as they are. */
+/**
+ * A proxy that forwards TCP connections to a local port. It applies one fault to each of the first connections and
+ * forwards later ones unchanged.
+ */
 final class FaultProxy implements AutoCloseable {
-    /** What is done with one connection; it ends when this returns. */
+    /** The handling of one connection, which ends when this method returns. */
     interface Fault {
         void on(Socket client, FaultProxy proxy) throws Exception;
     }
@@ -50,14 +53,14 @@ final class FaultProxy implements AutoCloseable {
         return accepted.get();
     }
 
-    /** Faults that wait for it may happen now. */
+    /** Releases the faults that wait for this call. */
     void strike() {
         struck.countDown();
     }
 
     // ---- the faults
 
-    /** None. */
+    /** Forwards without a fault. */
     static final Fault NONE = (client, proxy) -> {
         Socket to = proxy.serverFor(client);
         copy(to.getInputStream(), client.getOutputStream(), "");
@@ -65,7 +68,7 @@ final class FaultProxy implements AutoCloseable {
         proxy.struck.await();
     };
 
-    /** The server hears the request and nothing after it, and the connection does not end. */
+    /** Forwards the request and nothing after it, and keeps the connection open. */
     static final Fault DEAF = (client, proxy) -> {
         Socket to = proxy.connect();
         copy(client.getInputStream(), to.getOutputStream(), "\r\n\r\n");
@@ -73,10 +76,10 @@ final class FaultProxy implements AutoCloseable {
         proxy.struck.await();
     };
 
-    /** Reads and says nothing. */
+    /** Reads and never replies. */
     static final Fault SILENCE = (client, proxy) -> client.getInputStream().transferTo(OutputStream.nullOutputStream());
 
-    /** Passes on what the server says as far as some words, then waits for the strike, and resets the connection. */
+    /** Forwards the response up to a text, waits for the strike, and resets the connection. */
     static Fault resetAfter(String words) {
         return (client, proxy) -> {
             passUntil(words, client, proxy);
@@ -84,7 +87,7 @@ final class FaultProxy implements AutoCloseable {
         };
     }
 
-    /** The same, but ends the stream. */
+    /** Like the reset, but ends the stream instead. */
     static Fault endAfter(String words) {
         return (client, proxy) -> {
             passUntil(words, client, proxy);
@@ -98,12 +101,12 @@ final class FaultProxy implements AutoCloseable {
         proxy.struck.await();
     }
 
-    /** Answers the request itself, and ends the stream. */
+    /** Sends a response of its own, and ends the stream. */
     static Fault answer(String answer) {
         return answer(out -> out.write(answer.getBytes(ISO_8859_1)));
     }
 
-    /** The same with more words than one likes to hold. */
+    /** Sends a response of its own that is too large to buffer. */
     static Fault answer(Answer answer) {
         return (client, proxy) -> {
             head(client.getInputStream());
@@ -117,7 +120,7 @@ final class FaultProxy implements AutoCloseable {
         void write(OutputStream out) throws IOException;
     }
 
-    /** Passes on what the server says a byte at a time, each a while after the one before. */
+    /** Forwards the response one byte at a time, with a delay after each. */
     static Fault drip(long millis) {
         return (client, proxy) -> {
             client.setTcpNoDelay(true);
@@ -155,7 +158,7 @@ final class FaultProxy implements AutoCloseable {
         }
     }
 
-    /** Connects, and passes on what the client says until either goes. */
+    /** Connects to the server and forwards data from the client until either side ends. */
     private Socket serverFor(Socket client) throws IOException {
         Socket to = connect();
         start(() -> {
@@ -172,7 +175,7 @@ final class FaultProxy implements AutoCloseable {
         return to;
     }
 
-    /** As far as some words, those included; with none, to the end. */
+    /** Forwards up to and including a text, or to the end if it is empty. */
     private static void copy(InputStream from, OutputStream to, String words) throws IOException {
         byte[] buffer = new byte[8192];
         StringBuilder seen = new StringBuilder();

@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Faults of the network between a client and a real server: what the app is told, and that the feed comes back. */
+/**
+ * Tests network faults between a client and a real server: the reason that the application receives, and that the feed
+ * recovers.
+ */
 class FaultTest extends HttpTest {
     private static final String HALF_AN_EVENT = "id: 1\ndata: one\n\nid: 2\ndata: half of";
     private static final String HTML = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5\r\n\r\nlogin";
@@ -91,7 +94,7 @@ class FaultTest extends HttpTest {
                 .build();
     }
 
-    // ---- streams that are cut
+    // ---- streams that are interrupted
 
     @Test
     void aResetInTheMiddleOfAFrame() throws Exception {
@@ -148,7 +151,7 @@ class FaultTest extends HttpTest {
         assertHears("UNKNOWN", "two");
     }
 
-    // ---- answers that do not come
+    // ---- missing responses
 
     @Tag("slow")
     @ParameterizedTest
@@ -163,7 +166,7 @@ class FaultTest extends HttpTest {
         assertHears("FRESH", "two");
     }
 
-    /** For a machine so busy that an attempt runs into the short deadline although nothing is wrong with it. */
+    /** Retries on a machine so busy that an attempt misses the short deadline without a fault. */
     private static MockResponse[] threeTimes(Supplier<MockResponse> answer) {
         return new MockResponse[] {answer.get(), answer.get(), answer.get()};
     }
@@ -201,7 +204,7 @@ class FaultTest extends HttpTest {
         assertHears("FRESH", "two");
     }
 
-    // ---- answers of the wrong kind
+    // ---- wrong responses
 
     @ParameterizedTest
     @CsvSource({"ws", "http"})
@@ -235,7 +238,7 @@ class FaultTest extends HttpTest {
         assertThat(proxy.connections()).isEqualTo(1);
     }
 
-    // ---- goodbyes, each by a server that neither hears an answer nor ends the connection
+    // ---- close frames of a server that neither reads the reply nor closes the connection
 
     @ParameterizedTest
     @CsvSource({"1000", "1001", "1011", "1012", "1013", "4000", "4999"})

@@ -11,7 +11,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** What an app with one subscription hears: continuity, messages, why each connection ended. */
+/**
+ * A recorder of what an application with one subscription receives: continuity, messages, and the reason of each
+ * connection end.
+ */
 final class FeedRecorder implements SubscriptionListener<String>, ConnectionListener {
     private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
     private final BlockingQueue<CloseReason> reasons = new LinkedBlockingQueue<>();
@@ -39,7 +42,7 @@ final class FeedRecorder implements SubscriptionListener<String>, ConnectionList
         if (failed && reason != null) reasons.add(reason);
     }
 
-    /** What the subscription heard next. Reasons come by another way, in an order of their own: see {@link #reason}. */
+    /** Returns the next event of the subscription. Reasons have a separate order, see {@link #reason}. */
     String next() throws InterruptedException {
         String event = told.poll(HttpTest.WAIT_SECONDS, TimeUnit.SECONDS);
         return event == null
@@ -48,7 +51,7 @@ final class FeedRecorder implements SubscriptionListener<String>, ConnectionList
                 : event;
     }
 
-    /** Why a connection or attempt ended, the next one. */
+    /** Returns the next reason for the end of a connection or an attempt. */
     String reason() throws InterruptedException {
         CloseReason reason = reasons.poll(HttpTest.WAIT_SECONDS, TimeUnit.SECONDS);
         if (reason == null) return "no end came";

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Writes down what a reader of an event stream finds, and stops it after a number of frames. */
+/** A recorder of the frames that an event stream reader finds. It stops the reader after a number of frames. */
 final class FrameRecorder implements FrameSink {
     final List<String> events = new ArrayList<>();
     private final boolean stops;
@@ -33,7 +33,7 @@ final class FrameRecorder implements FrameSink {
     void feed(FrameReader reader, byte[] bytes, int from, int to) throws CloseException {
         int at = from;
         do {
-            // An array of its own, spoiled afterwards: the reader must not look at it again.
+            // A separate array that is overwritten afterwards, because the reader must not use it again.
             byte[] piece = new byte[to - at + 2];
             System.arraycopy(bytes, at, piece, 1, to - at);
             int consumed = reader.feed(piece, 1, to - at, this);
@@ -44,7 +44,7 @@ final class FrameRecorder implements FrameSink {
         } while (at < to);
     }
 
-    /** How a frame is written down. */
+    /** Returns the text form of a frame. */
     static String text(String type, String id, String data) {
         return "text type=" + type + " id=" + id + " " + data;
     }

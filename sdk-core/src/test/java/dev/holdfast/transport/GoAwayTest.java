@@ -11,7 +11,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import org.junit.jupiter.api.Test;
 
-/** An HTTP/2 server that goes away (RFC 9113 section 6.8), as each does before it restarts. */
+/** Tests an HTTP/2 server that sends GOAWAY (RFC 9113 section 6.8), as it does before a restart. */
 class GoAwayTest extends HttpTest {
     private final FeedRecorder app = new FeedRecorder();
 
@@ -29,7 +29,7 @@ class GoAwayTest extends HttpTest {
     }
 
     private void assertComesBack(Http2Peer peer) throws Exception {
-        // A connection of its own: the one that goes away takes no more streams.
+        // A new connection, because the old one accepts no more streams.
         Http2Peer.Stream second = peer.next();
         second.accept();
         second.data("id: 3\ndata: three\n\n");

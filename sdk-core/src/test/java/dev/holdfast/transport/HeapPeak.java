@@ -14,7 +14,7 @@ import javax.management.Notification;
 import javax.management.NotificationEmitter;
 import javax.management.openmbean.CompositeData;
 
-/** The most that any collection has left in the heap, in bytes. */
+/** The largest heap size in bytes after any garbage collection. */
 final class HeapPeak {
     private final Set<String> heap = ManagementFactory.getMemoryPoolMXBeans().stream()
             .filter(pool -> pool.getType() == MemoryType.HEAP)
@@ -30,7 +30,7 @@ final class HeapPeak {
         }
     }
 
-    /** Collects, begins anew, and answers what is left now. */
+    /** Runs a collection, resets the peak, and returns the current heap size. */
     long begin() throws InterruptedException {
         collect();
         long left = collect();
@@ -47,7 +47,7 @@ final class HeapPeak {
         }
     }
 
-    /** Notifications come in order: when this one has come, so have those of the collections before. */
+    /** Notifications arrive in order, so this one proves that those of earlier collections have arrived. */
     private long collect() throws InterruptedException {
         System.gc();
         Long left = asked.poll(10, TimeUnit.SECONDS);

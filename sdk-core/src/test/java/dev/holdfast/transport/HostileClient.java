@@ -14,13 +14,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The client that meets hostile servers, a program of its own so that its heap can be small. */
+/** A program that runs a client against hostile servers. It is a separate process so that its heap can be small. */
 final class HostileClient {
     private static final long WAIT_SECONDS = 20;
 
     private HostileClient() {}
 
-    /** {@code args}: the server's port. Prints a line for each script. */
+    /** Runs with the port of the server as the argument. Prints one line for each script. */
     public static void main(String[] args) throws Exception {
         HeapPeak peak = new HeapPeak();
         for (HostileScript script : HostileScript.values()) {

@@ -6,7 +6,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Says much without holding much. */
+/** An output that sends much data without holding much. */
 final class HostileOutput extends BufferedOutputStream {
     private static final int PIECE = 64 * 1024;
 
@@ -18,19 +18,19 @@ final class HostileOutput extends BufferedOutputStream {
         write(latin1.getBytes(ISO_8859_1));
     }
 
-    /** Until the client has gone. */
+    /** Repeats until the client has disconnected. */
     void endlessly(byte[] bytes) throws IOException {
         repeat(bytes, Long.MAX_VALUE);
     }
 
-    /** As often as makes at least so many bytes. */
+    /** Repeats until at least this many bytes are sent. */
     void repeat(byte[] bytes, long total) throws IOException {
         byte[] many = new byte[Math.max(1, PIECE / bytes.length) * bytes.length];
         for (int at = 0; at < many.length; at += bytes.length) System.arraycopy(bytes, 0, many, at, bytes.length);
         for (long said = 0; said < total; said += many.length) write(many);
     }
 
-    /** A close frame that says 1001. */
+    /** Sends a close frame with the code 1001. */
     void goodbye() throws IOException {
         write(Wire.close(1001, ""));
     }

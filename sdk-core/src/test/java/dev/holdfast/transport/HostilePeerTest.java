@@ -14,15 +14,16 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Servers that mean harm, over real sockets, against a client that has a heap of 64 MB: each comes to the end it should,
- * and no more than a few megabytes are held on the way. What was measured is in {@code docs/hostile-peers.md}.
+ * Tests hostile servers over real sockets against a client with a heap of 64 MB. Each connection must end with the
+ * expected reason, and the client may hold no more than a few megabytes. The measurements are in {@code
+ * docs/hostile-peers.md}.
  */
 @Timeout(300)
 final class HostilePeerTest {
-    /** A client at rest holds about 5 MB; a message is refused at 1 MiB, and its buffer doubles on the way there. */
+    /** An idle client holds about 5 MB. A message is refused at 1 MiB, and its buffer doubles until then. */
     private static final long MOST_BYTES = 20L << 20;
 
-    /** What was measured stays here, for the table. */
+    /** The measurements, kept for the table in the documentation. */
     private final Path dir = Path.of("target", "hostile-peers");
 
     @TestFactory

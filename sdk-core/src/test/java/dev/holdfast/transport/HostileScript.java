@@ -10,8 +10,9 @@ import java.io.OutputStream;
 import java.util.zip.Deflater;
 
 /**
- * What a hostile server says after it has accepted, and the end it must come to. Where nothing that is said is forbidden,
- * however much of it there is, the end is the server's own, and a message before it shows that the client still reads.
+ * The data that a hostile server sends after it has accepted, and the expected end of the connection. If the data is
+ * large but allowed, the server ends the connection itself, and a message before that shows that the client still
+ * reads.
  */
 @SuppressWarnings("ImmutableEnumChecker") // its annotations are on no path here, and what it asks for holds
 enum HostileScript {
@@ -143,19 +144,19 @@ enum HostileScript {
         out.endlessly(bytes('x'));
     });
 
-    /** Writes what one script says. */
+    /** Writes the data of one script. */
     interface Play {
         void on(HostileOutput out) throws IOException;
     }
 
-    /** The end, and how many messages come before it. */
+    /** The expected end, and the number of messages before it. */
     static final class Expected {
         final String scheme;
         final Kind kind;
         final int code;
         final boolean retryable;
         final int messages;
-        /** Whether the script says its own head. */
+        /** Whether the script sends its own response head. */
         final boolean head;
 
         Expected(String scheme, Kind kind, int code, boolean retryable, int messages) {
@@ -191,10 +192,10 @@ enum HostileScript {
         this.play = play;
     }
 
-    /** Accepts, unless that is a part of the play, says it all, and ends the stream. */
+    /** Accepts the request unless the script does that itself, sends the data, and ends the stream. */
     void run(String head, OutputStream out) throws Exception {
         if (expected.head) {
-            // Nothing before it.
+            // The script sends its own head.
         } else if (expected.scheme.equals("ws")) {
             out.write(header.isEmpty() ? RawServer.agree(head) : RawServer.agree(head, header));
         } else {
@@ -206,7 +207,7 @@ enum HostileScript {
         buffered.flush();
     }
 
-    /** Whether the server takes what the client says meanwhile. */
+    /** Returns whether the server reads data of the client in the meantime. */
     boolean reads() {
         return this != FLOOD_OF_PINGS_BY_ONE_THAT_READS_NOTHING;
     }

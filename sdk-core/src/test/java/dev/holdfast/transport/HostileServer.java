@@ -10,13 +10,13 @@ import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Plays the script that a request's path names, as often as it is asked. */
+/** A server that plays the script named by the path of a request. */
 final class HostileServer implements AutoCloseable {
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final ServerSocket server = new ServerSocket();
 
     HostileServer() throws IOException {
-        // Small, so that a server which does not read is soon felt.
+        // Small, so that back-pressure of a server that does not read arrives soon.
         server.setReceiveBufferSize(4096);
         server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         start(this::accept);
@@ -52,7 +52,7 @@ final class HostileServer implements AutoCloseable {
                 script.run(head.toString(), socket.getOutputStream());
                 socket.shutdownOutput();
             });
-            // To close with something unread would reset the connection and tear what was said last.
+            // Closing with unread data would reset the connection and lose the last bytes sent.
             in.transferTo(OutputStream.nullOutputStream());
         }
     }
@@ -66,7 +66,7 @@ final class HostileServer implements AutoCloseable {
             try {
                 task.run();
             } catch (Exception e) {
-                // The client went away, as it should, or the test is over.
+                // The client has disconnected as expected, or the test is over.
             }
         });
         thread.setDaemon(true);

@@ -13,7 +13,7 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A server of HTTP/2 without TLS (RFC 9113) that says what the test says. It has no thread: the test does it all. */
+/** An HTTP/2 server without TLS (RFC 9113) that is driven by the test. It has no thread. */
 final class Http2Peer implements AutoCloseable {
     private static final int DATA = 0;
     private static final int HEADERS = 1;
@@ -39,7 +39,7 @@ final class Http2Peer implements AutoCloseable {
         return "http://localhost:" + server.getLocalPort() + "/feed";
     }
 
-    /** Takes a connection and its first request. */
+    /** Accepts a connection and reads its first request. */
     Stream next() throws IOException {
         Socket socket = server.accept();
         sockets.add(socket);
@@ -53,7 +53,7 @@ final class Http2Peer implements AutoCloseable {
         for (Socket socket : sockets) socket.close();
     }
 
-    /** One request, and the connection it came on. */
+    /** A request and its connection. */
     static final class Stream {
         private final DataInputStream in;
         private final OutputStream out;
@@ -67,7 +67,7 @@ final class Http2Peer implements AutoCloseable {
             id = next(HEADERS);
         }
 
-        /** Reads as far as a frame of this type, and answers its stream. */
+        /** Reads up to a frame of this type and returns its stream. */
         private int next(int wanted) throws IOException {
             while (true) {
                 int lengthAndType = in.readInt();
@@ -80,7 +80,7 @@ final class Http2Peer implements AutoCloseable {
             }
         }
 
-        /** Waits until the client gives the stream up. */
+        /** Waits until the client cancels the stream. */
         void awaitReset() throws IOException {
             while (next(RST_STREAM) != id) {}
         }
@@ -97,7 +97,7 @@ final class Http2Peer implements AutoCloseable {
             frame(DATA, END_STREAM, id, new byte[0]);
         }
 
-        /** Says that no more streams are taken, and whether this one was. */
+        /** Sends GOAWAY, which states whether this stream was accepted. */
         void goAway(boolean taken) throws IOException {
             frame(GOAWAY, 0, 0, Wire.bytes(0, 0, 0, taken ? id : 0, 0, 0, 0, 0));
         }

@@ -110,7 +110,7 @@ class HttpEngineTest extends HttpTest {
                     }
                 })
                 .build());
-        closing(done::countDown); // Before the server, which would wait for its handler.
+        closing(done::countDown); // Closed before the server, which would wait for its handler.
         Map<String, String> upgrade = new LinkedHashMap<>();
         upgrade.put("Connection", "Upgrade");
         upgrade.put("Upgrade", "test");
@@ -147,7 +147,7 @@ class HttpEngineTest extends HttpTest {
         assertHello(open(dialer, target));
         assertThat(proxy.connections()).isEqualTo(2);
 
-        // The second finds the same connection dead: the fresh one is not left for it.
+        // The second exchange reports the same dead connection. The new pool must stay.
         second.abandon();
         second.abandon();
         second.cancel();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an attempt says that did not come to an answer; the URL's query is never in it. */
+/** Tests the reasons of failed attempts. They never contain the query of the URL. */
 class HttpFailureTest extends HttpTest {
     private void assertReason(OkHttpClient.Builder client, Target target, Kind kind, boolean retryable, String text) {
         CloseReason reason = refusal(dialer(client.build()), target);
@@ -63,7 +63,8 @@ class HttpFailureTest extends HttpTest {
 
     @Test
     void untrustedCertificate() throws Exception {
-        assertReason(new OkHttpClient.Builder(), target(tlsServer()), Kind.TLS, true, "No secure connection");
+        assertReason(
+                new OkHttpClient.Builder(), target(tlsServer()), Kind.TLS, true, "Could not open a secure connection");
     }
 
     @Test

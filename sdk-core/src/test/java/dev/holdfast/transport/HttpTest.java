@@ -31,7 +31,9 @@ import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 
-/** Servers, clients and streams for tests over real sockets; all are closed after each test, the last made first. */
+/**
+ * The base of tests over real sockets. It closes all servers, clients and streams after each test, in reverse order.
+ */
 @Timeout(120)
 abstract class HttpTest {
     static final long WAIT_SECONDS = 30;
@@ -60,7 +62,7 @@ abstract class HttpTest {
         return start(server, responses);
     }
 
-    /** Speaks HTTP/2 to who can. */
+    /** Returns a server that supports HTTP/2. */
     MockWebServer tlsServer(MockResponse... responses) throws IOException {
         MockWebServer server = new MockWebServer();
         server.useHttps(new HandshakeCertificates.Builder()
@@ -76,7 +78,7 @@ abstract class HttpTest {
         return closing(server);
     }
 
-    /** A response with an event stream that stays open until the test ends. */
+    /** Returns a response with an event stream that stays open until the test ends. */
     MockResponse openStream() {
         return openStream("data: hello\n\n");
     }
@@ -94,7 +96,7 @@ abstract class HttpTest {
                 .build();
     }
 
-    /** One that trusts the servers made here. */
+    /** Returns a client that trusts the servers created here. */
     static OkHttpClient.Builder trusting() {
         HandshakeCertificates certificates = new HandshakeCertificates.Builder()
                 .addTrustedCertificate(CERTIFICATE.certificate())
@@ -164,7 +166,7 @@ abstract class HttpTest {
         T run() throws Exception;
     }
 
-    /** Runs it on a thread of its own. */
+    /** Runs a task on a thread of its own. */
     static <T> CompletableFuture<T> async(Action<T> action) {
         CompletableFuture<T> future = new CompletableFuture<>();
         Thread thread = new Thread(() -> {

@@ -14,7 +14,7 @@ class LineEndsTest {
     @Test
     void findsWhatLookingAtEachByteFinds() {
         Random random = new Random(7);
-        // Bytes around the bound, the line ends themselves, the top bit, and plain text.
+        // Bytes near the bound, line ends, bytes with the top bit set, and plain text.
         byte[] kinds = {0, 9, 10, 11, 12, 13, 14, 15, -128, -1, -114, 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'};
         for (int round = 0; round < 2000; round++) {
             byte[] bytes = new byte[LENGTH];

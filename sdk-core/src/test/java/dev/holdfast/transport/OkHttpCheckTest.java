@@ -24,7 +24,7 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The transport on class paths where OkHttp is missing, or another one. */
+/** Tests the transport on class paths where OkHttp is missing or has another version. */
 class OkHttpCheckTest {
     @TempDir
     Path classes;
@@ -54,11 +54,11 @@ class OkHttpCheckTest {
                                 + " public Response build() { return new Response(); } } }"));
         assertThat(failureOfDialer())
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("an older one")
+                .hasMessageContaining("an older version")
                 .hasMessageContaining("Retrofit");
     }
 
-    /** Makes a dialer where {@link #classes} is all of OkHttp. */
+    /** Creates a dialer where {@link #classes} is all that exists of OkHttp. */
     private Throwable failureOfDialer() throws Exception {
         try (URLClassLoader loader = new Isolated(classes)) {
             Class<?> transport = loader.loadClass(SseTransport.class.getName());
@@ -77,7 +77,7 @@ class OkHttpCheckTest {
         }
     }
 
-    /** Holdfast's own classes anew, and nothing else of the class path. */
+    /** A class loader for new copies of Holdfast's classes, without the rest of the class path. */
     private static final class Isolated extends URLClassLoader {
         Isolated(Path okHttp) throws IOException {
             super(

@@ -7,7 +7,7 @@ import mockwebserver3.MockResponseBody;
 import mockwebserver3.SocketEffect;
 import okio.BufferedSink;
 
-/** A response whose body begins and does not end until the test does. */
+/** A response whose body stays open until the test ends. */
 final class OpenStream implements MockResponseBody {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final String begins;

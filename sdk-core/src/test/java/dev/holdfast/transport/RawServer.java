@@ -13,9 +13,9 @@ import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 
-/** A server for one connection, which says what no well-behaved server would. */
+/** A server for one connection that can violate the protocol. */
 final class RawServer implements AutoCloseable {
-    /** What is done with the connection once the request's head is read. */
+    /** The handling of the connection after the head of the request was read. */
     interface Script {
         void run(String head, InputStream in, OutputStream out) throws Exception;
     }
@@ -29,7 +29,10 @@ final class RawServer implements AutoCloseable {
         thread.start();
     }
 
-    /** Answers any request with lines of a head; {@code $} stands for the right Sec-WebSocket-Accept. */
+    /**
+     * Responds to any request with these lines of a head. {@code $} is replaced by the correct Sec-WebSocket-Accept
+     * value.
+     */
     static RawServer answering(String... lines) throws IOException {
         return new RawServer((head, in, out) -> {
             out.write(answer(head, lines));
@@ -37,7 +40,7 @@ final class RawServer implements AutoCloseable {
         });
     }
 
-    /** A head that accepts, with more lines if need be. */
+    /** Returns a head that accepts the request, with optional further lines. */
     static byte[] agree(String head, String... more) throws Exception {
         String[] lines = new String[4 + more.length];
         lines[0] = "HTTP/1.1 101 Switching Protocols";
@@ -70,11 +73,11 @@ final class RawServer implements AutoCloseable {
                 head.append((char) b);
             }
             script.run(head.toString(), in, socket.getOutputStream());
-            // What was said is to arrive: the client ends it, or the test.
+            // Keep the connection open so that the data arrives. The client or the test ends it.
             socket.shutdownOutput();
             in.transferTo(OutputStream.nullOutputStream());
         } catch (Exception e) {
-            // The client went away, or the test is over.
+            // The client has disconnected, or the test is over.
         } finally {
             done.complete(null);
         }

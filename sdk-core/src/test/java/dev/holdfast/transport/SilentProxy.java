@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Passes TCP connections on to a port of this machine, until told to fall silent on those it has. */
+/** A proxy that forwards TCP connections to a local port until it is told to fall silent. */
 final class SilentProxy implements AutoCloseable {
     private final AtomicInteger used = new AtomicInteger();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
@@ -29,12 +29,12 @@ final class SilentProxy implements AutoCloseable {
         return server.getLocalPort();
     }
 
-    /** How many connections bytes have come on. */
+    /** Returns the number of connections on which bytes have arrived. */
     int connections() {
         return used.get();
     }
 
-    /** From now on nothing passes on the connections there are. */
+    /** Stops forwarding on all current connections. */
     synchronized void fallSilent() {
         silentUpTo = accepted;
     }

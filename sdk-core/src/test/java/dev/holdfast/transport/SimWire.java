@@ -10,26 +10,26 @@ import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
 
-/** Hands the simulation what real connections read, write and judge answers with. */
+/** The access of the simulation to the real readers, writers and response checks. */
 public final class SimWire {
     private SimWire() {}
 
-    /** The reader of event streams. */
+    /** Returns a reader of event streams. */
     public static FrameReader sse(int maxMessageBytes) {
         return new SseReader(maxMessageBytes);
     }
 
-    /** The reader of WebSockets, without compression. */
+    /** Returns a WebSocket reader without compression. */
     public static FrameReader webSocket(int maxMessageBytes) {
         return new WebSocketReader(maxMessageBytes, null);
     }
 
-    /** The writer of WebSockets, without compression. */
+    /** Returns a WebSocket writer without compression. */
     public static FrameWriter writer(Supplier<byte[]> maskKeys) {
         return new WebSocketWriter(maskKeys, null);
     }
 
-    /** What a transport makes of an answer that it cannot go on with. */
+    /** Returns the reason for a rejected response. */
     public static CloseReason refusal(int status, String contentType, int retryAfterSeconds) {
         Response.Builder head = new Response.Builder()
                 .request(new Request.Builder().url("https://sim.example/").build())

@@ -4,7 +4,7 @@ import dev.holdfast.CloseReason;
 import dev.holdfast.spi.Frame;
 import dev.holdfast.spi.FrameSink;
 
-/** Takes everything and keeps nothing; a test overrides what it looks at. */
+/** A sink that ignores everything. Tests override the methods they check. */
 class Sink implements FrameSink {
     @Override
     public boolean onFrame(Frame frame) {

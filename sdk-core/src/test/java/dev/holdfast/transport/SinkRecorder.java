@@ -10,24 +10,27 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Writes down what a reader finds, one line each. */
+/** A recorder of what a reader finds, one line for each event. */
 final class SinkRecorder implements FrameSink {
     final List<String> events = new ArrayList<>();
     private final boolean stopping;
 
-    /** Asks the reader to stop after each frame if {@code stopping}. */
+    /** Stops the reader after each frame if {@code stopping} is true. */
     SinkRecorder(boolean stopping) {
         this.stopping = stopping;
     }
 
-    /** Feeds all the bytes in pieces of at most {@code size}, each in an array of its own that is spoilt afterwards. */
+    /**
+     * Feeds the bytes in pieces of at most {@code size}. Each piece is in a separate array that is overwritten
+     * afterwards.
+     */
     void feed(FrameReader reader, byte[] bytes, int size) {
         for (int from = 0; from < bytes.length; from += size) {
             if (!feedPiece(reader, bytes, from, Math.min(bytes.length, from + size))) return;
         }
     }
 
-    /** Feeds all the bytes in two pieces. */
+    /** Feeds the bytes in two pieces. */
     void feedCut(FrameReader reader, byte[] bytes, int cut) {
         if (feedPiece(reader, bytes, 0, cut)) feedPiece(reader, bytes, cut, bytes.length);
     }
@@ -35,7 +38,7 @@ final class SinkRecorder implements FrameSink {
     private boolean feedPiece(FrameReader reader, byte[] bytes, int from, int to) {
         try {
             while (from < to) {
-                // Three bytes in front, so that an offset forgotten somewhere shows.
+                // Three bytes in front reveal code that ignores the offset.
                 byte[] piece = new byte[to - from + 3];
                 System.arraycopy(bytes, from, piece, 3, to - from);
                 int before = events.size();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What mutants of the reader got away with: see docs/mutation.md. */
+/** Tests that detect mutants of the reader that other tests missed, see docs/mutation.md. */
 class SseReaderEdgesTest {
     private static void feed(SseReader reader, String text, FrameSink sink) throws CloseException {
         byte[] bytes = text.getBytes(UTF_8);

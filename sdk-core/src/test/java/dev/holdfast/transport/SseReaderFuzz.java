@@ -7,8 +7,9 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * An event stream of any bytes reads the same however it is cut, and as the specification says; nothing is thrown but a
- * {@link CloseException}, and what is held is bounded. The first two bytes say how it is read.
+ * A fuzz target for event streams. Any bytes must give the same result however they are split, and the result must
+ * match the specification. Only a {@link CloseException} may be thrown, and the memory held is bounded. The first two
+ * bytes select how the rest is read.
  */
 public final class SseReaderFuzz {
     private static final int LARGE = 1 << 20;
@@ -16,7 +17,7 @@ public final class SseReaderFuzz {
 
     private SseReaderFuzz() {}
 
-    /** One input, as the fuzzer calls it. */
+    /** Runs one input of the fuzzer. */
     public static void fuzzerTestOneInput(byte[] input) throws CloseException {
         if (input.length < HEAD) return;
         byte[] stream = Arrays.copyOfRange(input, HEAD, input.length);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A block larger than the limit ends the stream, wherever the bytes are cut. The limit here is 10 bytes. */
+/** Tests that a block larger than the limit of 10 bytes ends the stream, wherever the bytes are split. */
 class SseReaderLimitTest {
     @ParameterizedTest
     @ValueSource(

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** The reader against a slow one that is written down line by line from WHATWG HTML section 9.2.6. */
+/** Compares the reader with a slow implementation that follows WHATWG HTML section 9.2.6 line by line. */
 class SseReaderRandomTest {
     private static final String[] WORDS = {
         "data",
@@ -84,7 +84,7 @@ class SseReaderRandomTest {
         String data = "";
         String type = "";
         String id = null;
-        for (int i = 0; i < lines.length - 1; i++) { // What follows the last line end is no line.
+        for (int i = 0; i < lines.length - 1; i++) { // Text after the last line end is not a line.
             String line = lines[i];
             if (line.isEmpty()) {
                 String shown = type.isEmpty() ? null : type;

@@ -19,7 +19,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** WHATWG HTML section 9.2.6, however the bytes are cut. Inputs are written as Latin-1, a char for a byte. */
+/**
+ * Tests WHATWG HTML section 9.2.6 for all ways to split the bytes. Inputs are written in Latin-1, one char for each
+ * byte.
+ */
 class SseReaderTest {
     private static final int LIMIT = 1000;
     private static final String BOM = "\u00EF\u00BB\u00BF";
@@ -94,7 +97,7 @@ class SseReaderTest {
                 of("retry: 86400000\nretry: 86400001\nretry: 99999999999999999999\n", retryOf(86_400_000)),
                 of("retry: 00000000000000000005\nretry: 000000000000000000005\n", retryOf(5)),
                 of("retry: \u00D9\u00A1\n"),
-                // What is unfinished.
+                // Incomplete input.
                 of("data: a"),
                 of("data: a\n"),
                 of("data: a\n\ndata: b\nid: 2\n", text(null, null, "a")),

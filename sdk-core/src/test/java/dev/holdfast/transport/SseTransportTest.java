@@ -136,7 +136,7 @@ class SseTransportTest extends HttpTest {
         assertThat(reason.retryable()).isFalse();
     }
 
-    /** Many servers say "none", which is no coding, so that no proxy compresses. */
+    /** Many servers send "none", which is not a registered coding, so that no proxy compresses. */
     @ParameterizedTest
     @ValueSource(strings = {"identity", "none", "None"})
     void aStreamThatSaysItIsNotCompressedIsAccepted(String coding) throws Exception {
@@ -148,7 +148,7 @@ class SseTransportTest extends HttpTest {
         assertHello(open(dialer(null), target(server)));
     }
 
-    /** The segment of a quiet stream would be held for nothing. */
+    /** A quiet stream must not hold a segment. */
     @Test
     void onlyABusyStreamLeavesAByteBehind() throws Exception {
         try (SteppedStream stream = new SteppedStream()) {
@@ -177,7 +177,7 @@ class SseTransportTest extends HttpTest {
         }
     }
 
-    /** Sends what it is told. */
+    /** A server that sends what the test tells it. */
     private static final class SteppedStream implements MockResponseBody, AutoCloseable {
         private static final String END = "end";
         private final BlockingQueue<String> chunks = new LinkedBlockingQueue<>();

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A stream whose third event is over the limit, so that every resume meets it. */
+/** Tests a stream whose third event exceeds the limit, so that every resume fails at it. */
 class UnreadableTest {
     private static final int LIMIT = 10_000;
     private static final int GIANT = 3;
@@ -55,7 +55,10 @@ class UnreadableTest {
         server.close();
     }
 
-    /** History from 1 on for those that resume; the newest event only for those that do not, but at the very first. */
+    /**
+     * Sends the history from 1 on to clients that resume. Others receive only the newest event, except on the first
+     * request.
+     */
     private MockResponse stream(String from) {
         int next = from != null ? Integer.parseInt(from) + 1 : positions.size() == 1 ? 1 : GIANT + 1;
         StringBuilder events = new StringBuilder();

@@ -14,7 +14,7 @@ import java.util.function.BiConsumer;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
-/** One connection as a link would use it, step by step. */
+/** A connection that a test uses step by step, as a link would. */
 final class WebSocketClient implements AutoCloseable {
     final Connection connection;
     final SinkRecorder sink = new SinkRecorder(false);
@@ -56,7 +56,7 @@ final class WebSocketClient implements AutoCloseable {
         connection.write(out.array(), 0, out.size());
     }
 
-    /** Reads until so many events are there and takes the last; null when the stream ended before. */
+    /** Reads until this many events have arrived and returns the last one. Returns null if the stream ended first. */
     @Nullable
     String event(int count) throws IOException {
         while (sink.events.size() < count) {

@@ -14,7 +14,7 @@ import java.util.Random;
 import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
 
-/** RFC 7692: what is negotiated, and what is read after it. */
+/** Tests RFC 7692: the negotiation, and reading with its result. */
 final class WebSocketDeflateTest {
     private static final int LIMIT = 1000;
 
@@ -38,7 +38,7 @@ final class WebSocketDeflateTest {
                 join(frame(0xC1, hello), frame(0xC1, hello)),
                 "text Hello 5",
                 "text Hello 5");
-        // Not compressed after all, then a stored block, then a block that says it is the last, then two blocks.
+        // An uncompressed message, then a stored block, then a final block, then two blocks.
         reads("", frame(0x81, "Hello"), "text Hello 5");
         reads("", frame(0xC1, bytes(0, 5, 0, 0xFA, 0xFF, 0x48, 0x65, 0x6C, 0x6C, 0x6F, 0)), "text Hello 5");
         byte[] last = bytes(0xF3, 0x48, 0xCD, 0xC9, 0xC9, 0x07, 0x00, 0x00);
@@ -62,7 +62,7 @@ final class WebSocketDeflateTest {
         reads("", frame(0xC9, ""), broken);
         reads("", frame(0xC8, ""), broken);
         reads("", frame(0xA1, ""), broken);
-        // Without context takeover the second message points back into nothing; so does rubbish.
+        // Without context takeover, the second message refers to missing data. So does random data.
         reads(
                 "; server_no_context_takeover",
                 join(frame(0xC1, bytes(0xF2, 0x48, 0xCD, 0xC9, 0xC9, 7, 0)), frame(0xC1, bytes(0xF2, 0, 0x11, 0, 0))),
@@ -81,7 +81,7 @@ final class WebSocketDeflateTest {
         SinkRecorder sink = new SinkRecorder(false);
         sink.feed(new WebSocketReader(LIMIT, negotiated("")), frame(0xC2, deflate(noise)), 100);
         assertThat(sink.events.get(0)).startsWith("binary").endsWith(" 1000");
-        // Announced beyond what compressing can make of a message within the limit.
+        // The announced length exceeds any compressed form of a message within the limit.
         reads("", bytes(0xC1, 126, 0x08, 0x00), "error TOO_LARGE 1009");
     }
 
@@ -168,9 +168,10 @@ final class WebSocketDeflateTest {
                     });
         }
         assertThatThrownBy(() -> PerMessageDeflate.accept(List.of("permessage-deflate"), false))
-                .hasMessageContaining("'permessage-deflate', offered was none");
+                .hasMessageContaining("'permessage-deflate', but the client offered none");
         assertThatThrownBy(() -> PerMessageDeflate.accept(List.of("permessage-deflate", "permessage-deflate"), true))
-                .hasMessageContaining("'permessage-deflate, permessage-deflate', offered was permessage-deflate;");
+                .hasMessageContaining(
+                        "'permessage-deflate, permessage-deflate', but the client offered permessage-deflate;");
     }
 
     static PerMessageDeflate negotiated(String parameters) throws CloseException {

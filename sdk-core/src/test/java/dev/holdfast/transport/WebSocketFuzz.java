@@ -12,20 +12,24 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Frames of any bytes read the same however they are cut, with and without compression; what the writer writes reads back;
- * nothing is thrown but a {@link CloseException}, and what is held is bounded. The first two bytes say how it is read.
+ * A fuzz target for WebSocket frames. Any bytes must give the same result however they are split, with and without
+ * compression. Frames of the writer must read back unchanged. Only a {@link CloseException} may be thrown, and the
+ * memory held is bounded. The first two bytes select how the rest is read.
  */
 public final class WebSocketFuzz {
     private static final int HEAD = 2;
     private static final int LIMIT = 10_000;
     private static final int SMALL_LIMIT = 100;
 
-    /** What is too large once inflated, and no UTF-8 either, is either: whichever is seen first. */
+    /**
+     * A message that is both too large when decompressed and not valid UTF-8 may fail for either reason, whichever is
+     * found first.
+     */
     private static final List<String> EITHER = List.of("error TOO_LARGE 1009", "error PROTOCOL 1007");
 
     private WebSocketFuzz() {}
 
-    /** One input, as the fuzzer calls it. */
+    /** Runs one input of the fuzzer. */
     public static void fuzzerTestOneInput(byte[] input) throws CloseException {
         if (input.length < HEAD) return;
         int flags = input[0];
@@ -101,7 +105,7 @@ public final class WebSocketFuzz {
         }
     }
 
-    /** A client's frames as a server would have sent them (RFC 6455 section 5.2). */
+    /** Returns the frames of a client in the form of server frames (RFC 6455 section 5.2). */
     private static byte[] unmasked(byte[] wire) {
         GrowableBytes plain = new GrowableBytes(wire.length);
         int at = 0;

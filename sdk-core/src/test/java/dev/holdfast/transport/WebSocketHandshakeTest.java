@@ -16,7 +16,7 @@ import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Answers that are no handshake, and connections cancelled at each stage. */
+/** Tests responses that are not a handshake, and connections cancelled at each stage. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class WebSocketHandshakeTest {
     private static final String SWITCHING = "HTTP/1.1 101 Switching Protocols";
@@ -71,7 +71,7 @@ final class WebSocketHandshakeTest {
                     UPGRADE,
                     ACCEPT,
                     "Sec-WebSocket-Protocol: " + chosen);
-            assertThat(reason.text()).contains(chosen, "offered was a, b");
+            assertThat(reason.text()).contains(chosen, "offered a, b");
         }
         CloseReason twice = refused(
                 WebSocketTransport.create(),
@@ -91,7 +91,7 @@ final class WebSocketHandshakeTest {
                 UPGRADE,
                 ACCEPT,
                 "Sec-WebSocket-Extensions: permessage-deflate");
-        assertThat(reason.text()).contains("offered was none");
+        assertThat(reason.text()).contains("offered none");
     }
 
     @Test
@@ -161,7 +161,7 @@ final class WebSocketHandshakeTest {
                     over.await(30, SECONDS);
                 });
                 WebSocketClient client = WebSocketClient.to(raw.url()).open()) {
-            // More than all the buffers on the way hold.
+            // More than all buffers on the path can hold.
             byte[] much = new byte[64 << 20];
             CompletableFuture<Void> write = async(() -> client.connection.write(much, 0, much.length));
             assertThat(taken.await(30, SECONDS)).isTrue();

@@ -15,7 +15,7 @@ import java.util.Random;
 import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
 
-/** Peers that want our memory: what is held is bounded by what they sent and by the limit. */
+/** Tests hostile peers. The memory held is bounded by the bytes they sent and by the limit. */
 final class WebSocketHostileTest {
     private final Counter counter = new Counter();
 
@@ -43,7 +43,7 @@ final class WebSocketHostileTest {
         } catch (CloseException e) {
             code = e.reason().code();
         }
-        // Doubling on the way to the limit allocates twice what is held in the end.
+        // Growing by doubling allocates twice the final size.
         assertThat(allocated() - before).isLessThan(5L * limit);
         assertThat(code).isEqualTo(1009);
         reader.release();
@@ -79,7 +79,7 @@ final class WebSocketHostileTest {
         for (int i = 0; i < 1000; i++) reader.feed(ping, 0, ping.length, counter);
         long before = allocated();
         for (int i = 0; i < 100_000; i++) reader.feed(ping, 0, ping.length, counter);
-        // Each payload is handed over in an array of its own, and that is all.
+        // Each payload is passed in an array of its own and nothing else is allocated.
         assertThat(allocated() - before).isLessThan(100_000 * 160L);
         assertThat(counter.total).isEqualTo(101_000);
     }

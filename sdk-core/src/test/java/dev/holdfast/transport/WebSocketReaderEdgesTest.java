@@ -12,7 +12,7 @@ import java.util.Random;
 import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
 
-/** What mutants of the reader got away with: see docs/mutation.md. */
+/** Tests that detect mutants of the reader that other tests missed, see docs/mutation.md. */
 final class WebSocketReaderEdgesTest {
     @Test
     void itStopsBehindTheFrameThatItWasStoppedAt() throws CloseException {
@@ -63,7 +63,7 @@ final class WebSocketReaderEdgesTest {
         SinkRecorder sink = new SinkRecorder(false);
         sink.feed(reader, frame(0xC1, Wire.bytes(0xF2, 0x48, 0xCD, 0xC9, 0xC9, 0x07, 0x00)), 100);
         reader.release();
-        sink.feed(reader, frame(0xC1, Wire.bytes(0xF2, 0x00, 0x11, 0x00, 0x00)), 100); // points back at the first
+        sink.feed(reader, frame(0xC1, Wire.bytes(0xF2, 0x00, 0x11, 0x00, 0x00)), 100); // refers back to the first
         assertThat(sink.events).containsExactly("text Hello 5", "error PROTOCOL 1007");
     }
 
@@ -78,7 +78,7 @@ final class WebSocketReaderEdgesTest {
     @Test
     void whatWasNotOfferedIsRefusedAndWhatIsWrongIsNamed() {
         assertThatThrownBy(() -> PerMessageDeflate.accept(List.of("permessage-deflate"), false))
-                .hasMessageContaining("'permessage-deflate', offered was none");
+                .hasMessageContaining("'permessage-deflate', but the client offered none");
         assertThatThrownBy(() -> PerMessageDeflate.accept(List.of("permessage-deflate; server_max_window_bits"), true))
                 .hasMessageContaining("'permessage-deflate; server_max_window_bits'");
         assertThatThrownBy(

@@ -10,7 +10,10 @@ import dev.holdfast.CloseReason;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The rules of RFC 6455; each vector is read whole, byte by byte and cut at every position, stopping and not. */
+/**
+ * Tests the rules of RFC 6455. Each vector is read whole, byte by byte and split at every position, with and without
+ * stopping.
+ */
 final class WebSocketReaderTest {
     private static final String BROKEN = "error PROTOCOL 1002";
     private static final String NOT_UTF8 = "error PROTOCOL 1007";
@@ -61,7 +64,7 @@ final class WebSocketReaderTest {
                 "text x 1");
         reads(join(frame(0x01, ""), frame(0x80, "")), "text  0");
         reads(join(frame(0x01, ""), frame(0x80, "é")), "text é 2");
-        // A character cut in two by a fragment, with a goodbye that has its own text between.
+        // A character split by a fragment, with a close frame and its own text in between.
         reads(join(frame(0x01, bytes(0xE6)), frame(0x00, bytes(0x9D)), frame(0x80, bytes(0xB1))), "text 東 3");
         reads(join(frame(0x01, bytes(0xE6)), close(1000, "é")), "closed 1000 é");
     }
@@ -153,9 +156,9 @@ final class WebSocketReaderTest {
 
     @Test
     void goodbyes() {
-        reads(close(1000, ""), "closed 1000 The server closed the connection: its purpose is fulfilled");
+        reads(close(1000, ""), "closed 1000 The server closed the connection normally");
         reads(close(1001, "bye"), "closed 1001 bye");
-        reads(frame(0x88, ""), "closed 1005 The server closed the connection without saying why");
+        reads(frame(0x88, ""), "closed 1005 The server closed the connection without a close code");
         reads(close(1008, "no"), "closed 1008 no fatal");
         reads(close(4999, "x".repeat(123)), "closed 4999 " + "x".repeat(123));
         reads(join(close(1000, "bye"), frame(0x81, "ignored"), bytes(0xFF, 0xFF, 0xFF)), "closed 1000 bye");

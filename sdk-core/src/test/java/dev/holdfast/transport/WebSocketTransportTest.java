@@ -38,7 +38,7 @@ import okio.Source;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Against OkHttp's own WebSocket on the other side. */
+/** Tests the transport against OkHttp's own WebSocket on the server side. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class WebSocketTransportTest {
     @StartStop
@@ -253,7 +253,7 @@ final class WebSocketTransportTest {
 
     private static Response tapped(Response head, Buffer seen) {
         okio.Socket socket = head.socket();
-        // Of OkHttp's own shape, so that only who made it tells them apart.
+        // It has the same type as OkHttp's own, so that only its identity differs.
         Source source = new ForwardingSource(Okio.buffer(socket.getSource())) {
             @Override
             public long read(Buffer sink, long byteCount) throws IOException {
@@ -362,7 +362,9 @@ final class WebSocketTransportTest {
         return "ws://localhost:" + server.getPort() + "/feed";
     }
 
-    /** Sends back what comes; answers a goodbye, for a server that waits for it cannot be stopped. */
+    /**
+     * A server that echoes messages and replies to a close frame. Without that reply, the server could not be stopped.
+     */
     private static final class Echo extends WebSocketListener {
         final BlockingQueue<WebSocket> sockets = new LinkedBlockingQueue<>();
         final BlockingQueue<String> closing = new LinkedBlockingQueue<>();

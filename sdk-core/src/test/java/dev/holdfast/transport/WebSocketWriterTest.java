@@ -149,7 +149,7 @@ final class WebSocketWriterTest {
         }
     }
 
-    /** A server put together from the JDK's own parts reads each message and sends it back in its own way. */
+    /** A server built from JDK classes that reads each message and returns it in its own encoding. */
     private void roundTrip(String client, String server) throws Exception {
         WebSocketWriter ours = new WebSocketWriter(this::key, WebSocketDeflateTest.negotiated(client + server));
         WebSocketReader reader = new WebSocketReader(1 << 20, WebSocketDeflateTest.negotiated(client + server));
@@ -226,7 +226,7 @@ final class WebSocketWriterTest {
         }
     }
 
-    /** Takes the first frame off what was written, and unmasks it. */
+    /** Removes the first frame from the output and unmasks it. */
     private Sent next() {
         ByteBuffer buffer = ByteBuffer.wrap(out.array(), 0, out.size());
         int first = buffer.get() & 0xFF;

@@ -7,11 +7,11 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
-/** A server's frames, put together apart from the code under test. */
+/** A builder of server frames that is independent of the code under test. */
 final class Wire {
     private Wire() {}
 
-    /** A frame by its first byte, unmasked, with its length in the fewest bytes. */
+    /** Returns an unmasked frame with this first byte. Its length is encoded in the fewest bytes. */
     static byte[] frame(int first, byte[] payload) {
         int length = payload.length;
         byte[] head;
@@ -49,9 +49,9 @@ final class Wire {
         return joined.toByteArray();
     }
 
-    /** A message's payload as permessage-deflate has it, by a Deflater whose window may hold earlier ones. */
+    /** Compresses a payload for permessage-deflate with a Deflater whose window may contain earlier messages. */
     static byte[] deflate(Deflater deflater, byte[] message) {
-        // zlib does not flush twice for nothing; an empty message is one byte (RFC 7692 section 7.2.3.6).
+        // zlib does not flush twice without input. An empty message is one byte (RFC 7692 section 7.2.3.6).
         if (message.length == 0) return bytes(0);
         deflater.setInput(message);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -67,7 +67,7 @@ final class Wire {
         return cut;
     }
 
-    /** Undoes {@link #deflate}; what the window holds is up to the Inflater. */
+    /** Reverses {@link #deflate}. The Inflater decides what its window contains. */
     static byte[] inflate(Inflater inflater, byte[] payload) throws DataFormatException {
         inflater.setInput(join(payload, bytes(0, 0, 0xFF, 0xFF)));
         ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What other clients did wrong on the wire, met by a real server; docs/failure-scenarios.md says what. */
+/** Tests network behaviour that other clients got wrong, against a real server. See docs/failure-scenarios.md. */
 class WireScenarioTest extends HttpTest {
     private final FeedRecorder app = new FeedRecorder();
     private final BlockingQueue<ConnectionEvent> delays = new LinkedBlockingQueue<>();
@@ -67,7 +67,7 @@ class WireScenarioTest extends HttpTest {
         assertHears("FRESH", "two");
     }
 
-    /** A server of WebSockets that says something, and answers a goodbye. */
+    /** A WebSocket server that sends something and replies to a close frame. */
     private static class Answering extends WebSocketListener {
         @Override
         public void onOpen(WebSocket socket, Response response) {
@@ -93,7 +93,7 @@ class WireScenarioTest extends HttpTest {
 
                     @Override
                     public void onClosed(WebSocket socket, int code, String reason) {
-                        closed.complete(code); // both halves have said it
+                        closed.complete(code); // Both sides have sent a close frame.
                     }
                 })
                 .build();
@@ -117,7 +117,7 @@ class WireScenarioTest extends HttpTest {
                 .bodyDelay(1, TimeUnit.SECONDS)
                 .build());
         subscribe(to("http", server).okHttpClient(impatient));
-        assertHears("FRESH", "two"); // cut and taken up again it would be UNKNOWN between
+        assertHears("FRESH", "two"); // After a reconnect, UNKNOWN would be in between.
     }
 
     @Test
@@ -171,7 +171,7 @@ class WireScenarioTest extends HttpTest {
             try {
                 while (in.read() >= 0) {} // a WebSocket's goodbye comes before the end
             } catch (IOException e) {
-                // A reset is an end as well.
+                // A reset is an accepted end as well.
             }
             end.complete("ended");
         }));

@@ -10,17 +10,18 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a row of the table holds. Keys are longer than an index takes, so that the row is found by their hash. Texts are
- * ASCII, with escapes for the rest: no database's character set changes them, and none takes all characters.
+ * The content of a table row. Rows are found by a hash of the key, because keys may be longer than an index allows.
+ * Texts are ASCII with escapes for all other characters, so that no character set of a database changes or rejects
+ * them.
  */
 record CursorRow(String hash, String key, String text, String digest) {
-    /** MySQL's TEXT, the smallest of them. */
+    /** The size limit of MySQL's TEXT, which is the smallest of the supported databases. */
     static final int MOST = 65_535;
 
     private static final int MOST_KEY = 500;
 
     static CursorRow of(String instance, String key, String position) {
-        // Escapes hold no line feed: no two pairs of instance and key are one text.
+        // Escaped text contains no line feed, so no two pairs of instance and key give the same text.
         String whole = escape(instance) + "\n" + escape(key);
         String readable = instance.isEmpty() ? escape(key) : escape(instance) + " " + escape(key);
         String text = escape(position);
@@ -31,7 +32,7 @@ record CursorRow(String hash, String key, String text, String digest) {
                 sha256(whole + "\n" + text));
     }
 
-    /** The key of what could not be trusted under a hash: as long, and no hash. */
+    /** Returns the {@code key_hash} for a corrupt row that is moved aside. It has the same length but is not a hash. */
     static String aside(String hash) {
         return "broken-" + hash.substring("broken-".length());
     }
@@ -40,14 +41,14 @@ record CursorRow(String hash, String key, String text, String digest) {
         return text.length() <= MOST;
     }
 
-    /** The position, null if it was not saved for this key as it is here. */
+    /** Returns the cursor, or null if the row was not saved for this key or was changed since. */
     @Nullable
     String position(String instance, String key) {
         String position = unescape(text);
         return of(instance, key, position).digest().equals(digest) ? position : null;
     }
 
-    /** In the order of the statements. */
+    /** Sets the parameters of a statement, in the order that all statements share. */
     void into(PreparedStatement statement) throws SQLException {
         statement.setString(1, key);
         statement.setString(2, text);
@@ -60,7 +61,7 @@ record CursorRow(String hash, String key, String text, String digest) {
             byte[] bytes = ascii.getBytes(StandardCharsets.US_ASCII);
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+            throw new IllegalStateException("SHA-256 is missing on this platform", e);
         }
     }
 
@@ -74,7 +75,7 @@ record CursorRow(String hash, String key, String text, String digest) {
         return ascii.toString();
     }
 
-    /** Of what escape() never writes it makes something that the digest refuses. */
+    /** Reverses {@link #escape}. For other text it returns a value that the digest check rejects. */
     private static String unescape(String ascii) {
         StringBuilder text = new StringBuilder(ascii.length());
         for (int i = 0; i < ascii.length(); i++) {

@@ -9,7 +9,10 @@ import java.sql.Statement;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The statements of a {@link JdbcCursorStore}, each with its bound, in whatever transaction the connection is. */
+/**
+ * The SQL statements of a {@link JdbcCursorStore}. Each statement has the query timeout and runs in the current
+ * transaction of its connection.
+ */
 record CursorTable(String name, int timeoutSeconds) {
     String schema() {
         return "CREATE TABLE IF NOT EXISTS " + name + " (\n"
@@ -51,7 +54,10 @@ record CursorTable(String name, int timeoutSeconds) {
         }
     }
 
-    /** Counts as well: MySQL may say that it touched no row where it changed none. */
+    /**
+     * Updates a row and returns whether it exists. Also increments {@code saves}, because MySQL may count only changed
+     * rows.
+     */
     boolean update(Connection connection, CursorRow row) throws SQLException {
         try (PreparedStatement update = prepare(
                 connection,
@@ -71,7 +77,7 @@ record CursorTable(String name, int timeoutSeconds) {
         }
     }
 
-    /** Counts a row, and changes nothing else of it; answers whether there is one. */
+    /** Increments the {@code saves} of a row and changes nothing else. Returns whether the row exists. */
     boolean count(Connection connection, String hash) throws SQLException {
         try (PreparedStatement count =
                 prepare(connection, "UPDATE " + name + " SET saves = saves + 1 WHERE key_hash = ?")) {
@@ -104,7 +110,7 @@ record CursorTable(String name, int timeoutSeconds) {
         try {
             statement.setQueryTimeout(timeoutSeconds);
         } catch (SQLFeatureNotSupportedException e) {
-            // Then without.
+            // The driver has no query timeouts, so the statement runs without one.
         }
     }
 }

@@ -15,20 +15,20 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** One subscriber's subscription. */
+/** The subscription of one {@code Flow.Subscriber}. */
 final class FlowSubscription<T> implements Flow.Subscription, SubscriptionListener<T> {
     private final SubscriptionOptions<T> options;
-    /** Whether it is on the subscriber's behalf that messages are acknowledged. */
+    /** Whether this class acknowledges messages for the subscriber. */
     private final boolean acknowledges;
 
     private final @Nullable StreamEventListener events;
-    /** Null when nothing more is to be signalled: a cancelled subscriber is let go. */
+    /** The subscriber, or null after its last signal. A cancelled subscriber is not kept in memory. */
     private final AtomicReference<Flow.@Nullable Subscriber<? super Message<T>>> downstream;
 
-    // Under its own lock, in which nothing of others is called.
+    // Guarded by this object's lock, under which no foreign code is called.
     private @Nullable Thread delivering;
     private @Nullable Subscription upstream;
-    /** What was requested before there was a subscription. */
+    /** The demand requested before the subscription existed. */
     private long early;
 
     private @Nullable IllegalArgumentException refusal;
@@ -39,7 +39,7 @@ final class FlowSubscription<T> implements Flow.Subscription, SubscriptionListen
             @Nullable StreamEventListener events) {
         this.acknowledges = options.acknowledgement() == Acknowledgement.ON_RETURN;
         SubscriptionOptions<T> onDemand = options.withDemand();
-        // What comes back from onMessage may have come too late for the subscriber.
+        // A return from onMessage does not prove that the subscriber handled the message; it may have cancelled.
         this.options = acknowledges ? onDemand.withAcknowledgement(Acknowledgement.MANUAL) : onDemand;
         this.downstream = new AtomicReference<>(Objects.requireNonNull(subscriber, "subscriber"));
         this.events = events;
@@ -52,7 +52,7 @@ final class FlowSubscription<T> implements Flow.Subscription, SubscriptionListen
         Subscription made;
         try {
             made = client.subscribe(options, this);
-        } catch (IllegalArgumentException | IllegalStateException e) { // the request, or a closed client
+        } catch (IllegalArgumentException | IllegalStateException e) { // bad options, or a closed client
             fail(e);
             return;
         }
@@ -69,13 +69,14 @@ final class FlowSubscription<T> implements Flow.Subscription, SubscriptionListen
         return downstream.get() == null;
     }
 
-    // ---- what the subscriber says
+    // ---- signals from the subscriber
 
     @Override
     public void request(long n) {
         if (isOver()) return;
         if (n <= 0) {
-            refuse(new IllegalArgumentException("request(" + n + "): ask for 1 or more (Reactive Streams 3.9)"));
+            refuse(new IllegalArgumentException(
+                    "request(" + n + ") is not allowed. Request at least 1 message (Reactive Streams rule 3.9)"));
             return;
         }
         Subscription made;
@@ -89,7 +90,7 @@ final class FlowSubscription<T> implements Flow.Subscription, SubscriptionListen
     private void refuse(IllegalArgumentException why) {
         Flow.Subscriber<? super Message<T>> subscriber;
         synchronized (this) {
-            if (isElsewhere()) { // signals come one at a time: it is told behind that one
+            if (isElsewhere()) { // Signals must not overlap: send it after the running one.
                 refusal = why;
                 return;
             }
@@ -104,7 +105,7 @@ final class FlowSubscription<T> implements Flow.Subscription, SubscriptionListen
         if (downstream.getAndSet(null) != null) stop();
     }
 
-    /** Waits for nobody: neither is who cancels to wait, nor who holds what a callback waits for. */
+    /** Never blocks: the caller may hold a lock that the running callback needs. */
     private void stop() {
         Subscription made;
         synchronized (this) {
@@ -113,12 +114,12 @@ final class FlowSubscription<T> implements Flow.Subscription, SubscriptionListen
         if (made != null) made.unsubscribe();
     }
 
-    /** Whether another thread is in {@code onNext}. */
+    /** Returns whether another thread is in {@code onNext}. */
     private boolean isElsewhere() {
         return delivering != null && delivering != Thread.currentThread();
     }
 
-    // ---- what the subscription says, one at a time
+    // ---- callbacks from the subscription, one at a time
 
     @Override
     public void onMessage(Message<T> message) {
@@ -131,7 +132,7 @@ final class FlowSubscription<T> implements Flow.Subscription, SubscriptionListen
         try {
             subscriber.onNext(message);
             if (acknowledges) message.ack();
-        } catch (Throwable t) { // who throws has cancelled (2.13)
+        } catch (Throwable t) { // A subscriber that throws counts as cancelled (rule 2.13).
             cancel();
             throw t;
         } finally {

@@ -32,18 +32,22 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Metrics of clients for a Micrometer registry. Hand it to {@link RealtimeClient.Builder#monitor} of as many clients as are
- * to be counted together, and bind it to registries before or after. Needs {@code micrometer-core} on the class path.
+ * A monitor that publishes the metrics of clients to Micrometer registries. Pass one instance to {@link
+ * RealtimeClient.Builder#monitor} of all clients that should be counted together. It may be bound to registries before
+ * or after that. Requires {@code micrometer-core} on the class path. Thread-safe.
  *
- * <p>What is counted is read when a registry asks; what is timed costs two looks at the clock for each message.
+ * <p>Counters and gauges are read when a registry asks for them. The timers cost two clock reads for each message.
  */
 public final class HoldfastMetrics implements MeterBinder, Monitor {
     private final Tags tags;
-    /** Under its own lock, as what they have counted that are closed: a reader sees a client in the one or in the other. */
+    /**
+     * The open clients. Its lock also guards the counts of closed clients, so that a reader sees each client exactly
+     * once.
+     */
     private final Set<RealtimeClient> clients = new HashSet<>();
 
     private final CopyOnWriteArrayList<Timers> registries = new CopyOnWriteArrayList<>();
-    /** When the connections that are on their way back were lost. */
+    /** The times at which connections that are now reconnecting were lost, in nanoseconds, by connection name. */
     private final Map<String, Long> lost = new ConcurrentHashMap<>();
 
     private final Map<CloseReason.Kind, LongAdder> ended = new EnumMap<>(CloseReason.Kind.class);
@@ -55,12 +59,12 @@ public final class HoldfastMetrics implements MeterBinder, Monitor {
         for (CloseReason.Kind kind : CloseReason.Kind.values()) ended.put(kind, new LongAdder());
     }
 
-    /** Metrics with these tags, such as {@code Tag.of("feed", "prices")}. */
+    /** Creates metrics with these tags, such as {@code Tag.of("feed", "prices")}. */
     public static HoldfastMetrics create(Tag... tags) {
         return new HoldfastMetrics(Tags.of(tags));
     }
 
-    /** What is pushed to one registry. */
+    /** The meters of one registry that are updated on events. */
     private final class Timers {
         final MeterRegistry registry;
         final Timer recovery;
@@ -70,22 +74,22 @@ public final class HoldfastMetrics implements MeterBinder, Monitor {
         Timers(MeterRegistry registry) {
             this.registry = registry;
             recovery = Timer.builder("holdfast.recovery")
-                    .description("From the loss of a connection to the next one that is ready")
+                    .description("Time from the loss of a connection until the next one is ready")
                     .tags(tags)
                     .register(registry);
             handler = Timer.builder("holdfast.handler")
-                    .description("Decoding a message and the listener's callback")
+                    .description("Time to decode a message and run the listener's callback")
                     .tags(tags)
                     .register(registry);
             roundTrip = Timer.builder("holdfast.heartbeat.roundtrip")
-                    .description("From a probe to its answer")
+                    .description("Time from a heartbeat probe to its reply")
                     .tags(tags)
                     .register(registry);
         }
 
         void ended(CloseReason reason) {
             Counter.builder("holdfast.ends")
-                    .description("Connections and attempts that ended, by the kind of the reason")
+                    .description("Connections and attempts that ended, by reason kind")
                     .tags(tags)
                     .tag("reason", reason.kind().name())
                     .register(registry)
@@ -93,12 +97,12 @@ public final class HoldfastMetrics implements MeterBinder, Monitor {
         }
     }
 
-    /** What is counted by clients: as of now, and by those that are closed. */
+    /** A counter that sums up the open clients and the clients that were closed. */
     private static final class Count {
         final String name;
         final String description;
         final ToLongFunction<ClientStats> of;
-        /** Under the lock of the clients. */
+        /** The total of closed clients. Guarded by the lock of {@link #clients}. */
         long finished;
 
         Count(String name, String description, ToLongFunction<ClientStats> of) {
@@ -113,18 +117,28 @@ public final class HoldfastMetrics implements MeterBinder, Monitor {
     }
 
     private final List<Count> counts = List.of(
-            new Count("attempts", "Attempts to connect", ClientStats::attempts),
+            new Count("attempts", "Connection attempts", ClientStats::attempts),
             Count.total("messages", "Messages received, without duplicates", SubscriptionStats::received),
-            Count.total("bytes", "Their payloads' bytes", SubscriptionStats::bytes),
-            Count.total("handled", "Messages whose listener has returned or thrown", SubscriptionStats::handled),
-            Count.total("duplicates", "Messages whose id had been seen", SubscriptionStats::duplicates),
-            Count.total("dropped", "Messages shed by the overflow policy", SubscriptionStats::dropped),
-            Count.total("discarded", "Messages still queued at an end", SubscriptionStats::discarded),
-            Count.total("errors", "Messages not decoded, and callbacks that threw", SubscriptionStats::errors),
-            Count.total("subscribes", "Subscriptions taken up by the server", SubscriptionStats::subscribes),
-            Count.total("gaps", "Times the server no longer had what was missed", SubscriptionStats::gaps));
+            Count.total("bytes", "Payload bytes of received messages", SubscriptionStats::bytes),
+            Count.total("handled", "Messages whose listener returned or threw", SubscriptionStats::handled),
+            Count.total(
+                    "duplicates",
+                    "Messages ignored because their id was received before",
+                    SubscriptionStats::duplicates),
+            Count.total("dropped", "Messages dropped by the overflow policy", SubscriptionStats::dropped),
+            Count.total(
+                    "discarded", "Messages still queued when their subscription ended", SubscriptionStats::discarded),
+            Count.total(
+                    "errors",
+                    "Messages that could not be decoded, callbacks that threw, and cursors that could not be saved",
+                    SubscriptionStats::errors),
+            Count.total(
+                    "subscribes",
+                    "Subscriptions and resubscriptions accepted by the server",
+                    SubscriptionStats::subscribes),
+            Count.total("gaps", "Resubscriptions after which messages are missing", SubscriptionStats::gaps));
 
-    /** A registry that is bound already is left as it is. */
+    /** Registers all meters. Does nothing if the registry is bound already. */
     @Override
     public void bindTo(MeterRegistry registry) {
         synchronized (registries) {
@@ -140,7 +154,7 @@ public final class HoldfastMetrics implements MeterBinder, Monitor {
                     .register(registry);
         }
         gauge(registry, "connections", "Connections that are ready", stats -> stats.openConnections());
-        gauge(registry, "subscriptions", "Subscriptions that are not over", stats -> stats.subscriptions());
+        gauge(registry, "subscriptions", "Subscriptions that have not ended", stats -> stats.subscriptions());
         gauge(
                 registry,
                 "queue",
@@ -148,14 +162,14 @@ public final class HoldfastMetrics implements MeterBinder, Monitor {
                 stats -> stats.totals().queued());
         for (CloseReason.Kind kind : CloseReason.Kind.values()) {
             Gauge.builder("holdfast.last.end", this, metrics -> metrics.isLast(kind) ? 1 : 0)
-                    .description("1 for the kind of the reason why a connection or attempt ended last")
+                    .description("1 for the reason kind of the last connection or attempt that ended, otherwise 0")
                     .tags(tags)
                     .tag("reason", kind.name())
                     .register(registry);
         }
-        // All there are, from the beginning: what appears with its first one shows no increase.
+        // Register every kind from the start. A counter that appears with its first event shows no increase.
         ended.forEach((kind, count) -> FunctionCounter.builder("holdfast.subscriptions.ended", count, LongAdder::sum)
-                .description("Subscriptions that ended, and not by unsubscribe(), by the kind of the reason")
+                .description("Subscriptions that ended other than by unsubscribe(), by reason kind")
                 .tags(tags)
                 .tag("reason", kind.name())
                 .register(registry));
@@ -194,7 +208,7 @@ public final class HoldfastMetrics implements MeterBinder, Monitor {
         registries.forEach(push);
     }
 
-    // ---- what clients say
+    // ---- events of clients
 
     @Override
     public void onStarted(RealtimeClient client) {
@@ -221,14 +235,14 @@ public final class HoldfastMetrics implements MeterBinder, Monitor {
             if (since != null) each(timers -> timers.recovery.record(System.nanoTime() - since, TimeUnit.NANOSECONDS));
         } else if (waits && event.previous() == ConnectionState.CONNECTED) {
             lost.put(event.connection(), System.nanoTime());
-        } else if (!waits) lost.remove(event.connection()); // what is not wanted does not recover
+        } else if (!waits) lost.remove(event.connection()); // A connection that is no longer wanted does not recover.
         CloseReason reason = event.reason();
         if (reason == null || !isEnd(event)) return;
         lastEnd = reason;
         each(timers -> timers.ended(reason));
     }
 
-    /** Whether something ended just now: the reason of what ended before is said again with what follows. */
+    /** Returns whether this event reports a new end. Later events repeat the reason of the previous end. */
     private static boolean isEnd(ConnectionEvent event) {
         return switch (event.current()) {
             case CLOSED -> true;

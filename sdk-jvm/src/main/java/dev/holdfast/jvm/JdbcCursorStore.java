@@ -11,19 +11,19 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps positions in a table of a database, one row for each key. {@code docs/cursors.md} has the table; {@link
- * #createTable()} makes it, and nothing else does. Plain SQL of PostgreSQL, MySQL, MariaDB, SQLite and H2; no dialects.
+ * A cursor store in a database table with one row for each key. {@code docs/cursors.md} shows the table. Only {@link
+ * #createTable()} creates it. The SQL works on PostgreSQL, MySQL, MariaDB, SQLite and H2 without dialects.
  *
- * <p>Each load and each save takes a connection of the {@link DataSource} and gives it back, on a background thread of the
- * client. Where auto-commit is off it commits, or rolls back what failed; so hand in a source whose connections belong to
- * nobody else's transaction. A save that has returned is kept as well as the database keeps a commit.
+ * <p>Each load and each save uses a connection of the {@link DataSource} for one short transaction, on a background
+ * thread of the client. If auto-commit is off, it commits on success and rolls back on failure. Supply a source whose
+ * connections take part in no other transaction. A completed save is as durable as a commit of the database.
  *
- * <p>A row that was cut or changed by others is never trusted: {@link #load} fails once and sets it aside, under a {@code
- * key_hash} that begins with {@code broken-} and in place of an older one there; from then on there is no position. That
- * is one transaction, for which auto-commit is turned off where it is on.
+ * <p>A corrupt row, such as a truncated one or one changed by others, is never trusted. {@link #load} throws once and
+ * moves the row aside: its {@code key_hash} then starts with {@code broken-}, and it replaces an earlier row moved
+ * aside for the same key. Later calls return null. Moving is one transaction, for which auto-commit is turned off.
  *
- * <p>Positions, URLs and topics can be read by those who may read the table; of a URL's query there is only a hash.
- * Immutable; for any number of threads and clients at once.
+ * <p>Everyone who may read the table can read cursors, URLs and topics. The query of a URL is stored only as a hash.
+ * Immutable; may be used by many threads and clients at once.
  */
 public final class JdbcCursorStore implements CursorStore {
     private static final Pattern TABLE =
@@ -40,70 +40,81 @@ public final class JdbcCursorStore implements CursorStore {
         this.instance = instance;
     }
 
-    /** A store in the table {@code holdfast_cursor}, whose statements may take ten seconds each. Touches no database yet. */
+    /**
+     * Creates a store for the table {@code holdfast_cursor}, with a timeout of 10 s for each statement. Does not access
+     * the database.
+     */
     public static JdbcCursorStore of(DataSource source) {
         return new JdbcCursorStore(
                 Objects.requireNonNull(source, "source"), new CursorTable("holdfast_cursor", 10), "");
     }
 
     /**
-     * The same in another table.
+     * Returns a copy that uses another table.
      *
-     * @param name letters, digits and underscores, with a schema and a dot before it if need be; written as it is into
-     *     each statement
+     * @param name at most 63 letters, digits and underscores, optionally after a catalog or schema and a dot. It is
+     *     inserted unquoted into each statement.
+     * @throws IllegalArgumentException if the name is not valid
      */
     public JdbcCursorStore withTable(String name) {
         if (!TABLE.matcher(Objects.requireNonNull(name, "name")).matches()) {
             throw new IllegalArgumentException(
-                    "table is \"" + name + "\": give a name of letters, digits and underscores,"
-                            + " at most 63, and before it a schema and a dot if need be");
+                    "The table name \"" + name + "\" is not valid. Use at most 63 letters, digits and underscores,"
+                            + " optionally after a schema and a dot");
         }
         return new JdbcCursorStore(source, new CursorTable(name, rows.timeoutSeconds()), instance);
     }
 
     /**
-     * The same with positions of its own: two instances of a service that subscribe to the same topics give different names
-     * here, or each would move the other's positions. An instance finds its positions again under the same name only.
+     * Returns a copy with separate cursors for one instance of a service. Two instances that subscribe to the same
+     * topics need different names, otherwise each would move the cursors of the other. An instance must keep its name
+     * across restarts to find its cursors again.
      *
-     * @param name at most 100 characters, not blank
+     * @param name 1 to 100 characters, not blank
+     * @throws IllegalArgumentException if the name is not valid
      */
     public JdbcCursorStore withInstance(String name) {
         if (Objects.requireNonNull(name, "name").isBlank() || name.length() > 100) {
-            throw new IllegalArgumentException("instance is \"" + name
-                    + "\": give a name of 1 to 100 characters that stays the same after a restart");
+            throw new IllegalArgumentException("The instance name \"" + name
+                    + "\" is not valid. Use 1 to 100 characters, not blank, that stay the same after a restart");
         }
         return new JdbcCursorStore(source, rows, name);
     }
 
     /**
-     * The same with another bound on each statement, in whole seconds, rounded up. A load takes one statement, and up to
-     * five more where it sets a row aside; a save takes up to three. The driver keeps it, so that a dead network needs a
-     * socket timeout of the driver's own; a driver that has none goes without.
+     * Returns a copy with another timeout for each statement. A load runs one statement, and up to five more if it
+     * moves a row aside. A save runs up to three. The JDBC driver enforces the timeout, and a driver without query
+     * timeouts ignores it. Against a dead network, set the driver's socket timeout as well.
+     *
+     * @param timeout rounded up to whole seconds, at most one day
+     * @throws IllegalArgumentException if the timeout is not positive or longer than one day
      */
-    public JdbcCursorStore withTimeout(Duration bound) {
-        Objects.requireNonNull(bound, "bound");
-        if (bound.isNegative() || bound.isZero() || bound.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("timeout is " + bound + ": give a duration above zero, at most a day");
+    public JdbcCursorStore withTimeout(Duration timeout) {
+        Objects.requireNonNull(timeout, "timeout");
+        if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "The timeout is " + timeout + ". Use a duration above zero and at most one day");
         }
-        int seconds = Math.toIntExact(bound.plusNanos(999_999_999).toSeconds());
+        int seconds = Math.toIntExact(timeout.plusNanos(999_999_999).toSeconds());
         return new JdbcCursorStore(source, new CursorTable(rows.name(), seconds), instance);
     }
 
-    /** The statement that makes the table, for tools that migrate schemas. */
+    /** Returns the SQL statement that creates the table, for schema migration tools. */
     public String schema() {
         return rows.schema();
     }
 
     /**
-     * Makes the table where it is missing. One that is there is left as it is. Several processes may call it at once.
+     * Creates the table if it is missing. An existing table is not changed. Several processes may call it at the same
+     * time.
      *
-     * @throws SQLException when there is no such table afterwards
+     * @throws SQLException if the table does not exist after the call
      */
     public void createTable() throws SQLException {
         inTransaction(connection -> {
             try {
                 rows.create(connection);
-            } catch (SQLException e) { // "if not exists" does not keep two at once apart everywhere
+            } catch (SQLException e) { // On some databases, IF NOT EXISTS fails for two callers at once.
                 if (!exists(connection)) throw e;
             }
             return null;
@@ -121,10 +132,10 @@ public final class JdbcCursorStore implements CursorStore {
     }
 
     /**
-     * The position kept for a key, null where there is none.
+     * Returns the cursor saved for a key, or null if there is none.
      *
-     * @throws SQLException when the database does not answer or has no such table; an {@link SQLDataException} when the row
-     *     was cut or changed: once, as it is set aside
+     * @throws SQLException if the database fails or has no such table; an {@link SQLDataException} if the row is
+     *     corrupt, which is thrown once because the row is then moved aside
      */
     @Override
     public @Nullable String load(String key) throws SQLException {
@@ -135,50 +146,53 @@ public final class JdbcCursorStore implements CursorStore {
         return position != null ? position : setAside(key, hash);
     }
 
-    /** Answers the position after all where another has saved one meanwhile, or null where it has set the row aside. */
+    /**
+     * Moves a corrupt row aside and throws. Returns the cursor instead if another process has saved a valid one since,
+     * and null if the row no longer exists.
+     */
     private @Nullable String setAside(String key, String hash) throws SQLException {
         String aside = CursorRow.aside(hash);
         CursorRow now;
         try {
             now = inTransaction(connection -> {
-                connection.setAutoCommit(false); // or each statement would be a transaction
-                // What changes the row keeps others from it; what is read then is what is set aside.
+                connection.setAutoCommit(false); // Otherwise each statement would be a transaction of its own.
+                // This update locks the row, so the row read next is the one that is moved aside.
                 if (!rows.count(connection, hash)) return null;
                 CursorRow row = rows.read(connection, hash);
                 if (row == null || row.position(instance, key) != null) return row;
-                // To delete nothing is to lock a gap in MySQL, which two rows set aside at once would not get out of.
+                // Deleting a missing row locks a gap in MySQL. Two rows moved aside at once would then deadlock.
                 if (rows.read(connection, aside) != null) rows.delete(connection, aside);
                 rows.rename(connection, hash, aside);
                 return row;
             });
         } catch (SQLException e) {
-            throw new SQLDataException(untrusted(hash) + ", and could not be set aside", e);
+            throw new SQLDataException(untrusted(hash) + " and could not be moved aside", e);
         }
         String position = now == null ? null : now.position(instance, key);
         if (now == null || position != null) return position;
-        throw new SQLDataException(untrusted(hash) + "; it was set aside as " + aside
-                + ", and its subscription begins without a position");
+        throw new SQLDataException(untrusted(hash) + ". It was moved aside as " + aside
+                + ", and its subscription starts without a cursor");
     }
 
     private String untrusted(String hash) {
-        return "The row " + hash + " of " + rows.name() + " was cut or changed by others";
+        return "The row " + hash + " of " + rows.name() + " was truncated or changed by others";
     }
 
     /**
-     * Keeps a position in place of the one before.
+     * Saves a cursor and replaces the previous one.
      *
-     * @param cursor null to forget it: the row goes
-     * @throws SQLException when the database does not answer, has no such table, or the position is longer than 65,535
-     *     characters (six for each that is not ASCII); the row then holds the position before, or, if the connection broke
-     *     in the commit, either
+     * @param cursor the cursor, or null to delete the row
+     * @throws SQLException if the database fails, has no such table, or the cursor is longer than 65,535 characters,
+     *     where each character that is not printable ASCII counts as six. The row then still holds the previous cursor.
+     *     If the connection failed during the commit, it may hold either.
      */
     @Override
     public void save(String key, @Nullable String cursor) throws SQLException {
         CursorRow row = CursorRow.of(instance, key, cursor == null ? "" : cursor);
         if (!row.fits()) {
             throw new SQLDataException(
-                    "A position of " + row.text().length() + " characters is longer than a row holds (" + CursorRow.MOST
-                            + "): the one before stays",
+                    "A cursor of " + row.text().length() + " characters is too long. The limit is " + CursorRow.MOST
+                            + ", and the previous cursor stays",
                     "22001");
         }
         inTransaction(connection -> {
@@ -188,9 +202,11 @@ public final class JdbcCursorStore implements CursorStore {
         });
     }
 
-    /** The first save of a key. Whether another was first is not asked of the error, which drivers name in many ways. */
+    /**
+     * Inserts the first cursor of a key. Drivers report a duplicate key in many ways, so each error leads to an update.
+     */
     private void insert(Connection connection, CursorRow row) throws SQLException {
-        // MySQL locks the gap that it found, and of two that lock it neither can fill it.
+        // MySQL has locked the gap of the missing row. If two transactions hold that lock, neither can insert.
         endTransaction(connection, false);
         try {
             rows.insert(connection, row);
@@ -201,7 +217,7 @@ public final class JdbcCursorStore implements CursorStore {
 
     private boolean updateAfter(SQLException failure, Connection connection, CursorRow row) {
         try {
-            // PostgreSQL takes nothing more in a transaction that failed.
+            // PostgreSQL accepts no further statement in a failed transaction.
             endTransaction(connection, false);
             return rows.update(connection, row);
         } catch (SQLException e) {
@@ -230,14 +246,14 @@ public final class JdbcCursorStore implements CursorStore {
         }
     }
 
-    /** Nothing to do where each statement is a transaction. */
+    /** Commits or rolls back. Does nothing if auto-commit is on. */
     private static void endTransaction(Connection connection, boolean commit) throws SQLException {
         if (connection.getAutoCommit()) return;
         if (commit) connection.commit();
         else connection.rollback();
     }
 
-    /** As it was taken. */
+    /** Restores the auto-commit mode that the connection had before. */
     private static void leave(Connection connection, boolean autoCommit) throws SQLException {
         if (connection.getAutoCommit() != autoCommit) connection.setAutoCommit(autoCommit);
     }

@@ -19,19 +19,23 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A subscription for a thread that waits for its messages, in order. For one thread at a time; {@link #close} is for any.
- * At most 64 messages are taken ahead of it, one where the overflow policy drops or the position moves on receipt; the
- * rest waits in the subscription's queue, and behind that in the server.
+ * A blocking stream of the messages of a subscription, in order. Used by one thread at a time, except {@link #close},
+ * which any thread may call.
+ *
+ * <p>The stream buffers at most 64 messages, or one if the overflow policy drops messages or {@link
+ * Acknowledgement#ON_RECEIPT} is set. Further messages wait in the subscription's queue. When that is full,
+ * back-pressure reaches the server.
  *
  * <pre>{@code
- * try (MessageStream<Trade> trades = MessageStream.open(client, SubscriptionRequest.of("trades", Trade.class))) {
+ * try (MessageStream<Trade> trades = MessageStream.open(client, SubscriptionOptions.of("trades", Trade.class))) {
  *     for (Message<Trade> trade : trades) book.apply(trade.data());
  * }
  * }</pre>
  *
- * <p>A message counts as handled when the next one is asked for, so that a process that dies in the middle of one sees it
- * again in its next life; of a stream that is left, the message taken last comes again as well, unless it was {@linkplain
- * Message#ack acknowledged}. Where the request says {@link Acknowledgement#MANUAL} it is handled when it is acknowledged.
+ * <p>A message counts as handled when the next one is requested. If the process dies before that, it receives the
+ * message again after its restart. The last message of a closed stream is also delivered again, unless it was
+ * {@linkplain Message#ack acknowledged}. With {@link Acknowledgement#MANUAL} a message counts as handled when it is
+ * acknowledged.
  *
  * @param <T> what payloads are decoded to
  */
@@ -48,11 +52,11 @@ public final class MessageStream<T> implements Iterable<Message<T>>, AutoCloseab
     private volatile @Nullable CloseReason reason;
     private volatile boolean closed;
     private volatile boolean failed;
-    /** The reader was told why it ended. */
+    /** Whether the reader has received the reason of the end. */
     private volatile boolean told;
 
     private @Nullable Message<T> last;
-    /** How many were done with since more were asked for. */
+    /** The number of messages handled since the last request for more. */
     private int done;
 
     private MessageStream(RealtimeClient client, SubscriptionOptions<T> options, @Nullable StreamEventListener events) {
@@ -65,39 +69,54 @@ public final class MessageStream<T> implements Iterable<Message<T>>, AutoCloseab
         subscription.request(ahead);
     }
 
-    /** What was taken ahead cannot give way to something newer, and on receipt it would not count against the queue. */
+    /**
+     * Returns whether messages must stay in the subscription's queue. Buffered messages cannot be dropped for newer
+     * ones, and with {@code ON_RECEIPT} they would not count against the queue limit.
+     */
     private static boolean staysInQueue(SubscriptionOptions<?> options) {
         Overflow.Kind kind = options.overflow().kind();
         return options.acknowledgement() == Acknowledgement.ON_RECEIPT
                 || (kind != Overflow.Kind.BLOCK && kind != Overflow.Kind.FAIL);
     }
 
-    /** Subscribes. A gap is not told; a message that cannot be decoded ends the stream. */
+    /**
+     * Subscribes and opens a stream. Gaps and drops are not reported. A message that cannot be decoded ends the stream
+     * with a {@link StreamException}.
+     *
+     * @throws IllegalArgumentException if the protocol or the transport does not support the options
+     * @throws IllegalStateException if the client is closed
+     */
     public static <T> MessageStream<T> open(RealtimeClient client, SubscriptionOptions<T> options) {
         return new MessageStream<>(client, options, null);
     }
 
-    /** Subscribes. {@code events} is told of gaps, drops and errors, on the threads of the client's delivery. */
+    /**
+     * Subscribes and opens a stream. A message that cannot be decoded is reported to {@code events} and skipped.
+     *
+     * @param events receives gaps, drops and errors on the threads of the client's {@link dev.holdfast.Delivery}
+     * @throws IllegalArgumentException if the protocol or the transport does not support the options
+     * @throws IllegalStateException if the client is closed
+     */
     public static <T> MessageStream<T> open(
             RealtimeClient client, SubscriptionOptions<T> options, StreamEventListener events) {
         return new MessageStream<>(client, options, Objects.requireNonNull(events, "events"));
     }
 
-    /** The subscription behind it: its state, position and counters. */
+    /** Returns the underlying subscription, for its state, cursor and counters. */
     public Subscription subscription() {
         return subscription;
     }
 
     /**
-     * Waits for a message, for so long at most; null where none came, and where the stream is over. A negative time is
-     * none.
+     * Returns the next message and waits for it up to the timeout. Returns null if no message arrives in time, or if
+     * the stream has ended. A zero or negative timeout does not wait.
      *
-     * @throws InterruptedException when the thread is interrupted; the stream is closed then
-     * @throws StreamException when the subscription ended for another reason than {@link #close}, the client's, or the
-     *     server's word that there is no more
+     * @throws InterruptedException if the thread is interrupted; this closes the stream
+     * @throws StreamException if the subscription ended with an error. Not thrown if this stream or the client was
+     *     closed, or if the server has no more messages ({@link CloseReason.Kind#NO_CONTENT}).
      */
     public @Nullable Message<T> poll(Duration timeout) throws InterruptedException {
-        long most = nanos(timeout); // refused before anything has changed
+        long most = nanos(timeout); // Validate the argument before changing any state.
         handled();
         try {
             return take(queue.poll(most, TimeUnit.NANOSECONDS));
@@ -108,8 +127,8 @@ public final class MessageStream<T> implements Iterable<Message<T>>, AutoCloseab
     }
 
     /**
-     * Whether it has ended: no message comes any more. An end that is thrown as a {@link StreamException} counts once it
-     * was thrown.
+     * Returns whether the stream has ended and delivers no more messages. If the end is an error, returns true only
+     * after the {@link StreamException} was thrown.
      */
     public boolean isOver() {
         CloseReason why = reason;
@@ -117,8 +136,9 @@ public final class MessageStream<T> implements Iterable<Message<T>>, AutoCloseab
     }
 
     /**
-     * Ends the subscription and whoever waits in this stream. What was not taken comes again in a later process. It waits
-     * for nobody: {@link StreamEventListener} that are being told go on, and are the last.
+     * Ends the subscription and wakes a thread that waits in this stream. Messages that were not taken are delivered
+     * again to a later subscription that resumes from the cursor. Does not wait for a running callback of a {@link
+     * StreamEventListener}; that callback is the last one. May be called by any thread. Idempotent.
      */
     @Override
     public void close() {
@@ -128,8 +148,9 @@ public final class MessageStream<T> implements Iterable<Message<T>>, AutoCloseab
     }
 
     /**
-     * Goes through the messages as they come; it waits for the next one in {@code hasNext}, which answers false when the
-     * stream is over. A thread that is interrupted there closes the stream, and stays interrupted.
+     * Returns an iterator over the messages as they arrive. {@code hasNext} waits for the next message and returns
+     * false when the stream has ended. If the thread is interrupted while it waits, the stream is closed and the
+     * interrupt status stays set. Both methods of the iterator may throw a {@link StreamException}.
      */
     @Override
     public Iterator<Message<T>> iterator() {
@@ -145,7 +166,7 @@ public final class MessageStream<T> implements Iterable<Message<T>>, AutoCloseab
             @Override
             public Message<T> next() {
                 Message<T> now = hasNext() ? next : null;
-                if (now == null) throw new NoSuchElementException("The stream is over");
+                if (now == null) throw new NoSuchElementException("The stream has ended");
                 next = null;
                 return now;
             }
@@ -178,10 +199,10 @@ public final class MessageStream<T> implements Iterable<Message<T>>, AutoCloseab
         done = 0;
     }
 
-    @SuppressWarnings("unchecked") // only messages of this subscription and END are put in
+    @SuppressWarnings("unchecked") // The queue holds messages of this subscription, errors and END only.
     private @Nullable Message<T> take(@Nullable Object entry) {
         if (entry == END || closed) {
-            queue.add(END); // for whoever asks again
+            queue.add(END); // for later calls
             CloseReason why = closed ? null : reason;
             if (why == null || isQuiet(why)) return null;
             told = true;
@@ -200,7 +221,7 @@ public final class MessageStream<T> implements Iterable<Message<T>>, AutoCloseab
         return reason.kind() == CloseReason.Kind.CLOSED || reason.kind() == CloseReason.Kind.NO_CONTENT;
     }
 
-    /** What the subscription says, on the threads of its delivery. */
+    /** The listener of the subscription. Called on the threads of its delivery. */
     private final class Incoming implements SubscriptionListener<T> {
         @Override
         public void onMessage(Message<T> message) {
@@ -221,7 +242,7 @@ public final class MessageStream<T> implements Iterable<Message<T>>, AutoCloseab
         public void onError(Throwable error) {
             if (events != null) events.onError(error);
             else if (!failed) {
-                failed = true; // it ends the stream: another is not waited for
+                failed = true; // The first error ends the stream. Later ones are ignored.
                 queue.add(new StreamException(error));
             }
         }

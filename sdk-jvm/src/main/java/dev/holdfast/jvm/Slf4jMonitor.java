@@ -13,14 +13,17 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Writes what happens to SLF4J. A line about a connection has the name of its attempt; with {@link
- * dev.holdfast.RealtimeClient.Builder#attemptHeader} the server can write the same name. One about a subscription has the
- * name of the attempt that carries it as the line is written: a later one, where a slow listener is told of what an earlier
- * one brought. Payloads and credentials are never written. Needs {@code slf4j-api} on the class path.
+ * A monitor that logs events to SLF4J. Payloads and credentials are never logged. Requires {@code slf4j-api} on the
+ * class path. Thread-safe.
+ *
+ * <p>A line about a connection contains the name of its attempt. With {@link
+ * dev.holdfast.RealtimeClient.Builder#attemptHeader} the server can log the same name. A line about a subscription
+ * contains the name of the attempt that carries it when the line is logged. With a slow listener this may be a later
+ * attempt than the one that delivered the message.
  *
  * <ul>
- *   <li>ERROR: a connection or a subscription has ended and is not tried again
- *   <li>WARN: a connection was lost or an attempt failed; a gap; messages were shed; a listener threw
+ *   <li>ERROR: a connection or a subscription has ended and is not retried
+ *   <li>WARN: a connection was lost or an attempt failed; a gap; messages were dropped; a listener threw
  *   <li>INFO: a connection is ready
  *   <li>DEBUG: everything else
  * </ul>
@@ -32,12 +35,12 @@ public final class Slf4jMonitor implements Monitor {
         this.log = log;
     }
 
-    /** Writes to the logger {@code dev.holdfast}. */
+    /** Creates a monitor that writes to the logger {@code dev.holdfast}. */
     public static Slf4jMonitor create() {
         return create(LoggerFactory.getLogger("dev.holdfast"));
     }
 
-    /** Writes to a logger of the app's. */
+    /** Creates a monitor that writes to a logger of the application. */
     public static Slf4jMonitor create(Logger log) {
         return new Slf4jMonitor(Objects.requireNonNull(log, "log"));
     }
@@ -50,7 +53,7 @@ public final class Slf4jMonitor implements Monitor {
     private static Level level(ConnectionEvent event) {
         return switch (event.current()) {
             case CONNECTED -> Level.INFO;
-            // Without a delay it is the attempt that follows.
+            // An event without a delay is the start of the next attempt, not a failure.
             case RECONNECTING -> event.delay() == null ? Level.DEBUG : Level.WARN;
             case CLOSED -> isWanted(event.reason()) ? Level.DEBUG : Level.ERROR;
             default -> Level.DEBUG;
@@ -70,13 +73,17 @@ public final class Slf4jMonitor implements Monitor {
     @Override
     public void onSubscribed(Subscription subscription, Continuity continuity) {
         log.atLevel(continuity == Continuity.GAP ? Level.WARN : Level.DEBUG)
-                .log("subscription {} [{}] {}", attempt(subscription), subscription.topic(), continuity);
+                .log(
+                        "subscription {} [{}] subscribed, continuity {}",
+                        attempt(subscription),
+                        subscription.topic(),
+                        continuity);
     }
 
     @Override
     public void onDropped(Subscription subscription, DroppedMessages dropped) {
         log.warn(
-                "subscription {} [{}] shed {} messages",
+                "subscription {} [{}] dropped {} messages",
                 attempt(subscription),
                 subscription.topic(),
                 dropped.messages());
@@ -84,17 +91,17 @@ public final class Slf4jMonitor implements Monitor {
 
     @Override
     public void onError(Subscription subscription, Throwable error) {
-        log.warn("subscription {} [{}] error", attempt(subscription), subscription.topic(), error);
+        log.warn("subscription {} [{}] reported an error", attempt(subscription), subscription.topic(), error);
     }
 
     @Override
     public void onEnded(Subscription subscription, CloseReason reason) {
         log.atLevel(isWanted(reason) ? Level.DEBUG : Level.ERROR)
-                .log("subscription {} [{}] ended, {}", attempt(subscription), subscription.topic(), reason);
+                .log("subscription {} [{}] ended: {}", attempt(subscription), subscription.topic(), reason);
     }
 
     @Override
     public void onRoundTrip(String connection, long nanos) {
-        log.debug("connection {} answered a probe in {} us", connection, nanos / 1000);
+        log.debug("connection {} replied to a probe after {} us", connection, nanos / 1000);
     }
 }

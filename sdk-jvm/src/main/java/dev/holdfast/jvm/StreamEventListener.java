@@ -4,16 +4,16 @@ import dev.holdfast.Continuity;
 import dev.holdfast.DroppedMessages;
 
 /**
- * What a stream of messages cannot say: told on the thread that delivers, in its place between the messages. Without it a
- * stream has no other way to tell of an error than to end.
+ * A listener for the events of a message stream that are not messages. It is called on the thread that delivers
+ * messages, in order with them. Without a listener, an error ends the stream.
  */
 public interface StreamEventListener {
-    /** The server took the subscription up, the first time or again; told before the first message that follows. */
+    /** Called when the server accepts a subscribe or resubscribe, before the first message that follows. */
     default void onSubscribed(Continuity continuity) {}
 
-    /** Messages were shed, as {@link dev.holdfast.Overflow} says. */
+    /** Called when the {@link dev.holdfast.Overflow} policy has dropped messages. */
     default void onDropped(DroppedMessages dropped) {}
 
-    /** A message could not be decoded, or a position could not be kept; the stream goes on. */
+    /** Called when a message could not be decoded or a cursor could not be saved. The stream continues. */
     default void onError(Throwable error) {}
 }

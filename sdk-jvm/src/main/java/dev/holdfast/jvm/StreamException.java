@@ -3,7 +3,7 @@ package dev.holdfast.jvm;
 import dev.holdfast.CloseReason;
 import org.jspecify.annotations.Nullable;
 
-/** A {@link MessageStream} ended, and not because anybody wanted it to. */
+/** The exception of a {@link MessageStream} that ended because of an error. */
 public final class StreamException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -19,7 +19,10 @@ public final class StreamException extends RuntimeException {
         this.reason = null;
     }
 
-    /** Why the subscription ended; null where a message could not be decoded, which is then the cause. */
+    /**
+     * Returns the reason why the subscription ended. Null if a message could not be decoded or a cursor could not be
+     * saved; the {@linkplain #getCause() cause} is then that error.
+     */
     public @Nullable CloseReason reason() {
         return reason;
     }

@@ -7,29 +7,36 @@ import java.util.Objects;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** Subscriptions in the idioms of Java programs. */
+/** Adapters of subscriptions to {@code java.util.concurrent.Flow}. */
 public final class Streams {
     private Streams() {}
 
-    /** Like {@link #publisher(RealtimeClient, SubscriptionRequest, StreamEvents)}; a message that cannot be decoded ends it. */
+    /**
+     * Returns a publisher like {@link #publisher(RealtimeClient, SubscriptionOptions, StreamEventListener)}, but
+     * without a listener. Gaps and drops are not reported. A message that cannot be decoded ends the subscriber with
+     * {@code onError}.
+     */
     public static <T> Flow.Publisher<Message<T>> publisher(RealtimeClient client, SubscriptionOptions<T> options) {
         return publish(client, options, null);
     }
 
     /**
-     * A publisher of messages, in order, for each subscriber by a subscription of its own. Messages come only as they are
-     * requested; what is not requested yet waits in the queue, and once that is full {@link
-     * SubscriptionOptions#overflow(dev.holdfast.Overflow) its policy} decides: unless said, the server waits. No thread is
-     * held meanwhile. A message counts as handled when {@code onNext} has returned or it was {@linkplain Message#ack
-     * acknowledged}, where the request does not say otherwise; one that a subscriber which has cancelled or thrown did not
-     * get through comes again in a later process.
+     * Returns a publisher of messages, in order. Each subscriber has a subscription of its own.
      *
-     * <p>Signals come on the threads of the client's {@link dev.holdfast.Delivery}. It completes when the client is closed
-     * or the server says that there is no more ({@link dev.holdfast.CloseReason.Kind#NO_CONTENT}), and fails with a {@link
-     * dev.holdfast.CloseException} at any other end that is not tried again. Cancelling unsubscribes and waits for nobody:
-     * what runs in another thread goes on, and is the last.
+     * <p>Demand: messages are delivered only as they are requested. Other messages wait in the queue. When the queue is
+     * full, the {@linkplain SubscriptionOptions#overflow() overflow policy} decides; by default the server waits. No
+     * thread is blocked while messages wait.
      *
-     * @param events told of gaps, drops and errors
+     * <p>Acknowledgement: by default a message counts as handled when {@code onNext} has returned or the message was
+     * {@linkplain Message#ack acknowledged}. If a subscriber cancels or throws while it handles a message, that message
+     * is delivered again after a restart.
+     *
+     * <p>Signals arrive on the threads of the client's {@link dev.holdfast.Delivery}. The subscriber completes when the
+     * client is closed or the server has no more messages ({@link dev.holdfast.CloseReason.Kind#NO_CONTENT}). It fails
+     * with a {@link dev.holdfast.CloseException} at any other end that is not retried. Cancelling unsubscribes and does
+     * not wait: an {@code onNext} that runs on another thread finishes, and is the last signal.
+     *
+     * @param events receives gaps, drops and errors. A message that cannot be decoded is reported and skipped.
      */
     public static <T> Flow.Publisher<Message<T>> publisher(
             RealtimeClient client, SubscriptionOptions<T> options, StreamEventListener events) {
@@ -39,7 +46,7 @@ public final class Streams {
     private static <T> Flow.Publisher<Message<T>> publish(
             RealtimeClient client, SubscriptionOptions<T> options, @Nullable StreamEventListener events) {
         Objects.requireNonNull(client, "client");
-        Objects.requireNonNull(options, "request");
+        Objects.requireNonNull(options, "options");
         return subscriber -> new FlowSubscription<>(options, subscriber, events).begin(client);
     }
 }

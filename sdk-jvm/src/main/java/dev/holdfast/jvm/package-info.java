@@ -1,4 +1,4 @@
-/** What JVM programs on Java 17 and later have beyond the core. */
+/** Additions to the core for JVM programs on Java 17 and later. */
 @NullMarked
 package dev.holdfast.jvm;
 

@@ -25,7 +25,7 @@ final class JdbcCursorStoreTest {
     void aTableThatIsNoNameIsRefused(String name) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> store.withTable(name))
-                .withMessageContaining("\"" + name + "\": give a name of letters, digits and underscores");
+                .withMessageContaining("\"" + name + "\" is not valid. Use at most 63 letters, digits and underscores");
         assertThatIllegalArgumentException().isThrownBy(() -> store.withTable("a".repeat(64)));
     }
 
@@ -44,12 +44,12 @@ final class JdbcCursorStoreTest {
     void aBadInstanceOrTimeoutIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> store.withInstance(" "))
-                .withMessageContaining("give a name of 1 to 100 characters");
+                .withMessageContaining("Use 1 to 100 characters");
         assertThatIllegalArgumentException().isThrownBy(() -> store.withInstance("x".repeat(101)));
         for (Duration bad : new Duration[] {Duration.ZERO, Duration.ofSeconds(-1), Duration.ofDays(2)}) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> store.withTimeout(bad))
-                    .withMessageContaining("give a duration above zero, at most a day");
+                    .withMessageContaining("Use a duration above zero and at most one day");
         }
         assertThatNullPointerException().isThrownBy(() -> JdbcCursorStore.of(null));
     }

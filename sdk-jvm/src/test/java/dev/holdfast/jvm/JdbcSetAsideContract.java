@@ -44,7 +44,7 @@ abstract class JdbcSetAsideContract extends JdbcFixture {
     private void assertNotTrusted(JdbcCursorStore store) throws SQLException {
         assertThatExceptionOfType(SQLDataException.class)
                 .isThrownBy(() -> store.load(KEY))
-                .withMessageContaining("cut or changed")
+                .withMessageContaining("truncated or changed")
                 .withMessageContaining(ASIDE);
         assertThat(store.load(KEY)).isNull();
         assertThat(store.load(KEY)).isNull();
@@ -107,7 +107,7 @@ abstract class JdbcSetAsideContract extends JdbcFixture {
             Together.run(THREADS, i -> {
                 assertThatExceptionOfType(SQLDataException.class)
                         .isThrownBy(() -> store.load(keys + i))
-                        .withMessageContaining("set aside as");
+                        .withMessageContaining("moved aside as");
                 assertThat(store.load(keys + i)).isNull();
             });
             assertThat(column("key_hash"))
@@ -149,7 +149,7 @@ abstract class JdbcSetAsideContract extends JdbcFixture {
         };
         assertThatExceptionOfType(SQLDataException.class)
                 .isThrownBy(() -> store.load(KEY))
-                .withMessageContaining("cut or changed")
+                .withMessageContaining("truncated or changed")
                 .havingCause()
                 .withMessage("the connection broke");
         assertThat(column("position_text")).hasSize(2).isEqualTo(before);

@@ -44,8 +44,9 @@ final class RetrofitFirstTest {
         List<String> said = run(path);
         assertThat(said).hasSize(2).first().isEqualTo("REST hello");
         assertThat(said.get(1))
-                .startsWith("REFUSED The sse transport needs OkHttp 5.2 or newer, and the class path has an older one")
-                .contains("Retrofit", ": raise or exclude that");
+                .startsWith(
+                        "REFUSED The sse transport needs OkHttp 5.2 or newer, but the class path has an older version")
+                .contains("Retrofit", "raise or exclude that version");
     }
 
     private static List<String> ours() throws Exception {

@@ -115,10 +115,10 @@ class Slf4jMonitorTest {
             assertThat(first).endsWith("-1.1");
             await("DEBUG connection IDLE -> CONNECTING " + first, "");
             await("INFO connection CONNECTING -> CONNECTED " + first, "");
-            await("DEBUG subscription " + first + " [1001] FRESH", "");
+            await("DEBUG subscription " + first + " [1001] subscribed, continuity FRESH", "");
             await("WARN connection CONNECTED -> RECONNECTING " + first, "");
             String second = feed.attempts().get(1);
-            await("DEBUG subscription " + second + " [1001] UNKNOWN", "");
+            await("DEBUG subscription " + second + " [1001] subscribed, continuity UNKNOWN", "");
             assertThat(lines).noneMatch(line -> line.startsWith("ERROR"));
             for (String line : lines) {
                 Matcher name = Pattern.compile(first.substring(0, first.length() - 2) + "\\.\\d+")
@@ -145,8 +145,8 @@ class Slf4jMonitorTest {
             client.close();
             assertThat(closed.await(30, TimeUnit.SECONDS)).isTrue();
             await("ERROR connection CONNECTING -> CLOSED ", "404");
-            await("ERROR subscription ", "[none] ended, HTTP_STATUS 404");
-            await("WARN subscription ", "[1000000] error a listener");
+            await("ERROR subscription ", "[none] ended: HTTP_STATUS 404");
+            await("WARN subscription ", "[1000000] reported an error a listener");
         }
     }
 
@@ -157,7 +157,7 @@ class Slf4jMonitorTest {
             client.pause();
             client.subscribe("3", message -> {});
             client.close();
-            await("DEBUG subscription (no attempt yet) [3] ended, CLOSED", "");
+            await("DEBUG subscription (no attempt yet) [3] ended: CLOSED", "");
         }
     }
 
@@ -181,16 +181,16 @@ class Slf4jMonitorTest {
             assertThat(lines)
                     .hasSize(4)
                     .startsWith(
-                            "WARN " + begins + "GAP",
-                            "WARN " + begins + "shed 3 messages",
-                            "WARN " + begins + "error why");
-            assertThat(lines.get(3)).startsWith("ERROR " + begins + "ended, ");
+                            "WARN " + begins + "subscribed, continuity GAP",
+                            "WARN " + begins + "dropped 3 messages",
+                            "WARN " + begins + "reported an error why");
+            assertThat(lines.get(3)).startsWith("ERROR " + begins + "ended: ");
         }
     }
 
     @Test
     void aRoundTripNamesItsConnection() {
         Slf4jMonitor.create(new Log()).onRoundTrip("5f3a-2", 1_500_000);
-        assertThat(coming).containsExactly("DEBUG connection 5f3a-2 answered a probe in 1500 us");
+        assertThat(coming).containsExactly("DEBUG connection 5f3a-2 replied to a probe after 1500 us");
     }
 }

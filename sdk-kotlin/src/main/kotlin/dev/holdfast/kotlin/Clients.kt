@@ -20,13 +20,14 @@ import kotlinx.coroutines.flow.distinctUntilChanged
 import kotlinx.coroutines.flow.map
 import kotlinx.coroutines.future.await
 
-/** As many as the core keeps for a slow listener. */
+/** The same limit as the core has for a slow listener. */
 private const val EVENTS = 1024
 
 /**
- * The client's state: the one there is, and each one it changes to. Conflated: a collector that is busy misses states in
- * between and never the last. It does not complete, not even at CLOSED, which a new subscription may leave where the
- * client itself is not closed; a client that never had a connection tells nothing when it is closed.
+ * A flow of the client's state: the current one first, then each change. The flow is conflated: a busy collector may
+ * miss states in between, but never the last one. It does not complete, not even at [ConnectionState.CLOSED], because a
+ * new subscription may leave that state while the client itself is open. Closing a client that never had a connection
+ * emits nothing.
  */
 public val RealtimeClient.connectionStates: Flow<ConnectionState>
     get() = callbackFlow {
@@ -37,8 +38,9 @@ public val RealtimeClient.connectionStates: Flow<ConnectionState>
     }.conflate().map { state() }.distinctUntilChanged()
 
 /**
- * The changes of the client's connections from now on, in order, with attempts, back-offs and reasons. A collector that is
- * 1,024 events behind misses the oldest, like any [ConnectionListener]. It does not complete.
+ * A flow of the events of the client's connections from now on, in order, with attempts, backoff delays and reasons. If
+ * 1,024 events wait for a slow collector, the oldest are dropped, as for any [ConnectionListener]. It does not
+ * complete.
  */
 public val RealtimeClient.connectionEvents: Flow<ConnectionEvent>
     get() = callbackFlow {
@@ -48,28 +50,28 @@ public val RealtimeClient.connectionEvents: Flow<ConnectionEvent>
     }.buffer(EVENTS, BufferOverflow.DROP_OLDEST)
 
 /**
- * Publishes, and waits for the server's receipt. While there is no connection it waits for one, for no longer than
- * [dev.holdfast.Limits.replyTimeout] in all. Cancelling ends the wait; the message goes its way all the same.
+ * Publishes a message and suspends until the server's receipt arrives. Without a connection it waits for one. The total
+ * wait is limited by [dev.holdfast.Limits.replyTimeout]. Cancelling only stops the wait; the message may still be sent.
  *
- * @param data what the protocol writes; null for JSON null
- * @throws CloseException when the server refuses, when the connection ends before the receipt (then nobody knows whether
- *   it arrived), when too much waits already, or when the time is up
- * @throws UnsupportedOperationException when transport or protocol cannot send
+ * @param data the payload, which the protocol encodes; null is JSON null
+ * @throws CloseException if the server refuses the message, if the connection ends before the receipt (the message may
+ *   then have arrived or not), if the queue for sending is full, or on timeout
+ * @throws UnsupportedOperationException if the transport or the protocol cannot send
  */
 public suspend fun RealtimeClient.publishAndAwait(topic: String, data: Any?): Receipt = publish(topic, data).await()
 
 /**
- * Asks, and waits for the answer, decoded to [T], which may be generic, such as `List<Quote>`. Only a nullable [T] takes
- * JSON null; any other throws [NullPointerException] then. Cancelling ends the wait; the question goes its way all the
- * same.
+ * Sends a call and suspends until the reply arrives. The reply is decoded to [T], which may be generic, such as
+ * `List<Quote>`. Cancelling only stops the wait; the call may still be sent.
  *
- * @param data what the protocol writes; null for JSON null
- * @throws CloseException as [publishAndAwait] does; what the [dev.holdfast.Decoder] throws comes as it is
- * @throws UnsupportedOperationException when transport or protocol cannot send
+ * @param data the payload, which the protocol encodes; null is JSON null
+ * @throws CloseException in the same cases as [publishAndAwait]; exceptions of the [dev.holdfast.Decoder] are passed on
+ * @throws NullPointerException if the reply is JSON null and [T] is not nullable
+ * @throws UnsupportedOperationException if the transport or the protocol cannot send
  */
 public suspend inline fun <reified T> RealtimeClient.call(topic: String, data: Any?): T {
     val answer = answer(topic, data, javaTypeOf<T>())
-    if (answer == null && null !is T) throw NullPointerException("The answer to $topic is null: ask for a nullable type")
+    if (answer == null && null !is T) throw NullPointerException("The reply to $topic is null. Use a nullable type")
     return answer as T
 }
 
@@ -80,10 +82,10 @@ internal suspend fun RealtimeClient.answer(topic: String, data: Any?, type: Type
 }
 
 /**
- * Stops receiving, waits until the client's listeners have finished what is queued, and closes; false when the time was up
- * before that. What a flow has taken ahead of its collector is still emitted afterwards, and then the flow completes.
- * Cancelling ends the wait; the client drains and closes all the same.
+ * Stops receiving, suspends until the client's listeners have handled all queued messages, and closes the client.
+ * Returns false if the timeout passes first. A flow still emits the messages that it has buffered, and then completes.
+ * Cancelling only stops the wait; the client still drains and closes.
  *
- * @throws IllegalArgumentException where [timeout] is negative or more than 365 days
+ * @throws IllegalArgumentException if [timeout] is negative or longer than 365 days
  */
 public suspend fun RealtimeClient.drain(timeout: Duration): Boolean = drain(timeout.toJavaDuration()).await()

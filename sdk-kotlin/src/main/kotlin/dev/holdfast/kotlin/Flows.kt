@@ -14,53 +14,59 @@ import kotlinx.coroutines.channels.Channel
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.flow
 
-/** How many messages are taken out of the subscription's queue ahead of the collector. */
+/** The number of messages buffered for the collector outside of the subscription's queue. */
 private const val AHEAD = 64
 
-/** How many gaps, drops and faults may wait for the collector; a server that makes more of them is not waited out. */
+/** The number of gaps, drops and faults that may wait for the collector before the flow fails. */
 private const val WORDS = 1024
 
 /**
- * A topic's messages, decoded to [T]: a cold flow, as [messages] of a request tells. [T] may be generic, such as
- * `List<Quote>`. A `String` is a JSON string; `messages(SubscriptionOptions.text(topic))` is the payload undecoded.
+ * Returns a cold flow of a topic's messages, decoded to [T]. [T] may be generic, such as `List<Quote>`. `String`
+ * decodes a JSON string; use `messages(SubscriptionOptions.text(topic))` for the raw payload. See [messages] with
+ * options for details.
  */
 public inline fun <reified T : Any> RealtimeClient.messages(topic: String): Flow<Message<T>> =
     messages(optionsOf<T>(topic))
 
-/** A topic's messages and all that is told between them, decoded to [T], as [events] of a request tells. */
+/**
+ * Returns a cold flow of a topic's messages, decoded to [T], and of the events between them. See [events] with options
+ * for details.
+ */
 public inline fun <reified T : Any> RealtimeClient.events(topic: String): Flow<StreamEvent<T>> =
     events(optionsOf<T>(topic))
 
 /**
- * The messages of a request, in order. This is [events] without what comes between them: gaps and drops are passed over,
- * and the first message that cannot be decoded is thrown out of `collect`. Collect [events] to hear of the ones and to go
- * on after the other.
+ * Returns a cold flow of the messages of a subscription, in order. It works like [events], but skips gaps and drops,
+ * and `collect` throws at the first message that cannot be decoded. Collect [events] to see gaps and to continue after
+ * errors.
  */
 public fun <T : Any> RealtimeClient.messages(options: SubscriptionOptions<T>): Flow<Message<T>> =
     events(options).messages()
 
 /**
- * The messages of a request and all that is told between them, in order. A cold flow: each collector has a subscription of
- * its own, made when it begins and given up when it ends or is cancelled.
+ * Returns a cold flow of the messages of a subscription and of the events between them, in order. Each collector has a
+ * subscription of its own, which starts with the collection and ends with it.
  *
- * **A slow collector suspends the stream.** At most 64 messages are taken ahead of it, one where the overflow policy drops
- * or the position moves on receipt; the rest waits in the subscription's queue, and once that is full
- * [its policy][SubscriptionOptions.overflow] decides: unless said, the server waits. Nothing is dropped that no
- * [StreamEvent.Dropped] tells. Where a collector leaves more than 1,024 other events waiting, the flow fails with
+ * **Back-pressure.** The flow buffers at most 64 messages for a slow collector, or one if the overflow policy drops
+ * messages or [Acknowledgement.ON_RECEIPT] is set. Further messages wait in the subscription's queue. When the queue is
+ * full, its [overflow policy][SubscriptionOptions.overflow] decides; by default the server waits. Each drop is reported
+ * by a [StreamEvent.Dropped]. If more than 1,024 other events wait for the collector, the flow fails with
  * [CloseReason.Kind.SLOW_CONSUMER].
  *
- * **A message is handled when the collector is done with it**, unless the request says otherwise: a process that dies sees
- * it again in its next life, and so does one that leaves the flow by `take`, `first` or an exception with the message at
- * which it left, unless that was [acknowledged][Message.ack]. Behind `buffer`, `flowOn` or `shareIn` it is done with when
- * they have taken it; [Acknowledgement.MANUAL] is for those.
+ * **Acknowledgement.** By default a message counts as handled when the collector has processed it. After a crash, a
+ * message that was not handled is delivered again. The same is true for the message at which a collector leaves the
+ * flow, by `take`, `first` or an exception, unless it was [acknowledged][Message.ack]. After `buffer`, `flowOn` or
+ * `shareIn` a message already counts as handled when that operator has taken it; use [Acknowledgement.MANUAL] with
+ * those.
  *
- * **It ends** by completing when the client is closed or the server says that there is no more
- * ([CloseReason.Kind.NO_CONTENT]), after what was taken ahead; at any other end that is not tried again, `collect` throws
- * [CloseException] there. It throws [IllegalArgumentException] where the protocol cannot ask for this, and
- * [IllegalStateException] where the client is closed already.
+ * **End.** The flow completes after all buffered messages when the client is closed or the server has no more messages
+ * ([CloseReason.Kind.NO_CONTENT]). At any other end that is not retried, `collect` throws [CloseException] after them.
+ * `collect` throws [IllegalArgumentException] if the protocol does not support the options, and [IllegalStateException]
+ * if the client is closed already.
  *
- * The collector runs in its own context, payloads are decoded on the threads of the client's [dev.holdfast.Delivery]. When
- * the collector has ended, no thread works for it any more: it waits for a payload just being decoded, and nothing else.
+ * **Threads.** The collector runs in its own context. Payloads are decoded on the threads of the client's
+ * [dev.holdfast.Delivery]. The end of a collection waits until a payload that is being decoded is finished. No thread
+ * works for the collector after that.
  */
 public fun <T : Any> RealtimeClient.events(options: SubscriptionOptions<T>): Flow<StreamEvent<T>> {
     val acknowledges = options.acknowledgement() == Acknowledgement.ON_RETURN
@@ -86,14 +92,17 @@ public fun <T : Any> RealtimeClient.events(options: SubscriptionOptions<T>): Flo
     }
 }
 
-/** What was taken ahead cannot be dropped for something newer, and on receipt it would not count against the queue. */
+/**
+ * Returns whether messages must stay in the subscription's queue. Buffered messages cannot be dropped for newer ones,
+ * and with ON_RECEIPT they would not count against the queue limit.
+ */
 private fun staysInQueue(options: SubscriptionOptions<*>): Boolean =
     options.acknowledgement() == Acknowledgement.ON_RECEIPT ||
         options.overflow().kind().let { it != Overflow.Kind.BLOCK && it != Overflow.Kind.FAIL }
 
-/** What the subscription says, on the threads of its delivery. It never waits, and so neither does `unsubscribe` for it. */
+/** The listener of the subscription. Called on the threads of its delivery. It never blocks, so ending is quick. */
 private class Incoming<T : Any>(ahead: Int) : SubscriptionListener<T> {
-    /** Bounded by demand for messages, and by its capacity for what no demand holds back. */
+    /** Bounded by demand for messages, and by its capacity for other events. */
     val events = Channel<StreamEvent<T>>(ahead + WORDS)
 
     override fun onMessage(message: Message<T>) = put(StreamEvent.Data(message))
@@ -111,7 +120,7 @@ private class Incoming<T : Any>(ahead: Int) : SubscriptionListener<T> {
 
     private fun put(event: StreamEvent<T>) {
         if (events.trySend(event).isSuccess) return
-        val text = "The collector left more than $WORDS events waiting"
+        val text = "The collector is too slow: more than $WORDS events are waiting"
         events.close(CloseException(CloseReason.fatal(CloseReason.Kind.SLOW_CONSUMER, text)))
     }
 }

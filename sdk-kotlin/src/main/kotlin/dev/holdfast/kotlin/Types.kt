@@ -6,14 +6,17 @@ import kotlin.reflect.KType
 import kotlin.reflect.javaType
 import kotlin.reflect.typeOf
 
-/** A request for a topic decoded to [T], which may be generic: what [SubscriptionOptions.of] cannot take from a class. */
+/** Returns options for a topic decoded to [T]. Unlike with [SubscriptionOptions.of] for a class, [T] may be generic. */
 public inline fun <reified T : Any> optionsOf(topic: String): SubscriptionOptions<T> =
     SubscriptionOptions.of(topic, javaTypeOf<T>())
 
 @PublishedApi
 internal inline fun <reified T> javaTypeOf(): Type = javaTypeOf(typeOf<T>())
 
-/** Without kotlin-reflect, and without the generic signatures that a shrinker removes. Not inlined: it is experimental. */
+/**
+ * Needs neither kotlin-reflect nor generic signatures, which a shrinker removes. Not inlined because it is
+ * experimental.
+ */
 @OptIn(ExperimentalStdlibApi::class)
 @PublishedApi
 internal fun javaTypeOf(type: KType): Type = type.javaType

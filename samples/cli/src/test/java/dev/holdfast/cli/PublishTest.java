@@ -199,6 +199,6 @@ final class PublishTest {
     void noWebSocketIsSaidAtOnce() {
         Ran ran = Ran.of("publish", url.replace("/realtime", "/nothing"), "notes", "hello");
         assertThat(ran.code()).isEqualTo(ExitCode.FAILED);
-        assertThat(ran.err()).contains("was not published: The server answered 404");
+        assertThat(ran.err()).contains("was not published: The server returned 404");
     }
 }

@@ -173,7 +173,7 @@ final class TailTest {
         try (EventServer server = new EventServer(asked -> asked.answer(503, "text/plain", "no"))) {
             Ran ran = Ran.of("tail", "--no-reconnect", server.url());
             assertThat(ran.code()).isEqualTo(ExitCode.FAILED);
-            assertThat(ran.err()).isEqualTo("holdfast: ended: The server answered 503\n");
+            assertThat(ran.err()).isEqualTo("holdfast: ended: The server returned 503\n");
         }
     }
 

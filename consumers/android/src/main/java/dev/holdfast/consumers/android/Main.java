@@ -3,11 +3,11 @@ package dev.holdfast.consumers.android;
 import dev.holdfast.RealtimeClient;
 import java.util.concurrent.CountDownLatch;
 
-/** The part of the app that a JVM can run: prints what a topic's first message says. */
+/** The part of the application that runs on a JVM. It prints the content of a topic's first message. */
 public final class Main {
     private Main() {}
 
-    /** Takes the feed's URL. */
+    /** Runs with the URL of the feed as the only argument. */
     public static void main(String[] args) throws InterruptedException {
         CountDownLatch heard = new CountDownLatch(1);
         try (RealtimeClient client = RealtimeClient.builder(args[0]).build()) {

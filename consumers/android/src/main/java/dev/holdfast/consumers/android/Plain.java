@@ -6,7 +6,7 @@ import android.widget.TextView;
 import com.google.gson.Gson;
 import org.jspecify.annotations.Nullable;
 
-/** The same app without Holdfast: what is left of the difference is Holdfast's. */
+/** The same application without Holdfast, to measure the size that Holdfast adds. */
 public final class Plain extends Activity {
     @Override
     protected void onCreate(@Nullable Bundle state) {

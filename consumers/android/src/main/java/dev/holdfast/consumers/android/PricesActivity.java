@@ -7,7 +7,7 @@ import dev.holdfast.RealtimeClient;
 import dev.holdfast.android.HoldfastAndroid;
 import org.jspecify.annotations.Nullable;
 
-/** Shows the last price. */
+/** An activity that shows the last price. */
 public final class PricesActivity extends Activity {
     private @Nullable RealtimeClient client;
 

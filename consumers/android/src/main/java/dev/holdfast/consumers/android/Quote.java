@@ -3,7 +3,7 @@ package dev.holdfast.consumers.android;
 import com.google.gson.annotations.SerializedName;
 import org.jspecify.annotations.Nullable;
 
-/** What the feed says. Its rules are Gson's own: annotated fields stay. */
+/** A message of the feed. Gson's own shrinker rules keep annotated fields. */
 final class Quote {
     @SerializedName("symbol")
     @Nullable

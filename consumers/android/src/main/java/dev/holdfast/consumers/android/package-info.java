@@ -1,4 +1,4 @@
-/** An app as small as one can be. */
+/** A minimal Android application. */
 @NullMarked
 package dev.holdfast.consumers.android;
 

@@ -4,14 +4,14 @@ import dev.holdfast.RealtimeClient;
 import dev.holdfast.SubscriptionOptions;
 import dev.holdfast.jvm.MessageStream;
 
-/** Prints the first message of a topic, and which modules brought it. */
+/** A program that prints the first message of a topic and the modules that were involved. */
 public final class Main {
     private Main() {}
 
-    /** What the feed says. */
+    /** A message of the feed. */
     record Quote(String symbol, double price) {}
 
-    /** Takes the feed's URL. */
+    /** Runs with the URL of the feed as the only argument. */
     public static void main(String[] args) throws Exception {
         try (RealtimeClient client = RealtimeClient.builder(args[0]).build();
                 MessageStream<Quote> quotes =

@@ -1,4 +1,4 @@
-/** An app on the module path. */
+/** An application on the module path. */
 @NullMarked
 package dev.holdfast.consumers.jpms;
 

@@ -113,7 +113,7 @@ public class FeedAppTest extends PhoneTest {
         online();
         phone.answer(new MockResponse.Builder().code(401).build());
         phone.until(() -> newest().contains("401"));
-        assertThat(connection()).contains("Closed: The server answered 401");
+        assertThat(connection()).contains("Closed: The server returned 401");
         open("nonsense");
         phone.until(() -> connection().contains("http, wss or ws"));
         assertThat(newest()).isEmpty();
