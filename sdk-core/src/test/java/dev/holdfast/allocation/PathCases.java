@@ -45,7 +45,7 @@ final class PathCases {
                         loop, meter, MeasuredMessages.events(), messagesPerRead, TestCodecs.sseReader(), null);
         ClientConfig config = Rig.config("https://test.example/feed", transport, Plain.create());
         if (direct) config.delivery = Delivery.direct();
-        RealClient client = Rig.client(config, new SharedRuntime(loop, loop, () -> 1, "c"), transport);
+        RealClient client = Rig.client(config, new SharedRuntime(loop, loop.workers(), () -> 1, "c"), transport);
         CountingListener listener = new CountingListener(plant);
         client.subscribe(SubscriptionOptions.text("prices"), listener);
         loop.run(); // Dials and reads to the end of the measurement.
