@@ -33,7 +33,7 @@ public interface Credentials {
     static Credentials bearer(Supplier<String> token) {
         Objects.requireNonNull(token, "token");
         return refused -> CompletableFuture.completedFuture(Authorization.bearer(Objects.requireNonNull(
-                token.get(), "The token supplier returned null: return a token or throw an exception")));
+                token.get(), "The token supplier must not return null")));
     }
 
     /**
@@ -44,7 +44,7 @@ public interface Credentials {
     static Credentials bearerAsync(Supplier<? extends CompletionStage<String>> token) {
         Objects.requireNonNull(token, "token");
         return refused -> Objects.requireNonNull(
-                        token.get(), "The token supplier returned null: return a token or throw an exception")
+                        token.get(), "The token supplier must not return null")
                 .thenApply(Authorization::bearer);
     }
 
@@ -63,6 +63,6 @@ public interface Credentials {
         return refused -> CompletableFuture.completedFuture(Authorization.oneTimeTicketInUrl(
                 parameter,
                 Objects.requireNonNull(
-                        ticket.get(), "The ticket supplier returned null: return a ticket or throw an exception")));
+                        ticket.get(), "The ticket supplier must not return null")));
     }
 }

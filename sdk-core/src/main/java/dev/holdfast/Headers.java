@@ -43,7 +43,7 @@ final class Headers {
         String upper = method.toUpperCase(Locale.ROOT);
         if (!method.matches(TOKEN) || upper.equals("GET") || upper.equals("HEAD")) {
             throw new IllegalArgumentException(
-                    "'" + method + "' is not a method that can have a body: use POST or a similar method");
+                    "'" + method + "' cannot have a body: use POST or another method");
         }
         return method;
     }

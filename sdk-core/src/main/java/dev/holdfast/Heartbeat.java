@@ -47,7 +47,7 @@ public final class Heartbeat {
      */
     public Heartbeat withGrace(Duration grace) {
         if (isOff())
-            throw new IllegalStateException("A heartbeat that is off has no grace: start with Heartbeat.every(…)");
+            throw new IllegalStateException("Heartbeat.off() has no grace: use Heartbeat.every(…)");
         return new Heartbeat(interval, Durations.positive(grace, "heartbeat grace"));
     }
 

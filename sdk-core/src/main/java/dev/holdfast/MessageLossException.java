@@ -14,7 +14,7 @@ public final class MessageLossException extends Exception {
      * @param dropped the messages that {@link Overflow} dropped; null for a gap
      */
     public MessageLossException(@Nullable DroppedMessages dropped) {
-        super(dropped == null ? "The server reported a gap: some messages are lost" : dropped.toString());
+        super(dropped == null ? "The server reported a gap" : dropped.toString());
         this.dropped = dropped;
     }
 

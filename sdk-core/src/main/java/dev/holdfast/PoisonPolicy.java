@@ -15,7 +15,7 @@ public final class PoisonPolicy {
     private PoisonPolicy(boolean skips, int attempts) {
         if (attempts < 1) {
             throw new IllegalArgumentException(
-                    "attempts must be at least 1, since one attempt has to fail first, but is " + attempts);
+                    "attempts must be at least 1, but is " + attempts);
         }
         this.skips = skips;
         this.attempts = attempts;

@@ -100,7 +100,7 @@ final class Wiring {
             uri = new URI(url);
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException("The URL is not valid (" + e.getReason() + " at index " + e.getIndex()
-                    + "): percent-encode the characters that a URL does not allow");
+                    + "): percent-encode illegal characters");
         }
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.matches("https?|wss?")) {

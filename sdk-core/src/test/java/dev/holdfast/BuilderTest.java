@@ -126,7 +126,7 @@ final class BuilderTest {
         for (String method : new String[] {"GET", "head", "", "PO ST"}) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> SubscriptionOptions.text("t").withBody(method, new byte[0], "text/plain"))
-                    .withMessage("'" + method + "' is not a method that can have a body: use POST or a similar method");
+                    .withMessage("'" + method + "' cannot have a body: use POST or another method");
         }
     }
 
@@ -153,7 +153,7 @@ final class BuilderTest {
         refused("replyTimeout" + above, () -> Limits.defaults().withReplyTimeout(BELOW));
         assertThatIllegalStateException()
                 .isThrownBy(() -> Heartbeat.off().withGrace(second))
-                .withMessage("A heartbeat that is off has no grace: start with Heartbeat.every(…)");
+                .withMessage("Heartbeat.off() has no grace: use Heartbeat.every(…)");
         assertThatCode(() -> Backoff.defaults().withFirstRetry(Duration.ZERO)).doesNotThrowAnyException();
     }
 
