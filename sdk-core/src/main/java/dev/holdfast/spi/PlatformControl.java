@@ -11,7 +11,7 @@ public interface PlatformControl {
      * Closes connections and makes no attempt until every reason is removed and the app has not {@linkplain
      * dev.holdfast.RealtimeClient#pause() paused} the client. Subscriptions stay and keep their cursors.
      *
-     * @param reason names the reason, such as "There is no network"; shown in the events of the pause. Adding the same
+     * @param reason names the reason, such as "No network available"; shown in the events of the pause. Adding the same
      *     reason twice counts once
      */
     void addPauseReason(String reason);

@@ -6,7 +6,7 @@ import java.util.Set;
 
 /** What a platform does to a client beside the app: the network goes and comes, it is another one, the app is hidden. */
 final class SimPlatform {
-    private static final String[] HOLDS = {"There is no network", "The app is in the background"};
+    private static final String[] HOLDS = {"No network available", "The app is in the background"};
 
     private final SimWorld world;
     private final Set<String> holds = new HashSet<>();
