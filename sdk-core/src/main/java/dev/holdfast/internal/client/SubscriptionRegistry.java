@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** A client's subscriptions, and what those that are over have counted. */
+/** The subscriptions of a client, and the counters of those that have ended. */
 final class SubscriptionRegistry {
     private static final int MAX_LEAVING = 64;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<RealSubscription> live = new LinkedHashSet<>();
-    /** Over, but their listeners may still be at work. */
+    /** Ended subscriptions whose listeners may still be running. */
     private final List<RealSubscription> leaving = new ArrayList<>();
 
     private final SubscriptionStats.Builder finishedCounts = SubscriptionStats.builder();
@@ -39,7 +39,7 @@ final class SubscriptionRegistry {
         }
     }
 
-    /** A copy. */
+    /** Returns a copy. */
     List<RealSubscription> liveSubscriptions() {
         lock.lock();
         try {
@@ -49,7 +49,7 @@ final class SubscriptionRegistry {
         }
     }
 
-    /** Those that live, and those whose listeners or saves may still be at work. A copy. */
+    /** Returns a copy of the live subscriptions and the ended ones whose listeners or saves may still be running. */
     List<RealSubscription> unfinishedSubscriptions() {
         lock.lock();
         try {
