@@ -32,8 +32,8 @@ public interface Credentials {
      */
     static Credentials bearer(Supplier<String> token) {
         Objects.requireNonNull(token, "token");
-        return refused -> CompletableFuture.completedFuture(Authorization.bearer(Objects.requireNonNull(
-                token.get(), "The token supplier must not return null")));
+        return refused -> CompletableFuture.completedFuture(
+                Authorization.bearer(Objects.requireNonNull(token.get(), "The token supplier must not return null")));
     }
 
     /**
@@ -43,8 +43,7 @@ public interface Credentials {
      */
     static Credentials bearerAsync(Supplier<? extends CompletionStage<String>> token) {
         Objects.requireNonNull(token, "token");
-        return refused -> Objects.requireNonNull(
-                        token.get(), "The token supplier must not return null")
+        return refused -> Objects.requireNonNull(token.get(), "The token supplier must not return null")
                 .thenApply(Authorization::bearer);
     }
 
@@ -61,8 +60,6 @@ public interface Credentials {
         Objects.requireNonNull(ticket, "ticket");
         Authorization.oneTimeTicketInUrl(parameter, ""); // rejects an empty name now
         return refused -> CompletableFuture.completedFuture(Authorization.oneTimeTicketInUrl(
-                parameter,
-                Objects.requireNonNull(
-                        ticket.get(), "The ticket supplier must not return null")));
+                parameter, Objects.requireNonNull(ticket.get(), "The ticket supplier must not return null")));
     }
 }

@@ -42,8 +42,7 @@ final class Headers {
         Objects.requireNonNull(method, "method");
         String upper = method.toUpperCase(Locale.ROOT);
         if (!method.matches(TOKEN) || upper.equals("GET") || upper.equals("HEAD")) {
-            throw new IllegalArgumentException(
-                    "'" + method + "' cannot have a body: use POST or another method");
+            throw new IllegalArgumentException("'" + method + "' cannot have a body: use POST or another method");
         }
         return method;
     }

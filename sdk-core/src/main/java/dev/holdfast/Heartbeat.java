@@ -46,8 +46,7 @@ public final class Heartbeat {
      * @throws IllegalStateException when this heartbeat is {@linkplain #off() off}
      */
     public Heartbeat withGrace(Duration grace) {
-        if (isOff())
-            throw new IllegalStateException("Heartbeat.off() has no grace: use Heartbeat.every(…)");
+        if (isOff()) throw new IllegalStateException("Heartbeat.off() has no grace: use Heartbeat.every(…)");
         return new Heartbeat(interval, Durations.positive(grace, "heartbeat grace"));
     }
 

@@ -14,8 +14,7 @@ public final class PoisonPolicy {
 
     private PoisonPolicy(boolean skips, int attempts) {
         if (attempts < 1) {
-            throw new IllegalArgumentException(
-                    "attempts must be at least 1, but is " + attempts);
+            throw new IllegalArgumentException("attempts must be at least 1, but is " + attempts);
         }
         this.skips = skips;
         this.attempts = attempts;
