@@ -1,19 +1,23 @@
 package dev.holdfast;
 
 /**
- * When a message is done with, so that {@link Subscription#cursor()} and a {@link CursorStore} move behind it. It is what a
- * later process goes on from; a reconnect goes on from what is queued, so that nothing queued comes twice.
+ * The moment at which a message counts as handled. {@link Subscription#cursor()} and a {@link CursorStore} move past a
+ * message once it is handled; a later process resumes there. A reconnect within the same process resumes after the last
+ * message received, so queued messages do not arrive twice. Later versions may add values.
  */
 public enum Acknowledgement {
-    /** When it is taken in. A process that ends may lose what was queued: at most once. */
+    /** When the message is received. Messages still queued when the process dies are lost: at most once. */
     ON_RECEIPT,
-    /** When {@code onMessage} has returned or thrown: the default. A process that ends sees its last messages again. */
+    /**
+     * When {@code onMessage} has returned or thrown; the default. After a crash the next process may receive the last
+     * messages again: at least once.
+     */
     ON_RETURN,
     /**
-     * When {@link Message#ack()} is called, from any thread and in any order; the position moves behind the longest run of
-     * acknowledged messages. Messages handed out and not acknowledged count against {@link Limits#withQueue}: when it is full
-     * of them, {@link Overflow} does what it says, so an app that forgets to acknowledge comes to a stop and not out of
-     * memory. A message that cannot be decoded, which no app sees, counts as acknowledged.
+     * When {@link Message#ack()} is called, from any thread and in any order. The cursor moves past the longest run of
+     * acknowledged messages. Unacknowledged messages count against {@link Limits#withQueue}. When they fill the queue,
+     * the {@link Overflow} policy applies, so that a missing {@code ack()} cannot exhaust memory. A message that cannot
+     * be decoded never reaches the app and counts as acknowledged.
      */
     MANUAL
 }

@@ -2,11 +2,14 @@ package dev.holdfast;
 
 import java.util.Objects;
 
-/** What {@link Credentials} answer for one attempt. Immutable; its text form never shows the secret. */
+/**
+ * The secret for one connection attempt, as supplied by {@link Credentials}. Immutable. {@link #toString} never
+ * contains the secret.
+ */
 public final class Authorization {
-    /** Where the secret goes. */
+    /** The part of the request that carries the secret. Later versions may add values. */
     public enum Place {
-        /** A header of the request. */
+        /** A request header. */
         HEADER,
         /** The query of the URL. */
         QUERY
@@ -22,38 +25,49 @@ public final class Authorization {
         this.value = value;
     }
 
-    /** A bearer token (RFC 6750 section 2.1). */
+    /**
+     * Returns a bearer token for the {@code Authorization} header (RFC 6750 section 2.1).
+     *
+     * @throws IllegalArgumentException when the token contains characters that HTTP does not allow in a header
+     */
     public static Authorization bearer(String token) {
         return header("Authorization", "Bearer " + Objects.requireNonNull(token, "token"));
     }
 
     /**
-     * A header of any name, such as an API key's.
+     * Returns a secret for a header of any name, such as an API key.
      *
-     * @throws IllegalArgumentException when HTTP does not allow such a name or value; the message does not repeat the value
+     * @throws IllegalArgumentException when HTTP does not allow the name or the value; the exception never contains the
+     *     value
      */
     public static Authorization header(String name, String value) {
         Headers.check(name, value);
         return new Authorization(Place.HEADER, name, value);
     }
 
-    /** See {@link Credentials#oneTimeTicketInUrl}. */
+    /**
+     * Returns a ticket for the query of the URL. See {@link Credentials#oneTimeTicketInUrl} for the risk.
+     *
+     * @param parameter the name of the query parameter
+     * @throws IllegalArgumentException when the name is empty
+     */
     public static Authorization oneTimeTicketInUrl(String parameter, String ticket) {
-        if (parameter.isEmpty()) throw new IllegalArgumentException("The query parameter has no name: give one");
+        if (parameter.isEmpty())
+            throw new IllegalArgumentException("The name of the query parameter is empty: pass a name");
         return new Authorization(Place.QUERY, parameter, Objects.requireNonNull(ticket, "ticket"));
     }
 
-    /** Where the secret goes. */
+    /** Returns the part of the request that carries the secret. */
     public Place place() {
         return place;
     }
 
-    /** The header's or parameter's name. */
+    /** Returns the name of the header or query parameter. */
     public String name() {
         return name;
     }
 
-    /** The secret. */
+    /** Returns the secret, including the scheme for a header such as {@code Bearer …}. */
     public String value() {
         return value;
     }

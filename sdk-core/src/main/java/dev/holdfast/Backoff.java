@@ -3,12 +3,12 @@ package dev.holdfast;
 import java.time.Duration;
 
 /**
- * How long to wait between attempts. Immutable; each method answers a copy.
+ * The delays between connection attempts. Immutable; each {@code with} method returns a copy.
  *
- * <p>After a connection that was stable, the first retry comes within {@link #firstRetry()}. After failures the bound
- * doubles from {@link #initial()} to {@link #max()}. Each delay is drawn evenly between zero and its bound, the last one
- * included, so that clients which lost a server together do not come back together. What a server asks for
- * ({@code Retry-After}, {@code retry:}) is added below that as a floor.
+ * <p>The first retry after a stable connection comes within {@link #firstRetry()}. After further failures the bound
+ * doubles from {@link #initial()} to {@link #max()}. Each delay is drawn uniformly between zero and its bound (full
+ * jitter, also at the maximum), so that clients which lost the same server at the same time do not all return at once.
+ * A wait requested by the server ({@code Retry-After}, {@code retry:}) is a minimum that the drawn delay is added to.
  */
 public final class Backoff {
     private static final Backoff DEFAULTS =
@@ -26,56 +26,71 @@ public final class Backoff {
         this.stableAfter = stableAfter;
     }
 
-    /** 500 ms doubling to 30 s; first retry within 500 ms; stable after 20 s. */
+    /** Returns the defaults: 500 ms doubling to 30 s; first retry within 500 ms; stable after 20 s. */
     public static Backoff defaults() {
         return DEFAULTS;
     }
 
-    /** Bounds that double from {@code initial} to {@code max}; the rest as in {@link #defaults()}. */
+    /**
+     * Returns a back-off whose bounds double from {@code initial} to {@code max}. The other values are those of {@link
+     * #defaults()}.
+     *
+     * @throws IllegalArgumentException when a duration is not positive, is longer than 365 days, or {@code max} is
+     *     shorter than {@code initial}
+     */
     public static Backoff exponential(Duration initial, Duration max) {
         Durations.positive(initial, "backoff initial");
         Durations.positive(max, "backoff max");
         if (max.compareTo(initial) < 0) {
-            throw new IllegalArgumentException(
-                    "backoff max " + max + " is shorter than initial " + initial + ": give a max of at least initial");
+            throw new IllegalArgumentException("backoff max must be at least initial (" + initial + "), but is " + max);
         }
         return new Backoff(initial, max, DEFAULTS.firstRetry, DEFAULTS.stableAfter);
     }
 
-    /** The bound of the first retry after a stable connection; zero retries at once, all clients together. */
+    /**
+     * Sets the bound of the first retry after a stable connection. With zero, all clients of a lost server retry at
+     * once.
+     *
+     * @throws IllegalArgumentException when the bound is negative or longer than 365 days
+     */
     public Backoff withFirstRetry(Duration bound) {
         return new Backoff(initial, max, Durations.notNegative(bound, "firstRetry"), stableAfter);
     }
 
-    /** How long a connection must have been ready before its loss counts as the first; until then failures add up. */
+    /**
+     * Sets how long a connection must be ready to count as stable. The loss of a stable connection resets the number of
+     * failures.
+     *
+     * @throws IllegalArgumentException when the time is negative or longer than 365 days
+     */
     public Backoff withStableAfter(Duration time) {
         return new Backoff(initial, max, firstRetry, Durations.notNegative(time, "stableAfter"));
     }
 
-    /** See {@link #exponential}. */
+    /** Returns the first bound, set by {@link #exponential}. */
     public Duration initial() {
         return initial;
     }
 
-    /** See {@link #exponential}. */
+    /** Returns the largest bound, set by {@link #exponential}. */
     public Duration max() {
         return max;
     }
 
-    /** See {@link #withFirstRetry(Duration)}. */
+    /** Returns the bound set by {@link #withFirstRetry(Duration)}. */
     public Duration firstRetry() {
         return firstRetry;
     }
 
-    /** See {@link #withStableAfter(Duration)}. */
+    /** Returns the time set by {@link #withStableAfter(Duration)}. */
     public Duration stableAfter() {
         return stableAfter;
     }
 
     /**
-     * The bound below which the delay before an attempt is drawn.
+     * Returns the upper bound of the delay before an attempt, without a wait requested by the server.
      *
-     * @param failures attempts and unstable connections that failed in a row; 0 after a stable connection
+     * @param failures the number of failed attempts and unstable connections in a row; 0 after a stable connection
      */
     public Duration bound(int failures) {
         if (failures <= 0) return firstRetry;

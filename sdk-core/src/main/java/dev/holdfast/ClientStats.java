@@ -1,8 +1,8 @@
 package dev.holdfast;
 
 /**
- * Counters of one client since it was built, including the subscriptions that have ended. Immutable. Later versions may add
- * counters.
+ * Counters of one client since it was built, including the subscriptions that have ended. Immutable. Later versions may
+ * add counters.
  */
 public final class ClientStats {
     private final int openConnections;

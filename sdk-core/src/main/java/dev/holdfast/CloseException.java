@@ -2,19 +2,19 @@ package dev.holdfast;
 
 import java.io.IOException;
 
-/** An end with its {@link CloseReason}: thrown by transports, and the cause with which pending futures fail. */
+/** An exception with a {@link CloseReason}. Transports throw it; pending futures fail with it. */
 public final class CloseException extends IOException {
     private static final long serialVersionUID = 1L;
 
     private final transient CloseReason reason;
 
-    /** Wraps a reason. */
+    /** Makes an exception whose message is the text form of the reason. */
     public CloseException(CloseReason reason) {
         super(reason.toString(), reason.cause());
         this.reason = reason;
     }
 
-    /** Why it ended. */
+    /** Returns the reason. */
     public CloseReason reason() {
         return reason;
     }

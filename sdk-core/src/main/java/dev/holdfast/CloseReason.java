@@ -5,49 +5,55 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a connection, a subscription or a client ended, whether another attempt is made, and what the server asked for.
- * Immutable. Never holds a token.
+ * The reason for the end of a connection, a subscription or a client: its kind, whether another attempt follows, and
+ * the wait that the server requested. Immutable. Never contains a token.
  */
 public final class CloseReason {
-    /** What kind of end it was. */
+    /** The kind of an end. Later versions may add values. */
     public enum Kind {
         /** The app closed the client. */
         CLOSED,
-        /** The app paused the client, or nothing is subscribed any more. */
+        /**
+         * The app or a {@link dev.holdfast.spi.PlatformWatcher} paused the client, {@link
+         * RealtimeClient#reconnectNow()} replaced the connection, or no subscription is left.
+         */
         IDLE,
-        /** The HTTP answer was not one to go on with; {@link CloseReason#code()} is its status. */
+        /** The HTTP status of the response does not permit a connection; {@link CloseReason#code()} is the status. */
         HTTP_STATUS,
-        /** The server answered 204: there is nothing to wait for (WHATWG HTML section 9.2). */
+        /** The server responded with 204 (WHATWG HTML section 9.2) or 205, which asks the client to stop. */
         NO_CONTENT,
-        /** The answer was of another content type; HTML means a captive portal or a proxy's page. */
+        /** The response has another content type than expected. HTML means a captive portal or a proxy's error page. */
         CONTENT_TYPE,
-        /** Too many redirects, or one that must not be followed. */
+        /** Too many redirects, or a redirect that must not be followed. */
         REDIRECT,
-        /** The secure connection could not be made. */
+        /** The TLS connection failed. */
         TLS,
-        /** The network failed: refused, reset, unknown host. */
+        /** The network failed: connection refused, connection reset, unknown host. */
         NETWORK,
-        /** An attempt, or a write, took longer than allowed. */
+        /** An attempt or a write timed out. */
         TIMEOUT,
-        /** The peer was silent for the heartbeat's interval and grace. */
+        /** The peer was silent for the heartbeat's interval plus its grace. */
         HEARTBEAT,
-        /** The server ended the stream without a word. */
+        /** The server ended the stream without a reason. */
         END_OF_STREAM,
-        /** The server closed a WebSocket; {@link CloseReason#code()} is its close code (RFC 6455 section 7.4). */
+        /** The server closed the WebSocket; {@link CloseReason#code()} is its close code (RFC 6455 section 7.4). */
         WEBSOCKET_CLOSE,
-        /** The peer broke a protocol. */
+        /** The peer violated a protocol. */
         PROTOCOL,
         /** A message was larger than {@link Limits#maxMessageBytes()}. */
         TOO_LARGE,
-        /** The server refused or ended it in the words of the wire protocol. */
+        /** The server refused or ended the subscription or connection by a message of the wire protocol. */
         SERVER,
-        /** The app's {@link Credentials} failed. */
+        /** The app's {@link Credentials} threw, failed or timed out. */
         CREDENTIALS,
-        /** The listener fell behind and the protocol cannot resume, or its executor refused work. */
+        /**
+         * The listener was too slow and the protocol cannot resume, {@link Overflow#fail()} applied, or the delivery
+         * executor rejected a task.
+         */
         SLOW_CONSUMER,
-        /** A queue for sending is full. */
+        /** An outbound queue is full. */
         OVERLOADED,
-        /** A fault in Holdfast or in an extension; please report it. */
+        /** A defect in Holdfast or in an extension; please report it. */
         INTERNAL
     }
 
@@ -73,62 +79,73 @@ public final class CloseReason {
         this.retryAfter = retryAfter;
     }
 
-    /** A reason after which another attempt is made. */
+    /**
+     * Returns a reason after which another attempt follows. It has no code, cause or wait.
+     *
+     * @param text a sentence for people
+     */
     public static CloseReason retryable(Kind kind, String text) {
         return new CloseReason(kind, -1, text, null, true, null);
     }
 
-    /** A reason after which no attempt is made. */
+    /**
+     * Returns a final reason, after which no attempt follows. It has no code, cause or wait.
+     *
+     * @param text a sentence for people
+     */
     public static CloseReason fatal(Kind kind, String text) {
         return new CloseReason(kind, -1, text, null, false, null);
     }
 
-    /** The same with a status or close code. */
+    /** Returns a copy with an HTTP status or WebSocket close code; -1 for none. */
     public CloseReason withCode(int code) {
         return new CloseReason(kind, code, text, cause, retryable, retryAfter);
     }
 
-    /** The same with what brought it about. */
+    /** Returns a copy with a cause; null for none. */
     public CloseReason withCause(@Nullable Throwable cause) {
         return new CloseReason(kind, code, text, cause, retryable, retryAfter);
     }
 
-    /** The same with the least wait the server asked for. */
+    /** Returns a copy with the minimum wait that the server requested; null for none. */
     public CloseReason withRetryAfter(@Nullable Duration retryAfter) {
         return new CloseReason(kind, code, text, cause, retryable, retryAfter);
     }
 
-    /** The same, decided otherwise: for protocols that know better than the general table. */
+    /**
+     * Returns a copy that is retryable or final. For protocols that have better information than Holdfast's general
+     * rules.
+     */
     public CloseReason withRetryable(boolean retryable) {
         return new CloseReason(kind, code, text, cause, retryable, retryAfter);
     }
 
-    /** What kind of end it was. */
+    /** Returns the kind. */
     public Kind kind() {
         return kind;
     }
 
-    /** The HTTP status or WebSocket close code, or -1 where there is none. */
+    /** Returns the HTTP status or WebSocket close code; -1 if there is neither. */
     public int code() {
         return code;
     }
 
-    /** A sentence for people. */
+    /** Returns a sentence for people. Its wording may change between versions. */
     public String text() {
         return text;
     }
 
-    /** What brought it about, null where nothing was thrown. */
+    /** Returns the exception that caused the end; null if nothing was thrown. */
     public @Nullable Throwable cause() {
         return cause;
     }
 
-    /** Whether another attempt is made. */
+    /** Returns true if another attempt follows. */
     public boolean retryable() {
         return retryable;
     }
 
-    /** The least wait the server asked for before the next attempt, null where it asked for none. */
+    /** Returns the minimum wait before the next attempt that the server requested; null if it requested none. */
     public @Nullable Duration retryAfter() {
         return retryAfter;
     }

@@ -3,7 +3,7 @@ package dev.holdfast;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A change of a connection's state. Immutable. */
+/** A change of the state of one connection. Immutable. Later versions may add properties. */
 public final class ConnectionEvent {
     private final ConnectionState previous;
     private final ConnectionState current;
@@ -79,44 +79,50 @@ public final class ConnectionEvent {
     }
 
     /**
-     * The state before. Two RECONNECTING events in a row are a failed attempt and its back-off; two of IDLE say what a client
-     * waits for, in {@link #reason()}.
+     * Returns the state before the event. It may equal {@link #current()}: two RECONNECTING states in a row are a
+     * failed attempt followed by its back-off; two IDLE states report in {@link #reason()} why a client is paused.
      */
     public ConnectionState previous() {
         return previous;
     }
 
-    /** The state now. */
+    /** Returns the state after the event. */
     public ConnectionState current() {
         return current;
     }
 
-    /** The name of this connection and of those that take its place, unlike any other of this process. */
+    /** Returns the name of the connection. Reconnects keep it. It is unique within the process. */
     public String connection() {
         return connection;
     }
 
-    /** The name of the attempt under way or made last: the connection's, a dot, and its number since the beginning. */
+    /**
+     * Returns the name of the current or latest attempt: the connection's name, a dot, and the number of the attempt
+     * since the connection's first. Before the first attempt it is the connection's name.
+     */
     public String attemptName() {
         return attemptName;
     }
 
-    /** The topic whose own connection this is; null where one connection carries all topics. */
+    /** Returns the topic of a connection that serves one topic only; null if one connection carries all topics. */
     public @Nullable String topic() {
         return topic;
     }
 
-    /** The number of the attempt under way or to come, from 1, since the last stable connection. */
+    /** Returns the number of the current or next attempt since the last stable connection, counted from 1. */
     public int attempt() {
         return attempt;
     }
 
-    /** The back-off that begins now; null where none does. */
+    /** Returns the back-off that begins now; null if none begins. */
     public @Nullable Duration delay() {
         return delay;
     }
 
-    /** Why the connection or attempt before ended, or why none is made now; null where neither is so. */
+    /**
+     * Returns the reason why the previous connection or attempt ended or why the client makes no attempt; null if
+     * neither applies.
+     */
     public @Nullable CloseReason reason() {
         return reason;
     }

@@ -1,11 +1,13 @@
 package dev.holdfast;
 
 /**
- * Hears of connection states. Called in order, never two at once, on a thread of the client; what it throws is counted and
- * shown in {@code diagnostics()}. Its calls and those of a {@link SubscriptionListener} are not ordered among each other.
+ * A listener for the state changes of a client's connections. Called for one event at a time, in order, on the executor
+ * of {@link Delivery#on} or else on a thread of the client. Its exceptions are counted in {@link
+ * RealtimeClient#diagnostics()} and otherwise ignored. Its calls and those of a {@link SubscriptionListener} have no
+ * defined order relative to each other.
  */
 @FunctionalInterface
 public interface ConnectionListener {
-    /** The state of a connection changed. A listener that is 1,024 events behind misses the oldest. */
+    /** Receives a state change. A listener that is 1,024 events behind loses the oldest. */
     void onConnectionEvent(ConnectionEvent event);
 }

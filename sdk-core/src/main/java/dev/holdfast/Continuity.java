@@ -1,13 +1,16 @@
 package dev.holdfast;
 
-/** What is known of the messages between two connections, told after each (re)subscribe, the same for all protocols. */
+/**
+ * The result of a subscribe: whether messages were lost since the previous connection. Reported after each subscribe
+ * and resubscribe, with the same meaning for every protocol. Later versions may add values.
+ */
 public enum Continuity {
-    /** The subscription begins here: there was no position to go on from. */
+    /** The subscription starts here: there was no cursor to resume from. */
     FRESH,
-    /** The server goes on where the last message ended: nothing is missing. */
+    /** The server continues after the last message received. Nothing was lost. */
     RESUMED,
-    /** The server no longer has everything since the last message: some are missing. */
+    /** The server no longer has all messages since the last one received. Some were lost. */
     GAP,
-    /** The server does not say. Messages may be missing. */
+    /** The server does not report whether it resumed. Messages may have been lost. */
     UNKNOWN
 }

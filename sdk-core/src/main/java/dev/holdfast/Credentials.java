@@ -6,48 +6,60 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * Says who the app is. Asked anew for each attempt, on a background thread, within the attempt's time; an answer that comes
- * after that is dropped. What it answers is sent and not kept: it is in no log, no {@link CloseReason} and no {@code
- * diagnostics()}, and stays behind when a redirect leaves the origin. What it throws, a stage that fails, and one that is
- * not done in time end the attempt with {@link CloseReason.Kind#CREDENTIALS}, and the next attempt asks again.
+ * A source of the secret that authenticates the app. Called for each connection attempt, on a background thread, within
+ * the attempt's timeout; a result that comes later is discarded. The secret is sent and not kept: it never appears in a
+ * log, a {@link CloseReason} or {@link RealtimeClient#diagnostics()}, and is removed when a redirect leaves the origin.
+ * An exception, a failed stage and a timeout end the attempt with {@link CloseReason.Kind#CREDENTIALS}; the next
+ * attempt calls again.
  *
- * <p>A server that answers 401 has it asked once more, with {@code refused} true; a second 401 in a row is final.
+ * <p>When a server responds with 401, the next attempt calls with {@code refused} true. A second 401 in a row is final.
  */
 @FunctionalInterface
 public interface Credentials {
     /**
-     * Begins to find out who the app is. May block, and may answer a stage that completes later, on any thread.
+     * Starts to obtain the secret. May block, and may return a stage that completes later on any thread. Neither the
+     * stage nor its result may be null.
      *
-     * @param refused whether the server answered 401 to what the last call gave: fetch anew what would come from a cache
-     * @throws Exception when there is nothing to be had now
+     * @param refused true if the server responded with 401 to the previous secret: bypass any cache
+     * @throws Exception when no secret is available now; the client retries after the back-off
      */
     CompletionStage<Authorization> authorize(boolean refused) throws Exception;
 
-    /** A bearer token (RFC 6750 section 2.1) from a supplier, which may block. */
+    /**
+     * Returns credentials that send a bearer token (RFC 6750 section 2.1).
+     *
+     * @param token returns the token; may block
+     */
     static Credentials bearer(Supplier<String> token) {
         Objects.requireNonNull(token, "token");
         return refused -> CompletableFuture.completedFuture(
-                Authorization.bearer(Objects.requireNonNull(token.get(), "the token supplier answered null")));
+                Authorization.bearer(Objects.requireNonNull(token.get(), "The token supplier must not return null")));
     }
 
-    /** A bearer token (RFC 6750 section 2.1) from a supplier that answers at once and completes later. */
+    /**
+     * Returns credentials that send a bearer token (RFC 6750 section 2.1) obtained asynchronously.
+     *
+     * @param token returns at once a stage that completes with the token
+     */
     static Credentials bearerAsync(Supplier<? extends CompletionStage<String>> token) {
         Objects.requireNonNull(token, "token");
-        return refused -> Objects.requireNonNull(token.get(), "the token supplier answered null")
+        return refused -> Objects.requireNonNull(token.get(), "The token supplier must not return null")
                 .thenApply(Authorization::bearer);
     }
 
     /**
-     * A ticket in the query of the URL, where a server takes nothing else. A URL is written into the logs of every proxy on
-     * the way: use it for tickets only that are good for one connection and for seconds, and fetch a new one each time.
+     * Returns credentials that add a ticket to the query of the URL, for servers that accept no header. Every proxy on
+     * the way may log the URL. Use only tickets that are valid for one connection and for seconds, and fetch a new one
+     * each time.
      *
      * @param parameter the name of the query parameter
-     * @param ticket answers a new ticket; may block
+     * @param ticket returns a new ticket; may block
+     * @throws IllegalArgumentException when the name is empty
      */
     static Credentials oneTimeTicketInUrl(String parameter, Supplier<String> ticket) {
         Objects.requireNonNull(ticket, "ticket");
-        Authorization.oneTimeTicketInUrl(parameter, ""); // refuses an illegal name now
+        Authorization.oneTimeTicketInUrl(parameter, ""); // rejects an empty name now
         return refused -> CompletableFuture.completedFuture(Authorization.oneTimeTicketInUrl(
-                parameter, Objects.requireNonNull(ticket.get(), "the ticket supplier answered null")));
+                parameter, Objects.requireNonNull(ticket.get(), "The ticket supplier must not return null")));
     }
 }

@@ -4,47 +4,52 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the positions of subscriptions beyond the end of the process. A subscription without {@link
- * SubscriptionOptions#withCursor} begins behind the position that was kept for its key, and each acknowledged message moves it
- * (see {@link Acknowledgement}); saves are made in the background, the newest position only, at most ten a second, and
- * at once when the subscription ends. A process that dies sees the messages again that it had handled since the last save.
+ * A store that keeps the cursors of subscriptions beyond the end of the process. A subscription without {@link
+ * SubscriptionOptions#withCursor} resumes from the cursor stored for its key. Each handled message moves the cursor
+ * (see {@link Acknowledgement}). Only the newest cursor is saved, in the background, at most ten times a second, and at
+ * once when the subscription ends. After a crash the app receives again the messages that it handled since the last
+ * save.
  *
- * <p>The key is made of the client's URL and the topic. Two live subscriptions of one key would move the same position:
- * give such subscriptions clients with stores of their own.
+ * <p>The key consists of the client's URL (a hash in place of its query) and the topic. Two live subscriptions with the
+ * same key would overwrite each other's cursor: give them clients with separate stores.
  *
- * <p>Called by background threads, for one key by one at a time. It may block. What it throws is told to {@link
- * SubscriptionListener#onError}, once until it works again. A failed {@link #load} is tried again, from 100 ms to 10 s
- * later, and the subscription does not begin before one has answered, since it would miss messages; a failed {@link
- * #save} is tried again with the next move.
+ * <p>Called on background threads, for one key by one thread at a time. May block. An exception is reported to {@link
+ * SubscriptionListener#onError} once until the store works again. A failed {@link #load} is retried after 100 ms to 10
+ * s. The subscription does not start before a load succeeds, since it would miss messages. A failed {@link #save} is
+ * retried when the cursor next moves.
  */
 public interface CursorStore {
     /**
-     * The position kept for a key, null where there is none. What cannot be trusted must not be answered: set it aside, and
-     * throw once.
+     * Returns the cursor stored for a key; null if there is none. Never returns a corrupt value: an implementation
+     * moves it aside and throws once; later calls return null.
      *
-     * @throws Exception when it cannot be read, or was set aside
+     * @throws Exception when the cursor cannot be read or was moved aside
      */
     @Nullable
     String load(String key) throws Exception;
 
     /**
-     * Keeps a position in place of the one before.
+     * Replaces the cursor stored for a key.
      *
-     * @param cursor null to forget it
-     * @throws Exception when it cannot be kept
+     * @param cursor the new cursor; null to delete the stored one
+     * @throws Exception when the cursor cannot be stored
      */
     void save(String key, @Nullable String cursor) throws Exception;
 
-    /** Keeps positions for as long as the store itself lives: for tests, and for clients that come and go in a process. */
+    /**
+     * Returns a store that keeps cursors in memory. For tests, and for clients that are built and closed within one
+     * process.
+     */
     static CursorStore inMemory() {
         return new MemoryCursorStore();
     }
 
     /**
-     * Keeps each position in a file of its own below a directory, which is made when it is missing. A save replaces the file
-     * in one step and waits for the disk, so that a power cut leaves the position before or the new one; a file that is
-     * torn, changed or not one of these is renamed to {@code .broken}, never trusted and never overwritten in silence. One
-     * process at a time may use a directory. Positions are not secret to those who may read it.
+     * Returns a store that keeps each cursor in its own file in a directory, which is created when missing. A save
+     * replaces the file atomically and waits for the disk, so that after a power failure the file holds the old or the
+     * new cursor. A truncated, changed or foreign file is renamed to {@code *.broken}; it is never trusted and never
+     * silently overwritten. Only one process at a time may use a directory. Every user who can read the directory can
+     * read the cursors.
      */
     static CursorStore inDirectory(Path directory) {
         return new FileCursorStore(directory);

@@ -3,16 +3,19 @@ package dev.holdfast;
 import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
-/** Turns payloads into objects. Called on the listener's thread; used by many threads. */
+/**
+ * A converter from payloads to objects. Called on the thread that runs the listener. Must be safe for use by multiple
+ * threads.
+ */
 @FunctionalInterface
 public interface Decoder {
     /**
-     * Decodes a payload.
+     * Converts a payload.
      *
-     * @param message the undecoded message: its text, bytes, topic and event type
-     * @param type what the subscription asked for
-     * @return the object, which the caller casts to {@code type}; null where the payload says so
-     * @throws Exception when it cannot be decoded; the listener's {@code onError} hears of it
+     * @param message the undecoded message: its text, bytes, topic, id and event type
+     * @param type the type that the subscription or call requested
+     * @return the object, which the caller casts to {@code type}; null when the payload represents null
+     * @throws Exception when the payload cannot be decoded; the listener receives it in {@code onError}
      */
     @Nullable
     Object decode(Message<String> message, Type type) throws Exception;

@@ -4,7 +4,10 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** Where listeners run. Whatever it is, one subscription's callbacks come in order and never two at once. Immutable. */
+/**
+ * The threads that run listeners. With each of them, the callbacks of one subscription run one at a time and in order.
+ * Immutable.
+ */
 public final class Delivery {
     private static final Delivery BACKGROUND = new Delivery(null, false);
     private static final Delivery DIRECT = new Delivery(null, true);
@@ -17,33 +20,33 @@ public final class Delivery {
         this.direct = direct;
     }
 
-    /** On background threads of the client: the default. */
+    /** Returns the default: background threads of the client. */
     public static Delivery background() {
         return BACKGROUND;
     }
 
     /**
-     * On an executor of the app, such as a user interface's thread. It is never shut down. If it refuses work the
-     * subscription ends with {@link CloseReason.Kind#SLOW_CONSUMER}.
+     * Returns delivery on an executor of the app, such as a user interface's thread. Holdfast never shuts it down. If
+     * it rejects a task, the subscription ends with {@link CloseReason.Kind#SLOW_CONSUMER}.
      */
     public static Delivery on(Executor executor) {
         return new Delivery(Objects.requireNonNull(executor, "executor"), false);
     }
 
     /**
-     * On the thread that reads the connection: the least latency, and the listener's time is taken from reading. On a
-     * shared connection a slow listener holds up every topic.
+     * Returns delivery on the thread that reads the connection. This has the lowest latency, but reading waits while a
+     * listener runs: on a shared connection, one slow listener delays all topics.
      */
     public static Delivery direct() {
         return DIRECT;
     }
 
-    /** The app's executor, null where it gave none. */
+    /** Returns the app's executor; null if the app set none. */
     public @Nullable Executor executor() {
         return executor;
     }
 
-    /** Whether listeners run on the reading thread. */
+    /** Returns true if listeners run on the thread that reads the connection. */
     public boolean isDirect() {
         return direct;
     }

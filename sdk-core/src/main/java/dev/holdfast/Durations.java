@@ -3,7 +3,7 @@ package dev.holdfast;
 import java.time.Duration;
 import java.util.Objects;
 
-/** Checks of durations, with sentences that say what to do. */
+/** Checks of durations. */
 final class Durations {
     private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -21,10 +21,11 @@ final class Durations {
         Objects.requireNonNull(value, name);
         if (value.isNegative() || (aboveZero && value.isZero())) {
             throw new IllegalArgumentException(
-                    name + " is " + value + ": give a duration " + (aboveZero ? "above zero" : "of zero or more"));
+                    name + " must be " + (aboveZero ? "positive" : "zero or positive") + ", but is " + value);
         }
         if (value.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException(name + " is " + value + ": give at most " + LONGEST.toDays() + " days");
+            throw new IllegalArgumentException(
+                    name + " must be at most " + LONGEST.toDays() + " days, but is " + value);
         }
         return value;
     }

@@ -14,10 +14,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** See {@link CursorStore#inDirectory}. A file holds four lines: what it is, the key, the position, and their digest. */
+/**
+ * The store of {@link CursorStore#inDirectory}. A file has four lines: the format, the key, the cursor, and a digest of
+ * both.
+ */
 final class FileCursorStore implements CursorStore {
     private static final String FORMAT = "holdfast-cursor 1";
-    /** Far above any key and position; what is larger was not written here. */
+    /** Far above the size of any key and cursor. A larger file was not written by this class. */
     private static final long MOST_BYTES = 1 << 20;
 
     private final Path directory;
@@ -31,16 +34,16 @@ final class FileCursorStore implements CursorStore {
         Path file = file(key);
         byte[] bytes;
         try {
-            if (Files.size(file) > MOST_BYTES) throw setAside(file, "is too large to be one");
+            if (Files.size(file) > MOST_BYTES) throw setAside(file, "is too large");
             bytes = Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
             return null;
         }
         String[] lines = new String(bytes, StandardCharsets.UTF_8).split("\n", -1);
         if (lines.length != 5 || !lines[0].equals(FORMAT) || !lines[4].isEmpty()) {
-            throw setAside(file, "is torn, or not one");
+            throw setAside(file, "is truncated or has another format");
         }
-        if (!lines[3].equals(digest(lines[1] + "\n" + lines[2]))) throw setAside(file, "is torn, or was changed");
+        if (!lines[3].equals(digest(lines[1] + "\n" + lines[2]))) throw setAside(file, "is truncated or was changed");
         if (!lines[1].equals(escape(key))) throw setAside(file, "belongs to another key");
         return unescape(lines[2]);
     }
@@ -60,29 +63,32 @@ final class FileCursorStore implements CursorStore {
                 fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             ByteBuffer buffer = ByteBuffer.wrap(bytes);
             while (buffer.hasRemaining()) channel.write(buffer);
-            channel.force(true); // or the new name could be on the disk before what it names
+            channel.force(true); // otherwise the rename could reach the disk before the content
         }
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         forceDirectory();
     }
 
-    /** The new name itself. Windows cannot, and does without. */
+    /** Forces the new file name to the disk. Windows does not support this. */
     private void forceDirectory() {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException ignored) {
-            // The position before is as good as one that was saved a moment ago.
+            // The rename may be lost in a power failure; then the file holds the previous cursor.
         }
     }
 
-    private IOException setAside(Path file, String what) throws IOException {
+    private IOException setAside(Path file, String problem) throws IOException {
         Path aside = directory.resolve(file.getFileName() + ".broken");
         Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
-        return new IOException("The cursor file " + file + " " + what + "; it was set aside as " + aside.getFileName()
-                + " and its subscription begins without a position");
+        return new IOException("The cursor file " + file + " " + problem + ": it was renamed to " + aside.getFileName()
+                + " and the subscription starts without a cursor");
     }
 
-    /** Keys hold what no file name may, and more of it than one can. */
+    /**
+     * Returns the file of a key. Its name is a hash, since a key may be longer than a file name and contain other
+     * characters.
+     */
     private Path file(String key) {
         return directory.resolve(digest(key).substring(0, 40) + ".cursor");
     }
@@ -92,7 +98,7 @@ final class FileCursorStore implements CursorStore {
         try {
             hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
         }
         StringBuilder hex = new StringBuilder(hash.length * 2);
         for (byte b : hash) {
@@ -101,7 +107,7 @@ final class FileCursorStore implements CursorStore {
         return hex.toString();
     }
 
-    /** Onto one line, whatever it holds. */
+    /** Escapes a text so that it fits on one line. */
     private static String escape(String text) {
         return text.replace("\\", "\\\\").replace("\n", "\\n");
     }

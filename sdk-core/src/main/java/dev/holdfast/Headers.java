@@ -3,7 +3,10 @@ package dev.holdfast;
 import java.util.Locale;
 import java.util.Objects;
 
-/** Checks what would otherwise fail at each attempt. Values are never repeated, since they may be secrets. */
+/**
+ * Checks of header names, header values and HTTP methods when they are set, since they would otherwise fail at each
+ * attempt. The exceptions never contain a value, which may be a secret.
+ */
 final class Headers {
     private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
 
@@ -14,27 +17,32 @@ final class Headers {
         Objects.requireNonNull(value, "value");
         if (!name.matches(TOKEN)) {
             throw new IllegalArgumentException(
-                    "'" + name + "' is not a header's name: use letters, digits and hyphens");
+                    "'" + name + "' is not a valid header name: use letters, digits and hyphens");
         }
         if (!value.matches("[\\t\\x20-\\x7e]*")) {
             throw new IllegalArgumentException("The value of the header " + name
-                    + " has characters outside ASCII or control characters: encode it");
+                    + " contains control characters or characters outside ASCII: encode it");
         }
     }
 
-    /** Returns a name that HTTP allows. */
+    /**
+     * Returns the name if it is an HTTP token.
+     *
+     * @param what the kind of name, for the exception
+     */
     static String token(String name, String what) {
         Objects.requireNonNull(name, what);
         if (name.matches(TOKEN)) return name;
-        throw new IllegalArgumentException("'" + name + "' is not a " + what + ": use letters, digits and hyphens");
+        throw new IllegalArgumentException(
+                "'" + name + "' is not a valid " + what + ": use letters, digits and hyphens");
     }
 
-    /** An HTTP method that may have a body. */
+    /** Returns the method if it is a token and may have a body. */
     static String methodWithBody(String method) {
         Objects.requireNonNull(method, "method");
         String upper = method.toUpperCase(Locale.ROOT);
         if (!method.matches(TOKEN) || upper.equals("GET") || upper.equals("HEAD")) {
-            throw new IllegalArgumentException("'" + method + "' is no method with a body: use POST, or another one");
+            throw new IllegalArgumentException("'" + method + "' cannot have a body: use POST or another method");
         }
         return method;
     }

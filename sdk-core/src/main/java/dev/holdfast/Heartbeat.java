@@ -3,11 +3,12 @@ package dev.holdfast;
 import java.time.Duration;
 
 /**
- * When a silent peer counts as dead. Immutable; each method answers a copy.
+ * The detection of a dead peer. Immutable; {@link #withGrace} returns a copy.
  *
- * <p>Any byte from the peer is a sign of life. After {@link #interval()} without one the peer is probed, where the
- * transport or the protocol can (a WebSocket ping, RFC 6455 section 5.5.2); after {@link #grace()} more it is dead, and
- * the connection is cancelled and dialled anew. A listener that holds up reading is never taken for a dead peer.
+ * <p>Any byte from the peer is a sign of life. After {@link #interval()} of silence the client probes the peer if the
+ * transport or protocol supports that (a WebSocket ping, RFC 6455 section 5.5.2). After a further {@link #grace()} of
+ * silence the peer counts as dead, and the client replaces the connection. A slow listener that holds up reading is
+ * never mistaken for a dead peer.
  */
 public final class Heartbeat {
     private static final Duration GRACE = Duration.ofSeconds(10);
@@ -21,33 +22,45 @@ public final class Heartbeat {
         this.grace = grace;
     }
 
-    /** Silence of {@code interval} calls for a probe; the grace is 10 s. */
+    /**
+     * Returns a heartbeat that probes after an interval of silence. The grace is 10 s.
+     *
+     * @throws IllegalArgumentException when the interval is not positive or longer than 365 days
+     */
     public static Heartbeat every(Duration interval) {
         return new Heartbeat(Durations.positive(interval, "heartbeat interval"), GRACE);
     }
 
-    /** No detection at all: a dead peer is noticed when the operating system does, which may be never. */
+    /**
+     * Returns a heartbeat that detects nothing. A dead peer is noticed only when the operating system reports it,
+     * possibly never.
+     */
     public static Heartbeat off() {
         return OFF;
     }
 
-    /** How long a probed peer may stay silent; where nothing can be probed, the silence allowed beyond the interval. */
+    /**
+     * Sets how long a probed peer may stay silent. Without a probe, it is the silence allowed beyond the interval.
+     *
+     * @throws IllegalArgumentException when the grace is not positive or longer than 365 days
+     * @throws IllegalStateException when this heartbeat is {@linkplain #off() off}
+     */
     public Heartbeat withGrace(Duration grace) {
-        if (isOff()) throw new IllegalStateException("This heartbeat is off: begin with Heartbeat.every(…)");
+        if (isOff()) throw new IllegalStateException("Heartbeat.off() has no grace: use Heartbeat.every(…)");
         return new Heartbeat(interval, Durations.positive(grace, "heartbeat grace"));
     }
 
-    /** The silence after which the peer is probed; zero when off. */
+    /** Returns the silence after which the peer is probed; zero when off. */
     public Duration interval() {
         return interval;
     }
 
-    /** The further silence after which it is dead; zero when off. */
+    /** Returns the further silence after which the peer counts as dead; zero when off. */
     public Duration grace() {
         return grace;
     }
 
-    /** Whether there is none. */
+    /** Returns true if dead peers are not detected. */
     public boolean isOff() {
         return interval.isZero();
     }

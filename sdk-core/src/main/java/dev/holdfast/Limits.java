@@ -66,19 +66,19 @@ public final class Limits {
     }
 
     /**
-     * Sets the time that an attempt may take: first until the response head is read, then until the protocol's handshake is
-     * done.
+     * Sets the time that an attempt may take: first until the response head is read, then the same time again until the
+     * protocol's handshake is complete.
      *
-     * @throws IllegalArgumentException when the timeout is not positive
+     * @throws IllegalArgumentException when the timeout is not positive or longer than 365 days
      */
     public Limits withAttemptTimeout(Duration timeout) {
         return with(ATTEMPT_NANOS, Durations.positive(timeout, "attemptTimeout").toNanos());
     }
 
     /**
-     * Sets the time that a write may take without progress before the connection is given up.
+     * Sets the time that a write may take without progress before the client drops the connection.
      *
-     * @throws IllegalArgumentException when the timeout is not positive
+     * @throws IllegalArgumentException when the timeout is not positive or longer than 365 days
      */
     public Limits withWriteTimeout(Duration timeout) {
         return with(WRITE_NANOS, Durations.positive(timeout, "writeTimeout").toNanos());
@@ -87,7 +87,7 @@ public final class Limits {
     /**
      * Sets the time that a publish or call waits for its receipt or reply, including the wait for a connection.
      *
-     * @throws IllegalArgumentException when the timeout is not positive
+     * @throws IllegalArgumentException when the timeout is not positive or longer than 365 days
      */
     public Limits withReplyTimeout(Duration timeout) {
         return with(REPLY_NANOS, Durations.positive(timeout, "replyTimeout").toNanos());
@@ -100,7 +100,7 @@ public final class Limits {
      */
     public Limits withMaxRedirects(int redirects) {
         if (redirects < 0) {
-            throw new IllegalArgumentException("maxRedirects is " + redirects + ": give 0 or more");
+            throw new IllegalArgumentException("maxRedirects must be at least 0, but is " + redirects);
         }
         return with(MAX_REDIRECTS, redirects);
     }
@@ -112,7 +112,7 @@ public final class Limits {
     }
 
     private static int positive(int value, String name) {
-        if (value < 1) throw new IllegalArgumentException(name + " is " + value + ": give a number above 0");
+        if (value < 1) throw new IllegalArgumentException(name + " must be at least 1, but is " + value);
         return value;
     }
 

@@ -4,7 +4,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
-/** See {@link CursorStore#inMemory()}. */
+/** The store of {@link CursorStore#inMemory()}. */
 final class MemoryCursorStore implements CursorStore {
     private final ConcurrentMap<String, String> cursors = new ConcurrentHashMap<>();
 

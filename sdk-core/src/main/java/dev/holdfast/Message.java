@@ -3,45 +3,53 @@ package dev.holdfast;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message of a topic. Immutable; may be kept and handed on. Implemented by Holdfast only; later versions may add methods.
+ * One message of a topic. Immutable; the app may keep it and pass it to other threads. Implemented by Holdfast only;
+ * later versions may add methods.
  *
  * @param <T> the type that the payload was decoded to; {@code String} if the subscription is undecoded
  */
 public interface Message<T> {
-    /** The topic as the app named it; empty for the feed at the URL itself. */
+    /** Returns the topic as the app named it; empty for the feed at the URL itself. */
     String topic();
 
     /**
-     * The id the server gave this very message; null where it gave none. WHATWG HTML section 9.2 lets an earlier id stand
-     * for later messages: {@link Subscription#cursor()} knows that one.
+     * Returns the id that the server sent with this message; null if it sent none. An event stream may send an id once
+     * for several messages (WHATWG HTML section 9.2); {@link Subscription#cursor()} accounts for that.
      */
     @Nullable
     String id();
 
-    /** The event type, null for the default one ({@code message} in browsers) and where the protocol has none. */
+    /**
+     * Returns the event type; null for the default type ({@code message} in browsers) and for protocols without event
+     * types.
+     */
     @Nullable
     String type();
 
     /**
-     * Returns the decoded payload; for an undecoded subscription the same as {@link #text()}, and never null. Null means one
-     * thing: the {@link Decoder} returned null, which {@link dev.holdfast.protocol.GsonDecoder} does for JSON null only.
+     * Returns the decoded payload. For an undecoded subscription it equals {@link #text()} and is never null. Null
+     * means that the {@link Decoder} returned null, which {@link dev.holdfast.protocol.GsonDecoder} does for JSON null
+     * only.
      */
     @Nullable
     T data();
 
-    /** The payload as it came; binary is read as UTF-8, bad bytes replaced by U+FFFD. */
+    /** Returns the undecoded payload as text. A binary payload is read as UTF-8; malformed bytes become U+FFFD. */
     String text();
 
-    /** The payload as it came; text is encoded as UTF-8. A new array, unless the message came as binary. */
+    /**
+     * Returns the undecoded payload as bytes. A text payload is encoded as UTF-8 into a new array; a binary payload is
+     * not copied.
+     */
     byte[] bytes();
 
     /**
-     * Says that it is done with, where the subscription asked for {@link Acknowledgement#MANUAL}; does nothing otherwise,
-     * and nothing the second time. From any thread, at any time; {@link Subscription#cursor()} moves when every message
-     * before it is acknowledged too.
+     * Acknowledges the message if the subscription uses {@link Acknowledgement#MANUAL}; otherwise does nothing.
+     * Idempotent. May be called from any thread at any time. {@link Subscription#cursor()} moves when all earlier
+     * messages are acknowledged too.
      */
     void ack();
 
-    /** When it was read from the socket, by {@link System#nanoTime()}. */
+    /** Returns the time at which the message was read from the socket, in nanoseconds of {@link System#nanoTime()}. */
     long receivedNanos();
 }

@@ -5,21 +5,22 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of messages that a listener cannot keep up with, once {@link Limits#withQueue} is full. Whatever is dropped is
- * counted in {@link SubscriptionStats#dropped()} and told to {@link SubscriptionListener#onDropped}. Immutable.
+ * The policy for a full queue: what happens to messages when a listener is slower than the server and {@link
+ * Limits#withQueue} is reached. Dropped messages are counted in {@link SubscriptionStats#dropped()} and reported to
+ * {@link SubscriptionListener#onDropped}. Immutable.
  */
 public final class Overflow {
-    /** The kinds. */
+    /** The kind of a policy. Later versions may add values. */
     public enum Kind {
-        /** See {@link Overflow#block()}. */
+        /** The policy of {@link Overflow#block()}. */
         BLOCK,
-        /** See {@link Overflow#dropOldest()}. */
+        /** The policy of {@link Overflow#dropOldest()}. */
         DROP_OLDEST,
-        /** See {@link Overflow#dropNewest()}. */
+        /** The policy of {@link Overflow#dropNewest()}. */
         DROP_NEWEST,
-        /** See {@link Overflow#latest}. */
+        /** The policy of {@link Overflow#latest}. */
         LATEST,
-        /** See {@link Overflow#fail()}. */
+        /** The policy of {@link Overflow#fail()}. */
         FAIL
     }
 
@@ -37,52 +38,54 @@ public final class Overflow {
     }
 
     /**
-     * Loses nothing. A subscription with its own connection is not read until there is room, so the server waits. One
-     * that shares a connection is left and taken up again from its cursor when the queue is half empty; where the
-     * protocol cannot resume it ends with {@link CloseReason.Kind#SLOW_CONSUMER}.
+     * Returns the policy that loses nothing; the default. The client stops reading the connection of a subscription
+     * that has its own, until the queue has room; the server has to wait. On a shared connection, the client
+     * unsubscribes from the server and resubscribes from the cursor when the queue is half empty. If the protocol
+     * cannot resume, the subscription ends with {@link CloseReason.Kind#SLOW_CONSUMER} instead.
      */
     public static Overflow block() {
         return BLOCK;
     }
 
-    /** Drops the message that has waited longest, and counts it. */
+    /** Returns the policy that drops the oldest queued message to make room for a new one. */
     public static Overflow dropOldest() {
         return DROP_OLDEST;
     }
 
-    /** Drops the message that came last, and counts it. */
+    /** Returns the policy that drops a new message when the queue is full. */
     public static Overflow dropNewest() {
         return DROP_NEWEST;
     }
 
     /**
-     * Keeps the latest message of each key: a message that waits for its listener gives way to the next one of the same
-     * key at once, not only when the queue is full; with more keys than the queue can hold, the message that has waited
-     * longest is dropped. For values of which only the newest counts.
+     * Returns the policy that keeps only the latest message of each key. A queued message is dropped as soon as the
+     * next message with the same key arrives, even if the queue has room. If the queue is full of messages with other
+     * keys, the oldest is dropped. For values of which only the newest matters.
      *
-     * @param key makes a key, with {@code equals} and {@code hashCode}, of a message that is not decoded yet ({@link
-     *     Message#text()}, {@link Message#id()}, {@link Message#type()}). It runs on the thread that reads the connection,
-     *     so it should be quick. A message whose key is null is never replaced; so is one for which it throws, and {@link
-     *     SubscriptionListener#onError} is told.
+     * @param key returns the key of a message, which needs {@code equals} and {@code hashCode}. The message is not
+     *     decoded: use {@link Message#text()}, {@link Message#id()} and {@link Message#type()}. Called on the thread
+     *     that reads the connection, so it should be quick. A message whose key is null is never replaced. If the
+     *     function throws, the message is never replaced either, and {@link SubscriptionListener#onError} receives the
+     *     exception.
      */
     public static Overflow latest(Function<? super Message<?>, ?> key) {
         return new Overflow(Kind.LATEST, Objects.requireNonNull(key, "key"));
     }
 
     /**
-     * Ends the subscription with {@link CloseReason.Kind#SLOW_CONSUMER}, after what is queued was delivered. For apps to
-     * which a missing message is worse than none.
+     * Returns the policy that ends the subscription with {@link CloseReason.Kind#SLOW_CONSUMER}, after the queued
+     * messages were delivered. For apps that must not continue with a message missing.
      */
     public static Overflow fail() {
         return FAIL;
     }
 
-    /** See {@link #latest}; null for the other kinds. */
+    /** Returns the key function of {@link #latest}; null for the other kinds. */
     public @Nullable Function<? super Message<?>, ?> key() {
         return key;
     }
 
-    /** Which one this is. */
+    /** Returns the kind of this policy. */
     public Kind kind() {
         return kind;
     }

@@ -1,12 +1,12 @@
 package dev.holdfast;
 
 /**
- * What becomes of a subscription when what follows its position cannot be read: it is larger than {@link
- * Limits#maxMessageBytes()}, breaks the protocol, or makes the protocol throw. Each attempt resumes at the same position and
- * would meet it again, for ever. So the ends in a row that content brought about are counted; a message that comes through
- * or a connection that lasts for {@link Backoff#stableAfter()} begins the count anew. On a shared connection nobody can
- * tell whose message it was: there only the lasting connection does, and what follows concerns all its subscriptions.
- * Immutable.
+ * The policy for a poison message: a message that ends every connection that brings it, because it is larger than
+ * {@link Limits#maxMessageBytes()}, violates the protocol, or makes the protocol throw. Each attempt resumes from the
+ * same cursor and would receive it again. The policy counts the ends in a row that were caused by content. The count
+ * restarts when a message is received or a connection lasts for {@link Backoff#stableAfter()}. On a shared connection
+ * the message cannot be attributed to a subscription: there only a lasting connection restarts the count, and the
+ * policy applies to all its subscriptions. Immutable.
  */
 public final class PoisonPolicy {
     private final boolean skips;
@@ -14,16 +14,16 @@ public final class PoisonPolicy {
 
     private PoisonPolicy(boolean skips, int attempts) {
         if (attempts < 1) {
-            throw new IllegalArgumentException(
-                    "attempts is " + attempts + ": give 1 or more, since one has to fail first");
+            throw new IllegalArgumentException("attempts must be at least 1, but is " + attempts);
         }
         this.skips = skips;
         this.attempts = attempts;
     }
 
     /**
-     * Ends the subscription with the reason of the last of so many ends, made final. Nothing is lost in silence: the
-     * position stays where it is. The default, after 3.
+     * Returns the policy that ends the subscription when the given number of ends in a row is reached. The reason is
+     * that of the last end, made final. The cursor does not move, so nothing is lost silently. The default is {@code
+     * stop(3)}.
      *
      * @throws IllegalArgumentException when {@code attempts} is less than 1
      */
@@ -32,9 +32,10 @@ public final class PoisonPolicy {
     }
 
     /**
-     * Goes on without the position after so many ends: {@link SubscriptionListener#onError} is told why, and the next {@link
-     * SubscriptionListener#onSubscribed} says {@link Continuity#GAP}. What is lost is the message that cannot be read and
-     * whatever the server would have sent between it and the new beginning.
+     * Returns the policy that discards the cursor when the given number of ends in a row is reached. {@link
+     * SubscriptionListener#onError} receives the reason, and the next {@link SubscriptionListener#onSubscribed} reports
+     * {@link Continuity#GAP}. The poison message is lost, as is every later message before the point at which the
+     * server starts again.
      *
      * @throws IllegalArgumentException when {@code attempts} is less than 1
      */
@@ -42,12 +43,12 @@ public final class PoisonPolicy {
         return new PoisonPolicy(true, attempts);
     }
 
-    /** Whether it goes on without the position; else it stops. */
+    /** Returns true if the policy discards the cursor; false if it ends the subscription. */
     public boolean skips() {
         return skips;
     }
 
-    /** How many ends in a row it takes. */
+    /** Returns the number of ends in a row after which the policy applies. */
     public int attempts() {
         return attempts;
     }

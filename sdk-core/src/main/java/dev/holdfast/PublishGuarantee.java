@@ -1,13 +1,16 @@
 package dev.holdfast;
 
-/** What becomes of a publish that was sent and has no receipt when the connection ends: nobody knows whether it arrived. */
+/**
+ * The guarantee for a publish that was sent when the connection ended before its receipt, so that its arrival is
+ * unknown. Later versions may add values.
+ */
 public enum PublishGuarantee {
-    /** Its future fails with the reason of that end: the default. It arrived once or not at all. */
+    /** Its future fails with the reason of that end; the default. The message arrived once or not at all. */
     AT_MOST_ONCE,
     /**
-     * It is sent again on the next connection, in its old place among what waits, until a receipt comes or {@link
-     * Limits#replyTimeout()} passes. It arrives once or more: for servers that know a message they have seen, or messages
-     * that may be said twice. A {@code request} is not sent again.
+     * It is sent again on the next connection, in its previous position among the waiting messages, until a receipt
+     * arrives or {@link Limits#replyTimeout()} passes. It may arrive more than once: for servers that detect
+     * duplicates, or messages that may be repeated. A {@link RealtimeClient#call call} is never sent again.
      */
     AT_LEAST_ONCE
 }

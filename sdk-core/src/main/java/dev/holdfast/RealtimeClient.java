@@ -20,108 +20,137 @@ import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client of one realtime feed. It connects when something is subscribed or published, stays connected however often the
- * network breaks, and lets the connection go when nothing uses it any more. Safe for use by many threads; nothing here
- * blocks but {@link Subscription#unsubscribeAndWait()}. Its threads are daemons: they do not keep a program alive.
+ * A client of one realtime feed. It connects when the app subscribes or publishes, reconnects after every end that is
+ * not final, and disconnects when nothing uses the connection. Safe for use by multiple threads. {@link
+ * Subscription#unsubscribeAndWait()} is the only blocking call. Its threads are daemons: they do not keep a program
+ * running. Implemented by Holdfast only; later versions may add methods.
  *
- * <p>After {@link #close()}: {@code subscribe} throws {@link IllegalStateException}, {@code publish} and {@code request}
- * answer a future failed with {@link CloseReason.Kind#CLOSED}, everything else does nothing or tells what is.
+ * <p>After {@link #close()}, {@code subscribe} throws {@link IllegalStateException}, and {@code publish} and {@code
+ * call} return a future that has failed with {@link CloseReason.Kind#CLOSED}. All other methods are no-ops or return
+ * the last known state.
  */
 public interface RealtimeClient extends Closeable {
     /**
-     * Begins a client of a URL. {@code ws} and {@code wss} mean WebSocket, {@code http} and {@code https} Server-Sent
-     * Events, unless {@link Builder#transport} says otherwise.
+     * Returns a builder of clients of a URL. {@code ws} and {@code wss} select WebSocket, {@code http} and {@code
+     * https} Server-Sent Events, unless {@link Builder#transport} is set.
      */
     static Builder builder(String url) {
         return new Builder(url);
     }
 
-    /** Begins a client like this one, which shares its threads. Closing either leaves the other alone. */
+    /**
+     * Returns a builder with the settings of this client. The derived client shares this client's threads and its limit
+     * of concurrent attempts. Closing one does not affect the other.
+     */
     Builder newBuilder();
 
-    /** Subscribes to the feed at the URL itself, undecoded. */
+    /**
+     * Subscribes to the feed at the URL itself, undecoded. See {@link #subscribe(SubscriptionOptions, MessageHandler)}.
+     */
     default Subscription subscribe(MessageHandler<? super String> handler) {
         return subscribe("", handler);
     }
 
-    /** Subscribes to a topic, undecoded. */
+    /** Subscribes to a topic, undecoded. See {@link #subscribe(SubscriptionOptions, MessageHandler)}. */
     default Subscription subscribe(String topic, MessageHandler<? super String> handler) {
         return subscribe(SubscriptionOptions.text(topic), handler);
     }
 
-    /** Subscribes to a topic, decoded to a class. */
+    /** Subscribes to a topic, decoded to a class. See {@link #subscribe(SubscriptionOptions, MessageHandler)}. */
     default <T> Subscription subscribe(String topic, Class<T> type, MessageHandler<? super T> handler) {
         return subscribe(SubscriptionOptions.of(topic, type), handler);
     }
 
     /**
-     * Subscribes. Answers at once; the listener hears how it goes. The same topic twice is two subscriptions.
+     * Subscribes to a topic. Returns at once; a {@link SubscriptionListener} receives the outcome. Two calls with the
+     * same topic make two independent subscriptions.
      *
-     * @throws IllegalArgumentException when the protocol cannot ask for this
-     * @throws IllegalStateException after {@link #close()}
+     * @throws IllegalArgumentException when the protocol does not support the topic or an option
+     * @throws IllegalStateException when the client is closed
      */
     <T> Subscription subscribe(SubscriptionOptions<T> options, MessageHandler<? super T> handler);
 
     /**
-     * Publishes. While there is no connection it waits for one. The future fails with a {@link CloseException} when the
-     * server refuses, when the connection ends before the receipt (then nobody knows whether it arrived), when too much
-     * waits already, or when {@link Limits#replyTimeout()} passes. It completes on a background thread. Who cancels it no
-     * longer waits; the message goes its way.
+     * Publishes a message. Returns at once; without a connection the message waits for one. The future completes on a
+     * background thread. It fails with a {@link CloseException} when the server refuses the message, when the
+     * connection ends before the receipt (whether the message arrived is then unknown; see {@link PublishGuarantee}),
+     * when the queue of {@link Limits#withOutbound} is full, or when {@link Limits#replyTimeout()} passes. Cancelling
+     * the future only stops the wait; the message may still be sent.
      *
-     * @param data what the protocol writes; null for JSON null
-     * @throws UnsupportedOperationException when transport or protocol cannot send
+     * @param data the data, which the protocol encodes on the calling thread; null for JSON null
+     * @throws UnsupportedOperationException when the transport or the protocol cannot send
      */
     CompletableFuture<Receipt> publish(String topic, @Nullable Object data);
 
-    /** Asks and is answered; fails as {@link #publish} does, or with what the {@link Decoder} throws. */
+    /** Sends a request and returns its reply, decoded to a class. See {@link #call(String, Object, Type)}. */
     default <T> CompletableFuture<T> call(String topic, @Nullable Object data, Class<T> type) {
         return call(topic, data, (Type) type);
     }
 
-    /** The same, decoded to a generic type, such as {@code new TypeToken<List<Quote>>() {}.getType()}. */
+    /**
+     * Sends a request and returns its reply, decoded to a type, such as {@code new TypeToken<List<Quote>>()
+     * {}.getType()}. The future behaves as that of {@link #publish}; it also fails with the exception of the {@link
+     * Decoder}, and completes with null when the decoder returns null. A request is never sent twice.
+     *
+     * @param data the data, which the protocol encodes on the calling thread; null for JSON null
+     * @throws UnsupportedOperationException when the transport or the protocol cannot send
+     */
     <T> CompletableFuture<T> call(String topic, @Nullable Object data, Type type);
 
     /**
-     * The state. Where each topic has a connection of its own: RECONNECTING if any is, else CONNECTING if any is, else
-     * CONNECTED if any is, else IDLE; CLOSED when the last one ended for good.
+     * Returns the state of the client. If each topic has its own connection: RECONNECTING if any of them is, else
+     * CONNECTING if any is, else CONNECTED if any is, else IDLE; CLOSED if the last one ended for a final reason.
      */
     ConnectionState state();
 
-    /** Adds a listener; a listener added twice is told twice. */
+    /** Adds a listener. A listener added twice is called twice. */
     void addConnectionListener(ConnectionListener listener);
 
-    /** Removes a listener; it may still be told of what happened before. */
+    /** Removes a listener. It may still receive events that happened before. */
     void removeConnectionListener(ConnectionListener listener);
 
-    /** Dials now: a back-off is cut short, a connection is replaced by a new one. For when the network has changed. */
+    /**
+     * Replaces every open connection by a new one and cuts back-offs short, for example when the network has changed.
+     * Leaves attempts under way alone.
+     */
     void reconnectNow();
 
-    /** Closes connections and makes no attempt until {@link #resume()}. Subscriptions stay and keep their positions. */
+    /**
+     * Closes all connections and makes no attempt until {@link #resume()}. Subscriptions stay and keep their cursors.
+     */
     void pause();
 
-    /** Connects again after {@link #pause()}. */
+    /** Ends {@link #pause()}. The client connects again unless a {@link PlatformWatcher} pauses it. */
     void resume();
 
-    /** Counters, read now; those of subscriptions that are over stay. */
+    /** Returns the current counters, including those of ended subscriptions. */
     ClientStats stats();
 
-    /** A snapshot to paste into a bug report. */
+    /** Returns a snapshot for a bug report. It contains no secrets. */
     Diagnostics diagnostics();
 
     /**
-     * Stops receiving, lets listeners finish what is queued, with {@link Acknowledgement#MANUAL} acknowledge it, has
-     * positions saved, and closes; false when the time was up before that.
+     * Stops receiving, waits until the listeners have handled all queued messages and the cursors are saved, and closes
+     * the client. With {@link Acknowledgement#MANUAL} it also waits for the acknowledgements. Returns at once; the
+     * future completes on a background thread with true, or with false when the timeout passed first and queued
+     * messages were discarded. Cancelling the future does not stop the drain.
+     *
+     * @throws IllegalArgumentException when the timeout is negative or longer than 365 days
      */
     CompletableFuture<Boolean> drain(Duration timeout);
 
     /**
-     * Ends everything: goodbyes are said in the background, queued messages are discarded, and each subscription hears
-     * {@code onEnded} with {@link CloseReason.Kind#CLOSED}. What the app handed in is not shut down. May be called again.
+     * Closes the client without waiting: connections are closed in the background, queued messages are discarded,
+     * pending publishes and calls fail, and each subscription's {@code onEnded} receives {@link
+     * CloseReason.Kind#CLOSED}. Does not shut down an executor or OkHttpClient supplied by the caller. Idempotent.
      */
     @Override
     void close();
 
-    /** Builds clients. Not safe for use by multiple threads. */
+    /**
+     * A builder of clients. Not safe for use by multiple threads. Unless stated otherwise, each method replaces the
+     * previous value and throws {@link NullPointerException} for null.
+     */
     final class Builder {
         final ClientConfig config;
         final @Nullable SharedRuntime runtime;
@@ -138,16 +167,19 @@ public interface RealtimeClient extends Closeable {
             this.runtime = runtime;
         }
 
-        /** The way to proxies, custom CAs, client certificates, cookies and pinning. It stays the app's. */
+        /**
+         * Sets the HTTP client, for proxies, custom CAs, client certificates, cookies and pinning. The caller owns it;
+         * Holdfast never shuts it down. By default Holdfast creates one.
+         */
         public Builder okHttpClient(OkHttpClient client) {
             config.httpClient = Objects.requireNonNull(client, "client");
             return this;
         }
 
         /**
-         * Adds a header to every request; it stays behind when a redirect leaves the origin.
+         * Adds a header to every request. It is removed when a redirect leaves the origin.
          *
-         * @throws IllegalArgumentException when HTTP does not allow such a name or value, with what to do
+         * @throws IllegalArgumentException when HTTP does not allow the name or the value
          */
         public Builder header(String name, String value) {
             Headers.check(name, value);
@@ -155,79 +187,89 @@ public interface RealtimeClient extends Closeable {
             return this;
         }
 
-        /** How to connect; by the URL's scheme unless said. */
+        /** Sets the transport. By default the URL's scheme selects it. */
         public Builder transport(Transport transport) {
             config.transport = Objects.requireNonNull(transport, "transport");
             return this;
         }
 
-        /** How topics and messages are written; {@link Plain} unless said. */
+        /** Sets the wire protocol. By default {@link Plain}. */
         public Builder protocol(WireProtocol protocol) {
             config.protocol = Objects.requireNonNull(protocol, "protocol");
             return this;
         }
 
-        /** Who the app is; asked anew for each attempt. */
+        /**
+         * Sets the source of the secret that authenticates the app, called for each attempt. By default there is none.
+         */
         public Builder credentials(Credentials credentials) {
             config.credentials = Objects.requireNonNull(credentials, "credentials");
             return this;
         }
 
-        /** Delays between attempts. */
+        /** Sets the delays between attempts. By default {@link Backoff#defaults()}. */
         public Builder backoff(Backoff backoff) {
             config.backoff = Objects.requireNonNull(backoff, "backoff");
             return this;
         }
 
-        /** When a silent peer is dead: 15 s and 10 s over WebSocket, 50 s and 10 s over SSE, unless said. */
+        /**
+         * Sets the detection of dead peers. By default 15 s and a grace of 10 s over WebSocket, 50 s and 10 s over SSE.
+         */
         public Builder heartbeat(Heartbeat heartbeat) {
             config.heartbeat = Objects.requireNonNull(heartbeat, "heartbeat");
             return this;
         }
 
-        /** Bounds on what a peer or a slow listener can make the client hold. */
+        /** Sets the limits on memory and time. By default {@link Limits#defaults()}. */
         public Builder limits(Limits limits) {
             config.limits = Objects.requireNonNull(limits, "limits");
             return this;
         }
 
-        /** Where listeners run. */
+        /** Sets the threads that run listeners. By default {@link Delivery#background()}. */
         public Builder delivery(Delivery delivery) {
             config.delivery = Objects.requireNonNull(delivery, "delivery");
             return this;
         }
 
-        /** How payloads become objects; Gson unless said. */
+        /** Sets the decoder of payloads. By default {@link GsonDecoder}. */
         public Builder decoder(Decoder decoder) {
             config.decoder = Objects.requireNonNull(decoder, "decoder");
             return this;
         }
 
-        /** What becomes of a publish without a receipt when the connection ends; {@link PublishGuarantee#AT_MOST_ONCE} unless said. */
+        /**
+         * Sets the guarantee for a publish whose connection ends before the receipt. By default {@link
+         * PublishGuarantee#AT_MOST_ONCE}.
+         */
         public Builder publishGuarantee(PublishGuarantee publishGuarantee) {
-            config.publishGuarantee = Objects.requireNonNull(publishGuarantee, "unconfirmed");
+            config.publishGuarantee = Objects.requireNonNull(publishGuarantee, "publishGuarantee");
             return this;
         }
 
-        /** What happens when what follows a position cannot be read; {@code PoisonPolicy.stop(3)} unless said. */
+        /**
+         * Sets the policy for a message that ends every connection that brings it. By default {@code
+         * PoisonPolicy.stop(3)}.
+         */
         public Builder poisonPolicy(PoisonPolicy poisonPolicy) {
-            config.poisonPolicy = Objects.requireNonNull(poisonPolicy, "unreadable");
+            config.poisonPolicy = Objects.requireNonNull(poisonPolicy, "poisonPolicy");
             return this;
         }
 
-        /** Keeps positions beyond the end of the process; unless said, none are kept. */
+        /** Sets the store that keeps cursors beyond the end of the process. By default cursors are not stored. */
         public Builder cursorStore(CursorStore store) {
             config.cursorStore = Objects.requireNonNull(store, "store");
             return this;
         }
 
-        /** Adds a monitor, which receives every event of the client; for metrics and logs. */
+        /** Adds a monitor, which receives all events of the client; for metrics and logs. */
         public Builder monitor(Monitor monitor) {
             config.monitors = append(config.monitors, Objects.requireNonNull(monitor, "monitor"));
             return this;
         }
 
-        /** Adds a watcher that pauses, resumes and checks the client for its platform. */
+        /** Adds a watcher that pauses, resumes and checks the client on behalf of the platform. */
         public Builder platformWatcher(PlatformWatcher watcher) {
             config.platformWatchers = append(config.platformWatchers, Objects.requireNonNull(watcher, "watcher"));
             return this;
@@ -240,10 +282,11 @@ public interface RealtimeClient extends Closeable {
         }
 
         /**
-         * Sets what receives the events that no listener handles: of a plain {@link MessageHandler} its exceptions, payloads
-         * that cannot be decoded, gaps, dropped messages and the end; of a {@link SubscriptionListener} the exceptions of its
-         * {@code onError} and {@code onEnded}. By default each cause is logged once per subscription through {@code
-         * java.util.logging}, logger {@code dev.holdfast}, level WARNING, without payloads, queries and exception messages.
+         * Sets the handler of events that no listener handles. From a plain {@link MessageHandler} these are its
+         * exceptions, payloads that cannot be decoded, gaps, dropped messages and the end; from a {@link
+         * SubscriptionListener} the exceptions of its {@code onError} and {@code onEnded}. By default each cause is
+         * logged once per subscription through {@code java.util.logging}, logger {@code dev.holdfast}, level WARNING,
+         * without payloads, queries and exception messages.
          */
         public Builder onUnhandled(UnhandledHandler handler) {
             config.unhandledHandler = Objects.requireNonNull(handler, "handler");
@@ -251,8 +294,8 @@ public interface RealtimeClient extends Closeable {
         }
 
         /**
-         * Adds WebSocket subprotocols to offer, the preferred first (RFC 6455 section 1.9). A protocol that names its own
-         * offers it after these. The server chooses one or none.
+         * Adds WebSocket subprotocols to offer, in order of preference (RFC 6455 section 1.9). A wire protocol with its
+         * own subprotocol offers that after these. The server selects one or none.
          *
          * @throws IllegalArgumentException when a name is not an HTTP token
          */
@@ -262,10 +305,10 @@ public interface RealtimeClient extends Closeable {
         }
 
         /**
-         * Sends each attempt's name, as in {@link ConnectionEvent#attemptName()}, in this header, so that a server's log can
-         * be laid beside the client's; unless said, none is sent.
+         * Sets the header that carries each attempt's name, as in {@link ConnectionEvent#attemptName()}, so that the
+         * server's log can be matched with the client's. By default none is sent.
          *
-         * @throws IllegalArgumentException when HTTP does not allow such a name
+         * @throws IllegalArgumentException when HTTP does not allow the name
          */
         public Builder attemptHeader(String name) {
             Headers.check(name, "");
@@ -274,10 +317,11 @@ public interface RealtimeClient extends Closeable {
         }
 
         /**
-         * Makes the client; connects to nothing yet.
+         * Returns a new client. Does not connect yet.
          *
-         * @throws IllegalArgumentException when the settings cannot work together, with what to do instead
-         * @throws IllegalStateException when something is missing on the class path, with what to add
+         * @throws IllegalArgumentException when the URL is invalid or the settings conflict; the message says what to
+         *     change
+         * @throws IllegalStateException when a library is missing on the class path; the message says what to add
          */
         public RealtimeClient build() {
             return Wiring.client(config.copy(), runtime);

@@ -2,52 +2,56 @@ package dev.holdfast;
 
 import org.jspecify.annotations.Nullable;
 
-/** The app's handle on one topic. It outlives every reconnection. */
+/**
+ * A subscription to one topic. It survives every reconnect. Implemented by Holdfast only; later versions may add
+ * methods. Safe for use by multiple threads.
+ */
 public interface Subscription {
-    /** The topic as the app named it; empty for the feed at the URL itself. */
+    /** Returns the topic as the app named it; empty for the feed at the URL itself. */
     String topic();
 
-    /** The state now. */
+    /** Returns the current state. */
     SubscriptionState state();
 
     /**
-     * The position behind the last message whose handling ended, for {@link SubscriptionOptions#withCursor} of a later
-     * process; null where the server has given no id yet, or took it back.
+     * Returns the cursor after the last handled message (see {@link Acknowledgement}), for {@link
+     * SubscriptionOptions#withCursor} in a later process; null if the server has sent no id or has reset it.
      */
     @Nullable
     String cursor();
 
-    /** Counters, read now. */
+    /** Returns the current counters. */
     SubscriptionStats stats();
 
     /**
-     * The attempt whose connection carries it now, or did last, as {@link ConnectionEvent#attemptName()}; null before the
-     * first.
+     * Returns the name of the attempt whose connection carries the subscription now or did last, as in {@link
+     * ConnectionEvent#attemptName()}; null before the first.
      */
     @Nullable
     String attemptName();
 
     /**
-     * Allows so many messages more to be given to the listener; for subscriptions made with {@link
-     * SubscriptionOptions#withDemand}. From any thread, inside a callback too; it does not call the listener itself. What
-     * was allowed adds up, and {@link Long#MAX_VALUE} is without end.
+     * Adds to the number of messages that the listener may receive; for subscriptions made with {@link
+     * SubscriptionOptions#withDemand}. Requests add up; {@link Long#MAX_VALUE} means without limit. May be called from
+     * any thread and inside a callback. Never calls the listener itself.
      *
      * @throws IllegalArgumentException when {@code messages} is less than 1
-     * @throws IllegalStateException when the subscription was not made on demand
+     * @throws IllegalStateException when the subscription was made without {@code withDemand()}
      */
     void request(long messages);
 
     /**
-     * Stops it. When this returns no callback of this subscription runs or will run: a callback running in another thread
-     * is waited for. Called inside a callback of the same client it does not wait, and the callbacks then running are
-     * the last. Messages still queued are discarded and counted in {@link SubscriptionStats#discarded()}. Calling it
-     * again does nothing.
+     * Unsubscribes, and waits for a callback of this subscription that is running on another thread. After it returns,
+     * no callback runs or will run. Inside a callback of the same client it does not wait; callbacks already running
+     * are the last ones. Queued messages are discarded and counted in {@link SubscriptionStats#discarded()}. {@code
+     * onEnded} is not called. Idempotent.
      */
     void unsubscribeAndWait();
 
     /**
-     * Stops it as {@link #unsubscribeAndWait()} does, and waits for nobody: a callback that runs in another thread goes on, and is
-     * the last. For a user interface's thread, and for threads that hold what a callback may be waiting for.
+     * Unsubscribes like {@link #unsubscribeAndWait()}, but never blocks: a callback that is running on another thread
+     * continues and is the last. Use it on a user interface's thread, or while holding a lock that the running callback
+     * needs.
      */
     void unsubscribe();
 }

@@ -1,9 +1,10 @@
 package dev.holdfast;
 
 /**
- * Receives the messages and events of one subscription. Its methods are called one at a time, in the order of the
- * messages, on the threads that {@link Delivery} names. What they throw goes to {@link #onError} and is counted; the
- * subscription continues. What {@code onError} itself throws goes to {@link RealtimeClient.Builder#onUnhandled}.
+ * A handler of the messages and events of one subscription. Its methods are called one at a time, in the order of the
+ * messages, on the threads that {@link Delivery} names. Their exceptions go to {@link #onError} and are counted; the
+ * subscription continues. An exception of {@code onError} itself goes to {@link RealtimeClient.Builder#onUnhandled}.
+ * Later versions may add methods with an empty default.
  *
  * @param <T> the type that payloads are decoded to
  */
@@ -21,13 +22,14 @@ public interface SubscriptionListener<T> extends MessageHandler<T> {
     default void onDropped(DroppedMessages dropped) {}
 
     /**
-     * A message could not be decoded, a callback threw, or the cursor store failed. A message counts as handled then. The
-     * subscription continues.
+     * A message could not be decoded, a callback threw, or the cursor store failed. A message counts as handled then.
+     * The subscription continues.
      */
     void onError(Throwable error);
 
     /**
-     * The subscription ended and is not retried. Always the last call; not called after {@link Subscription#unsubscribe()}.
+     * The subscription ended and is not retried. Always the last call; not called after {@link
+     * Subscription#unsubscribe()}.
      */
     void onEnded(CloseReason reason);
 }

@@ -8,9 +8,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that can be said of a subscription. Immutable; each method answers a copy.
+ * The options of a subscription. Immutable; each {@code with} method returns a copy.
  *
- * @param <T> what payloads are decoded to
+ * @param <T> the type that payloads are decoded to
  */
 public final class SubscriptionOptions<T> {
     private final String topic;
@@ -44,47 +44,64 @@ public final class SubscriptionOptions<T> {
         variables = other.variables;
     }
 
-    /** Messages undecoded, as text. */
+    /**
+     * Returns options for a topic whose messages are not decoded.
+     *
+     * @param topic the topic; empty for the feed at the URL itself
+     */
     public static SubscriptionOptions<String> text(String topic) {
         return new SubscriptionOptions<>(topic, null);
     }
 
-    /** Messages decoded to a class. */
+    /**
+     * Returns options for a topic whose messages are decoded to a class.
+     *
+     * @param topic the topic; empty for the feed at the URL itself
+     */
     public static <T> SubscriptionOptions<T> of(String topic, Class<T> type) {
         return new SubscriptionOptions<>(topic, Objects.requireNonNull(type, "type"));
     }
 
-    /** Messages decoded to a generic type, such as {@code new TypeToken<List<Quote>>() {}.getType()}. */
+    /**
+     * Returns options for a topic whose messages are decoded to a generic type, such as {@code new
+     * TypeToken<List<Quote>>() {}.getType()}.
+     *
+     * @param topic the topic; empty for the feed at the URL itself
+     */
     public static <T> SubscriptionOptions<T> of(String topic, Type type) {
         return new SubscriptionOptions<>(topic, Objects.requireNonNull(type, "type"));
     }
 
-    /** Begins behind this position instead of with what comes next: a {@link Subscription#cursor()} kept from before. */
+    /**
+     * Sets the cursor after which the subscription starts: an earlier {@link Subscription#cursor()}. By default it
+     * starts from the {@link CursorStore}, or else with the next message.
+     */
     public SubscriptionOptions<T> withCursor(String cursor) {
         SubscriptionOptions<T> copy = new SubscriptionOptions<>(this);
         copy.cursor = Objects.requireNonNull(cursor, "cursor");
         return copy;
     }
 
-    /** What to do when the listener falls behind; {@link Overflow#block()} unless said. */
+    /** Sets the policy for a full queue. By default {@link Overflow#block()}. */
     public SubscriptionOptions<T> withOverflow(Overflow overflow) {
         SubscriptionOptions<T> copy = new SubscriptionOptions<>(this);
         copy.overflow = Objects.requireNonNull(overflow, "overflow");
         return copy;
     }
 
-    /** When messages are done with; {@link Acknowledgement#ON_RETURN} unless said. */
-    public SubscriptionOptions<T> withAcknowledgement(Acknowledgement when) {
+    /** Sets the moment at which a message counts as handled. By default {@link Acknowledgement#ON_RETURN}. */
+    public SubscriptionOptions<T> withAcknowledgement(Acknowledgement acknowledgement) {
         SubscriptionOptions<T> copy = new SubscriptionOptions<>(this);
-        copy.acknowledgement = Objects.requireNonNull(when, "when");
+        copy.acknowledgement = Objects.requireNonNull(acknowledgement, "acknowledgement");
         return copy;
     }
 
     /**
-     * Gives messages to the listener only as {@link Subscription#request} allows, none at first. Other callbacks come in
-     * their place as they do: an error, a gap, and the end behind the messages before it. A message that cannot be decoded
-     * does not count. What is not allowed yet waits in the queue, to which {@link #overflow} applies: with {@link
-     * Overflow#block()} the server waits in the end. Meanwhile no thread waits in the delivery.
+     * Delivers only as many messages as {@link Subscription#request} has requested, initially none. Other callbacks do
+     * not need demand and keep their order: an error, a gap, and the end after the messages before it. A message that
+     * cannot be decoded does not use up demand. Messages without demand wait in the queue, to which the policy of
+     * {@link #withOverflow} applies; with {@link Overflow#block()} the server waits in the end. No thread is blocked
+     * while messages wait.
      */
     public SubscriptionOptions<T> withDemand() {
         SubscriptionOptions<T> copy = new SubscriptionOptions<>(this);
@@ -92,7 +109,12 @@ public final class SubscriptionOptions<T> {
         return copy;
     }
 
-    /** Makes the request with a body, such as a POST; only where the subscription has a request of its own. */
+    /**
+     * Sets the method and body of the request, such as a POST. Only for subscriptions with their own request. The array
+     * is copied.
+     *
+     * @throws IllegalArgumentException when the method is not valid or cannot have a body
+     */
     public SubscriptionOptions<T> withBody(String method, byte[] body, String contentType) {
         SubscriptionOptions<T> copy = new SubscriptionOptions<>(this);
         copy.method = Headers.methodWithBody(method);
@@ -102,9 +124,11 @@ public final class SubscriptionOptions<T> {
     }
 
     /**
-     * Adds a header; only where the subscription has a request of its own. Left behind when a redirect leaves the origin.
+     * Adds a header to the request. Only for subscriptions with their own request. It is removed when a redirect leaves
+     * the origin.
      *
-     * @throws IllegalArgumentException when HTTP does not allow such a name or value, with what to do
+     * @throws IllegalArgumentException when HTTP does not allow the name or the value, or the name is {@code
+     *     Sec-WebSocket-Protocol}
      */
     public SubscriptionOptions<T> withHeader(String name, String value) {
         SubscriptionOptions<T> copy = new SubscriptionOptions<>(this);
@@ -112,7 +136,7 @@ public final class SubscriptionOptions<T> {
         Headers.check(name, value);
         if (name.equalsIgnoreCase(Wiring.SUBPROTOCOL_HEADER)) {
             throw new IllegalArgumentException(
-                    "Sec-WebSocket-Protocol cannot be set for one subscription: use Builder.subprotocols(…)");
+                    "The header Sec-WebSocket-Protocol cannot be set on a subscription: use Builder.subprotocols(…)");
         }
         more.keySet().removeIf(name::equalsIgnoreCase);
         more.put(name, value);
@@ -120,70 +144,70 @@ public final class SubscriptionOptions<T> {
         return copy;
     }
 
-    /** Hands the wire protocol what it asks for beyond the topic; its page says what that is. */
+    /** Sets the data that a wire protocol needs in addition to the topic; the protocol's documentation describes it. */
     public SubscriptionOptions<T> withVariables(Object variables) {
         SubscriptionOptions<T> copy = new SubscriptionOptions<>(this);
         copy.variables = Objects.requireNonNull(variables, "variables");
         return copy;
     }
 
-    /** The topic. */
+    /** Returns the topic. */
     public String topic() {
         return topic;
     }
 
-    /** What to decode to, null for undecoded. */
+    /** Returns the type to decode to; null for undecoded messages. */
     public @Nullable Type type() {
         return type;
     }
 
-    /** See {@link #withCursor}; null where the app gave none. */
+    /** Returns the cursor set by {@link #withCursor}; null if none was set. */
     public @Nullable String cursor() {
         return cursor;
     }
 
-    /** See {@link #withOverflow(Overflow)}. */
+    /** Returns the policy set by {@link #withOverflow(Overflow)}. */
     public Overflow overflow() {
         return overflow == null ? Overflow.block() : overflow;
     }
 
-    /** See {@link #withAcknowledgement}. */
+    /** Returns the moment set by {@link #withAcknowledgement}. */
     public Acknowledgement acknowledgement() {
         return acknowledgement;
     }
 
-    /** See {@link #withDemand}. */
+    /** Returns true if {@link #withDemand} was called. */
     public boolean isOnDemand() {
         return onDemand;
     }
 
-    /** The HTTP method, null where none was given. */
+    /** Returns the HTTP method; null if none was set. */
     public @Nullable String method() {
         return method;
     }
 
-    /** The body, null where none was given. Not to be changed. */
+    /** Returns the body, which the caller must not change; null if none was set. */
     public byte @Nullable [] body() {
         return body;
     }
 
-    /** The body's content type, null where there is no body. */
+    /** Returns the content type of the body; null if there is no body. */
     public @Nullable String contentType() {
         return contentType;
     }
 
-    /** Headers of this subscription's own request. */
+    /** Returns the headers of the subscription's own request, unmodifiable. */
     public Map<String, String> headers() {
         return headers;
     }
 
-    /** See {@link #withVariables(Object)}; null where none were given. */
+    /** Returns the data set by {@link #withVariables(Object)}; null if none was set. */
     public @Nullable Object variables() {
         return variables;
     }
 
     @Override
     public String toString() {
-        return "SubscriptionRequest{" + topic + (type == null ? "" : ", " + type) + "}";
+        return "SubscriptionOptions{" + topic + (type == null ? "" : ", " + type) + "}";
     }
 }

@@ -1,15 +1,17 @@
 package dev.holdfast;
 
-/** The state of one subscription. */
+/** The state of one subscription. Later versions may add values. */
 public enum SubscriptionState {
-    /** There is no connection at the moment, or the queue is full and the topic was left for a while. */
+    /**
+     * There is no connection now, or the client has unsubscribed from the server until the full queue is half empty.
+     */
     WAITING,
-    /** Asked for on the current connection; the server has not answered yet. */
+    /** The subscription was requested on the current connection; the server has not confirmed it yet. */
     SUBSCRIBING,
-    /** The server has taken it up. */
+    /** The server has confirmed the subscription. */
     SUBSCRIBED,
-    /** {@link Subscription#unsubscribeAndWait()} was called. */
+    /** The app called {@link Subscription#unsubscribe()} or {@link Subscription#unsubscribeAndWait()}. */
     UNSUBSCRIBED,
-    /** It ended for a reason that no attempt can mend; {@link SubscriptionListener#onEnded} tells which. */
+    /** The subscription ended for a final reason, which {@link SubscriptionListener#onEnded} receives. */
     ENDED
 }

@@ -25,7 +25,7 @@ public final class SubscriptionStats {
         return new Builder(new long[COUNTERS]);
     }
 
-    /** Adds up counters. Each method adds to what is there. Not safe for use by multiple threads. */
+    /** A builder of counters. Each method adds to the current value. Not safe for use by multiple threads. */
     public static final class Builder {
         private final long[] values;
 

@@ -1,17 +1,19 @@
 package dev.holdfast;
 
 /**
- * Receives what no listener of a subscription handles: see {@link RealtimeClient.Builder#onUnhandled}. Called on the thread
- * that runs the subscription's callbacks, in their order. Must be safe for use by multiple threads, since subscriptions
- * share it. What it throws is counted in {@link SubscriptionStats#errors()} and otherwise ignored.
+ * A handler of the events that no listener of a subscription handles: see {@link RealtimeClient.Builder#onUnhandled}.
+ * Called on the thread that runs the subscription's callbacks, in their order. Must be safe for use by multiple
+ * threads, since subscriptions share it. Its exceptions are counted in {@link SubscriptionStats#errors()} and otherwise
+ * ignored.
  */
 @FunctionalInterface
 public interface UnhandledHandler {
     /**
      * Receives one event.
      *
-     * @param cause what a callback, a decoder or a cursor store threw; a {@link CloseException} when the subscription ended;
-     *     a {@link MessageLossException} for a gap or for dropped messages. Its message may contain a part of a payload
+     * @param cause what a callback, a decoder or a cursor store threw; a {@link CloseException} when the subscription
+     *     ended; a {@link MessageLossException} for a gap or for dropped messages. Its message may contain a part of a
+     *     payload
      */
     void onUnhandled(Subscription subscription, Throwable cause);
 }

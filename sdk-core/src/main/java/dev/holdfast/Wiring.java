@@ -18,21 +18,26 @@ import java.security.SecureRandom;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a client out of what a builder holds: the only place that sees every part. */
+/** Checks a builder's settings and makes the client. The only class that knows every part. */
 final class Wiring {
     private static final int MASK_BYTES = 4;
     static final String SUBPROTOCOL_HEADER = "Sec-WebSocket-Protocol";
 
     private Wiring() {}
 
-    /** Makes a client; {@code config} is a copy of its own, {@code shared} what a derived client takes over. */
+    /**
+     * Makes a client.
+     *
+     * @param config the client's own copy of the settings; the transport is written to it
+     * @param shared the runtime of the client to derive from; null to make a new one
+     */
     static RealtimeClient client(ClientConfig config, @Nullable SharedRuntime shared) {
         Transport transport = transport(config.transport, scheme(config.base.url()));
         config.transport = transport;
         config.protocol.binding(transport);
         if (config.credentials != null && header(config.base, "Authorization") != null) {
             throw new IllegalArgumentException(
-                    "Both .credentials(…) and an Authorization header are set: keep the first");
+                    "Both .credentials(…) and an Authorization header are set: remove the header");
         }
         checkSubprotocols(config.base, transport);
         SharedRuntime runtime = shared != null ? shared : runtime();
@@ -43,12 +48,12 @@ final class Wiring {
     private static void checkSubprotocols(Target base, Transport transport) {
         String header = header(base, SUBPROTOCOL_HEADER);
         if (header != null) {
-            throw new IllegalArgumentException("The header " + header + " is set by hand: use .subprotocols(\""
+            throw new IllegalArgumentException("The header " + header + " cannot be set directly: use .subprotocols(\""
                     + base.headers().get(header) + "\") instead");
         }
         if (base.subprotocols().isEmpty() || transport.supportsScheme("wss") || transport.supportsScheme("ws")) return;
-        throw new IllegalArgumentException("Subprotocols exist for WebSocket only, and the transport is "
-                + transport.name() + ": leave .subprotocols(…) out, or use a ws or wss URL");
+        throw new IllegalArgumentException("Subprotocols require a WebSocket, but the transport is " + transport.name()
+                + ": remove .subprotocols(…), or use a ws or wss URL");
     }
 
     private static SharedRuntime runtime() {
@@ -60,7 +65,7 @@ final class Wiring {
                 Integer.toHexString(random.nextInt()));
     }
 
-    @SuppressForbidden("dates in headers are told by the wall clock; no delay is")
+    @SuppressForbidden("dates in headers need the wall clock; delays never use it")
     private static Environment environment(ClientConfig config) {
         SecureRandom random = new SecureRandom();
         return Environment.of(
@@ -79,36 +84,38 @@ final class Wiring {
         boolean webSocket = scheme.equals("ws") || scheme.equals("wss");
         if (chosen == null) return webSocket ? WebSocketTransport.create() : SseTransport.create();
         if (!chosen.supportsScheme(scheme)) {
-            throw new IllegalArgumentException("The transport " + chosen.name() + " cannot dial a " + scheme
-                    + " URL: change the URL, or leave .transport(…) out to have it chosen by the URL");
+            throw new IllegalArgumentException("The transport " + chosen.name() + " does not support " + scheme
+                    + " URLs: change the URL, or remove .transport(…) so that the URL selects the transport");
         }
         return chosen;
     }
 
-    /** Checks the URL; the sentences never repeat it whole, since it may hold a secret. */
+    /**
+     * Checks the URL and returns its scheme in lower case. The exceptions never contain the whole URL, which may hold a
+     * secret.
+     */
     private static String scheme(String url) {
         URI uri;
         try {
             uri = new URI(url);
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("The URL is not one (" + e.getReason() + " at " + e.getIndex()
-                    + "): percent-encode what a URL may not contain");
+            throw new IllegalArgumentException("The URL is not valid (" + e.getReason() + " at index " + e.getIndex()
+                    + "): percent-encode illegal characters");
         }
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.matches("https?|wss?")) {
-            throw new IllegalArgumentException(
-                    "The URL begins with '" + scheme + "': give one that begins with https, http, wss or ws");
+            throw new IllegalArgumentException("The URL scheme is '" + scheme + "': use https, http, wss or ws");
         }
         String authority = uri.getRawAuthority();
         if (authority == null || authority.isEmpty() || authority.startsWith(":")) {
-            throw new IllegalArgumentException("The URL has no host: give one like " + scheme + "://host/path");
+            throw new IllegalArgumentException("The URL has no host: use a URL such as " + scheme + "://host/path");
         }
         if (authority.indexOf('@') >= 0) {
-            throw new IllegalArgumentException("The URL has a user or password in it: use .credentials(…) instead");
+            throw new IllegalArgumentException("The URL contains a user or password: use .credentials(…) instead");
         }
         checkPort(authority);
         if (uri.getRawFragment() != null) {
-            throw new IllegalArgumentException("The URL has a fragment (#), which is never sent: leave it out");
+            throw new IllegalArgumentException("The URL contains a fragment (#), which is never sent: remove it");
         }
         return scheme;
     }
@@ -118,7 +125,7 @@ final class Wiring {
         if (colon <= authority.lastIndexOf(']')) return;
         String port = authority.substring(colon + 1);
         if (port.isEmpty() || (port.matches("[0-9]{1,5}") && between(1, Integer.parseInt(port), 65535))) return;
-        throw new IllegalArgumentException("The URL's port is " + port + ": give one from 1 to 65535");
+        throw new IllegalArgumentException("The URL port is " + port + ": use a port from 1 to 65535");
     }
 
     private static boolean between(int least, int value, int most) {

@@ -1,6 +1,6 @@
 /**
- * The surface of Holdfast that apps touch: a client, its subscriptions, the messages that come, and the policies and
- * values that go with them. Everything here is safe to use from any thread unless its page says otherwise.
+ * The API that apps use: the client, its subscriptions, their messages, and the policies and values that configure
+ * them. Every type here is safe for use by multiple threads unless its Javadoc states otherwise.
  */
 @NullMarked
 package dev.holdfast;

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bad input, and what is said to it: which thing it is, and what to do instead. */
+/** Bad input, and the exception it causes: which value is wrong, and what to do instead. */
 final class BuilderTest {
     private static final String SECRET = "s3cr3t";
     private static final Duration BELOW = Duration.ofMillis(-1);
@@ -25,21 +25,21 @@ final class BuilderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "ftp://h/x|begins with 'ftp': give one that begins with https",
-                "h/x|begins with '': give one that begins with https",
-                "https:x|has no host: give one like https://",
-                "https:///x|has no host: give one like https://",
-                "wss://:80/|has no host: give one like wss://",
-                "https://h x/|is not one (Illegal character in authority at ",
-                "https://h/%zz|is not one (Malformed escape pair at 10): percent-encode",
-                "https://h/a{b}|is not one (Illegal character in path at 11): percent-encode",
-                "https://u:s3cr3t@h/|has a user or password in it: use .credentials",
-                "https://s3cr3t@h/|has a user or password in it: use .credentials",
-                "https://h/#x|has a fragment (#), which is never sent: leave it out",
-                "https://h:99999/|port is 99999: give one from 1 to 65535",
-                "https://h:0/|port is 0: give one from 1 to 65535",
-                "https://h:x/|port is x: give one from 1 to 65535",
-                "https://[::1]:70000/|port is 70000: give one from 1 to 65535"
+                "ftp://h/x|scheme is 'ftp': use https",
+                "h/x|scheme is '': use https",
+                "https:x|has no host: use a URL such as https://",
+                "https:///x|has no host: use a URL such as https://",
+                "wss://:80/|has no host: use a URL such as wss://",
+                "https://h x/|is not valid (Illegal character in authority at index ",
+                "https://h/%zz|is not valid (Malformed escape pair at index 10): percent-encode",
+                "https://h/a{b}|is not valid (Illegal character in path at index 11): percent-encode",
+                "https://u:s3cr3t@h/|contains a user or password: use .credentials",
+                "https://s3cr3t@h/|contains a user or password: use .credentials",
+                "https://h/#x|contains a fragment (#), which is never sent: remove it",
+                "https://h:99999/|port is 99999: use a port from 1 to 65535",
+                "https://h:0/|port is 0: use a port from 1 to 65535",
+                "https://h:x/|port is x: use a port from 1 to 65535",
+                "https://[::1]:70000/|port is 70000: use a port from 1 to 65535"
             })
     void urls(String url, String sentence) {
         assertThatIllegalArgumentException()
@@ -79,8 +79,8 @@ final class BuilderTest {
                 .isThrownBy(
                         () -> builder("wss").transport(SseTransport.create()).build())
                 .withMessage(
-                        "The transport sse cannot dial a wss URL: change the URL, or leave .transport(…) out to have"
-                                + " it chosen by the URL");
+                        "The transport sse does not support wss URLs: change the URL, or remove .transport(…) so that"
+                                + " the URL selects the transport");
         JsonDialect dialect = JsonDialect.of("exchange", routes -> "{}", (frame, reply) -> {});
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder("https").protocol(dialect).build())
@@ -95,7 +95,7 @@ final class BuilderTest {
                         .header("authorization", SECRET)
                         .credentials(Credentials.bearer(() -> SECRET))
                         .build())
-                .withMessage("Both .credentials(…) and an Authorization header are set: keep the first");
+                .withMessage("Both .credentials(…) and an Authorization header are set: remove the header");
     }
 
     @Test
@@ -104,12 +104,12 @@ final class BuilderTest {
         for (String name : new String[] {"", "a b", "a:b", "größe", "a\nb"}) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> builder("https").header(name, SECRET))
-                    .withMessage("'" + name + "' is not a header's name: use letters, digits and hyphens");
+                    .withMessage("'" + name + "' is not a valid header name: use letters, digits and hyphens");
             assertThatIllegalArgumentException().isThrownBy(() -> options.withHeader(name, SECRET));
         }
         for (String value : new String[] {SECRET + "\r\nX: y", SECRET + "\u0000", SECRET + "é", SECRET + "\u007f"}) {
             String sentence =
-                    "The value of the header X-Key has characters outside ASCII or control characters: encode it";
+                    "The value of the header X-Key contains control characters or characters outside ASCII: encode it";
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> builder("https").header("X-Key", value))
                     .withMessage(sentence);
@@ -126,57 +126,57 @@ final class BuilderTest {
         for (String method : new String[] {"GET", "head", "", "PO ST"}) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> SubscriptionOptions.text("t").withBody(method, new byte[0], "text/plain"))
-                    .withMessage("'" + method + "' is no method with a body: use POST, or another one");
+                    .withMessage("'" + method + "' cannot have a body: use POST or another method");
         }
     }
 
     @Test
     void durations() {
-        String above = "-0.001S: give a duration above zero";
-        String zero = "-0.001S: give a duration of zero or more";
+        String above = " must be positive, but is PT-0.001S";
+        String zero = " must be zero or positive, but is PT-0.001S";
         Duration second = Duration.ofSeconds(1);
-        refused("backoff initial is PT" + above, () -> Backoff.exponential(BELOW, second));
+        refused("backoff initial" + above, () -> Backoff.exponential(BELOW, second));
+        refused("backoff initial must be positive, but is PT0S", () -> Backoff.exponential(Duration.ZERO, second));
+        refused("backoff max" + above, () -> Backoff.exponential(second, BELOW));
         refused(
-                "backoff initial is PT0S: give a duration above zero",
-                () -> Backoff.exponential(Duration.ZERO, second));
-        refused("backoff max is PT" + above, () -> Backoff.exponential(second, BELOW));
-        refused(
-                "backoff max PT1S is shorter than initial PT2S: give a max of at least initial",
+                "backoff max must be at least initial (PT2S), but is PT1S",
                 () -> Backoff.exponential(second.multipliedBy(2), second));
-        refused("firstRetry is PT" + zero, () -> Backoff.defaults().withFirstRetry(BELOW));
-        refused("stableAfter is PT" + zero, () -> Backoff.defaults().withStableAfter(BELOW));
+        refused("firstRetry" + zero, () -> Backoff.defaults().withFirstRetry(BELOW));
+        refused("stableAfter" + zero, () -> Backoff.defaults().withStableAfter(BELOW));
         refused(
-                "stableAfter is PT8784H: give at most 365 days",
+                "stableAfter must be at most 365 days, but is PT8784H",
                 () -> Backoff.defaults().withStableAfter(Duration.ofDays(366)));
-        refused("heartbeat interval is PT" + above, () -> Heartbeat.every(BELOW));
-        refused("heartbeat grace is PT" + above, () -> Heartbeat.every(second).withGrace(BELOW));
-        refused("attemptTimeout is PT" + above, () -> Limits.defaults().withAttemptTimeout(BELOW));
-        refused("writeTimeout is PT" + above, () -> Limits.defaults().withWriteTimeout(BELOW));
-        refused("replyTimeout is PT" + above, () -> Limits.defaults().withReplyTimeout(BELOW));
+        refused("heartbeat interval" + above, () -> Heartbeat.every(BELOW));
+        refused("heartbeat grace" + above, () -> Heartbeat.every(second).withGrace(BELOW));
+        refused("attemptTimeout" + above, () -> Limits.defaults().withAttemptTimeout(BELOW));
+        refused("writeTimeout" + above, () -> Limits.defaults().withWriteTimeout(BELOW));
+        refused("replyTimeout" + above, () -> Limits.defaults().withReplyTimeout(BELOW));
         assertThatIllegalStateException()
                 .isThrownBy(() -> Heartbeat.off().withGrace(second))
-                .withMessage("This heartbeat is off: begin with Heartbeat.every(…)");
+                .withMessage("Heartbeat.off() has no grace: use Heartbeat.every(…)");
         assertThatCode(() -> Backoff.defaults().withFirstRetry(Duration.ZERO)).doesNotThrowAnyException();
     }
 
     @Test
     void numbers() {
         refused(
-                "maxMessageBytes is 0: give a number above 0",
+                "maxMessageBytes must be at least 1, but is 0",
                 () -> Limits.defaults().withMaxMessageBytes(0));
         refused(
-                "queue messages is -1: give a number above 0",
+                "queue messages must be at least 1, but is -1",
                 () -> Limits.defaults().withQueue(-1, 1));
         refused(
-                "queue bytes is 0: give a number above 0",
+                "queue bytes must be at least 1, but is 0",
                 () -> Limits.defaults().withQueue(1, 0));
         refused(
-                "outbound frames is 0: give a number above 0",
+                "outbound frames must be at least 1, but is 0",
                 () -> Limits.defaults().withOutbound(0, 1));
         refused(
-                "outbound bytes is 0: give a number above 0",
+                "outbound bytes must be at least 1, but is 0",
                 () -> Limits.defaults().withOutbound(1, 0));
-        refused("maxRedirects is -1: give 0 or more", () -> Limits.defaults().withMaxRedirects(-1));
+        refused(
+                "maxRedirects must be at least 0, but is -1",
+                () -> Limits.defaults().withMaxRedirects(-1));
     }
 
     private static void refused(String sentence, Runnable call) {
@@ -194,7 +194,7 @@ final class BuilderTest {
         missing("protocol", () -> builder.protocol(null));
         missing("credentials", () -> builder.credentials(null));
         missing("store", () -> builder.cursorStore(null));
-        missing("unconfirmed", () -> builder.publishGuarantee(null));
+        missing("publishGuarantee", () -> builder.publishGuarantee(null));
         missing("backoff", () -> builder.backoff(null));
         missing("heartbeat", () -> builder.heartbeat(null));
         missing("limits", () -> builder.limits(null));
@@ -209,7 +209,7 @@ final class BuilderTest {
         missing("variables", () -> options.withVariables(null));
         missing("body", () -> options.withBody("POST", null, "text/plain"));
         missing("contentType", () -> options.withBody("POST", new byte[0], null));
-        missing("when", () -> options.withAcknowledgement(null));
+        missing("acknowledgement", () -> options.withAcknowledgement(null));
         missing("key", () -> Overflow.latest(null));
         try (RealtimeClient client = builder.build()) {
             missing("handler", () -> client.subscribe("t", null));
@@ -289,7 +289,7 @@ final class BuilderTest {
         assertThatNullPointerException().isThrownBy(call::run).withMessage(name);
     }
 
-    /** To a port where nobody listens. */
+    /** Returns a builder for a port on which no server listens. */
     private static RealtimeClient.Builder builder(String scheme) {
         return RealtimeClient.builder(scheme + "://localhost:1/x");
     }

@@ -87,12 +87,12 @@ final class ClientAnswersTest {
         assertThat(client.diagnostics().state()).isEqualTo(ConnectionState.CLOSED);
         assertThatIllegalStateException()
                 .isThrownBy(() -> client.subscribe("t", message -> {}))
-                .withMessage("The client is closed: build another one to subscribe");
+                .withMessage("The client is closed: build a new one to subscribe");
         assertClosed(client.publish("t", 1));
         assertClosed(client.call("t", 1, String.class));
         assertThat(client.drain(Duration.ZERO).get(30, SECONDS)).isTrue();
         refused(
-                "drain takes a duration from zero to 365 days",
+                "The drain timeout must be from zero to 365 days, but is " + BELOW,
                 () -> assertThat(client.drain(BELOW)).isNull());
         client.reconnectNow();
         client.pause();

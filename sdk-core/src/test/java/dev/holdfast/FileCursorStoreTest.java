@@ -81,7 +81,7 @@ class FileCursorStoreTest {
         byte[] whole = Files.readAllBytes(file);
         for (int length = 0; length < whole.length; length++) {
             Files.write(file, Arrays.copyOf(whole, length));
-            assertSetAside(file, "is torn");
+            assertSetAside(file, "is truncated");
         }
     }
 
@@ -94,7 +94,7 @@ class FileCursorStoreTest {
             byte[] changed = whole.clone();
             changed[i] ^= 1;
             Files.write(file, changed);
-            assertSetAside(file, "is torn");
+            assertSetAside(file, "is truncated");
         }
     }
 
@@ -118,7 +118,7 @@ class FileCursorStoreTest {
         assertThatIOException()
                 .isThrownBy(() -> store.load(KEY))
                 .withMessageContaining(why)
-                .withMessageContaining("set aside");
+                .withMessageContaining("was renamed to ");
         assertThat(file).doesNotExist();
         assertThat(files(".broken")).hasSize(1);
         assertThat(Files.readAllBytes(files(".broken").get(0))).isEqualTo(was);

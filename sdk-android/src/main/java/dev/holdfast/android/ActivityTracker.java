@@ -13,14 +13,17 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** Whether an activity of the app is visible. On the main thread. */
+/** A tracker of whether an activity of the app is visible. Calls its listeners on the main thread. */
 final class ActivityTracker implements Application.ActivityLifecycleCallbacks {
-    /** Turning the device takes the activity away and brings it back. */
-    private static final long TURN_MILLIS = 700;
-    /** One that shows something now may not do so for long, and then nobody says so. */
-    private static final long GUESS_MILLIS = 30_000;
+    /** Rotating the device stops the activity and starts it again within this time. */
+    private static final long ROTATION_MILLIS = 700;
+    /**
+     * The interval at which a guess that the app is visible is checked. The system does not report when it becomes
+     * wrong.
+     */
+    private static final long RECHECK_MILLIS = 30_000;
 
-    /** Hears of it, on the main thread. */
+    /** Receives changes of the visibility, on the main thread. */
     interface Listener {
         void shown();
 
@@ -29,7 +32,7 @@ final class ActivityTracker implements Application.ActivityLifecycleCallbacks {
 
     private final Application application;
     private final Handler handler = new Handler(Looper.getMainLooper());
-    /** Each leaves it when it is stopped, which comes before it is destroyed. */
+    /** The visible activities. Each is removed when it is stopped, which happens before it is destroyed. */
     private final Set<Activity> started = new HashSet<>();
 
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
@@ -42,7 +45,10 @@ final class ActivityTracker implements Application.ActivityLifecycleCallbacks {
         this.application = application;
     }
 
-    /** Any thread. Once registered it stays: who comes later must not have missed an activity. */
+    /**
+     * Adds a listener and reports the current visibility to it. Any thread. The callback stays registered with the
+     * system, so that a listener added later does not miss an activity.
+     */
     void add(Listener listener) {
         if (registered.compareAndSet(false, true)) application.registerActivityLifecycleCallbacks(this);
         listeners.add(listener);
@@ -51,18 +57,18 @@ final class ActivityTracker implements Application.ActivityLifecycleCallbacks {
     }
 
     /**
-     * An activity may have been started before anybody listened. While none is known, what the system says of the process
-     * is all there is to go by, and a yes is asked for again.
+     * Takes the visibility from the system's importance of the process while no activity is known: an activity may have
+     * been started before the first listener was added. A guess that the app is visible is repeated.
      */
     private void guess() {
         handler.removeCallbacks(guess);
         if (!started.isEmpty() || listeners.isEmpty()) return;
         ActivityManager.RunningAppProcessInfo self = new ActivityManager.RunningAppProcessInfo();
         ActivityManager.getMyMemoryState(self);
-        // Between the two are services, and an activity on a screen that is off.
+        // Values between these two mean services, or an activity while the screen is off.
         boolean now = self.importance == ActivityManager.RunningAppProcessInfo.IMPORTANCE_FOREGROUND
                 || self.importance == ActivityManager.RunningAppProcessInfo.IMPORTANCE_VISIBLE;
-        if (now) handler.postDelayed(guess, GUESS_MILLIS);
+        if (now) handler.postDelayed(guess, RECHECK_MILLIS);
         become(now);
     }
 
@@ -96,7 +102,7 @@ final class ActivityTracker implements Application.ActivityLifecycleCallbacks {
         show(activity);
     }
 
-    /** One that was there before us, and comes to the front again. */
+    /** Notices an activity that was started before registration and returns to the foreground. */
     @Override
     public void onActivityResumed(Activity activity) {
         show(activity);
@@ -104,19 +110,19 @@ final class ActivityTracker implements Application.ActivityLifecycleCallbacks {
 
     @Override
     public void onActivityStopped(Activity activity) {
-        // One that was there before us says nothing of another that was: it may have opened it.
+        // An unknown activity was started before registration. It may have opened another that is also unknown.
         Runnable next = started.remove(activity) ? hide : guess;
-        if (started.isEmpty()) handler.postDelayed(next, TURN_MILLIS);
+        if (started.isEmpty()) handler.postDelayed(next, ROTATION_MILLIS);
     }
 
     @Override
-    public void onActivityCreated(Activity activity, @Nullable Bundle state) {}
+    public void onActivityCreated(Activity activity, @Nullable Bundle savedState) {}
 
     @Override
     public void onActivityPaused(Activity activity) {}
 
     @Override
-    public void onActivitySaveInstanceState(Activity activity, Bundle state) {}
+    public void onActivitySaveInstanceState(Activity activity, Bundle outState) {}
 
     @Override
     public void onActivityDestroyed(Activity activity) {}

@@ -8,9 +8,10 @@ import dev.holdfast.spi.PlatformWatcher;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Follows the app into the background and back, as {@link BackgroundPolicy} says. A client that was paused resumes from its
- * positions, so that what the server still has is not missed. Set by {@code builder.platformWatcher(…)}; serves any number of
- * clients.
+ * A platform watcher that pauses or closes clients while the app is in the background, as {@link BackgroundPolicy}
+ * configures. A paused client resumes from its cursors when the app returns, so that it receives the messages that the
+ * server still has. Add it with {@code builder.platformWatcher(…)}. Safe for use by multiple threads; serves any number
+ * of clients.
  */
 public final class AppWatch implements PlatformWatcher {
     private static final String HIDDEN = "The app is in the background";
@@ -18,15 +19,22 @@ public final class AppWatch implements PlatformWatcher {
     private final Clients clients = new Clients();
     private final ActivityTracker foreground;
     private final BackgroundPolicy background;
-    /** Whether clients are held; those that come meanwhile too. Changed on the main thread. */
-    private volatile boolean left;
+    /**
+     * Whether the time in the background is over. Clients built while it is true are paused too. Changed on the main
+     * thread.
+     */
+    private volatile boolean inBackground;
 
     private AppWatch(ActivityTracker foreground, BackgroundPolicy background) {
         this.foreground = foreground;
         this.background = background;
     }
 
-    /** Any thread. */
+    /**
+     * Returns a watcher for the app of a context. Any thread; no I/O.
+     *
+     * @throws IllegalStateException when the app has no {@code Application} yet, as in {@code attachBaseContext}
+     */
     public static AppWatch of(Context context, BackgroundPolicy background) {
         return new AppWatch(ProcessServices.of(context).foreground, background);
     }
@@ -35,11 +43,11 @@ public final class AppWatch implements PlatformWatcher {
     public void onStarted(PlatformControl client) {
         clients.add(client);
         boolean now;
-        do { // the main thread may change it in between
-            now = left;
+        do { // repeats if the main thread has changed it in between
+            now = inBackground;
             if (now && !background.closes) client.addPauseReason(HIDDEN);
             else client.removePauseReason(HIDDEN);
-        } while (now != left);
+        } while (now != inBackground);
     }
 
     @Override
@@ -49,8 +57,8 @@ public final class AppWatch implements PlatformWatcher {
 
     private final class Clients extends ControlledClients implements ActivityTracker.Listener, Runnable {
         private final Handler handler = new Handler(Looper.getMainLooper());
-        /** Whether the app was shown since the clients were left. On the main thread. */
-        private boolean seen;
+        /** Whether the app was visible since clients were last paused or closed. On the main thread. */
+        private boolean wasVisible;
 
         Clients() {
             super(new ReentrantLock());
@@ -65,30 +73,30 @@ public final class AppWatch implements PlatformWatcher {
         void lastRemoved() {
             foreground.remove(this);
             handler.removeCallbacks(this);
-            left = false; // nobody hears of the app from here on
+            inBackground = false; // changes of the visibility are not received from here on
         }
 
         @Override
         public void shown() {
             handler.removeCallbacks(this);
-            left = false;
-            seen = true;
+            inBackground = false;
+            wasVisible = true;
             for (PlatformControl client : this) client.removePauseReason(HIDDEN);
         }
 
         @Override
         public void hidden() {
             handler.removeCallbacks(this);
-            // One that came before the first activity is not closed before its time.
-            if (background.after != null && (seen || !background.closes))
+            // A client built before the first activity is not closed until the app was visible once.
+            if (background.after != null && (wasVisible || !background.closes))
                 handler.postDelayed(this, background.after.toMillis());
         }
 
-        /** The time in the background is over. */
+        /** Pauses or closes the clients when the time in the background is over. */
         @Override
         public void run() {
-            left = true;
-            seen = false;
+            inBackground = true;
+            wasVisible = false;
             for (PlatformControl client : this) {
                 if (background.closes) client.close();
                 else client.addPauseReason(HIDDEN);

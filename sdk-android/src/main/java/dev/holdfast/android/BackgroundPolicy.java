@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of a client while no activity of the app is visible. Immutable. */
+/** The policy for clients while no activity of the app is visible. Immutable. */
 public final class BackgroundPolicy {
     static final Duration GRACE = Duration.ofSeconds(30);
     private static final BackgroundPolicy STAY = new BackgroundPolicy(null, false);
     private static final BackgroundPolicy STOP = new BackgroundPolicy(Duration.ZERO, true);
 
-    /** Null for never. */
+    /** The time in the background before the policy applies; null for never. */
     final @Nullable Duration after;
 
     final boolean closes;
@@ -20,25 +20,29 @@ public final class BackgroundPolicy {
         this.closes = closes;
     }
 
-    /** It stays connected for as long as the process may run: for apps with a foreground service. */
+    /**
+     * Returns the policy that keeps clients connected for as long as the process runs. For apps with a foreground
+     * service.
+     */
     public static BackgroundPolicy stay() {
         return STAY;
     }
 
     /**
-     * It is paused so long after the last activity was hidden, and resumes from its positions when one is shown again. Zero
-     * pauses at once; turning the device never does.
+     * Returns the policy that pauses clients after the last activity was hidden for a grace period, in which the device
+     * is awake. They resume from their cursors when an activity is visible again. Zero pauses at once; rotating the
+     * device never pauses.
      *
-     * @throws IllegalArgumentException for a negative duration, or more than a day
+     * @throws IllegalArgumentException when the grace is negative or longer than a day
      */
     public static BackgroundPolicy pauseAfter(Duration grace) {
         if (Objects.requireNonNull(grace, "grace").isNegative() || grace.compareTo(Duration.ofDays(1)) > 0) {
-            throw new IllegalArgumentException("pauseAfter is " + grace + ": give a duration from zero to a day");
+            throw new IllegalArgumentException("pauseAfter must be from zero to 1 day, but is " + grace);
         }
         return new BackgroundPolicy(grace, false);
     }
 
-    /** It is closed for good when the last activity is hidden. */
+    /** Returns the policy that closes clients for good when the last activity is hidden. */
     public static BackgroundPolicy stop() {
         return STOP;
     }

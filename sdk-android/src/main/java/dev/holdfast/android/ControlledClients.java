@@ -6,38 +6,38 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The clients of one watch that live. Any thread. */
+/** The open clients of one watcher. Safe for use by multiple threads. */
 abstract class ControlledClients implements Iterable<PlatformControl> {
     private final Set<PlatformControl> clients = ConcurrentHashMap.newKeySet();
-    /** Of who comes and goes: one that goes on a worker must not undo what another that comes has done. */
-    private final ReentrantLock doors;
+    /** Serializes additions and removals: a removal on a worker must not undo the registration of an addition. */
+    private final ReentrantLock membershipLock;
 
-    ControlledClients(ReentrantLock doors) {
-        this.doors = doors;
+    ControlledClients(ReentrantLock membershipLock) {
+        this.membershipLock = membershipLock;
     }
 
-    /** The first one comes; nobody else comes or goes meanwhile. */
+    /** Registers with the platform before the first client is added. The membership lock is held. */
     abstract void firstAdded();
 
-    /** The last one has gone; nobody else comes or goes meanwhile. */
+    /** Unregisters from the platform after the last client was removed. The membership lock is held. */
     abstract void lastRemoved();
 
     void add(PlatformControl client) {
-        doors.lock();
+        membershipLock.lock();
         try {
-            if (clients.isEmpty()) firstAdded(); // where the platform refuses, the next one tries again
+            if (clients.isEmpty()) firstAdded(); // if the platform refuses, the next client tries again
             clients.add(client);
         } finally {
-            doors.unlock();
+            membershipLock.unlock();
         }
     }
 
     void remove(PlatformControl client) {
-        doors.lock();
+        membershipLock.lock();
         try {
             if (clients.remove(client) && clients.isEmpty()) lastRemoved();
         } finally {
-            doors.unlock();
+            membershipLock.unlock();
         }
     }
 

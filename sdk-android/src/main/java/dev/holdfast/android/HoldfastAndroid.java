@@ -5,29 +5,35 @@ import dev.holdfast.Delivery;
 import dev.holdfast.RealtimeClient;
 
 /**
- * Where an Android app begins. What a builder from here has in place, and each part can be had alone as well:
+ * The entry point for Android apps. A builder from here has these parts, each of which can also be used alone:
  *
  * <ul>
- *   <li>{@link NetworkWatch}: no attempt without a network, one at once when there is one again;
- *   <li>{@link AppWatch}: paused a while after the app has gone to the background, and back with it;
- *   <li>{@link SleepWatch}: after the device has slept, connections are looked at before anybody trusts them;
- *   <li>{@link MainThread}: listeners on the main thread, bursts in one message;
- *   <li>{@link PrivateCursors}: positions in the app's private files.
+ *   <li>{@link NetworkWatch}: makes no attempt without a network, and one at once when a network is available again;
+ *   <li>{@link AppWatch}: pauses the client after some time in the background, and resumes it with the app;
+ *   <li>{@link SleepWatch}: checks connections after the device has slept;
+ *   <li>{@link MainThread}: runs listeners on the main thread, a burst of messages in one task of the looper;
+ *   <li>{@link PrivateCursors}: stores cursors in the app's private files.
  * </ul>
  */
 public final class HoldfastAndroid {
     private HoldfastAndroid() {}
 
     /**
-     * A builder for a feed that is paused 30 s after the app has gone to the background. Any thread; no I/O.
+     * Returns a builder of clients that are paused 30 s after the app went to the background. Any thread; no I/O.
      *
-     * @throws IllegalStateException where the app has given the permission {@code ACCESS_NETWORK_STATE} back
+     * @throws IllegalStateException when the merged manifest lacks the permission {@code ACCESS_NETWORK_STATE}, or the
+     *     app has no {@code Application} yet
      */
     public static RealtimeClient.Builder builder(Context context, String url) {
         return builder(context, url, BackgroundPolicy.pauseAfter(BackgroundPolicy.GRACE));
     }
 
-    /** A builder with another way to live in the background. */
+    /**
+     * Returns a builder of clients with another policy for the background. Any thread; no I/O.
+     *
+     * @throws IllegalStateException when the merged manifest lacks the permission {@code ACCESS_NETWORK_STATE}, or the
+     *     app has no {@code Application} yet
+     */
     public static RealtimeClient.Builder builder(Context context, String url, BackgroundPolicy background) {
         return RealtimeClient.builder(url)
                 .delivery(Delivery.on(MainThread.executor()))

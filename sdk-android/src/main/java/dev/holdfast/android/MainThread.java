@@ -8,11 +8,12 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The main thread as an executor: tasks in order, however many in one message to the looper. A burst gives the thread back
- * every few milliseconds, so that frames are drawn and touches answered in between.
+ * An executor that runs tasks on the main thread, in order. It posts one message to the looper for many tasks. During a
+ * burst it returns the thread to the looper every few milliseconds, so that frames are drawn and touches are handled in
+ * between.
  */
 public final class MainThread implements Executor {
-    /** A part of a frame at 120 Hz. */
+    /** About half a frame at 120 Hz. */
     private static final long SLICE_MILLIS = 4;
 
     private final Handler handler = new Handler(Looper.getMainLooper());
@@ -21,7 +22,7 @@ public final class MainThread implements Executor {
 
     private MainThread() {}
 
-    /** For {@link dev.holdfast.Delivery#on}. One is enough for a client, and serves any number of them. */
+    /** Returns a new executor for {@link dev.holdfast.Delivery#on}. One executor can serve any number of clients. */
     public static Executor executor() {
         return new MainThread();
     }
@@ -45,7 +46,7 @@ public final class MainThread implements Executor {
                 if (SystemClock.uptimeMillis() >= until) break;
             }
         } finally {
-            if (!tasks.isEmpty()) post(); // also behind one that threw
+            if (!tasks.isEmpty()) post(); // also after a task that threw
         }
     }
 }

@@ -9,15 +9,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The one network callback of a process, however many clients: the platform refuses more than about a hundred. It is there
- * while somebody watches. What the platform says comes on a thread of the platform, one word after another, and is passed on
- * without a lock.
+ * The one network callback of a process, for all clients: the platform allows an app about a hundred. It is registered
+ * while at least one watcher has clients. The platform calls it on one of its threads, one call at a time; changes are
+ * passed on without a lock.
  */
 final class NetworkCallbackHub extends ConnectivityManager.NetworkCallback {
     private final ConnectivityManager manager;
     private final List<NetworkWatch> watches = new CopyOnWriteArrayList<>();
-    /** Of who comes and goes. The callbacks never take it. */
-    final ReentrantLock doors = new ReentrantLock();
+    /** Serializes additions and removals of watchers. The callbacks never take it. */
+    final ReentrantLock membershipLock = new ReentrantLock();
 
     private volatile NetworkState state = NetworkState.NONE;
 
@@ -25,17 +25,17 @@ final class NetworkCallbackHub extends ConnectivityManager.NetworkCallback {
         manager = context.getSystemService(ConnectivityManager.class);
     }
 
-    /** Under {@link #doors}. */
+    /** Adds a watcher. Requires {@link #membershipLock}. */
     void add(NetworkWatch watch) {
         if (watches.isEmpty()) {
-            // What there is, is told soon; where there is nothing, nothing is.
+            // The platform soon reports an active network, but never reports that there is no network.
             state = manager.getActiveNetwork() == null ? NetworkState.NONE : NetworkState.NOT_SAID;
             manager.registerDefaultNetworkCallback(this);
         }
         watches.add(watch);
     }
 
-    /** Under {@link #doors}. */
+    /** Removes a watcher. Requires {@link #membershipLock}. */
     void remove(NetworkWatch watch) {
         if (watches.remove(watch) && watches.isEmpty()) manager.unregisterNetworkCallback(this);
     }
@@ -44,13 +44,13 @@ final class NetworkCallbackHub extends ConnectivityManager.NetworkCallback {
         return state;
     }
 
-    /** Also the word of a network that is new: from API 26 on it follows its {@code onAvailable} at once. */
+    /** Also reports a new network: from API 26 on, it directly follows {@code onAvailable}. */
     @Override
     public void onCapabilitiesChanged(Network network, NetworkCapabilities capabilities) {
         become(state.on(network).with(capabilities));
     }
 
-    /** From API 29 on. */
+    /** Called from API 29 on. */
     @Override
     public void onBlockedStatusChanged(Network network, boolean blocked) {
         become(state.on(network).blocked(blocked));
@@ -58,13 +58,13 @@ final class NetworkCallbackHub extends ConnectivityManager.NetworkCallback {
 
     @Override
     public void onLost(Network network) {
-        // Another one may have taken its place already.
+        // Another network may have replaced it already.
         if (network.equals(state.network)) become(state.lost());
     }
 
     private void become(NetworkState now) {
         NetworkState before = state;
-        // Every change of the signal's strength is told as well.
+        // The platform also reports every change of the signal strength.
         if (now.says(before)) return;
         state = now;
         for (NetworkWatch watch : watches) watch.changed(before);

@@ -5,70 +5,73 @@ import android.net.NetworkCapabilities;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What the platform says of the network that the app would use. Immutable. */
+/** The platform's report on the app's default network. Immutable. */
 final class NetworkState {
-    /** The internet was reached through it. */
+    /** The internet was reached through the network. */
     static final int VALIDATED = 1;
-    /** It wants somebody to sign in first. */
+    /** The network is a captive portal, which requires a sign-in. */
     static final int CAPTIVE = 2;
 
     static final int METERED = 4;
-    /** It is not for this app now: Doze, data saver, a firewall. */
+    /** The system blocks the app's access to the network: Doze, data saver, a firewall. */
     static final int BLOCKED = 8;
-    /** The platform has not said what there is. */
+    /** The platform has not reported a network yet. */
     static final int UNKNOWN = 16;
 
-    /** Above these, a bit for each kind of network that carries it: beneath a VPN they may change. */
-    private static final int KINDS = 5;
+    /** The higher bits, from this one on, are the transports that carry the network. Beneath a VPN they may change. */
+    private static final int TRANSPORT_SHIFT = 5;
 
     static final NetworkState NONE = new NetworkState(null, 0);
     static final NetworkState NOT_SAID = new NetworkState(null, UNKNOWN);
 
     final @Nullable Network network;
-    private final int said;
+    private final int flags;
 
-    private NetworkState(@Nullable Network network, int said) {
+    private NetworkState(@Nullable Network network, int flags) {
         this.network = network;
-        this.said = said;
+        this.flags = flags;
     }
 
-    boolean is(int what) {
-        return (said & what) != 0;
+    boolean is(int flag) {
+        return (flags & flag) != 0;
     }
 
-    /** Of a network that is not this one nothing is known yet, but what is withheld from an app are mostly all. */
+    /**
+     * Returns the state for a network. For another network nothing is known yet, except that a block usually applies to
+     * all networks of an app.
+     */
     NetworkState on(Network other) {
-        return other.equals(network) ? this : new NetworkState(other, said & BLOCKED);
+        return other.equals(network) ? this : new NetworkState(other, flags & BLOCKED);
     }
 
-    /** Whether connections that were made before may go nowhere. */
+    /** Returns whether connections made in the previous state may be dead. */
     boolean movedFrom(NetworkState before) {
         if (network == null || before.network == null) return false;
-        return !network.equals(before.network) || said >> KINDS != before.said >> KINDS;
+        return !network.equals(before.network) || flags >> TRANSPORT_SHIFT != before.flags >> TRANSPORT_SHIFT;
     }
 
     NetworkState lost() {
-        return new NetworkState(null, said & BLOCKED);
+        return new NetworkState(null, flags & BLOCKED);
     }
 
     boolean says(NetworkState other) {
-        return said == other.said && Objects.equals(network, other.network);
+        return flags == other.flags && Objects.equals(network, other.network);
     }
 
-    NetworkState with(NetworkCapabilities can) {
-        int now = said & BLOCKED;
-        if (can.hasCapability(NetworkCapabilities.NET_CAPABILITY_VALIDATED)) now |= VALIDATED;
-        if (can.hasCapability(NetworkCapabilities.NET_CAPABILITY_CAPTIVE_PORTAL)) now |= CAPTIVE;
-        if (!can.hasCapability(NetworkCapabilities.NET_CAPABILITY_NOT_METERED)) now |= METERED;
-        for (int kind = NetworkCapabilities.TRANSPORT_CELLULAR;
-                kind <= NetworkCapabilities.TRANSPORT_ETHERNET;
-                kind++) {
-            if (can.hasTransport(kind)) now |= 1 << (KINDS + kind);
+    NetworkState with(NetworkCapabilities capabilities) {
+        int updated = flags & BLOCKED;
+        if (capabilities.hasCapability(NetworkCapabilities.NET_CAPABILITY_VALIDATED)) updated |= VALIDATED;
+        if (capabilities.hasCapability(NetworkCapabilities.NET_CAPABILITY_CAPTIVE_PORTAL)) updated |= CAPTIVE;
+        if (!capabilities.hasCapability(NetworkCapabilities.NET_CAPABILITY_NOT_METERED)) updated |= METERED;
+        for (int transport = NetworkCapabilities.TRANSPORT_CELLULAR;
+                transport <= NetworkCapabilities.TRANSPORT_ETHERNET;
+                transport++) {
+            if (capabilities.hasTransport(transport)) updated |= 1 << (TRANSPORT_SHIFT + transport);
         }
-        return new NetworkState(network, now);
+        return new NetworkState(network, updated);
     }
 
-    NetworkState blocked(boolean now) {
-        return new NetworkState(network, now ? said | BLOCKED : said & ~BLOCKED);
+    NetworkState blocked(boolean blocked) {
+        return new NetworkState(network, blocked ? flags | BLOCKED : flags & ~BLOCKED);
     }
 }

@@ -8,28 +8,31 @@ import dev.holdfast.spi.PlatformWatcher;
 import java.time.Duration;
 
 /**
- * Follows the network: while there is none, no attempt is made and no timer runs; when there is one again an attempt begins
- * at once, and once more when the internet is reached through it, without resetting the back-off. When another network takes
- * the place of one, also beneath a VPN, connections have 5 s to show that they live, or are replaced. A network that wants
- * somebody to sign in first, or that the system withholds from the app, is none. Set by {@code builder.platformWatcher(…)}; serves
- * any number of clients. Needs the permissions {@code INTERNET} and {@code ACCESS_NETWORK_STATE}.
+ * A platform watcher that pauses clients while the device has no network. While paused, a client makes no attempt and
+ * runs no timer. When a network is available again, the client makes an attempt at once, and another once the internet
+ * is reached through it; the back-off is not reset. When the network changes, also beneath a VPN, each connection has 5
+ * s to show that it is alive, or is replaced. Captive portals and networks that the system blocks for the app are
+ * treated as no network.
+ *
+ * <p>Add it with {@code builder.platformWatcher(…)}. Safe for use by multiple threads; serves any number of clients.
+ * Requires the permissions {@code INTERNET} and {@code ACCESS_NETWORK_STATE}.
  */
 public final class NetworkWatch implements PlatformWatcher {
-    private static final Duration MOVE = Duration.ofSeconds(5);
+    private static final Duration MOVE_TIMEOUT = Duration.ofSeconds(5);
 
-    private static final String NONE = "There is no network";
+    private static final String NONE = "No network available";
     private static final String UNKNOWN = "The network is not known yet";
-    private static final String CAPTIVE = "The network wants somebody to sign in";
+    private static final String CAPTIVE = "Captive portal: the network requires a sign-in";
     private static final String METERED = "The network is metered";
-    private static final String BLOCKED = "The system withholds the network";
+    private static final String BLOCKED = "The system blocks network access";
 
     private final ControlledClients clients;
     private final NetworkCallbackHub connectivity;
-    private final boolean metered;
-    private final Duration move;
+    private final boolean meteredAllowed;
+    private final Duration moveTimeout;
 
-    private NetworkWatch(NetworkCallbackHub connectivity, boolean metered, Duration move) {
-        this.clients = new ControlledClients(connectivity.doors) {
+    private NetworkWatch(NetworkCallbackHub connectivity, boolean meteredAllowed, Duration moveTimeout) {
+        this.clients = new ControlledClients(connectivity.membershipLock) {
             @Override
             void firstAdded() {
                 connectivity.add(NetworkWatch.this);
@@ -41,30 +44,31 @@ public final class NetworkWatch implements PlatformWatcher {
             }
         };
         this.connectivity = connectivity;
-        this.metered = metered;
-        this.move = move;
+        this.meteredAllowed = meteredAllowed;
+        this.moveTimeout = moveTimeout;
     }
 
     /**
-     * Any network will do.
+     * Returns a watcher that accepts any network. Any thread; no I/O.
      *
-     * @throws IllegalStateException where the app has given the permission {@code ACCESS_NETWORK_STATE} back
+     * @throws IllegalStateException when the merged manifest lacks the permission {@code ACCESS_NETWORK_STATE}, or the
+     *     app has no {@code Application} yet
      */
     public static NetworkWatch of(Context context) {
-        return of(context, MOVE);
+        return of(context, MOVE_TIMEOUT);
     }
 
-    static NetworkWatch of(Context context, Duration move) {
+    static NetworkWatch of(Context context, Duration moveTimeout) {
         if (context.checkSelfPermission(Manifest.permission.ACCESS_NETWORK_STATE)
                 != PackageManager.PERMISSION_GRANTED) {
-            throw new IllegalStateException("The manifest removes ACCESS_NETWORK_STATE");
+            throw new IllegalStateException("ACCESS_NETWORK_STATE is missing: keep it in the manifest");
         }
-        return new NetworkWatch(ProcessServices.of(context).connectivity, true, move);
+        return new NetworkWatch(ProcessServices.of(context).connectivity, true, moveTimeout);
     }
 
-    /** The same for networks that cost nothing by the byte only: a metered one is none. */
+    /** Returns a copy that treats metered networks as no network. */
     public NetworkWatch withUnmeteredOnly() {
-        return new NetworkWatch(connectivity, false, move);
+        return new NetworkWatch(connectivity, false, moveTimeout);
     }
 
     @Override
@@ -78,42 +82,42 @@ public final class NetworkWatch implements PlatformWatcher {
         clients.remove(client);
     }
 
-    /** On the platform's thread. */
+    /** Applies a change to all clients. Called on the platform's thread. */
     void changed(NetworkState before) {
         NetworkState now = connectivity.state();
         boolean moved = now.movedFrom(before);
         boolean reached = now.is(NetworkState.VALIDATED) && !before.is(NetworkState.VALIDATED);
         for (PlatformControl client : clients) {
             settle(client);
-            if (moved) client.verifyConnections(move);
+            if (moved) client.verifyConnections(moveTimeout);
             else if (reached) client.retryNow();
         }
     }
 
-    /** The state may change while it is applied, by another thread: the last word counts. */
+    /** Applies the current state to a client, and repeats if another thread has changed the state in between. */
     private void settle(PlatformControl client) {
         NetworkState now;
         do {
             now = connectivity.state();
-            // Holds first: a release of the last one dials.
+            // Add reasons first: removing the last one dials.
             set(client, now, true);
             set(client, now, false);
         } while (now != connectivity.state());
     }
 
-    private void set(PlatformControl client, NetworkState now, boolean held) {
+    private void set(PlatformControl client, NetworkState now, boolean adding) {
         boolean unknown = now.is(NetworkState.UNKNOWN);
-        set(client, unknown, held, UNKNOWN);
-        set(client, now.network == null && !unknown, held, NONE);
-        set(client, now.is(NetworkState.CAPTIVE), held, CAPTIVE);
-        set(client, now.is(NetworkState.BLOCKED), held, BLOCKED);
-        // Where any network will do it is not this watch's word: another one may watch the same client.
-        if (!metered) set(client, now.is(NetworkState.METERED), held, METERED);
+        set(client, unknown, adding, UNKNOWN);
+        set(client, now.network == null && !unknown, adding, NONE);
+        set(client, now.is(NetworkState.CAPTIVE), adding, CAPTIVE);
+        set(client, now.is(NetworkState.BLOCKED), adding, BLOCKED);
+        // Only if this watcher decides on metered networks: another one of the same client may use this reason.
+        if (!meteredAllowed) set(client, now.is(NetworkState.METERED), adding, METERED);
     }
 
-    private static void set(PlatformControl client, boolean is, boolean held, String why) {
-        if (is != held) return;
-        if (held) client.addPauseReason(why);
-        else client.removePauseReason(why);
+    private static void set(PlatformControl client, boolean applies, boolean adding, String reason) {
+        if (applies != adding) return;
+        if (adding) client.addPauseReason(reason);
+        else client.removePauseReason(reason);
     }
 }

@@ -6,9 +6,9 @@ import java.io.File;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps positions in the app's private files, outside its backups: another device has seen nothing yet. The directory is
- * looked up when it is first needed, on a background thread, since that alone may touch the disk. Processes of one app have
- * directories of their own only where the app says so: give each a store with {@link CursorStore#inDirectory}.
+ * A store that keeps cursors in the app's private files, excluded from backups, since a restored device has not
+ * received the messages. The directory is located on first use, on a background thread, because that may access the
+ * disk. Apps with more than one process must give each its own store with {@link CursorStore#inDirectory}.
  */
 public final class PrivateCursors implements CursorStore {
     private final Context context;
@@ -18,12 +18,15 @@ public final class PrivateCursors implements CursorStore {
         this.context = context;
     }
 
-    /** No I/O. */
+    /** Returns a store for the app of a context. Any thread; no I/O. */
     public static CursorStore of(Context context) {
         return new PrivateCursors(application(context));
     }
 
-    /** Null in {@code Application.attachBaseContext}: an app may hand in itself there. */
+    /**
+     * Returns the application context, or the given context if there is none yet: in {@code attachBaseContext} an app
+     * may pass its own {@code Application}.
+     */
     static Context application(Context context) {
         Context application = context.getApplicationContext();
         return application == null ? context : application;
@@ -42,7 +45,7 @@ public final class PrivateCursors implements CursorStore {
     private CursorStore store() {
         CursorStore now = store;
         if (now != null) return now;
-        // Two at once make two stores of the same files, which is as good.
+        // Two threads may each make a store. Both use the same files, which is safe.
         now = CursorStore.inDirectory(new File(context.getNoBackupFilesDir(), "holdfast").toPath());
         store = now;
         return now;

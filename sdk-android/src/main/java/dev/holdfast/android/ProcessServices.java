@@ -5,7 +5,10 @@ import android.content.Context;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What a process has once. The only state that is static: the platform counts callbacks by process, not by client. */
+/**
+ * The services that exist once per process. The only static state: the platform limits callbacks per process, not per
+ * client.
+ */
 final class ProcessServices {
     private static final Map<Context, ProcessServices> ALL = new ConcurrentHashMap<>();
 
@@ -15,7 +18,7 @@ final class ProcessServices {
     private ProcessServices(Context context) {
         if (!(context instanceof Application)) {
             throw new IllegalStateException(
-                    "The app has no Application yet: begin in Application.onCreate or later, not in attachBaseContext");
+                    "The app has no Application yet: build clients in Application.onCreate or later, not in attachBaseContext");
         }
         connectivity = new NetworkCallbackHub(context);
         foreground = new ActivityTracker((Application) context);

@@ -14,34 +14,41 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Has connections looked at after the device has slept, when the peer may long have forgotten them: each has 5 s to show
- * that it lives, or is replaced. It looks when the screen goes on, when Doze ends, and when the app is shown or the network
- * changes; it keeps no wake lock and wakes nothing. Timers count the time the device is awake, so that none is overdue after
- * a sleep. Set by {@code builder.platformWatcher(…)}; serves any number of clients.
+ * A platform watcher that checks connections after the device has slept for 10 s or more, since the peer may have
+ * dropped them. Each connection has 5 s to show that it is alive, or is replaced. The watcher looks for a past sleep
+ * when the screen turns on, when Doze ends, when the app becomes visible and when a connection changes its state. It
+ * holds no wake lock and wakes nothing. Timers count only the time in which the device is awake, so that none is
+ * overdue after a sleep.
+ *
+ * <p>Add it with {@code builder.platformWatcher(…)}. Safe for use by multiple threads; serves any number of clients.
  */
 public final class SleepWatch implements PlatformWatcher {
-    private static final Duration ANSWER = Duration.ofSeconds(5);
-    /** Shorter naps break nothing. */
-    private static final long NAP_MILLIS = 10_000;
+    private static final Duration VERIFY_TIMEOUT = Duration.ofSeconds(5);
+    /** Shorter sleeps do not break connections. */
+    private static final long MIN_SLEEP_MILLIS = 10_000;
 
     private final Clients clients = new Clients();
     private final BroadcastReceiver receiver = new BroadcastReceiver() {
         @Override
-        public void onReceive(Context from, Intent intent) {
+        public void onReceive(Context source, Intent intent) {
             look();
         }
     };
     private final Context context;
     private final ActivityTracker foreground;
-    /** How long the device had slept since it was switched on, when it was last asked. */
-    private final AtomicLong slept = new AtomicLong(sleptMillis());
+    /** The total time for which the device had slept since it was switched on, at the last check. */
+    private final AtomicLong lastSleptMillis = new AtomicLong(sleptMillis());
 
     private SleepWatch(Context context, ActivityTracker foreground) {
         this.context = context;
         this.foreground = foreground;
     }
 
-    /** Any thread. */
+    /**
+     * Returns a watcher for the app of a context. Any thread; no I/O.
+     *
+     * @throws IllegalStateException when the app has no {@code Application} yet, as in {@code attachBaseContext}
+     */
     public static SleepWatch of(Context context) {
         return new SleepWatch(PrivateCursors.application(context), ProcessServices.of(context).foreground);
     }
@@ -50,11 +57,11 @@ public final class SleepWatch implements PlatformWatcher {
         return SystemClock.elapsedRealtime() - SystemClock.uptimeMillis();
     }
 
-    /** Whether the device has slept since this was last asked. */
+    /** Checks all connections if the device has slept since the last call. */
     private void look() {
         long now = sleptMillis();
-        if (now - slept.getAndSet(now) < NAP_MILLIS) return;
-        for (PlatformControl client : clients) client.verifyConnections(ANSWER);
+        if (now - lastSleptMillis.getAndSet(now) < MIN_SLEEP_MILLIS) return;
+        for (PlatformControl client : clients) client.verifyConnections(VERIFY_TIMEOUT);
     }
 
     @Override
@@ -67,7 +74,7 @@ public final class SleepWatch implements PlatformWatcher {
         clients.remove(client);
     }
 
-    /** A network that came back may be the first sign of the device's waking. */
+    /** Checks for a past sleep: a returning network may be the first sign that the device is awake. */
     @Override
     public void onConnectionEvent(ConnectionEvent event) {
         look();

@@ -1,4 +1,4 @@
-/** What a phone asks of a client. */
+/** The Android part of Holdfast: network, background, sleep, main thread and private files. */
 @NullMarked
 package dev.holdfast.android;
 

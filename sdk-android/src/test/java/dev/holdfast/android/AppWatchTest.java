@@ -258,7 +258,7 @@ public class AppWatchTest extends PhoneTest {
     public void gracesThatCannotBeMeantAreRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> BackgroundPolicy.pauseAfter(Duration.ofMillis(-1)))
-                .withMessageContaining("zero to a day");
+                .withMessageContaining("zero to 1 day");
         assertThatIllegalArgumentException().isThrownBy(() -> BackgroundPolicy.pauseAfter(Duration.ofHours(25)));
     }
 }

@@ -83,7 +83,7 @@ public class NetworkWatchTest extends PhoneTest {
         assertThat(heard.get(0)).contains("not known yet");
         phone.available(wifi);
         phone.lose(wifi);
-        phone.until(() -> heard.stream().anyMatch(reason -> reason.contains("There is no network")));
+        phone.until(() -> heard.stream().anyMatch(reason -> reason.contains("No network available")));
     }
 
     @Test
@@ -192,10 +192,10 @@ public class NetworkWatchTest extends PhoneTest {
                 event.current() + " " + Objects.requireNonNull(event.reason()).text()));
         client.subscribe(message -> {});
         phone.until(() -> !heard.isEmpty());
-        assertThat(heard).containsExactly("IDLE There is no network");
+        assertThat(heard).containsExactly("IDLE No network available");
         phone.available(wifi, NetworkCapabilities.NET_CAPABILITY_CAPTIVE_PORTAL);
         phone.until(() -> heard.size() > 1);
-        assertThat(heard.get(1)).isEqualTo("IDLE The network wants somebody to sign in");
+        assertThat(heard.get(1)).isEqualTo("IDLE Captive portal: the network requires a sign-in");
     }
 
     @Test

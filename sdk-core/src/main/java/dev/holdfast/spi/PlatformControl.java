@@ -12,7 +12,8 @@ public interface PlatformControl {
      * application's own {@linkplain dev.holdfast.RealtimeClient#pause() pause}. Subscriptions stay and keep their
      * cursors.
      *
-     * @param reason identifies the pause, such as "no network". Adding the same reason twice has no further effect.
+     * @param reason names the reason, such as "No network available"; shown in the events of the pause. Adding the same
+     *     reason twice counts once
      */
     void addPauseReason(String reason);
 

@@ -6,7 +6,7 @@ import java.util.Set;
 
 /** The actions of a platform on a client: the network is lost, returns or changes, and the application is hidden. */
 final class SimPlatform {
-    private static final String[] HOLDS = {"There is no network", "The app is in the background"};
+    private static final String[] HOLDS = {"No network available", "The app is in the background"};
 
     private final SimWorld world;
     private final Set<String> holds = new HashSet<>();

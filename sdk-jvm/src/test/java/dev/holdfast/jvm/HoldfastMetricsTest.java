@@ -113,7 +113,7 @@ class HoldfastMetricsTest {
     }
 
     private void event(ConnectionState previous, ConnectionState current) {
-        CloseReason why = CloseReason.retryable(CloseReason.Kind.IDLE, "There is no network");
+        CloseReason why = CloseReason.retryable(CloseReason.Kind.IDLE, "No network available");
         metrics.onConnectionEvent(ConnectionEvent.builder(previous, current)
                 .connection("c", null)
                 .attempt("c.1", 1)

@@ -6,7 +6,7 @@ import dev.holdfast.internal.runtime.OnLoop;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** The state of a client, from those of its sessions. */
+/** The state of a client, derived from the states of its sessions. Written on the loop, read anywhere. */
 @OnLoop
 public final class ClientStateAggregator {
     private final Map<ConnectionState, Integer> sessions = new EnumMap<>(ConnectionState.class);
@@ -36,7 +36,7 @@ public final class ClientStateAggregator {
         sessions.merge(s, change, Integer::sum);
     }
 
-    /** What worries most comes first; the last session's final end is remembered until there is another. */
+    /** The most troubled state wins. A final end of the last session is remembered until there is a new session. */
     private void recomputeState() {
         open = sessions.getOrDefault(ConnectionState.CONNECTED, 0);
         if (anyIn(ConnectionState.RECONNECTING)) state = ConnectionState.RECONNECTING;
@@ -50,7 +50,7 @@ public final class ClientStateAggregator {
         return sessions.getOrDefault(s, 0) > 0;
     }
 
-    /** How many are connected. */
+    /** Returns the number of sessions in state CONNECTED. */
     @AnyThread
     int openConnections() {
         return open;

@@ -9,7 +9,7 @@ import java.lang.reflect.Type;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** From what a command is answered to what the app sees of it. */
+/** The conversion of a command's result into the future that the app receives. */
 final class CommandFutures {
     private final Decoder decoder;
     private final EventLoop loop;
@@ -19,8 +19,11 @@ final class CommandFutures {
         this.loop = loop;
     }
 
-    /** The app's own: one that it cancels must not give back the room of a message that still waits. */
-    @SuppressWarnings("FutureReturnValueIgnored") // what it does cannot throw
+    /**
+     * Returns a separate future for the app: cancelling it must not release the reservation of a message that still
+     * waits.
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // the action cannot throw
     CompletableFuture<Receipt> receiptFor(CompletableFuture<Receipt> answer) {
         CompletableFuture<Receipt> receipt = new CompletableFuture<>();
         answer.whenComplete((told, error) -> {
@@ -30,10 +33,10 @@ final class CommandFutures {
         return receipt;
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // what it does cannot throw
+    @SuppressWarnings("FutureReturnValueIgnored") // the action cannot throw
     <T> CompletableFuture<T> decodedReply(CompletableFuture<String> answer, String topic, Type type) {
         CompletableFuture<T> decoded = new CompletableFuture<>();
-        // Not thenApply: it would wrap what the app is to see, here but not for publish.
+        // Not thenApply: it would wrap the exception in a CompletionException, unlike publish.
         answer.whenComplete((text, error) -> {
             if (error != null) decoded.completeExceptionally(error);
             else decodeReply(topic, text, type, decoded);
@@ -41,13 +44,13 @@ final class CommandFutures {
         return decoded;
     }
 
-    // The decoder makes a T, or throws; JSON null is null; a raw message's data is its text.
+    // The decoder returns a T or throws; it returns null for JSON null; the data of a raw message is its text.
     @SuppressWarnings({"unchecked", "NullAway"})
     private <T> void decodeReply(String topic, @Nullable String text, Type type, CompletableFuture<T> into) {
         RealMessage raw = new RealMessage(topic, null, null, text, text.length(), loop.nanoTime());
         try {
             into.complete((T) decoder.decode((Message<String>) (Message<?>) raw, type));
-        } catch (Throwable t) { // the app's code
+        } catch (Throwable t) { // from the app's decoder
             into.completeExceptionally(t);
         }
     }

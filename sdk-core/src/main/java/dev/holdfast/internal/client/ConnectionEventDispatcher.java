@@ -14,7 +14,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Tells connection listeners what happens, in order: on the app's executor where it has one, always off the loop. */
+/**
+ * The dispatcher of connection events to listeners and monitors, in order. Listeners run on the app's executor if it
+ * set one. Never runs them on the loop.
+ */
 public final class ConnectionEventDispatcher {
     private final CompositeMonitor monitor;
     private final CallbackScope callbacks;
@@ -50,7 +53,7 @@ public final class ConnectionEventDispatcher {
         for (ConnectionListener listener : listeners) {
             try {
                 listener.onConnectionEvent(event);
-            } catch (Throwable t) { // the next listener is still owed the event
+            } catch (Throwable t) { // the other listeners still have to receive the event
                 failures.incrementAndGet();
                 lastFailure = t;
             }
@@ -63,7 +66,7 @@ public final class ConnectionEventDispatcher {
             lines.add("connection listeners threw " + failures + " times, last " + lastFailure);
         }
         if (listenerTasks.discardedTasks() > 0) {
-            lines.add("connection events not told to a slow listener: " + listenerTasks.discardedTasks());
+            lines.add("connection events dropped for a slow listener: " + listenerTasks.discardedTasks());
         }
         return lines;
     }

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** Puts together what a client can say of itself. */
+/** The text of a client's diagnostics. */
 final class DiagnosticsReport {
     private DiagnosticsReport() {}
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Waits until listeners have finished what is queued, or the time is up. */
+/** A task that polls, on the loop, until all listeners have handled their queued messages or the timeout passes. */
 @OnLoop
 final class DrainTask {
     private static final long POLL_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -28,11 +28,12 @@ final class DrainTask {
         this.done = done;
     }
 
-    /** Refuses what nobody can mean. */
+    /** Throws if the timeout is negative or longer than 365 days. */
     @AnyThread
     static void checkTimeout(Duration most) {
         if (most.isNegative() || most.compareTo(MAX_TIMEOUT) > 0) {
-            throw new IllegalArgumentException("drain takes a duration from zero to " + MAX_TIMEOUT.toDays() + " days");
+            throw new IllegalArgumentException(
+                    "The drain timeout must be from zero to " + MAX_TIMEOUT.toDays() + " days, but is " + most);
         }
     }
 

@@ -10,7 +10,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Lets in what the app wants sent: encodes it, and bounds what waits. Any thread. */
+/**
+ * The limiter of outbound data: encodes it, and bounds the data that waits to be sent. Safe for use by multiple
+ * threads.
+ */
 public final class OutboundLimiter {
     private final WireProtocol protocol;
     private final Transport transport;
@@ -24,19 +27,26 @@ public final class OutboundLimiter {
         this.limits = limits;
     }
 
-    /** @throws UnsupportedOperationException where nothing can be sent */
+    /**
+     * Throws if the client only receives.
+     *
+     * @throws UnsupportedOperationException when the protocol or the transport cannot send
+     */
     void checkCanSend() {
         if (protocol.supportsPublish() && transport.canSend()) return;
         throw new UnsupportedOperationException("The protocol " + protocol.name() + " over " + transport.name()
                 + " cannot send: use HoldfastJson over a WebSocket");
     }
 
-    /** What to send, which counts until its future is done; null where the future has failed, as too much waits. */
+    /**
+     * Encodes data and reserves room for it until the future is done. Returns null, and fails the future, if there is
+     * no room.
+     */
     @Nullable
     String encodeAndReserve(@Nullable Object data, CompletableFuture<?> future) {
         String encoded = protocol.encode(data);
         if (!tryReserve(encoded.length())) {
-            String text = "Too much waits to be sent: see Limits.withOutbound";
+            String text = "The outbound queue is full: see Limits.withOutbound";
             future.completeExceptionally(new CloseException(CloseReason.retryable(CloseReason.Kind.OVERLOADED, text)));
             return null;
         }
@@ -44,7 +54,10 @@ public final class OutboundLimiter {
         return encoded;
     }
 
-    /** Takes a place, or says that there is none. One item is let in whatever its size, or it could never pass. */
+    /**
+     * Reserves room; returns false if there is none. A single item is accepted whatever its size, since it could
+     * otherwise never be sent.
+     */
     public boolean tryReserve(int size) {
         int count = reservedCommands.incrementAndGet();
         long total = reservedBytes.addAndGet(size);

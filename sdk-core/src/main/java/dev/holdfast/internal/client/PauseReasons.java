@@ -6,10 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Why a client makes no attempt: the app's pause, the platform's holds. */
+/** The reasons why a client makes no attempt: the app's pause and those of platform watchers. */
 @OnLoop
 final class PauseReasons {
-    /** The app's. No platform's hold is told by this name. */
+    /** The reason of the app's pause. No platform watcher uses this text. */
     static final String APP_PAUSE = "The client was paused";
 
     private final Map<String, CloseReason> reasons = new LinkedHashMap<>();
@@ -18,12 +18,12 @@ final class PauseReasons {
         reasons.putIfAbsent(why, CloseReason.retryable(CloseReason.Kind.IDLE, why));
     }
 
-    /** Whether there was such a one. */
+    /** Removes a reason; returns false if there was no such reason. */
     boolean remove(String why) {
         return reasons.remove(why) != null;
     }
 
-    /** The first that is left, as the reason to say; null for none. */
+    /** Returns the oldest remaining reason, which events report; null if there is none. */
     @Nullable
     CloseReason current() {
         return reasons.isEmpty() ? null : reasons.values().iterator().next();

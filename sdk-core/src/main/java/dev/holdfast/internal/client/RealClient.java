@@ -38,7 +38,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The client: hands what the app asks for to the loop, and keeps one session a target. */
+/** The client. Passes the app's calls to the loop and keeps one session per target. */
 public final class RealClient implements RealtimeClient, PlatformControl, SessionOwner {
     private static final CloseReason CLIENT_CLOSED =
             CloseReason.fatal(CloseReason.Kind.CLOSED, "The client was closed");
@@ -68,10 +68,10 @@ public final class RealClient implements RealtimeClient, PlatformControl, Sessio
     private @OnLoop boolean dialerClosed;
 
     /**
-     * Makes a client. Starts nothing: the first subscription does.
+     * Makes a client. Starts nothing: the first subscription or command does.
      *
-     * @param config the options, which nothing changes from here on
-     * @param builderFactory begins a derived client
+     * @param config the options, which do not change from here on
+     * @param builderFactory makes builders of derived clients
      */
     public RealClient(ClientConfig config, SharedRuntime runtime, Dialer dialer, Supplier<Builder> builderFactory) {
         this.config = config;
@@ -98,15 +98,15 @@ public final class RealClient implements RealtimeClient, PlatformControl, Sessio
 
     @Override
     public <T> Subscription subscribe(SubscriptionOptions<T> options, MessageHandler<? super T> handler) {
-        Objects.requireNonNull(options, "request");
+        Objects.requireNonNull(options, "options");
         Objects.requireNonNull(handler, "handler");
-        if (closed) throw new IllegalStateException("The client is closed: build another one to subscribe");
+        if (closed) throw new IllegalStateException("The client is closed: build a new one to subscribe");
         RealSubscription subscription =
                 new RealSubscription(options, handler, config, runtime, monitor, this::subscriptionRemoved);
         if (!multiplexed) config.protocol.target(config.base, new RealWireSubscription(subscription, null, false));
         else if (options.method() != null || !options.headers().isEmpty()) {
             throw new IllegalArgumentException("The protocol " + config.protocol.name()
-                    + " carries all topics on one connection: set headers on the builder, and no body");
+                    + " uses one connection for all topics: set headers on the builder, and no body");
         }
         loop.execute(() -> subscriptions.add(subscription));
         subscription.start(() -> loop.execute(() -> addToSession(subscription)));
@@ -115,7 +115,7 @@ public final class RealClient implements RealtimeClient, PlatformControl, Sessio
 
     @OnLoop
     private void addToSession(RealSubscription subscription) {
-        if (subscription.isOver()) return; // while its position was fetched
+        if (subscription.isOver()) return; // while its cursor was loaded
         if (closed) {
             endWithoutSession(subscription);
             return;
@@ -123,7 +123,7 @@ public final class RealClient implements RealtimeClient, PlatformControl, Sessio
         (multiplexed ? sharedSession() : newSession(subscription.topic())).addSubscription(subscription);
     }
 
-    /** It has no session that would. */
+    /** Ends a subscription that has no session. */
     @OnLoop
     private void endWithoutSession(RealSubscription subscription) {
         subscription.endWith(CLIENT_CLOSED, true);
@@ -270,9 +270,9 @@ public final class RealClient implements RealtimeClient, PlatformControl, Sessio
         onAllSessions(session -> session.close(CLIENT_CLOSED));
         loop.execute(() -> {
             for (RealSubscription each : subscriptions.liveSubscriptions())
-                if (each.carrier == null) endWithoutSession(each); // its position is not known
+                if (each.carrier == null) endWithoutSession(each); // its cursor is still being loaded
             subscriptions.liveSubscriptions().forEach(subscriptions::remove);
-            new ArrayList<>(sessions).forEach(this::forgetIfDone); // those without a link hear of no link's end
+            new ArrayList<>(sessions).forEach(this::forgetIfDone); // sessions without a link are not notified by a link
             closeDialerIfDone();
         });
     }
@@ -315,10 +315,10 @@ public final class RealClient implements RealtimeClient, PlatformControl, Sessio
         forgetIfDone(session);
     }
 
-    /** A session that has nothing left is forgotten. */
+    /** Removes a session that is done. */
     @OnLoop
     private void forgetIfDone(Session session) {
-        // The shared one keeps its back-off while nothing is wanted.
+        // The shared session keeps its back-off while no connection is needed.
         boolean kept = session == sharedSession && session.connectionState() != ConnectionState.CLOSED;
         if (kept || !session.isDone() || !sessions.remove(session)) return;
         stateAggregator.sessionRemoved(session.connectionState());

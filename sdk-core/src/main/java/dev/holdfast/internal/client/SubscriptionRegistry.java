@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** A client's subscriptions, and what those that are over have counted. */
+/** The subscriptions of a client, and the counters of those that have ended. */
 final class SubscriptionRegistry {
     private static final int MAX_LEAVING = 64;
 
@@ -18,7 +18,7 @@ final class SubscriptionRegistry {
     @GuardedBy("lock")
     private final Set<RealSubscription> live = new LinkedHashSet<>();
 
-    /** Over, but their listeners may still be at work. */
+    /** Ended subscriptions whose listeners may still be running. */
     @GuardedBy("lock")
     private final List<RealSubscription> leaving = new ArrayList<>();
 
@@ -45,7 +45,7 @@ final class SubscriptionRegistry {
         }
     }
 
-    /** A copy. */
+    /** Returns a copy. */
     List<RealSubscription> liveSubscriptions() {
         lock.lock();
         try {
@@ -55,7 +55,7 @@ final class SubscriptionRegistry {
         }
     }
 
-    /** Those that live, and those whose listeners or saves may still be at work. A copy. */
+    /** Returns a copy of the live subscriptions and the ended ones whose listeners or saves may still be running. */
     List<RealSubscription> unfinishedSubscriptions() {
         lock.lock();
         try {

@@ -1,5 +1,5 @@
 /**
- * The app's client: subscribe, publish, pause, drain, statistics. Each target gets a session.
+ * The client: subscribe, publish, pause, drain, statistics. Each target has a session.
  *
  * <p>Uses {@code session} and the packages below it.
  */

@@ -2,33 +2,43 @@ package dev.holdfast.internal.runtime;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** One session's attempts: their names, by which logs of both ends can be laid side by side, and who has not yet left. */
+/** The attempts of one session: their names, which match the logs of both ends, and the number of links in use. */
 @OnLoop
 public final class AttemptNames {
-    /** Names a client's sessions, and those of the clients derived from it. */
+    /** The source of names for the sessions of a client and of those derived from it. */
     public static final class Source {
         private final @AnyThread String process;
         private final @AnyThread AtomicLong sessions = new AtomicLong();
 
-        /** {@code process} is what tells these from those of other processes. */
+        /**
+         * Makes a source.
+         *
+         * @param process distinguishes the names from those of other processes
+         */
         Source(String process) {
             this.process = process;
         }
 
-        /** Names one more session, whose attempts are counted in {@code all} as well. */
+        /**
+         * Returns the names of a new session.
+         *
+         * @param all a counter that each attempt also increments
+         */
         @AnyThread
         public AttemptNames nextConnection(AtomicLong all) {
             return new AttemptNames(process + "-" + sessions.incrementAndGet(), all);
         }
     }
 
-    /** Threads that neither cancel nor interrupt can free, in a name lookup or the app's credentials, must not pile up. */
+    /**
+     * Bounds the threads that neither a cancel nor an interrupt can free, in a name lookup or in the app's credentials.
+     */
     private static final int MAX_LINKS = 4;
 
     public final @AnyThread String connectionName;
     private final AtomicLong all;
     private volatile @AnyThread int attempts;
-    /** Links that still hold something. */
+    /** The number of links that still hold resources. */
     private int links;
 
     private AttemptNames(String connection, AtomicLong all) {
@@ -36,21 +46,25 @@ public final class AttemptNames {
         this.all = all;
     }
 
-    /** Begins an attempt. */
-    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
+    /** Starts an attempt and returns its name. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // a single thread writes
     public String nextAttempt() {
         attempts++;
         all.incrementAndGet();
         return currentName();
     }
 
-    /** The attempt begun last; the connection's name where there was none. */
+    /** Returns the name of the latest attempt; before the first, the connection's name. */
     @AnyThread
     public String currentName() {
         return attempts == 0 ? connectionName : connectionName + "." + attempts;
     }
 
-    /** For diagnostics, with the number since the last stable connection. */
+    /**
+     * Returns a text for diagnostics.
+     *
+     * @param number the number of the attempt since the last stable connection
+     */
     @AnyThread
     public String describe(int number) {
         return ", attempt " + number + " (" + currentName() + ")";
@@ -64,12 +78,12 @@ public final class AttemptNames {
         links--;
     }
 
-    /** Whether there can be no other link for now. */
+    /** Returns true if no further link may be made for now. */
     public boolean hasTooManyLinks() {
         return links >= MAX_LINKS;
     }
 
-    /** Whether no link is left. */
+    /** Returns true if no link is left. */
     public boolean hasNoLinks() {
         return links == 0;
     }

@@ -1,15 +1,18 @@
 package dev.holdfast.internal.runtime;
 
-/** Knows whether the current thread is inside a callback of a client, so that a barrier does not wait for itself. */
+/** The record of threads that are inside a callback of a client, so that a barrier does not wait for itself. */
 public final class CallbackScope {
-    /** How deep a thread is in. Left on the thread: to set and remove it for each callback costs more than many have to do. */
+    /**
+     * The nesting depth of each thread. Never removed from the thread: setting and removing it for each callback costs
+     * more than many callbacks do.
+     */
     private final ThreadLocal<int[]> depth = ThreadLocal.withInitial(() -> new int[1]);
 
     public boolean isInside() {
         return depth.get()[0] > 0;
     }
 
-    /** Runs a task as a callback. */
+    /** Runs a task as a callback. Callbacks may nest. */
     public void run(Runnable task) {
         int[] mine = depth.get();
         mine[0]++;

@@ -37,13 +37,13 @@ public final class ClientConfig implements Cloneable {
     /** How topics and messages are written. */
     public WireProtocol protocol;
 
-    /** Asked before each attempt; null for none. */
+    /** Supplies the secret for each attempt; null for none. */
     public @Nullable Credentials credentials;
 
     /** Delays between attempts. */
     public Backoff backoff = Backoff.defaults();
 
-    /** When a silent peer is dead; null for the transport's default. */
+    /** Detection of dead peers; null for the transport's default. */
     public @Nullable Heartbeat heartbeat;
 
     /** Bounds on memory and time. */
@@ -64,10 +64,10 @@ public final class ClientConfig implements Cloneable {
     /** Keeps cursors; null to keep none. */
     public @Nullable CursorStore cursorStore;
 
-    /** Receive every event of the client. */
+    /** Monitors that receive every event of the client. */
     public List<Monitor> monitors = Collections.emptyList();
 
-    /** Steer the client for its platform. */
+    /** Watchers that pause, resume and check the client. */
     public List<PlatformWatcher> platformWatchers = Collections.emptyList();
 
     /** Receives what no listener handles; null to log it. */

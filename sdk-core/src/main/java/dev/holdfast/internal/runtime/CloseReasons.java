@@ -4,7 +4,7 @@ import dev.holdfast.CloseException;
 import dev.holdfast.CloseReason;
 import java.io.IOException;
 
-/** What a thrown thing means. */
+/** The mapping from exceptions to close reasons. */
 public final class CloseReasons {
     private CloseReasons() {}
 
@@ -13,7 +13,7 @@ public final class CloseReasons {
         if (t instanceof IOException) {
             return CloseReason.retryable(CloseReason.Kind.NETWORK, summarize(t)).withCause(t);
         }
-        // A missing class or method stays missing: an attempt that repeats it would hide it.
+        // A missing class or method stays missing, and repeated attempts would hide it.
         if (t instanceof LinkageError) {
             return CloseReason.fatal(CloseReason.Kind.INTERNAL, summarize(t)).withCause(t);
         }

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The app's monitors, kept from doing harm: what they throw is counted. */
+/** The app's monitors and platform watchers. Their exceptions are counted and otherwise ignored. */
 public final class CompositeMonitor {
     private final List<Monitor> monitors;
     private final List<PlatformWatcher> watchers;
@@ -21,7 +21,7 @@ public final class CompositeMonitor {
         this.watchers = watchers;
     }
 
-    /** Whether anybody hears what is told. */
+    /** Returns true if there is a monitor. */
     public boolean hasMonitors() {
         return !monitors.isEmpty();
     }
@@ -35,7 +35,7 @@ public final class CompositeMonitor {
         callEach(watchers, call);
     }
 
-    /** Returns whether connection events reach anything. */
+    /** Returns true if a monitor or watcher receives connection events. */
     public boolean hearsConnections() {
         return !monitors.isEmpty() || !watchers.isEmpty();
     }
@@ -50,7 +50,7 @@ public final class CompositeMonitor {
         for (int i = 0; i < receivers.size(); i++) {
             try {
                 call.accept(receivers.get(i));
-            } catch (Throwable t) { // the app's code
+            } catch (Throwable t) { // from the app's code
                 failures.incrementAndGet();
                 lastFailure = t;
             }

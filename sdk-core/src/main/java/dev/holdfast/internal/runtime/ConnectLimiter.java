@@ -6,15 +6,15 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How many attempts may begin at once in all clients that share a runtime: when the network comes back for a thousand of
- * them, the server is not met by a thousand.
+ * The limiter of concurrent attempts of all clients that share a runtime. When the network returns for a thousand
+ * clients, the server does not receive a thousand attempts at once.
  */
 @OnLoop
 public final class ConnectLimiter {
-    /** An attempt that hangs must not hold back those to other servers for longer. */
+    /** An attempt that hangs must not delay attempts to other servers for longer. */
     static final long MAX_HOLD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** A part of the budget, given back once, by its holder or by time. */
+    /** A part of the budget. Released once, by its holder or by a timer. */
     public final class Slot {
         private final EventLoop.Timer timer = loop.schedule(MAX_HOLD_NANOS, this::release);
         private boolean held = true;
@@ -40,26 +40,26 @@ public final class ConnectLimiter {
         this.maxSlots = most;
     }
 
-    /** Whether an attempt may begin now: those in line come before others. */
+    /** Returns true if an attempt may start now. Queued attempts come before others. */
     public boolean hasFreeSlot() {
         loop.assertHere();
         return slotsTaken < maxSlots && (serving || queue.isEmpty());
     }
 
-    /** An attempt begins. */
+    /** Takes a slot for an attempt that starts. */
     public Slot takeSlot() {
         loop.assertHere();
         slotsTaken++;
         return new Slot();
     }
 
-    /** Has it run when its turn has come. */
+    /** Queues an attempt that runs when a slot is free. */
     public void enqueue(Runnable attempt) {
         loop.assertHere();
         queue.add(attempt);
     }
 
-    /** It is wanted no longer. */
+    /** Removes an attempt that is no longer needed from the queue. */
     public void dequeue(Runnable attempt) {
         loop.assertHere();
         queue.remove(attempt);

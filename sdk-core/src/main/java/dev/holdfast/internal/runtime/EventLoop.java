@@ -1,14 +1,14 @@
 package dev.holdfast.internal.runtime;
 
 /**
- * The control loop: runs what it is given in order, one at a time, and owns the clock and the timers. It never runs code
- * of the app.
+ * The control loop. Runs tasks in order, one at a time, and provides the clock and the timers. Never runs code of the
+ * app.
  */
 public interface EventLoop {
-    /** Runs a task soon, after those given before. May be called from any thread. */
+    /** Runs a task on the loop, after the tasks passed earlier. May be called from any thread. */
     void execute(Runnable task);
 
-    /** Runs a task on the loop after a delay. */
+    /** Runs a task on the loop after a delay in nanoseconds. */
     Timer schedule(long delayNanos, Runnable task);
 
     /**
@@ -17,12 +17,12 @@ public interface EventLoop {
      */
     void assertHere();
 
-    /** A clock that only goes forward. */
+    /** Returns the time of a monotonic clock, in nanoseconds. */
     long nanoTime();
 
-    /** A task to come. */
+    /** A scheduled task. */
     interface Timer {
-        /** The task will not run. */
+        /** Cancels the task; it will not run. */
         @OnLoop
         void cancel();
     }

@@ -4,8 +4,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The client's threads, where there may be none to be had for a while: a refused task is given again a little later, since
- * nobody could go on without it. Tasks may so change places; those that must not are given one at a time.
+ * An executor that retries a rejected task after 100 ms, because no thread may be available for a while and no task may
+ * be lost. A retried task may run after tasks passed later; callers that need an order pass one task at a time.
  */
 final class RetryingExecutor implements Executor {
     private static final long RETRY_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);

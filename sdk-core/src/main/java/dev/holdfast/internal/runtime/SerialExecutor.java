@@ -5,7 +5,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** Runs tasks in order, one at a time, on threads of an executor. Bounded: past its bound the oldest is thrown away. */
+/**
+ * An executor that runs tasks in order, one at a time, on threads of another executor. Discards the oldest of 1,024.
+ */
 public final class SerialExecutor {
     private static final int MAX_QUEUED_TASKS = 1024;
     private static final int MAX_BATCH_TASKS = 64;
@@ -27,7 +29,11 @@ public final class SerialExecutor {
         this(Runnable::run, executor);
     }
 
-    /** The app's executor may run tasks in the caller's thread, which {@code hop} keeps it from being the loop. */
+    /**
+     * Makes an executor for an app's executor, which may run tasks on the calling thread.
+     *
+     * @param hop runs the hand-over, so that the calling thread is never the loop
+     */
     public SerialExecutor(Executor hop, Executor executor) {
         this.hop = hop;
         this.executor = executor;
@@ -52,7 +58,7 @@ public final class SerialExecutor {
     private void scheduleDrain() {
         try {
             hop.execute(this::submitDrain);
-        } catch (RuntimeException | OutOfMemoryError e) { // no thread to be had
+        } catch (RuntimeException | OutOfMemoryError e) { // no thread available
             markIdle();
         }
     }
@@ -60,12 +66,12 @@ public final class SerialExecutor {
     private void submitDrain() {
         try {
             executor.execute(this::runBatch);
-        } catch (Throwable e) { // user interfaces refuse in their own words
+        } catch (Throwable e) { // a user interface's executor may throw any exception
             markIdle();
         }
     }
 
-    /** The next task tries again. */
+    /** Gives up for now. The next task tries again. */
     private void markIdle() {
         lock.lock();
         try {

@@ -5,39 +5,46 @@ import java.util.concurrent.locks.Condition;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 
-/** What derived clients share: the loop, the threads, chance, one budget of attempts. What changes in it changes on the loop. */
+/**
+ * The resources that derived clients share: the loop, the threads, the random source, and the budget of attempts.
+ * Changes happen on the loop.
+ */
 public final class SharedRuntime {
     private static final int MAX_ATTEMPTS = 64;
 
     /** The control loop. */
     public final EventLoop loop;
 
-    /** Threads for reading, writing, and listeners. Each task gets a thread at once, or as soon as there is one. */
+    /** Threads for reading, writing and listeners. Each task gets a thread at once, or as soon as one is available. */
     public final Executor workers;
 
-    /** Evenly from 0 to 1, for delays. */
+    /** Uniformly distributed from 0 to 1, for delays. */
     public final @OnLoop DoubleSupplier random;
 
-    /** Runs the pump of each link: on a thread of its own, unless a test reads the connection itself. */
+    /** Runs the read pump of each link on its own thread, unless a test reads the connection itself. */
     public final Executor pumps;
 
-    /** What a pump waits on when a mailbox is full: its lock's condition, unless a test has its own. */
+    /** Makes the condition on which a pump waits when a mailbox is full; tests replace it. */
     public final Function<Mutex, Condition> conditions;
 
     public final CallbackScope callbacks = new CallbackScope();
 
-    /** Bounds the attempts of all of them. */
+    /** Bounds the concurrent attempts of all clients. */
     public final ConnectLimiter connectLimiter;
 
     /** Names connections and their attempts. */
     public final AttemptNames.Source attemptNames;
 
-    /** Hands the outside world in; {@code process} tells its connections' names from those of other processes. */
+    /**
+     * Makes a runtime.
+     *
+     * @param process distinguishes the names of its connections from those of other processes
+     */
     public SharedRuntime(EventLoop loop, Executor workers, DoubleSupplier random, String process) {
         this(loop, workers, random, workers, Mutex::newCondition, process);
     }
 
-    /** The same, with the tests' own pumps and conditions. */
+    /** Makes a runtime with the pumps and conditions of a test. */
     public SharedRuntime(
             EventLoop loop,
             Executor workers,

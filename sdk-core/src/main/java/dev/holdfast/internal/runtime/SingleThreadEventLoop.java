@@ -6,17 +6,17 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A loop on one daemon thread, which comes with the first task and goes when there has been none for a while. It sleeps
- * through until the next timer: a phone pays for each waking.
+ * A loop on one daemon thread, which starts with the first task and ends after some time without tasks. It sleeps until
+ * the next timer, because each wake-up costs a phone energy.
  */
 public final class SingleThreadEventLoop implements EventLoop {
     private static final long KEEP_ALIVE_NANOS = TimeUnit.SECONDS.toNanos(10);
-    /** Beyond that it wakes in between, or a thread whose timer was cancelled would stay for hours. */
+    /** The longest sleep. Without it, a thread whose timer was cancelled would stay for hours. */
     private static final long MAX_SLEEP_NANOS = TimeUnit.MINUTES.toNanos(2);
 
     private final ScheduledThreadPoolExecutor executor;
 
-    /** The factory's threads carry the loop, one at a time. */
+    /** Makes a loop that runs on one thread of the factory at a time. */
     public SingleThreadEventLoop(ThreadFactory threads) {
         this(threads, KEEP_ALIVE_NANOS);
     }
@@ -35,7 +35,7 @@ public final class SingleThreadEventLoop implements EventLoop {
 
     @Override
     public Timer schedule(long delayNanos, Runnable task) {
-        // An idle thread that may go wakes to see whether it should, also where a timer is set.
+        // An idle thread wakes after the keep-alive time to check whether to end, even if a timer is set.
         long asleep = Math.min(delayNanos, MAX_SLEEP_NANOS);
         if (executor.getKeepAliveTime(TimeUnit.NANOSECONDS) <= asleep) {
             executor.setKeepAliveTime(asleep + KEEP_ALIVE_NANOS, TimeUnit.NANOSECONDS);

@@ -5,10 +5,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Lets a method use an API that the build otherwise forbids, and says why. */
+/** A permission for a method to use an API that the build otherwise forbids. */
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.METHOD)
 public @interface SuppressForbidden {
-    /** Why. */
+    /** The reason. */
     String value();
 }

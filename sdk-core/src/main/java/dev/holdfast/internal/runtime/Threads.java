@@ -10,15 +10,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** The daemon threads of a client and those derived from it. They go when there has been no work for a while. */
+/** The daemon threads of a client and of those derived from it. They end after some time without work. */
 public final class Threads {
     private static final long KEEP_ALIVE_SECONDS = 10;
-    /** From here on a virtual thread that blocks inside {@code synchronized} no longer holds its carrier (JEP 491). */
+    /** The first version in which a virtual thread inside {@code synchronized} does not pin its carrier (JEP 491). */
     private static final int VIRTUAL_SINCE = 24;
 
     private Threads() {}
 
-    /** Names daemon threads. */
+    /** Returns a factory of daemon threads with numbered names. */
     public static ThreadFactory daemonFactory(String name) {
         AtomicInteger number = new AtomicInteger();
         return task -> {
@@ -28,7 +28,9 @@ public final class Threads {
         };
     }
 
-    /** Runs each task at once on a thread of its own: a virtual one where the JVM has good ones, or a pooled daemon. */
+    /**
+     * Returns an executor with a thread for each task: a virtual thread from JDK 24 on, else a pooled daemon thread.
+     */
     public static Executor workerExecutor() {
         ExecutorService virtual = virtualThreads();
         if (virtual != null) return virtual;
@@ -44,7 +46,7 @@ public final class Threads {
     // By reflection, since the core is Java 8 bytecode and runs on Android.
     private static @Nullable ExecutorService virtualThreads() {
         try {
-            // "1.8" is no number, and neither is what Android says.
+            // "1.8" is not an integer, nor is Android's value.
             int feature = Integer.parseInt(System.getProperty("java.specification.version", ""));
             if (feature < VIRTUAL_SINCE) return null;
             return (ExecutorService)

@@ -1,5 +1,5 @@
 /**
- * Event loop, threads, locks and configuration, used by all other internal packages.
+ * The event loop, threads, locks and configuration that all other internal packages use.
  *
  * <p>Uses none of them.
  */

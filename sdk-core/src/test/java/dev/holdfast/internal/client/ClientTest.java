@@ -71,7 +71,7 @@ class ClientTest {
         rig.client.close();
         assertThatIllegalStateException()
                 .isThrownBy(() -> rig.client.subscribe("a", app))
-                .withMessageContaining("build another");
+                .withMessageContaining("build a new one");
         rig.loop.run();
         assertThat(rig.net.connections).isEmpty();
     }

@@ -125,7 +125,7 @@ class SerialExecutorTest {
         assertThat(workers).as("without a listener").isEmpty();
         events.addListener(new Recorder());
         for (int i = 0; i < 10_000; i++) events.dispatch(event);
-        assertThat(events.describeFailures()).singleElement().asString().startsWith("connection events not told");
+        assertThat(events.describeFailures()).singleElement().asString().startsWith("connection events dropped");
     }
 
     @Test

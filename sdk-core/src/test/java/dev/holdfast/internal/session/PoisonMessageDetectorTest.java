@@ -263,7 +263,7 @@ class PoisonMessageDetectorTest {
     void aCountBelowOneIsRefused() {
         assertThatThrownBy(() -> PoisonPolicy.stop(0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("give 1");
+                .hasMessageContaining("at least 1");
         assertThatThrownBy(() -> PoisonPolicy.skip(-1)).isInstanceOf(IllegalArgumentException.class);
         assertThat(PoisonPolicy.skip(2)).hasToString("skip(2)");
         assertThat(PoisonPolicy.stop(4)).hasToString("stop(4)");

@@ -69,14 +69,14 @@ public class FeedAppTest extends PhoneTest {
     public void messagesAreListedAndFlightModeIsShownAndSurvived() throws Exception {
         phone.networks.setActiveNetworkInfo(null);
         open(phone.url());
-        phone.until(() -> connection().equals("Idle: There is no network"));
+        phone.until(() -> connection().equals("Idle: No network available"));
         online();
         phone.silence("id: 1\ndata: first\n\nid: 2\ndata: second\n\n");
         phone.until(() -> newest().equals("second"));
         phone.until(() -> connection().equals("Connected"));
         phone.request();
         phone.lose(wifi);
-        phone.until(() -> connection().equals("Idle: There is no network"));
+        phone.until(() -> connection().equals("Idle: No network available"));
         phone.silence("id: 3\ndata: third\n\n");
         online();
         assertThat(phone.request().getHeaders().get("Last-Event-ID")).isEqualTo("2");

@@ -171,7 +171,7 @@ class DeskTest {
         "https://user:secret@127.0.0.1:1/feed, '', remove them",
         "http://127.0.0.1:1/feed, 'two secrets', not allowed in a header",
         "http://127.0.0.1:1/feed, 'secr\u00E9t', not allowed in a header",
-        "ftp://127.0.0.1/?token=secret, '', give one that begins with https",
+        "ftp://127.0.0.1/?token=secret, '', use https",
         "http://[bad?token=secret, '', percent-encode",
     })
     void whatCanNeverBeConnectedWithIsRefusedWithoutASecret(String url, String token, String said) {
