@@ -3,7 +3,7 @@ package dev.holdfast.spi;
 /**
  * Steers clients for a platform, such as pausing them while a phone has no network. Add it with {@link
  * dev.holdfast.RealtimeClient.Builder#platformWatcher}. One watcher may serve multiple clients, from multiple threads; a
- * derived client has the watchers of its parent. What a watcher throws is counted in {@link
+ * derived client has the watchers of its parent. Exceptions of a watcher are counted in {@link
  * dev.holdfast.RealtimeClient#diagnostics()} and otherwise ignored.
  */
 public interface PlatformWatcher {

@@ -58,7 +58,7 @@ public final class ClientConfig implements Cloneable {
     /** Whether a publish without a receipt is sent again. */
     public PublishGuarantee publishGuarantee = PublishGuarantee.AT_MOST_ONCE;
 
-    /** What happens when the message behind a cursor ends every connection. */
+    /** The policy for a message that ends every connection. */
     public PoisonPolicy poisonPolicy = PoisonPolicy.stop(3);
 
     /** Keeps cursors; null to keep none. */

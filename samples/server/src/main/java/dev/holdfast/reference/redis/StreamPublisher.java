@@ -135,7 +135,7 @@ final class StreamPublisher implements AutoCloseable {
         else answer(answer -> answer.stored(stored));
     }
 
-    /** Answers the next publication of the batch. An exception does not affect the others. */
+    /** Completes the next publication of the batch. An exception does not affect the others. */
     private void answer(Consumer<Publication.Answer> how) {
         Publication publication = batch.remove();
         chars.addAndGet(-publication.data().length());

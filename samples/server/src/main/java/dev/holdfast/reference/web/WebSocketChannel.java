@@ -214,7 +214,7 @@ public final class WebSocketChannel extends Channel implements Session.Listener.
         if (farewell != null && underWay.get() == 0) leave(farewell);
     }
 
-    /** Answers a request. One topic is available, for clients to test. */
+    /** Replies to a request. One topic is available, for clients to test. */
     private void request(JsonObject frame) throws Json.MalformedException {
         long ref = Json.number(frame.get("ref"), "ref");
         if ("time".equals(Json.string(frame, "topic"))) {
