@@ -79,7 +79,7 @@ final class PlainEnglishTest {
         if (name.endsWith(".md")) {
             String prose = EXAMPLES.matcher(text).replaceAll("");
             // Each line and each cell of a table is a text of its own.
-            for (String line : CODE.matcher(prose).replaceAll("code").split("[\n|]")) texts.add(line);
+            CODE.matcher(prose).replaceAll("code").replace('|', '\n').lines().forEach(texts::add);
         } else {
             Matcher comments = JAVADOC.matcher(text);
             while (comments.find()) texts.add(comments.group(1).replaceAll("\n\\s*\\*", " "));

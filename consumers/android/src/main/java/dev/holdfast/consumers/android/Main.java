@@ -13,7 +13,7 @@ public final class Main {
         try (RealtimeClient client = RealtimeClient.builder(args[0]).build()) {
             client.subscribe("prices", Quote.class, message -> {
                 Quote quote = message.data();
-                System.out.println(quote.symbol + " " + quote.price);
+                System.out.println(quote == null ? "null" : quote.symbol + " " + quote.price);
                 heard.countDown();
             });
             heard.await();

@@ -20,7 +20,7 @@ public final class PricesActivity extends Activity {
                 HoldfastAndroid.builder(this, "https://feed.example.com/prices").build();
         opened.subscribe("prices", Quote.class, message -> {
             Quote quote = message.data();
-            price.setText(quote.symbol + " " + quote.price);
+            if (quote != null) price.setText(quote.symbol + " " + quote.price);
         });
         client = opened;
     }
