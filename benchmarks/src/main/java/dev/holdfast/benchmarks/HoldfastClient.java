@@ -46,7 +46,7 @@ final class HoldfastClient implements FeedClient {
         client.subscribe(new SubscriptionListener<String>() {
             @Override
             public void onMessage(Message<String> message) {
-                receiver.text(message.data());
+                receiver.text(message.text());
             }
 
             @Override

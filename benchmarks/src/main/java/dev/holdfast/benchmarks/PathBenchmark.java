@@ -73,7 +73,7 @@ public class PathBenchmark {
                 .heartbeat(Heartbeat.off())
                 .delivery(delivery.equals("direct") ? Delivery.direct() : Delivery.background())
                 .build();
-        made.subscribe(message -> received(message.data()));
+        made.subscribe(message -> received(message.text()));
         client = made;
     }
 

@@ -66,7 +66,7 @@ final class TopicsClient {
                 RealtimeClient.builder(url).protocol(HoldfastJson.create()).build();
         for (int i = 0; i < many; i++) {
             int topic = i;
-            client.subscribe("topic/" + i, Integer.class, message -> heard(topic, message.data()));
+            client.subscribe("topic/" + i, Integer.class, message -> heard(topic, Integer.parseInt(message.text())));
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -60,7 +61,7 @@ final class Board implements ConnectionListener {
     }
 
     void message(Message<? extends Sample> message) {
-        Sample sample = message.data();
+        Sample sample = Objects.requireNonNull(message.data(), "sample");
         String id = message.id() == null ? "" : message.id();
         Published noted = Published.of(id, sample.seq(), message.text());
         change(() -> {

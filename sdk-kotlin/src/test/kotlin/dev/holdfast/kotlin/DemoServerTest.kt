@@ -66,7 +66,7 @@ class DemoServerTest {
         val continuity = mutableListOf<Continuity>()
         client.events<Sample.Cpu>("cpu").flowOn(Dispatchers.Default).first { event ->
             when (event) {
-                is StreamEvent.Data -> numbers += event.message.data().seq()
+                is StreamEvent.Data -> numbers += event.message.data()!!.seq()
                 is StreamEvent.Subscribed -> continuity += event.continuity
                 else -> throw AssertionError(event)
             }
@@ -90,7 +90,7 @@ class DemoServerTest {
             assertThat(client.publishAndAwait("notes", "hello").id()).endsWith(":1")
             assertThat(client.call<Time>("time", null).millis).isPositive()
             assertThat(client.call<Map<String, Long>>("time", null)["millis"]).isPositive()
-            assertThat(client.messages<Map<String, Double>>("cpu").take(3).toList().map { it.data()["seq"] })
+            assertThat(client.messages<Map<String, Double>>("cpu").take(3).toList().map { it.data()!!["seq"] })
                 .hasSize(3)
                 .doesNotContainNull()
             assertThat(client.drain(20.seconds)).isTrue()

@@ -169,7 +169,7 @@ class FakeMessage(private val text: String?) : Message<Any> {
 
     override fun type(): String? = null
 
-    override fun data(): Any = asJavaMay(text)
+    override fun data(): Any? = text
 
     override fun text() = text ?: "null"
 
@@ -181,7 +181,3 @@ class FakeMessage(private val text: String?) : Message<Any> {
 
     override fun receivedNanos() = 0L
 }
-
-/** Null where Kotlin sees a type without. */
-@Suppress("UNCHECKED_CAST")
-private fun <T> asJavaMay(value: Any?): T = value as T

@@ -36,7 +36,7 @@ class FlowsTest {
         try {
             client.messages(options).collect {
                 if (takesMillis > 0) delay(takesMillis)
-                got += it.data()
+                got += it.text()
             }
             got += "completed"
         } catch (e: Exception) {
@@ -47,7 +47,7 @@ class FlowsTest {
     private fun TestScope.collectEvents(takesMillis: Long = 0) = launch {
         client.events(text).collect {
             if (takesMillis > 0) delay(takesMillis)
-            got += if (it is StreamEvent.Data) it.message.data() else it.toString()
+            got += if (it is StreamEvent.Data) it.message.text() else it.toString()
         }
         got += "completed"
     }.also { runCurrent() }
@@ -56,7 +56,7 @@ class FlowsTest {
     fun itIsColdAndEachCollectorHasASubscriptionOfItsOwn() = runTest {
         val flow = client.messages(text)
         assertThat(client.subscriptions).isEmpty()
-        val jobs = List(2) { launch { flow.collect { got += it.data() } } }
+        val jobs = List(2) { launch { flow.collect { got += it.text() } } }
         runCurrent()
         assertThat(client.subscriptions).hasSize(2)
         client.subscriptions[1].server("x")
@@ -86,7 +86,7 @@ class FlowsTest {
 
     @Test
     fun whoHasTakenEnoughUnsubscribes() = runTest {
-        launch { got += client.messages(text).take(2).toList().map { it.data() } }
+        launch { got += client.messages(text).take(2).toList().map { it.text() } }
         runCurrent()
         client.only.server("1", "2", "3")
         runCurrent()
@@ -149,7 +149,7 @@ class FlowsTest {
 
     @Test
     fun theMessageAtWhichAFlowIsLeftIsNotAcknowledged() = runTest {
-        launch { client.messages(text).first { it.data() == "2" } }
+        launch { client.messages(text).first { it.text() == "2" } }
         runCurrent()
         val messages = client.only.server("1", "2", "3")
         runCurrent()

@@ -10,15 +10,15 @@ import dev.holdfast.RealtimeClient
 import dev.holdfast.Receipt
 import dev.holdfast.SubscriptionOptions
 import dev.holdfast.kotlin.StreamEvent
+import dev.holdfast.kotlin.call
 import dev.holdfast.kotlin.connectionEvents
 import dev.holdfast.kotlin.connectionStates
 import dev.holdfast.kotlin.continuity
 import dev.holdfast.kotlin.drain
 import dev.holdfast.kotlin.events
 import dev.holdfast.kotlin.messages
+import dev.holdfast.kotlin.optionsOf
 import dev.holdfast.kotlin.publishAndAwait
-import dev.holdfast.kotlin.request
-import dev.holdfast.kotlin.requestOf
 import dev.holdfast.protocol.HoldfastJson
 import kotlin.time.Duration.Companion.seconds
 import kotlinx.coroutines.CoroutineScope
@@ -29,15 +29,15 @@ import kotlinx.coroutines.flow.shareIn
 import kotlinx.coroutines.launch
 
 interface Chart {
-    fun add(value: Any)
+    fun add(value: Any?)
 
-    fun show(values: List<Any>)
+    fun show(values: List<Any>?)
 
     fun reload()
 }
 
 interface Book {
-    fun apply(value: Any)
+    fun apply(value: Any?)
 }
 
 interface Light {
@@ -57,7 +57,7 @@ class Snippets(
 
     suspend fun watch() {
         RealtimeClient.builder("wss://feed.example.com/realtime").protocol(HoldfastJson.create()).build().use { client ->
-            client.messages<Quote>("prices").collect { println(it.data().price) }
+            client.messages<Quote>("prices").collect { println(it.data()?.price) }
         }
     }
     // end
@@ -66,9 +66,9 @@ class Snippets(
         // snippet
         client.messages<List<Quote>>("boards").collect { board -> chart.show(board.data()) }
 
-        client.messages(SubscriptionOptions.text("raw")).collect { println(it.data()) } // undecoded
+        client.messages(SubscriptionOptions.text("raw")).collect { println(it.text()) } // undecoded
 
-        client.messages(optionsOf<Quote>("prices").overflow(Overflow.latest { it.id() })).collect { chart.add(it.data()) }
+        client.messages(optionsOf<Quote>("prices").withOverflow(Overflow.latest { it.id() })).collect { chart.add(it.data()) }
         // end
     }
 

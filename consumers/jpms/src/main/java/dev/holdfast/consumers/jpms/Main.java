@@ -17,7 +17,7 @@ public final class Main {
                 MessageStream<Quote> quotes =
                         MessageStream.open(client, SubscriptionOptions.of("prices", Quote.class))) {
             Quote first = quotes.iterator().next().data();
-            System.out.println(first.symbol() + " " + first.price());
+            System.out.println(first == null ? "null" : first.symbol() + " " + first.price());
         }
         for (Class<?> each : new Class<?>[] {Main.class, RealtimeClient.class, MessageStream.class}) {
             System.out.println(

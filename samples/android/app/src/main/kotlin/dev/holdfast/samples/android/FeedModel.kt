@@ -87,7 +87,7 @@ class FeedModel(private val context: Context) {
         try {
             from.events(SubscriptionOptions.text("feed")).collect { event ->
                 when (event) {
-                    is StreamEvent.Data -> row(event.message.data())
+                    is StreamEvent.Data -> row(event.message.text())
                     is StreamEvent.Subscribed -> if (event.continuity == Continuity.GAP) row("— messages were lost —")
                     is StreamEvent.Dropped -> row("— ${event.dropped} —")
                     is StreamEvent.Fault -> row("— ${event.error} —")
