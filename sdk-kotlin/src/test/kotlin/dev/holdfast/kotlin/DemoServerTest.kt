@@ -49,8 +49,8 @@ class DemoServerTest {
             RealtimeClient.builder("ws://127.0.0.1:${server.port()}/realtime").protocol(HoldfastJson.create())
         }
         return builder
-            .heartbeat(Heartbeat.every(ofMillis(200)).grace(ofMillis(200)))
-            .backoff(Backoff.exponential(ofMillis(10), ofMillis(50)).firstRetry(ofMillis(10)))
+            .heartbeat(Heartbeat.every(ofMillis(200)).withGrace(ofMillis(200)))
+            .backoff(Backoff.exponential(ofMillis(10), ofMillis(50)).withFirstRetry(ofMillis(10)))
             .build()
     }
 

@@ -61,7 +61,7 @@ class FakeClient : RealtimeClient {
 
     /** The connection changes, and listeners are told. */
     fun changeTo(next: ConnectionState) {
-        val event = ConnectionEvent(state, next, "c-1", "c-1.1", null, 0, null, null)
+        val event = ConnectionEvent.builder(state, next).connection("c-1", null).attempt("c-1.1", 0).build()
         state = next
         listeners.toList().forEach { it.onConnectionEvent(event) }
     }

@@ -114,9 +114,9 @@ class FlowsTest {
     @Test
     fun whereOldMessagesGiveWayNoneIsTakenAhead() = runTest {
         val dropping = listOf(
-            text.overflow(Overflow.latest { it.text() }),
-            text.overflow(Overflow.dropOldest()),
-            text.overflow(Overflow.dropNewest()),
+            text.withOverflow(Overflow.latest { it.text() }),
+            text.withOverflow(Overflow.dropOldest()),
+            text.withOverflow(Overflow.dropNewest()),
             text.withAcknowledgement(Acknowledgement.ON_RECEIPT),
         )
         for (options in dropping) {
