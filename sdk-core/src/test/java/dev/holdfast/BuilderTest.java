@@ -237,7 +237,7 @@ final class BuilderTest {
                 .withMessageContaining("use a ws or wss URL");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RealtimeClient.builder("wss://h/x").subprotocols("a", "b c"))
-                .withMessageContaining("'b c' is not a subprotocol");
+                .withMessageContaining("'b c' is not a valid subprotocol");
         assertThatCode(() -> RealtimeClient.builder("wss://h/x")
                         .subprotocols("a", "b")
                         .build()

@@ -177,7 +177,8 @@ final class ArchitectureTest {
         try (Stream<String> lines = Files.lines(file)) {
             return lines.map(String::strip)
                     .filter(line -> !line.isEmpty() && !line.startsWith("//") && !line.startsWith("*"))
-                    .filter(line -> !line.startsWith("/*"))
+                    .filter(line ->
+                            !line.startsWith("/*") && !line.startsWith("import ") && !line.startsWith("package "))
                     .count();
         } catch (IOException e) {
             throw new AssertionError(e);

@@ -67,6 +67,7 @@ final class Confinement {
     private static boolean isAllowed(JavaAccess<?> access) {
         if (access.isDeclaredInLambda() || access instanceof JavaCodeUnitReference) return true;
         JavaMember caller = access.getOrigin();
+        if (caller.getModifiers().contains(JavaModifier.BRIDGE)) return true; // the method it stands for is checked
         if (caller instanceof JavaConstructor || caller instanceof JavaStaticInitializer || isConfined(caller))
             return true;
         AccessTarget target = access.getTarget();
