@@ -1,6 +1,5 @@
 package dev.holdfast;
 
-import dev.holdfast.RealtimeClient.Builder;
 import dev.holdfast.internal.runtime.ClientConfig;
 import dev.holdfast.internal.runtime.SharedRuntime;
 import dev.holdfast.protocol.GsonDecoder;
