@@ -22,9 +22,9 @@ final class GracefulClose {
     private boolean closePending;
     private boolean released;
 
-    GracefulClose(EventLoop loop, Runnable cut, Runnable release) {
+    GracefulClose(EventLoop loop, Runnable cancelConnection, Runnable release) {
         this.loop = loop;
-        this.cancelConnection = cut;
+        this.cancelConnection = cancelConnection;
         this.release = release;
     }
 

@@ -75,27 +75,27 @@ final class WriteQueue {
         }
     }
 
-    /** {@code roomAgain} runs on any thread once the queue is empty after {@link #hasSpace} returned false. */
+    /** {@code onSpace} runs on any thread once the queue is empty after {@link #hasSpace} returned false. */
     WriteQueue(
             Connection connection,
             FrameWriter writer,
             Executor workers,
             EventLoop loop,
             Limits limits,
-            Consumer<CloseReason> failed,
-            Runnable roomAgain) {
+            Consumer<CloseReason> onFailure,
+            Runnable onSpace) {
         this.connection = connection;
         this.writer = writer;
         this.workers = workers;
         this.limits = limits;
-        this.onFailure = failed;
-        this.onSpace = roomAgain;
-        this.stallDetector = new WriteStallDetector(loop, limits.writeTimeout(), failed);
+        this.onFailure = onFailure;
+        this.onSpace = onSpace;
+        this.stallDetector = new WriteStallDetector(loop, limits.writeTimeout(), onFailure);
     }
 
     /**
      * Returns true if a publish or call of this size may be enqueued. An empty queue accepts any size. After
-     * false, {@code roomAgain} runs once the queue is empty.
+     * false, {@code onSpace} runs once the queue is empty.
      */
     boolean hasSpace(int bytes) {
         lock.lock();
@@ -216,22 +216,22 @@ final class WriteQueue {
         while (buffer.size() < WRITE_CHUNK_BYTES) {
             byte[] pongNow;
             byte[] pingNow;
-            CloseFrame goodbyeNow;
+            CloseFrame closeFrameNow;
             Frame frame = null;
             boolean tell;
             lock.lock();
             try {
                 pongNow = pong;
                 pingNow = ping;
-                goodbyeNow = closeFrame;
+                closeFrameNow = closeFrame;
                 pong = null;
                 ping = null;
                 closeFrame = null;
-                if (goodbyeNow == null) frame = frames.poll();
+                if (closeFrameNow == null) frame = frames.poll();
                 if (frame != null) queuedBytes -= frame.size();
                 tell = spaceAwaited && frames.isEmpty();
                 if (tell) spaceAwaited = false;
-                boolean nothing = pongNow == null && pingNow == null && goodbyeNow == null && frame == null;
+                boolean nothing = pongNow == null && pingNow == null && closeFrameNow == null && frame == null;
                 if (nothing && buffer.size() == 0) draining = false;
                 if (nothing) return null;
             } finally {
@@ -241,9 +241,9 @@ final class WriteQueue {
             if (pingNow != null) writer.ping(pingNow, buffer);
             if (frame != null) writer.message(frame, buffer);
             if (tell) onSpace.run();
-            if (goodbyeNow != null) {
-                writer.close(goodbyeNow.code, goodbyeNow.text, buffer);
-                return goodbyeNow.then;
+            if (closeFrameNow != null) {
+                writer.close(closeFrameNow.code, closeFrameNow.text, buffer);
+                return closeFrameNow.then;
             }
         }
         return null;

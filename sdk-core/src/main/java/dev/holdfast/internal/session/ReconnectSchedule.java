@@ -25,11 +25,11 @@ final class ReconnectSchedule {
     private boolean unauthorized;
     private boolean expired;
 
-    /** {@code refreshable} is true if the client has credentials that can be requested again. */
-    ReconnectSchedule(Backoff backoff, DoubleSupplier random, boolean refreshable) {
+    /** {@code canRefreshCredentials} is true if the client has credentials that can be requested again. */
+    ReconnectSchedule(Backoff backoff, DoubleSupplier random, boolean canRefreshCredentials) {
         this.backoff = backoff;
         this.random = random;
-        this.canRefreshCredentials = refreshable;
+        this.canRefreshCredentials = canRefreshCredentials;
     }
 
     /** Records that the server has accepted the connection. */
