@@ -19,22 +19,24 @@ final class Headers {
             throw new IllegalArgumentException(
                     "'" + name + "' is not a valid header name: use letters, digits and hyphens");
         }
+        if (name.equalsIgnoreCase("Sec-WebSocket-Protocol")) {
+            throw new IllegalArgumentException(
+                    "Sec-WebSocket-Protocol cannot be set as a header, since the server's choice"
+                            + " is checked against it: pass each name to Builder.subprotocols(…)");
+        }
         if (!value.matches("[\\t\\x20-\\x7e]*")) {
             throw new IllegalArgumentException("The value of the header " + name
                     + " contains control characters or characters outside ASCII: encode it");
         }
     }
 
-    /**
-     * Returns the name if it is an HTTP token.
-     *
-     * @param what the kind of name, for the exception
-     */
-    static String token(String name, String what) {
-        Objects.requireNonNull(name, what);
+    /** Returns the subprotocol if it is an HTTP token. The exception does not repeat it, since some carry a secret. */
+    static String subprotocol(String name) {
+        Objects.requireNonNull(name, "subprotocol");
         if (name.matches(TOKEN)) return name;
         throw new IllegalArgumentException(
-                "'" + name + "' is not a valid " + what + ": use letters, digits and hyphens");
+                "A subprotocol contains a character that HTTP does not allow in a token, such"
+                        + " as a comma or a space: pass each name as an argument of its own");
     }
 
     /** Returns the method if it is a token and may have a body. */

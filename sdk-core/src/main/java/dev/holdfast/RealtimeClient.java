@@ -299,7 +299,7 @@ public interface RealtimeClient extends Closeable {
          * @throws IllegalArgumentException when a name is not an HTTP token
          */
         public Builder subprotocols(String... names) {
-            for (String name : names) config.base = config.base.withSubprotocol(Headers.token(name, "subprotocol"));
+            for (String name : names) config.base = config.base.withSubprotocol(Headers.subprotocol(name));
             return this;
         }
 
@@ -323,7 +323,7 @@ public interface RealtimeClient extends Closeable {
          * @throws IllegalStateException when a library is missing on the class path; the message says what to add
          */
         public RealtimeClient build() {
-            return Wiring.client(config.copy(), runtime);
+            return Wiring.client(config, runtime);
         }
     }
 }

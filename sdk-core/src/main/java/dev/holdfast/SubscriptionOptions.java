@@ -134,10 +134,6 @@ public final class SubscriptionOptions<T> {
         SubscriptionOptions<T> copy = new SubscriptionOptions<>(this);
         Map<String, String> more = new LinkedHashMap<>(headers);
         Headers.check(name, value);
-        if (name.equalsIgnoreCase(Wiring.SUBPROTOCOL_HEADER)) {
-            throw new IllegalArgumentException(
-                    "The header Sec-WebSocket-Protocol cannot be set on a subscription: use Builder.subprotocols(…)");
-        }
         more.keySet().removeIf(name::equalsIgnoreCase);
         more.put(name, value);
         copy.headers = Collections.unmodifiableMap(more);

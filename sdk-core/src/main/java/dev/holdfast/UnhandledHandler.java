@@ -12,8 +12,8 @@ public interface UnhandledHandler {
      * Receives one event.
      *
      * @param cause what a callback, a decoder or a cursor store threw; a {@link CloseException} when the subscription
-     *     ended; a {@link MessageLossException} for a gap or for dropped messages. Its message may contain a part of a
-     *     payload
+     *     ended; a {@link MessageLossException} for a gap, for dropped messages, and for a poison message that was
+     *     skipped. Its message may contain a part of a payload
      */
     void onUnhandled(Subscription subscription, Throwable cause);
 }

@@ -21,19 +21,13 @@ import org.jspecify.annotations.Nullable;
 /** Checks a builder's settings and makes the client. The only class that knows every part. */
 final class Wiring {
     private static final int MASK_BYTES = 4;
-    static final String SUBPROTOCOL_HEADER = "Sec-WebSocket-Protocol";
 
     private Wiring() {}
 
-    /**
-     * Makes a client.
-     *
-     * @param config the client's own copy of the settings; the transport is written to it
-     * @param shared the runtime of the client to derive from; null to make a new one
-     */
-    static RealtimeClient client(ClientConfig config, @Nullable SharedRuntime shared) {
-        Transport transport = transport(config.transport, scheme(config.base.url()));
-        config.transport = transport;
+    /** Builds a client from a copy of the options; a derived client takes over {@code shared}. */
+    static RealtimeClient client(ClientConfig given, @Nullable SharedRuntime shared) {
+        Transport transport = transport(given.transport, scheme(given.base.url()));
+        ClientConfig config = given.copy(transport);
         config.protocol.binding(transport);
         if (config.credentials != null && header(config.base, "Authorization") != null) {
             throw new IllegalArgumentException(
@@ -42,18 +36,14 @@ final class Wiring {
         checkSubprotocols(config.base, transport);
         SharedRuntime runtime = shared != null ? shared : runtime();
         Dialer dialer = transport.dialer(environment(config));
-        return new RealClient(config, runtime, dialer, () -> new RealtimeClient.Builder(config.copy(), runtime));
+        return new RealClient(
+                config, runtime, dialer, () -> new RealtimeClient.Builder(config.copy(transport), runtime));
     }
 
     private static void checkSubprotocols(Target base, Transport transport) {
-        String header = header(base, SUBPROTOCOL_HEADER);
-        if (header != null) {
-            throw new IllegalArgumentException("The header " + header + " cannot be set directly: use .subprotocols(\""
-                    + base.headers().get(header) + "\") instead");
-        }
         if (base.subprotocols().isEmpty() || transport.supportsScheme("wss") || transport.supportsScheme("ws")) return;
-        throw new IllegalArgumentException("Subprotocols require a WebSocket, but the transport is " + transport.name()
-                + ": remove .subprotocols(…), or use a ws or wss URL");
+        throw new IllegalArgumentException("Subprotocols exist for WebSocket only, and the transport is "
+                + transport.name() + ": remove .subprotocols(…), or use a ws or wss URL");
     }
 
     private static SharedRuntime runtime() {

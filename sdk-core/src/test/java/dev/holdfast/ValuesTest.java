@@ -60,7 +60,8 @@ final class ValuesTest {
         assertThat(DroppedMessages.of(3, 100)).hasToString("3 messages dropped (100 bytes)");
         assertThat(Receipt.of("t", "7")).hasToString("Receipt{t, id=7}");
         assertThat(Diagnostics.of(ConnectionState.IDLE, List.of("a", "b"))).hasToString("a\nb");
-        assertThat(new MessageLossException(null)).hasMessage("The server reported a gap");
-        assertThat(new MessageLossException(DroppedMessages.of(3, 100))).hasMessage("3 messages dropped (100 bytes)");
+        assertThat(MessageLossException.gap()).hasMessage("The server reported a gap");
+        assertThat(MessageLossException.dropped(DroppedMessages.of(3, 100)))
+                .hasMessage("3 messages dropped (100 bytes)");
     }
 }

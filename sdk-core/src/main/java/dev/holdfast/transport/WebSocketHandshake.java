@@ -84,8 +84,7 @@ final class WebSocketHandshake implements HttpEngine.HeadRule {
             return CloseReason.fatal(
                     Kind.PROTOCOL,
                     "The server chose the subprotocol " + WebSocketCloseCodes.withoutControls(String.join(", ", chosen))
-                            + ", but the client offered "
-                            + (subprotocols.isEmpty() ? "none" : String.join(", ", subprotocols)));
+                            + ", which is none of the " + subprotocols.size() + " offered: see Builder.subprotocols");
         }
         try {
             deflate = PerMessageDeflate.accept(head.headers("Sec-WebSocket-Extensions"), compression);

@@ -79,11 +79,8 @@ final class LayerRules {
 
     private static ArchRule configurationIsWrittenByTheBuilderOnly() {
         DescribedPredicate<JavaClass> others = DescribedPredicate.describe(
-                "are neither the builder, nor the wiring, nor ClientConfig itself",
-                type -> !List.of(
-                                "dev.holdfast.RealtimeClient$Builder",
-                                "dev.holdfast.Wiring",
-                                ClientConfig.class.getName())
+                "are neither the builder nor ClientConfig itself",
+                type -> !List.of("dev.holdfast.RealtimeClient$Builder", ClientConfig.class.getName())
                         .contains(type.getName()));
         DescribedPredicate<JavaFieldAccess> ofTheConfiguration = DescribedPredicate.describe(
                 "it is a field of ClientConfig",

@@ -67,8 +67,8 @@ class OkHttpCheckTest {
             Supplier<byte[]> keys = () -> new byte[4];
             LongSupplier clock = () -> 0;
             Object given = environment
-                    .getConstructor(Object.class, limits, Supplier.class, LongSupplier.class, LongSupplier.class)
-                    .newInstance(null, limits.getMethod("defaults").invoke(null), keys, clock, clock);
+                    .getMethod("of", Object.class, limits, Supplier.class, LongSupplier.class, LongSupplier.class)
+                    .invoke(null, null, limits.getMethod("defaults").invoke(null), keys, clock, clock);
             Method dialer = transport.getMethod("dialer", environment);
             Object made = transport.getMethod("create").invoke(null);
             Throwable thrown = catchThrowable(() -> dialer.invoke(made, given));

@@ -71,7 +71,7 @@ final class WebSocketHandshakeTest {
                     UPGRADE,
                     ACCEPT,
                     "Sec-WebSocket-Protocol: " + chosen);
-            assertThat(reason.text()).contains(chosen, "offered a, b");
+            assertThat(reason.text()).contains(chosen, "none of the 2 offered");
         }
         CloseReason twice = refused(
                 WebSocketTransport.create(),

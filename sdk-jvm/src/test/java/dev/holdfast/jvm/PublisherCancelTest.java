@@ -141,7 +141,7 @@ class PublisherCancelTest {
         assertThat(fake.sinceThen()).containsExactly("ack 1");
         assertThat(catchThrowable(() -> fake.message("2"))).hasMessage("no");
         fake.message("3");
-        assertThat(fake.sinceThen()).containsExactly("cancel");
+        assertThat(fake.sinceThen()).containsExactly("unsubscribe");
         assertThat(subscriber.got).containsExactly("1", "2");
     }
 

@@ -112,8 +112,11 @@ final class ListenerInvoker {
 
     /** Hands what a plain handler does not handle to the app's one place for it. */
     private void reportLoss(Object entry) {
-        if (entry == Continuity.GAP) reportUnhandled(new MessageLossException(null));
-        else if (entry instanceof DroppedMessages) reportUnhandled(new MessageLossException((DroppedMessages) entry));
+        if (entry == Continuity.GAP) reportUnhandled(MessageLossException.gap());
+        else if (entry instanceof DroppedMessages)
+            reportUnhandled(MessageLossException.dropped((DroppedMessages) entry));
+        // A subscription that skips a poison message continues: an app must not take this for its end.
+        else if (entry instanceof CloseException) reportUnhandled(MessageLossException.skipped((CloseException) entry));
         else if (entry instanceof Throwable) reportUnhandled((Throwable) entry);
         else if (entry instanceof CloseReason && ((CloseReason) entry).kind() != CloseReason.Kind.CLOSED) {
             reportUnhandled(new CloseException((CloseReason) entry));

@@ -12,36 +12,34 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Logs what no listener of one subscription handles, each cause once. Payloads, queries and the messages of exceptions may
- * hold secrets and are left out. Used by the thread that delivers.
+ * Logs what no listener of one subscription handles, each cause once. Leaves out payloads, queries, texts of the server and
+ * the messages of exceptions, because they may hold secrets. Used by the thread that delivers.
  */
 final class UnhandledLogger implements UnhandledHandler {
-    /** A server that invents close codes must not fill the log or the memory. */
+    /** A feed with ever new faults must not fill the log or the memory. The end is logged in any case. */
     private static final int MAX_CAUSES = 16;
 
     private final Set<String> logged = new HashSet<>();
 
     @Override
     public void onUnhandled(Subscription subscription, Throwable cause) {
-        String text = describe(cause);
-        if (logged.size() < MAX_CAUSES && logged.add(text)) log(subscription.topic(), text);
+        boolean end = cause instanceof CloseException;
+        String text = end ? describe(((CloseException) cause).reason()) : describe(cause);
+        if (end || (logged.size() < MAX_CAUSES && logged.add(text))) log(subscription.topic(), text);
+    }
+
+    /** The text of a reason may come from the server. */
+    private static String describe(CloseReason reason) {
+        return "ended with " + reason.kind() + (reason.code() < 0 ? "" : " " + reason.code());
     }
 
     private static String describe(Throwable cause) {
-        if (cause instanceof CloseException) {
-            CloseReason reason = ((CloseException) cause).reason();
-            return "ended, " + reason;
-        }
-        if (cause instanceof MessageLossException) {
-            return ((MessageLossException) cause).dropped() == null
-                    ? "has a gap: the server no longer has some messages"
-                    : "dropped messages, since its handler is slow";
-        }
+        if (cause instanceof MessageLossException) return "lost messages: " + cause.getMessage();
         StackTraceElement[] stack = cause.getStackTrace();
         return "failed with " + cause.getClass().getName() + (stack.length == 0 ? "" : " at " + stack[0]);
     }
 
-    @SuppressForbidden("with no handler at all, the platform's own log is the only place left")
+    @SuppressForbidden("without a handler, the platform's own log is the only place left")
     private static void log(String topic, String text) {
         int query = topic.indexOf('?');
         String where = query < 0 ? topic : topic.substring(0, query) + "?…";
@@ -50,6 +48,6 @@ final class UnhandledLogger implements UnhandledHandler {
                         Level.WARNING,
                         "The subscription to \"{0}\" {1}. Nothing handles this: implement SubscriptionListener or set"
                                 + " Builder.onUnhandled",
-                        new Object[] {where, text});
+                        new Object[] {where.replaceAll("\\p{Cntrl}", " "), text});
     }
 }

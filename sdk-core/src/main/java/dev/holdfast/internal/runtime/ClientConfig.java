@@ -21,8 +21,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The options of a client. The builder writes to its own instance; {@code build()} takes one {@link #copy}, and nothing
- * writes to a copy. An option is a field here, with its default, and a method of the builder.
+ * The options of a client. A builder writes to its own instance. A client gets a {@link #copy}, which nothing writes to: an
+ * architecture test allows writes in the builder and in this class only. An option is a field here, with its default, and
+ * a method of the builder.
  */
 public final class ClientConfig implements Cloneable {
     /** The URL, headers and subprotocols. */
@@ -83,10 +84,11 @@ public final class ClientConfig implements Cloneable {
         this.decoder = decoder;
     }
 
-    /** Returns a copy. Later changes of either do not affect the other. */
-    public ClientConfig copy() {
+    /** Returns an independent copy with a chosen transport. */
+    public ClientConfig copy(Transport chosen) {
         try {
             ClientConfig copy = (ClientConfig) clone();
+            copy.transport = chosen;
             copy.monitors = Collections.unmodifiableList(new ArrayList<>(monitors));
             copy.platformWatchers = Collections.unmodifiableList(new ArrayList<>(platformWatchers));
             return copy;

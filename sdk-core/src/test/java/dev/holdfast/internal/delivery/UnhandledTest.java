@@ -114,9 +114,11 @@ final class UnhandledTest {
         assertThat(causes).isEmpty();
         invoker.invoke(Continuity.GAP);
         invoker.invoke(DroppedMessages.of(2, 20));
-        assertThat(causes).hasSize(2).allSatisfy(cause -> assertThat(cause).isInstanceOf(MessageLossException.class));
+        invoker.invoke(new CloseException(CloseReason.fatal(Kind.TOO_LARGE, "large"))); // PoisonPolicy.skip
+        assertThat(causes).hasSize(3).allSatisfy(cause -> assertThat(cause).isInstanceOf(MessageLossException.class));
         assertThat(((MessageLossException) causes.get(0)).dropped()).isNull();
         assertThat(((MessageLossException) causes.get(1)).dropped().messages()).isEqualTo(2);
+        assertThat(causes.get(2)).hasMessageContaining("skipped").hasCauseInstanceOf(CloseException.class);
     }
 
     @Test
@@ -205,28 +207,28 @@ final class UnhandledTest {
                             "WARNING The subscription to \"a?…\" failed with com.google.gson.JsonSyntaxException at ")
                     .endsWith("Nothing handles this: implement SubscriptionListener or set Builder.onUnhandled");
             assertThat(lines.get(1)).startsWith("WARNING The subscription to \"b\" failed with ");
-            connection.drop(
-                    CloseReason.fatal(Kind.HTTP_STATUS, "The server said no").withCode(401));
+            connection.drop(CloseReason.fatal(Kind.SERVER, "bad token " + SECRET + "\nWARNING forged")
+                    .withCode(4001));
             rig.loop.run();
-            assertThat(lines)
-                    .hasSize(3)
-                    .last()
-                    .asString()
-                    .contains("ended, HTTP_STATUS 401: The server said no (final)");
+            assertThat(lines).hasSize(3).last().asString().contains("\"a?…\" ended with SERVER 4001. Nothing");
             assertThat(lines.toString()).doesNotContain(SECRET);
         }
     }
 
     @Test
-    void aServerThatInventsReasonsDoesNotFillTheLog() {
+    void aFeedOfEverNewFaultsDoesNotFillTheLog() {
         try (LogRecorder log = new LogRecorder()) {
             List<String> lines = log.lines;
             UnhandledLogger unhandled = new UnhandledLogger();
             Subscription subscription = new Rig().client.subscribe("a", message -> {});
             for (int i = 0; i < 100; i++) {
-                unhandled.onUnhandled(subscription, new CloseException(CloseReason.fatal(Kind.SERVER, "reason " + i)));
+                Throwable fault = new IllegalStateException();
+                fault.setStackTrace(new StackTraceElement[] {new StackTraceElement("A", "b", "A.java", i)});
+                unhandled.onUnhandled(subscription, fault);
             }
             assertThat(lines).hasSize(16);
+            unhandled.onUnhandled(subscription, new CloseException(CloseReason.fatal(Kind.SERVER, "over")));
+            assertThat(lines).as("the end is always logged").hasSize(17);
         }
     }
 }
