@@ -5,7 +5,7 @@ import java.util.Objects;
 
 /** Checks of durations. */
 final class Durations {
-    private static final Duration LONGEST = Duration.ofDays(365);
+    private static final Duration MAX_DURATION = Duration.ofDays(365);
 
     private Durations() {}
 
@@ -23,9 +23,9 @@ final class Durations {
             throw new IllegalArgumentException(
                     name + " must be " + (aboveZero ? "positive" : "zero or positive") + ", but is " + value);
         }
-        if (value.compareTo(LONGEST) > 0) {
+        if (value.compareTo(MAX_DURATION) > 0) {
             throw new IllegalArgumentException(
-                    name + " must be at most " + LONGEST.toDays() + " days, but is " + value);
+                    name + " must be at most " + MAX_DURATION.toDays() + " days, but is " + value);
         }
         return value;
     }

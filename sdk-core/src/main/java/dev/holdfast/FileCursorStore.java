@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class FileCursorStore implements CursorStore {
     private static final String FORMAT = "holdfast-cursor 1";
     /** Far above the size of any key and cursor. A larger file was not written by this class. */
-    private static final long MOST_BYTES = 1 << 20;
+    private static final long MAX_FILE_BYTES = 1 << 20;
 
     private final Path directory;
 
@@ -34,7 +34,7 @@ final class FileCursorStore implements CursorStore {
         Path file = file(key);
         byte[] bytes;
         try {
-            if (Files.size(file) > MOST_BYTES) throw setAside(file, "is too large");
+            if (Files.size(file) > MAX_FILE_BYTES) throw setAside(file, "is too large");
             bytes = Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
             return null;

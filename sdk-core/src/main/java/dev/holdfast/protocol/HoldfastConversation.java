@@ -25,11 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class HoldfastConversation implements Conversation {
     /** The most subscriptions in one frame. Large enough to be fast, small enough for a server's frame limit. */
-    private static final int BATCH = 256;
+    private static final int MAX_TOPICS_PER_FRAME = 256;
 
     private static final long LONGEST_MILLIS = Duration.ofHours(1).toMillis();
 
-    private static final int LONGEST_REASON = 200;
+    private static final int MAX_REASON_CHARS = 200;
 
     private final ConversationOutput output;
     private final Map<Long, WireSubscription> routes = new HashMap<>();
@@ -73,9 +73,9 @@ final class HoldfastConversation implements Conversation {
             only = added.get(0);
             return;
         }
-        for (int from = 0; from < added.size(); from += BATCH) {
+        for (int from = 0; from < added.size(); from += MAX_TOPICS_PER_FRAME) {
             JsonArray subs = new JsonArray();
-            for (WireSubscription wire : added.subList(from, Math.min(from + BATCH, added.size()))) {
+            for (WireSubscription wire : added.subList(from, Math.min(from + MAX_TOPICS_PER_FRAME, added.size()))) {
                 long number = ++lastNumber;
                 routes.put(number, wire);
                 numbers.put(wire, number);
@@ -232,7 +232,7 @@ final class HoldfastConversation implements Conversation {
     /** Returns the text as a single short line, because it goes into logs. */
     private static String oneLine(String text) {
         String line = text.replaceAll("\\p{Cntrl}+", " ");
-        return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON) + "…";
+        return line.length() <= MAX_REASON_CHARS ? line : line.substring(0, MAX_REASON_CHARS) + "…";
     }
 
     private static CloseException broken(String what) {

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 record CursorRow(String hash, String key, String text, String digest) {
     /** The size limit of MySQL's TEXT, which is the smallest of the supported databases. */
-    static final int MOST = 65_535;
+    static final int MAX_CURSOR_CHARS = 65_535;
 
-    private static final int MOST_KEY = 500;
+    private static final int MAX_KEY_CHARS = 500;
 
     static CursorRow of(String instance, String key, String position) {
         // Escaped text contains no line feed, so no two pairs of instance and key give the same text.
@@ -27,7 +27,7 @@ record CursorRow(String hash, String key, String text, String digest) {
         String text = escape(position);
         return new CursorRow(
                 sha256(whole),
-                readable.length() > MOST_KEY ? readable.substring(0, MOST_KEY) : readable,
+                readable.length() > MAX_KEY_CHARS ? readable.substring(0, MAX_KEY_CHARS) : readable,
                 text,
                 sha256(whole + "\n" + text));
     }
@@ -38,7 +38,7 @@ record CursorRow(String hash, String key, String text, String digest) {
     }
 
     boolean fits() {
-        return text.length() <= MOST;
+        return text.length() <= MAX_CURSOR_CHARS;
     }
 
     /** Returns the cursor, or null if the row was not saved for this key or was changed since. */

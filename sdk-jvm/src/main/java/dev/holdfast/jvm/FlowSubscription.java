@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The subscription of one {@code Flow.Subscriber}. */
 final class FlowSubscription<T> implements Flow.Subscription, SubscriptionListener<T> {
     private final SubscriptionOptions<T> options;
-    /** Whether this class acknowledges messages for the subscriber. */
+    /** True if this class acknowledges messages for the subscriber. */
     private final boolean acknowledges;
 
     private final @Nullable StreamEventListener events;

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class JdbcCursorStore implements CursorStore {
     private static final Pattern TABLE =
             Pattern.compile("([A-Za-z_][A-Za-z0-9_]{0,62}\\.){0,2}[A-Za-z_][A-Za-z0-9_]{0,62}");
-    private static final Duration LONGEST = Duration.ofDays(1);
+    private static final Duration MAX_TIMEOUT = Duration.ofDays(1);
 
     private final DataSource source;
     private final CursorTable rows;
@@ -91,7 +91,7 @@ public final class JdbcCursorStore implements CursorStore {
      */
     public JdbcCursorStore withTimeout(Duration timeout) {
         Objects.requireNonNull(timeout, "timeout");
-        if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(LONGEST) > 0) {
+        if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(MAX_TIMEOUT) > 0) {
             throw new IllegalArgumentException(
                     "The timeout is " + timeout + ". Use a duration above zero and at most one day");
         }
@@ -191,8 +191,8 @@ public final class JdbcCursorStore implements CursorStore {
         CursorRow row = CursorRow.of(instance, key, cursor == null ? "" : cursor);
         if (!row.fits()) {
             throw new SQLDataException(
-                    "A cursor of " + row.text().length() + " characters is too long. The limit is " + CursorRow.MOST
-                            + ", and the previous cursor stays",
+                    "A cursor of " + row.text().length() + " characters is too long. The limit is "
+                            + CursorRow.MAX_CURSOR_CHARS + ", and the previous cursor stays",
                     "22001");
         }
         inTransaction(connection -> {

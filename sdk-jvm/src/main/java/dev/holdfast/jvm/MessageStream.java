@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what payloads are decoded to
  */
 public final class MessageStream<T> implements Iterable<Message<T>>, AutoCloseable {
-    private static final int MOST_AHEAD = 64;
-    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+    private static final int MAX_MESSAGES_AHEAD = 64;
+    private static final Duration MAX_TIMEOUT = Duration.ofNanos(Long.MAX_VALUE);
     private static final Object END = new Object();
 
     private final LinkedBlockingQueue<Object> queue = new LinkedBlockingQueue<>();
@@ -52,7 +52,7 @@ public final class MessageStream<T> implements Iterable<Message<T>>, AutoCloseab
     private volatile @Nullable CloseReason reason;
     private volatile boolean closed;
     private volatile boolean failed;
-    /** Whether the reader has received the reason of the end. */
+    /** True once the reader has received the reason of the end. */
     private volatile boolean told;
 
     private @Nullable Message<T> last;
@@ -62,7 +62,7 @@ public final class MessageStream<T> implements Iterable<Message<T>>, AutoCloseab
     private MessageStream(RealtimeClient client, SubscriptionOptions<T> options, @Nullable StreamEventListener events) {
         this.events = events;
         this.acknowledges = options.acknowledgement() == Acknowledgement.ON_RETURN;
-        this.ahead = staysInQueue(options) ? 1 : MOST_AHEAD;
+        this.ahead = staysInQueue(options) ? 1 : MAX_MESSAGES_AHEAD;
         SubscriptionOptions<T> onDemand = options.withDemand();
         if (acknowledges) onDemand = onDemand.withAcknowledgement(Acknowledgement.MANUAL);
         this.subscription = client.subscribe(onDemand, new Incoming());
@@ -175,7 +175,7 @@ public final class MessageStream<T> implements Iterable<Message<T>>, AutoCloseab
 
     private static long nanos(Duration timeout) {
         if (Objects.requireNonNull(timeout, "timeout").isNegative()) return 0;
-        return timeout.compareTo(LONGEST) > 0 ? Long.MAX_VALUE : timeout.toNanos();
+        return timeout.compareTo(MAX_TIMEOUT) > 0 ? Long.MAX_VALUE : timeout.toNanos();
     }
 
     private @Nullable Message<T> await() {

@@ -15,5 +15,5 @@ public interface StreamEventListener {
     default void onDropped(DroppedMessages dropped) {}
 
     /** Called when a message could not be decoded or a cursor could not be saved. The stream continues. */
-    default void onError(Throwable error) {}
+    void onError(Throwable error);
 }

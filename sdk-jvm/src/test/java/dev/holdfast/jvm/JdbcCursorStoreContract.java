@@ -79,7 +79,7 @@ public abstract class JdbcCursorStoreContract extends JdbcSetAsideContract {
     @ValueSource(booleans = {true, false})
     final void aPositionThatIsTooLongLeavesTheOneBefore(boolean autoCommit) throws Exception {
         JdbcCursorStore store = store(watch(autoCommit));
-        String longest = "7".repeat(CursorRow.MOST);
+        String longest = "7".repeat(CursorRow.MAX_CURSOR_CHARS);
         store.save(KEY, longest);
         assertThat(store.load(KEY)).isEqualTo(longest);
         assertThatExceptionOfType(SQLDataException.class)

@@ -21,7 +21,7 @@ import kotlinx.coroutines.flow.map
 import kotlinx.coroutines.future.await
 
 /** The same limit as the core has for a slow listener. */
-private const val EVENTS = 1024
+private const val MAX_WAITING_EVENTS = 1024
 
 /**
  * A flow of the client's state: the current one first, then each change. The flow is conflated: a busy collector may
@@ -47,7 +47,7 @@ public val RealtimeClient.connectionEvents: Flow<ConnectionEvent>
         val listener = ConnectionListener { trySend(it) }
         addConnectionListener(listener)
         awaitClose { removeConnectionListener(listener) }
-    }.buffer(EVENTS, BufferOverflow.DROP_OLDEST)
+    }.buffer(MAX_WAITING_EVENTS, BufferOverflow.DROP_OLDEST)
 
 /**
  * Publishes a message and suspends until the server's receipt arrives. Without a connection it waits for one. The total

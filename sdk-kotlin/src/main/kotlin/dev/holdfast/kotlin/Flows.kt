@@ -15,10 +15,10 @@ import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.flow
 
 /** The number of messages buffered for the collector outside of the subscription's queue. */
-private const val AHEAD = 64
+private const val MAX_MESSAGES_AHEAD = 64
 
 /** The number of gaps, drops and faults that may wait for the collector before the flow fails. */
-private const val WORDS = 1024
+private const val MAX_WAITING_EVENTS = 1024
 
 /**
  * Returns a cold flow of a topic's messages, decoded to [T]. [T] may be generic, such as `List<Quote>`. `String`
@@ -70,7 +70,7 @@ public fun <T : Any> RealtimeClient.messages(options: SubscriptionOptions<T>): F
  */
 public fun <T : Any> RealtimeClient.events(options: SubscriptionOptions<T>): Flow<StreamEvent<T>> {
     val acknowledges = options.acknowledgement() == Acknowledgement.ON_RETURN
-    val ahead = if (staysInQueue(options)) 1 else AHEAD
+    val ahead = if (staysInQueue(options)) 1 else MAX_MESSAGES_AHEAD
     val onDemand = options.withDemand().let { if (acknowledges) it.withAcknowledgement(Acknowledgement.MANUAL) else it }
     return flow {
         val incoming = Incoming<T>(ahead)
@@ -103,7 +103,7 @@ private fun staysInQueue(options: SubscriptionOptions<*>): Boolean =
 /** The listener of the subscription. Called on the threads of its delivery. It never blocks, so ending is quick. */
 private class Incoming<T : Any>(ahead: Int) : SubscriptionListener<T> {
     /** Bounded by demand for messages, and by its capacity for other events. */
-    val events = Channel<StreamEvent<T>>(ahead + WORDS)
+    val events = Channel<StreamEvent<T>>(ahead + MAX_WAITING_EVENTS)
 
     override fun onMessage(message: Message<T>) = put(StreamEvent.Data(message))
 
@@ -120,7 +120,7 @@ private class Incoming<T : Any>(ahead: Int) : SubscriptionListener<T> {
 
     private fun put(event: StreamEvent<T>) {
         if (events.trySend(event).isSuccess) return
-        val text = "The collector is too slow: more than $WORDS events are waiting"
+        val text = "The collector is too slow: more than $MAX_WAITING_EVENTS events are waiting"
         events.close(CloseException(CloseReason.fatal(CloseReason.Kind.SLOW_CONSUMER, text)))
     }
 }

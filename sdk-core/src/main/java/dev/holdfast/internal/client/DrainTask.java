@@ -21,19 +21,19 @@ final class DrainTask {
     private final long deadlineNanos;
     private final Consumer<Boolean> done;
 
-    DrainTask(EventLoop loop, List<RealSubscription> subscriptions, Duration most, Consumer<Boolean> done) {
+    DrainTask(EventLoop loop, List<RealSubscription> subscriptions, Duration timeout, Consumer<Boolean> done) {
         this.loop = loop;
         this.subscriptions = subscriptions;
-        this.deadlineNanos = loop.nanoTime() + most.toNanos();
+        this.deadlineNanos = loop.nanoTime() + timeout.toNanos();
         this.done = done;
     }
 
     /** Throws if the timeout is negative or longer than 365 days. */
     @AnyThread
-    static void checkTimeout(Duration most) {
-        if (most.isNegative() || most.compareTo(MAX_TIMEOUT) > 0) {
+    static void checkTimeout(Duration timeout) {
+        if (timeout.isNegative() || timeout.compareTo(MAX_TIMEOUT) > 0) {
             throw new IllegalArgumentException(
-                    "The drain timeout must be from zero to " + MAX_TIMEOUT.toDays() + " days, but is " + most);
+                    "The drain timeout must be from zero to " + MAX_TIMEOUT.toDays() + " days, but is " + timeout);
         }
     }
 

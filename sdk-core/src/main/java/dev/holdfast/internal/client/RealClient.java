@@ -221,16 +221,16 @@ public final class RealClient implements RealtimeClient, PlatformControl, Sessio
     }
 
     @Override
-    public void addPauseReason(String why) {
-        loop.execute(() -> pauseReasons.add(why));
-        if (!why.equals(PauseReasons.APP_PAUSE)) dialer.renew();
+    public void addPauseReason(String reason) {
+        loop.execute(() -> pauseReasons.add(reason));
+        if (!reason.equals(PauseReasons.APP_PAUSE)) dialer.renew();
         applyPauseReasons();
     }
 
     @Override
-    public void removePauseReason(String why) {
+    public void removePauseReason(String reason) {
         loop.execute(() -> {
-            if (pauseReasons.remove(why)) applyPauseReasons();
+            if (pauseReasons.remove(reason)) applyPauseReasons();
         });
     }
 
@@ -244,9 +244,9 @@ public final class RealClient implements RealtimeClient, PlatformControl, Sessio
     }
 
     @Override
-    public void verifyConnections(Duration within) {
+    public void verifyConnections(Duration timeout) {
         dialer.renew();
-        onAllSessions(session -> session.verifyConnection(within.toNanos()));
+        onAllSessions(session -> session.verifyConnection(timeout.toNanos()));
     }
 
     private void onAllSessions(Consumer<Session> task) {

@@ -11,7 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** The subscriptions of a client, and the counters of those that have ended. */
 final class SubscriptionRegistry {
-    private static final int MAX_LEAVING = 64;
+    private static final int MAX_LEAVING_SUBSCRIPTIONS = 64;
 
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -39,7 +39,7 @@ final class SubscriptionRegistry {
         try {
             if (!live.remove(subscription)) return;
             leaving.add(subscription);
-            if (leaving.size() > MAX_LEAVING) foldFinished();
+            if (leaving.size() > MAX_LEAVING_SUBSCRIPTIONS) foldFinished();
         } finally {
             lock.unlock();
         }

@@ -32,10 +32,10 @@ public final class ClientConfig implements Cloneable {
     /** The app's OkHttpClient; null for one of Holdfast's own. */
     public @Nullable Object httpClient;
 
-    /** How to connect; null to choose it by the URL's scheme. Never null in a client. */
+    /** The transport; null to choose it by the URL's scheme. Never null in a client. */
     public @Nullable Transport transport;
 
-    /** How topics and messages are written. */
+    /** The wire protocol, which writes topics and messages. */
     public WireProtocol protocol;
 
     /** Supplies the secret for each attempt; null for none. */
@@ -50,13 +50,13 @@ public final class ClientConfig implements Cloneable {
     /** Bounds on memory and time. */
     public Limits limits = Limits.defaults();
 
-    /** Where listeners run. */
+    /** The executor of listeners. */
     public Delivery delivery = Delivery.background();
 
     /** Turns payloads into objects. */
     public Decoder decoder;
 
-    /** Whether a publish without a receipt is sent again. */
+    /** The guarantee for a publish without a receipt. */
     public PublishGuarantee publishGuarantee = PublishGuarantee.AT_MOST_ONCE;
 
     /** The policy for a message that ends every connection. */
