@@ -1,27 +1,26 @@
 package dev.holdfast.allocation;
 
 import dev.holdfast.fixtures.FakeLoop;
+import dev.holdfast.fixtures.InMemoryConnection;
+import dev.holdfast.fixtures.InMemoryTransport;
 import dev.holdfast.spi.Connection;
-import dev.holdfast.spi.Dialer;
-import dev.holdfast.spi.Environment;
 import dev.holdfast.spi.FrameReader;
 import dev.holdfast.spi.FrameWriter;
 import dev.holdfast.spi.Target;
-import dev.holdfast.spi.Transport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A transport of one connection, which reads the same block again and again for as long as a {@link Meter} asks. The loop
  * and the workers run on the reading thread, before each read, so that one thread does all the work.
  */
-final class BlockTransport implements Transport, Dialer, Connection {
+final class BlockTransport extends InMemoryTransport {
     private final FakeLoop loop;
     private final Meter meter;
     private final byte[] block;
     private final int readBytes;
     private final FrameReader reader;
     private final @Nullable FrameWriter writer;
-    private int at;
+    private final Connection connection = new BlockConnection();
 
     /**
      * Makes a transport.
@@ -36,6 +35,7 @@ final class BlockTransport implements Transport, Dialer, Connection {
             int messagesPerRead,
             FrameReader reader,
             @Nullable FrameWriter writer) {
+        super("block", writer != null);
         this.loop = loop;
         this.meter = meter;
         this.block = block;
@@ -45,70 +45,31 @@ final class BlockTransport implements Transport, Dialer, Connection {
     }
 
     @Override
-    public int read(byte[] into) {
-        loop.run();
-        if (at == 0 && !meter.next()) return -1;
-        int length = Math.min(into.length, Math.min(readBytes, block.length - at));
-        System.arraycopy(block, at, into, 0, length);
-        at = (at + length) % block.length;
-        return length;
-    }
-
-    @Override
-    public String name() {
-        return "block";
-    }
-
-    @Override
-    public boolean canSend() {
-        return writer != null;
-    }
-
-    @Override
-    public boolean supportsScheme(String scheme) {
-        return true;
-    }
-
-    @Override
-    public Dialer dialer(Environment environment) {
-        return this;
-    }
-
-    @Override
     public Connection newConnection(Target target) {
-        return this;
+        return connection;
     }
 
-    @Override
-    public void close() {}
+    private final class BlockConnection extends InMemoryConnection {
+        private int at;
 
-    @Override
-    public void open() {}
+        @Override
+        public int read(byte[] into) {
+            loop.run();
+            if (at == 0 && !meter.next()) return -1;
+            int length = Math.min(into.length, Math.min(readBytes, block.length - at));
+            System.arraycopy(block, at, into, 0, length);
+            at = (at + length) % block.length;
+            return length;
+        }
 
-    @Override
-    public @Nullable String header(String name) {
-        return null;
+        @Override
+        public FrameReader reader() {
+            return reader;
+        }
+
+        @Override
+        public @Nullable FrameWriter writer() {
+            return writer;
+        }
     }
-
-    @Override
-    public FrameReader reader() {
-        return reader;
-    }
-
-    @Override
-    public @Nullable FrameWriter writer() {
-        return writer;
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) {}
-
-    @Override
-    public void cancel() {}
-
-    @Override
-    public void abandon() {}
-
-    @Override
-    public void release() {}
 }

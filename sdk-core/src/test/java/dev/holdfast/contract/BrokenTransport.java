@@ -10,6 +10,7 @@ import dev.holdfast.spi.FrameWriter;
 import dev.holdfast.spi.Target;
 import dev.holdfast.spi.Transport;
 import java.io.IOException;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A transport that delegates to another one, with a fault that a subclass adds. */
@@ -114,20 +115,18 @@ class BrokenTransport implements Transport {
     }
 
     /** A connection with another reader. */
-    static class ReadingLine extends Line {
+    static final class ReadingLine extends Line {
+        private final UnaryOperator<FrameReader> broken;
         private @Nullable FrameReader reader;
 
-        ReadingLine(Connection sound) {
+        ReadingLine(Connection sound, UnaryOperator<FrameReader> broken) {
             super(sound);
-        }
-
-        FrameReader broken(FrameReader made) {
-            return made;
+            this.broken = broken;
         }
 
         @Override
         public FrameReader reader() {
-            if (reader == null) reader = broken(sound.reader());
+            if (reader == null) reader = broken.apply(sound.reader());
             return reader;
         }
     }

@@ -95,53 +95,48 @@ final class TransportContractBitesTest {
         }
     }
 
-    static final class LosesAByteAfterAStop extends Broken {
+    /** The WebSocket transport with a fault in its readers. */
+    abstract static class BrokenReader extends Broken {
+        abstract FrameReader broken(FrameReader reader);
+
         @Override
         Connection connection(Connection made, Target target) {
-            return new BrokenTransport.ReadingLine(made) {
+            return new BrokenTransport.ReadingLine(made, this::broken);
+        }
+    }
+
+    static final class LosesAByteAfterAStop extends BrokenReader {
+        @Override
+        FrameReader broken(FrameReader reader) {
+            return new BrokenTransport.Cutter(reader) {
                 @Override
-                FrameReader broken(FrameReader reader) {
-                    return new BrokenTransport.Cutter(reader) {
-                        @Override
-                        public int feed(byte[] bytes, int offset, int length, FrameSink sink) throws CloseException {
-                            int taken = super.feed(bytes, offset, length, sink);
-                            return taken < length ? taken + 1 : taken;
-                        }
-                    };
+                public int feed(byte[] bytes, int offset, int length, FrameSink sink) throws CloseException {
+                    int taken = super.feed(bytes, offset, length, sink);
+                    return taken < length ? taken + 1 : taken;
                 }
             };
         }
     }
 
-    static final class NeedsWholeFrames extends Broken {
+    static final class NeedsWholeFrames extends BrokenReader {
         @Override
-        Connection connection(Connection made, Target target) {
-            return new BrokenTransport.ReadingLine(made) {
+        FrameReader broken(FrameReader reader) {
+            return new BrokenTransport.Cutter(reader) {
                 @Override
-                FrameReader broken(FrameReader reader) {
-                    return new BrokenTransport.Cutter(reader) {
-                        @Override
-                        public int feed(byte[] bytes, int offset, int length, FrameSink sink) throws CloseException {
-                            return length == 1 ? 1 : super.feed(bytes, offset, length, sink);
-                        }
-                    };
+                public int feed(byte[] bytes, int offset, int length, FrameSink sink) throws CloseException {
+                    return length == 1 ? 1 : super.feed(bytes, offset, length, sink);
                 }
             };
         }
     }
 
-    static final class EndsForGood extends Broken {
+    static final class EndsForGood extends BrokenReader {
         @Override
-        Connection connection(Connection made, Target target) {
-            return new BrokenTransport.ReadingLine(made) {
+        FrameReader broken(FrameReader reader) {
+            return new BrokenTransport.Cutter(reader) {
                 @Override
-                FrameReader broken(FrameReader reader) {
-                    return new BrokenTransport.Cutter(reader) {
-                        @Override
-                        public CloseReason end() {
-                            return super.end().withRetryable(false);
-                        }
-                    };
+                public CloseReason end() {
+                    return super.end().withRetryable(false);
                 }
             };
         }

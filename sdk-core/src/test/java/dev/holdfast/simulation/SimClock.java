@@ -1,5 +1,6 @@
 package dev.holdfast.simulation;
 
+import dev.holdfast.fixtures.VirtualTimer;
 import dev.holdfast.internal.runtime.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,33 +11,8 @@ import java.util.function.Supplier;
 
 /** The virtual clock and its queues. Tasks of the loop run in order, tasks of other threads in any order. */
 final class SimClock implements EventLoop {
-    /** An action at a time. Of two at the same time, the older one runs first. */
-    private static final class Task implements Timer, Comparable<Task> {
-        final long at;
-        final long order;
-        final Runnable body;
-        final PriorityQueue<Task> queue;
-
-        Task(long at, long order, Runnable body, PriorityQueue<Task> queue) {
-            this.at = at;
-            this.order = order;
-            this.body = body;
-            this.queue = queue;
-        }
-
-        @Override
-        public void cancel() {
-            queue.remove(this);
-        }
-
-        @Override
-        public int compareTo(Task other) {
-            return at != other.at ? Long.compare(at, other.at) : Long.compare(order, other.order);
-        }
-    }
-
-    private final PriorityQueue<Task> loop = new PriorityQueue<>();
-    private final PriorityQueue<Task> events = new PriorityQueue<>();
+    private final PriorityQueue<VirtualTimer> loop = new PriorityQueue<>();
+    private final PriorityQueue<VirtualTimer> events = new PriorityQueue<>();
     private final List<Runnable> workers = new ArrayList<>();
     private final SplittableRandom random;
     private long now = TimeUnit.DAYS.toNanos(1);
@@ -94,8 +70,8 @@ final class SimClock implements EventLoop {
         add(events, delayNanos, task);
     }
 
-    private Task add(PriorityQueue<Task> queue, long delayNanos, Runnable body) {
-        Task task = new Task(now + Math.max(0, delayNanos), orders++, body, queue);
+    private VirtualTimer add(PriorityQueue<VirtualTimer> queue, long delayNanos, Runnable body) {
+        VirtualTimer task = new VirtualTimer(now + Math.max(0, delayNanos), orders++, body, queue);
         queue.add(task);
         return task;
     }
@@ -116,12 +92,12 @@ final class SimClock implements EventLoop {
     }
 
     boolean loopDue() {
-        Task next = loop.peek();
+        VirtualTimer next = loop.peek();
         return next != null && next.at <= now;
     }
 
     boolean eventDue() {
-        Task next = events.peek();
+        VirtualTimer next = events.peek();
         return next != null && next.at <= now;
     }
 
@@ -130,7 +106,7 @@ final class SimClock implements EventLoop {
     }
 
     void runLoop() {
-        Task next = loop.remove();
+        VirtualTimer next = loop.remove();
         onLoop(() -> {
             next.body.run();
             return null;

@@ -1,37 +1,16 @@
 package dev.holdfast.simulation;
 
+import dev.holdfast.fixtures.InMemoryTransport;
 import dev.holdfast.spi.Connection;
-import dev.holdfast.spi.Dialer;
-import dev.holdfast.spi.Environment;
 import dev.holdfast.spi.Target;
-import dev.holdfast.spi.Transport;
 
 /** The transport of the simulated network. Its connections are links of the simulation. */
-final class SimTransport implements Transport, Dialer {
+final class SimTransport extends InMemoryTransport {
     private final SimWorld world;
 
     SimTransport(SimWorld world) {
+        super(world.plan.sends ? "websocket" : "sse", world.plan.sends);
         this.world = world;
-    }
-
-    @Override
-    public String name() {
-        return world.plan.sends ? "websocket" : "sse";
-    }
-
-    @Override
-    public boolean canSend() {
-        return world.plan.sends;
-    }
-
-    @Override
-    public boolean supportsScheme(String scheme) {
-        return true;
-    }
-
-    @Override
-    public Dialer dialer(Environment environment) {
-        return this;
     }
 
     @Override

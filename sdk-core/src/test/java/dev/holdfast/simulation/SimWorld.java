@@ -33,7 +33,7 @@ final class SimWorld {
     SimCommands commands;
     RealClient client;
     final List<SimLink> links = new ArrayList<>();
-    final SimTransport transport = new SimTransport(this);
+    final SimTransport transport;
     final SimProtocol protocol;
     SimLink opening;
     private final List<SimLink> live = new ArrayList<>();
@@ -57,6 +57,7 @@ final class SimWorld {
     SimWorld(long seed, boolean traced) {
         random = new SplittableRandom(seed);
         plan = new SimPlan(random);
+        transport = new SimTransport(this);
         clock = new SimClock(random);
         trace = new SimTrace(traced, clock);
         if (traced) trace.add(plan.toString());

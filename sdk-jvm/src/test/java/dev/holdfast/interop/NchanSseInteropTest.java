@@ -7,29 +7,11 @@ import dev.holdfast.Message;
 import dev.holdfast.RealtimeClient;
 import dev.holdfast.Subscription;
 import dev.holdfast.SubscriptionOptions;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** nginx with nchan over Server-Sent Events, with Plain. */
-final class NchanSseInteropTest {
-    @TempDir
-    Path dir;
-
-    @RegisterExtension
-    final Servers servers = new Servers(() -> dir);
-
-    private final Feed feed = new Feed();
-    private Hub hub;
-
-    @BeforeEach
-    void startHub() {
-        hub = new Hub(servers, dir);
-    }
-
+final class NchanSseInteropTest extends NchanFixture {
     @Test
     void everythingComesOnceAndInOrderThoughTheServerIsKilledAgainAndAgain() {
         try (RealtimeClient client = feed.client(hub.url("http", "/all"))) {

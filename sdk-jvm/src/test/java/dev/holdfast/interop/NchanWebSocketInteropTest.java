@@ -5,28 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.Continuity;
 import dev.holdfast.Message;
 import dev.holdfast.RealtimeClient;
-import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** nginx with nchan over WebSocket: bare payloads with Plain, and a protocol that only this test knows. */
-final class NchanWebSocketInteropTest {
-    @TempDir
-    Path dir;
-
-    @RegisterExtension
-    final Servers servers = new Servers(() -> dir);
-
-    private final Feed feed = new Feed();
-    private Hub hub;
-
-    @BeforeEach
-    void startHub() {
-        hub = new Hub(servers, dir);
-    }
-
+final class NchanWebSocketInteropTest extends NchanFixture {
     @Test
     void bareMessagesComeInOrder() {
         try (RealtimeClient client = feed.client(hub.url("ws", "/all"))) {

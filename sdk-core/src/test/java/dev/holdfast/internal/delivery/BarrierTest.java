@@ -6,15 +6,13 @@ import dev.holdfast.CloseReason;
 import dev.holdfast.Delivery;
 import dev.holdfast.RealtimeClient;
 import dev.holdfast.Subscription;
+import dev.holdfast.fixtures.InMemoryConnection;
+import dev.holdfast.fixtures.InMemoryTransport;
 import dev.holdfast.spi.Connection;
-import dev.holdfast.spi.Dialer;
-import dev.holdfast.spi.Environment;
 import dev.holdfast.spi.Frame;
 import dev.holdfast.spi.FrameReader;
 import dev.holdfast.spi.FrameSink;
-import dev.holdfast.spi.FrameWriter;
 import dev.holdfast.spi.Target;
-import dev.holdfast.spi.Transport;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -54,57 +52,25 @@ class BarrierTest {
     }
 
     /** A transport whose reads bring thirty messages each, numbered from one on each connection. */
-    private static final class Torrent implements Transport {
-        @Override
-        public String name() {
-            return "torrent";
+    private static final class Torrent extends InMemoryTransport {
+        Torrent() {
+            super("torrent", false);
         }
 
         @Override
-        public boolean canSend() {
-            return false;
-        }
-
-        @Override
-        public boolean supportsScheme(String scheme) {
-            return true;
-        }
-
-        @Override
-        public Dialer dialer(Environment environment) {
-            return new Dialer() {
-                @Override
-                public Connection newConnection(Target target) {
-                    return new Flood();
-                }
-
-                @Override
-                public void close() {}
-            };
+        public Connection newConnection(Target target) {
+            return new Flood();
         }
     }
 
-    private static final class Flood implements Connection, FrameReader {
+    private static final class Flood extends InMemoryConnection implements FrameReader {
         private final Frame frame = new Frame();
         private volatile boolean cancelled;
         private long number;
 
         @Override
-        public void open() {}
-
-        @Override
-        public String header(String name) {
-            return null;
-        }
-
-        @Override
         public FrameReader reader() {
             return this;
-        }
-
-        @Override
-        public FrameWriter writer() {
-            return null;
         }
 
         @Override
@@ -126,9 +92,6 @@ class BarrierTest {
         }
 
         @Override
-        public void write(byte[] bytes, int offset, int length) {}
-
-        @Override
         public void cancel() {
             cancelled = true;
         }
@@ -137,8 +100,5 @@ class BarrierTest {
         public void abandon() {
             cancel();
         }
-
-        @Override
-        public void release() {}
     }
 }

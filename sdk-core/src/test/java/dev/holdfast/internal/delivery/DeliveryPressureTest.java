@@ -4,41 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.Continuity;
 import dev.holdfast.Delivery;
-import dev.holdfast.Heartbeat;
 import dev.holdfast.Limits;
 import dev.holdfast.Overflow;
 import dev.holdfast.SubscriptionOptions;
-import dev.holdfast.fixtures.FakeProtocol;
 import dev.holdfast.fixtures.FakeTransport.FakeConnection;
-import dev.holdfast.fixtures.Recorder;
 import dev.holdfast.fixtures.Rig;
 import dev.holdfast.protocol.HoldfastJson;
 import dev.holdfast.protocol.Plain;
-import java.util.ArrayDeque;
 import org.junit.jupiter.api.Test;
 
 /** Tests delivery when the listener, the executor or the server misbehaves. */
-class DeliveryPressureTest {
-    private final Recorder app = new Recorder();
-    /** The app's executor. It runs tasks only when the test drains it. */
-    private final ArrayDeque<Runnable> busy = new ArrayDeque<>();
-
-    private Rig rig(boolean shared, Limits limits) {
-        return new Rig(shared, shared ? new FakeProtocol() : Plain.create(), s -> {
-            s.delivery = Delivery.on(busy::add);
-            s.heartbeat = Heartbeat.off();
-            s.limits = limits;
-        });
-    }
-
-    private void listen(Rig rig) {
-        rig.loop.run();
-        for (Runnable task = busy.poll(); task != null; task = busy.poll()) {
-            task.run();
-            rig.loop.run();
-        }
-    }
-
+class DeliveryPressureTest extends DeliveryFixture {
     @Test
     void aListenerQuickerThanTheWordOfItsFullQueueIsSubscribedAgain() {
         Rig rig = rig(true, Limits.defaults().withQueue(1, 1000));

@@ -5,44 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.CloseReason;
 import dev.holdfast.CloseReason.Kind;
 import dev.holdfast.Delivery;
-import dev.holdfast.Heartbeat;
 import dev.holdfast.Limits;
 import dev.holdfast.Overflow;
 import dev.holdfast.SubscriptionOptions;
 import dev.holdfast.SubscriptionState;
-import dev.holdfast.fixtures.FakeProtocol;
 import dev.holdfast.fixtures.FakeTransport.FakeConnection;
 import dev.holdfast.fixtures.Recorder;
 import dev.holdfast.fixtures.Rig;
 import dev.holdfast.protocol.Plain;
 import dev.holdfast.spi.Frame;
-import java.util.ArrayDeque;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
 /** Tests the calls to listeners, their order, and the overflow when listeners are too slow. */
-class DeliveryTest {
+class DeliveryTest extends DeliveryFixture {
     private static final CloseReason RESET = CloseReason.retryable(Kind.NETWORK, "reset");
-
-    private final Recorder app = new Recorder();
-    /** The app's executor. It runs tasks only when the test drains it. */
-    private final ArrayDeque<Runnable> busy = new ArrayDeque<>();
-
-    private Rig rig(boolean shared, Limits limits) {
-        return new Rig(shared, shared ? new FakeProtocol() : Plain.create(), s -> {
-            s.delivery = Delivery.on(busy::add);
-            s.heartbeat = Heartbeat.off();
-            s.limits = limits;
-        });
-    }
-
-    private void listen(Rig rig) {
-        rig.loop.run();
-        for (Runnable task = busy.poll(); task != null; task = busy.poll()) {
-            task.run();
-            rig.loop.run();
-        }
-    }
 
     @Test
     void aThrowingListenerIsToldAndTheNextMessageStillComes() {

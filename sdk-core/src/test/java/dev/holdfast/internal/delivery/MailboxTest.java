@@ -8,45 +8,11 @@ import dev.holdfast.Limits;
 import dev.holdfast.Overflow;
 import dev.holdfast.SubscriptionOptions;
 import dev.holdfast.SubscriptionState;
-import dev.holdfast.fixtures.Recorder;
-import dev.holdfast.fixtures.Rig;
-import dev.holdfast.internal.runtime.CompositeMonitor;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Tests one mailbox call by call: the link that may fill it, and its counters. */
-class MailboxTest {
+class MailboxTest extends MailboxFixture {
     private static final CloseReason END = CloseReason.fatal(CloseReason.Kind.CLOSED, "end");
-
-    private RealSubscription subscription;
-    private Mailbox mailbox;
-    private RealWireSubscription wire;
-
-    private void open(SubscriptionOptions<?> options, Limits limits) {
-        Rig rig = new Rig();
-        rig.config.limits = limits;
-        subscription = new RealSubscription(
-                options,
-                new Recorder(),
-                rig.config,
-                rig.runtime,
-                new CompositeMonitor(List.of(), List.of()),
-                gone -> {});
-        mailbox = subscription.mailbox();
-        wire = mailbox.attach(subscription);
-    }
-
-    private void open(int messages, int bytes) {
-        open(SubscriptionOptions.text("a"), Limits.defaults().withQueue(messages, bytes));
-    }
-
-    private static RealMessage message(String id, String text) {
-        return new RealMessage("a", id, null, text, text.length(), 0);
-    }
-
-    private Mailbox.OfferResult offer(String text) {
-        return mailbox.offer(wire, message(null, text));
-    }
 
     @Test
     void aNewRouteTakesThePlaceOfTheOld() {

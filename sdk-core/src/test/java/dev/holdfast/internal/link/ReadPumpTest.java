@@ -5,19 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.CloseReason;
 import dev.holdfast.ConnectionEvent;
 import dev.holdfast.fixtures.FakeLoop;
+import dev.holdfast.fixtures.InMemoryConnection;
+import dev.holdfast.fixtures.InMemoryTransport;
 import dev.holdfast.fixtures.Recorder;
 import dev.holdfast.fixtures.Rig;
 import dev.holdfast.internal.client.RealClient;
 import dev.holdfast.internal.runtime.SharedRuntime;
 import dev.holdfast.protocol.Plain;
 import dev.holdfast.spi.Connection;
-import dev.holdfast.spi.Dialer;
-import dev.holdfast.spi.Environment;
 import dev.holdfast.spi.FrameReader;
 import dev.holdfast.spi.FrameSink;
-import dev.holdfast.spi.FrameWriter;
 import dev.holdfast.spi.Target;
-import dev.holdfast.spi.Transport;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -35,10 +33,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReadPumpTest {
     private final FakeLoop loop = new FakeLoop();
     private final Socket socket = new Socket();
+    private final InMemoryTransport transport = new InMemoryTransport("script", false) {
+        @Override
+        public Connection newConnection(Target target) {
+            return socket;
+        }
+    };
     private final List<CloseReason> ends = new ArrayList<>();
 
     /** A socket that returns the scripted number of bytes per read, then the end of the stream. */
-    private static final class Socket implements Transport, Dialer, Connection, FrameReader {
+    private static final class Socket extends InMemoryConnection implements FrameReader {
         final ArrayDeque<Integer> script = new ArrayDeque<>();
         final List<Integer> asked = new ArrayList<>();
         final List<Integer> fed = new ArrayList<>();
@@ -50,51 +54,13 @@ class ReadPumpTest {
         int released;
 
         @Override
-        public String name() {
-            return "script";
-        }
-
-        @Override
-        public boolean canSend() {
-            return false;
-        }
-
-        @Override
-        public boolean supportsScheme(String scheme) {
-            return true;
-        }
-
-        @Override
-        public Dialer dialer(Environment environment) {
-            return this;
-        }
-
-        @Override
-        public Connection newConnection(Target target) {
-            return this;
-        }
-
-        @Override
-        public void close() {}
-
-        @Override
         public void open() {
             opened++;
         }
 
         @Override
-        public String header(String name) {
-            return null;
-        }
-
-        @Override
         public FrameReader reader() {
             return this;
-        }
-
-        @Override
-        public FrameWriter writer() {
-            return null;
         }
 
         @Override
@@ -104,15 +70,6 @@ class ReadPumpTest {
             inRead.run();
             return script.isEmpty() ? -1 : Math.min(script.remove(), into.length);
         }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) {}
-
-        @Override
-        public void cancel() {}
-
-        @Override
-        public void abandon() {}
 
         @Override
         public void release() {
@@ -139,7 +96,8 @@ class ReadPumpTest {
     private RealClient pump(Executor workers, int... reads) {
         for (int read : reads) socket.script.add(read);
         SharedRuntime runtime = new SharedRuntime(loop, workers, () -> 1, "c");
-        RealClient client = Rig.client(Rig.config("https://test.example", socket, Plain.create()), runtime, socket);
+        RealClient client =
+                Rig.client(Rig.config("https://test.example", transport, Plain.create()), runtime, transport);
         client.addConnectionListener((ConnectionEvent event) -> {
             if (event.reason() != null) ends.add(event.reason());
         });

@@ -1,6 +1,6 @@
 package dev.holdfast.internal.link;
 
-import dev.holdfast.spi.Connection;
+import dev.holdfast.fixtures.InMemoryConnection;
 import dev.holdfast.spi.Frame;
 import dev.holdfast.spi.FrameReader;
 import dev.holdfast.spi.FrameWriter;
@@ -11,19 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A connection that records frames as words, and the size of each write. */
-final class WriteQueueWire implements Connection, FrameWriter {
+final class WriteQueueWire extends InMemoryConnection implements FrameWriter {
     final StringBuilder text = new StringBuilder();
     final List<Integer> writes = new ArrayList<>();
     Runnable inWrite = () -> {};
     IOException broken;
-
-    @Override
-    public void open() {}
-
-    @Override
-    public String header(String name) {
-        return null;
-    }
 
     @Override
     public FrameReader reader() {
@@ -47,15 +39,6 @@ final class WriteQueueWire implements Connection, FrameWriter {
         text.append(new String(bytes, offset, length, StandardCharsets.US_ASCII));
         inWrite.run();
     }
-
-    @Override
-    public void cancel() {}
-
-    @Override
-    public void abandon() {}
-
-    @Override
-    public void release() {}
 
     private static void say(String word, GrowableBytes out) {
         byte[] bytes = word.getBytes(StandardCharsets.US_ASCII);
