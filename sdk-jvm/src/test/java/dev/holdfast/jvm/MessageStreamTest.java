@@ -168,6 +168,9 @@ class MessageStreamTest {
             public void onError(Throwable error) {
                 told.add(error);
             }
+
+            @Override
+            public void onError(Throwable error) {}
         };
         try (MessageStream<Boolean[]> stream = MessageStream.open(client, arrays, events)) {
             assertThat(stream.poll(LONG))

@@ -174,6 +174,9 @@ class PublisherCancelTest {
             public void onSubscribed(Continuity continuity) {
                 holdUp();
             }
+
+            @Override
+            public void onError(Throwable error) {}
         };
         Subscriber subscriber = new Subscriber(self -> {});
         Streams.publisher(client, SubscriptionOptions.text("500"), events).subscribe(subscriber);
