@@ -168,9 +168,6 @@ class MessageStreamTest {
             public void onError(Throwable error) {
                 told.add(error);
             }
-
-            @Override
-            public void onError(Throwable error) {}
         };
         try (MessageStream<Boolean[]> stream = MessageStream.open(client, arrays, events)) {
             assertThat(stream.poll(LONG))
@@ -249,6 +246,9 @@ class MessageStreamTest {
                 inside.countDown();
                 Together.await(ended);
             }
+
+            @Override
+            public void onError(Throwable error) {}
         };
         MessageStream<String> stream = MessageStream.open(client, SubscriptionOptions.text("silent"), events);
         CompletableFuture<Void> done = new CompletableFuture<>();
