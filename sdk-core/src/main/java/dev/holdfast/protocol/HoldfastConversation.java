@@ -107,7 +107,7 @@ final class HoldfastConversation implements Conversation {
     }
 
     @Override
-    public void request(long command, String topic, String data) {
+    public void call(long command, String topic, String data) {
         send(command("request", command, topic, data));
     }
 

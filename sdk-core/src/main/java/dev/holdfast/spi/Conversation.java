@@ -53,7 +53,7 @@ public interface Conversation {
      *
      * @param command identifies this call in {@link ConversationOutput#reply} and {@link ConversationOutput#refused}
      */
-    default void request(long command, String topic, String data) {
+    default void call(long command, String topic, String data) {
         throw new UnsupportedOperationException();
     }
 

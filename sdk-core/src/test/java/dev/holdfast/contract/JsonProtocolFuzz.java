@@ -57,7 +57,7 @@ public final class JsonProtocolFuzz {
         outlet.inside(() -> {
             conversation.opened(headers::get);
             conversation.subscribe(sse ? routes.subList(0, 1) : routes);
-            if (!sse && who == 0) conversation.request(1, "a", "{}");
+            if (!sse && who == 0) conversation.call(1, "a", "{}");
         });
         for (int i = 0; i < frames.length; i++) {
             String text = frames[i];

@@ -76,7 +76,7 @@ final class Transcript {
             case "publish" ->
                 outlet.inside(() -> conversation.publish(Long.parseLong(words.get(0)), words.get(1), words.get(2)));
             case "request" ->
-                outlet.inside(() -> conversation.request(Long.parseLong(words.get(0)), words.get(1), words.get(2)));
+                outlet.inside(() -> conversation.call(Long.parseLong(words.get(0)), words.get(1), words.get(2)));
             default -> throw new AssertionError("no such line: " + line);
         }
     }

@@ -59,8 +59,8 @@ final class SimProtocol implements WireProtocol {
         }
 
         @Override
-        public void request(long command, String topic, String data) {
-            real.request(command, topic, data);
+        public void call(long command, String topic, String data) {
+            real.call(command, topic, data);
         }
 
         @Override

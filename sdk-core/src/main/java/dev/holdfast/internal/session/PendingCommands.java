@@ -82,7 +82,7 @@ public final class PendingCommands {
             unsent.remove();
             next.sent = true;
             Command command = next;
-            if (next.request) link.converse(c -> c.request(command.number, command.topic, command.data));
+            if (next.request) link.converse(c -> c.call(command.number, command.topic, command.data));
             else link.converse(c -> c.publish(command.number, command.topic, command.data));
         }
     }
