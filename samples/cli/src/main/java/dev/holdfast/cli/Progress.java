@@ -11,10 +11,13 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 
 /** The reporter of connection events, which also tracks how long there has been no connection. Thread-safe. */
 final class Progress implements ConnectionListener {
+    private static final long REPORT_MILLIS = 1000;
     private static final int WEBSOCKET_NORMAL = 1000;
     private static final int WEBSOCKET_GOING_AWAY = 1001;
 
@@ -22,6 +25,7 @@ final class Progress implements ConnectionListener {
     private final boolean once;
     private final IntConsumer end;
     private final long begun = System.nanoTime();
+    private final CountDownLatch reported = new CountDownLatch(1);
     private final Set<String> connected = new TreeSet<>();
     private long lastConnected = begun;
     private long reconnects;
@@ -41,6 +45,7 @@ final class Progress implements ConnectionListener {
         if (event.current() == ConnectionState.CONNECTED) {
             connected.add(event.connection());
             screen.tell(Tone.NOTE, topic + "connected");
+            reported.countDown();
             return;
         }
         if (connected.remove(event.connection())) {
@@ -58,6 +63,12 @@ final class Progress implements ConnectionListener {
         }
         screen.tell(
                 Tone.NOTE, topic + reason.text() + "; attempt " + event.attempt() + " in " + Spans.text(event.delay()));
+    }
+
+    /** Waits until the first connection is reported. Messages take another path and may be written before it. */
+    void awaitConnected() throws InterruptedException {
+        if (reported.await(REPORT_MILLIS, TimeUnit.MILLISECONDS)) return;
+        screen.tell(Tone.WARNING, "the connection was not reported in time");
     }
 
     /** Returns the exit code for a final end. */

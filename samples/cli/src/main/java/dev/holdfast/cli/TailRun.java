@@ -105,6 +105,7 @@ final class TailRun {
                     end(ExitCode.FAILED);
                 }
             }
+            if (client.stats().openConnections() > 0) progress.awaitConnected();
             if (broke) drain(client);
             tidyUp(client, subscriptions);
             boolean well = code.get() == ExitCode.DONE || code.get() == ExitCode.BROKEN_PIPE;
