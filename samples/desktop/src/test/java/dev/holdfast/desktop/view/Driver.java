@@ -1,5 +1,6 @@
 package dev.holdfast.desktop.view;
 
+import java.awt.AWTEvent;
 import java.awt.AWTException;
 import java.awt.Component;
 import java.awt.Dialog;
@@ -7,9 +8,11 @@ import java.awt.EventQueue;
 import java.awt.Point;
 import java.awt.Rectangle;
 import java.awt.Robot;
+import java.awt.Toolkit;
 import java.awt.Window;
 import java.awt.event.InputEvent;
 import java.awt.event.KeyEvent;
+import java.awt.event.MouseEvent;
 import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
@@ -17,12 +20,14 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import javax.imageio.ImageIO;
 import javax.swing.JList;
 import javax.swing.JTable;
+import javax.swing.RepaintManager;
 import javax.swing.Timer;
 
 /** Mouse and keyboard, and eyes that wait for what is to be seen. */
@@ -33,10 +38,23 @@ final class Driver {
     private static final Map<Character, Integer> SHIFTED =
             Map.of(':', KeyEvent.VK_SEMICOLON, '_', KeyEvent.VK_MINUS, '"', KeyEvent.VK_QUOTE);
 
+    /** A release that no component gets (its window has just been closed) holds the robot up no longer than this. */
+    private static final int UNSEEN_RELEASE_SECONDS = 1;
+
     private final Robot robot;
+    /** A permit for each key and button whose release was dispatched by the event thread. */
+    private final Semaphore released = new Semaphore(0);
 
     Driver() throws AWTException {
         robot = new Robot();
+        Toolkit.getDefaultToolkit()
+                .addAWTEventListener(
+                        event -> {
+                            if (event.getID() == KeyEvent.KEY_RELEASED || event.getID() == MouseEvent.MOUSE_RELEASED) {
+                                released.release();
+                            }
+                        },
+                        AWTEvent.KEY_EVENT_MASK | AWTEvent.MOUSE_EVENT_MASK);
     }
 
     // ---- eyes
@@ -81,8 +99,15 @@ final class Driver {
         }
     }
 
+    /** Paints what is due, and takes the picture from the screen. */
     BufferedImage look(Component component) {
-        robot.waitForIdle();
+        ask(() -> {
+            RepaintManager manager = RepaintManager.currentManager(component);
+            manager.validateInvalidComponents();
+            manager.paintDirtyRegions();
+            Toolkit.getDefaultToolkit().sync();
+            return true;
+        });
         return robot.createScreenCapture(
                 ask(() -> new Rectangle(component.getLocationOnScreen(), component.getSize())));
     }
@@ -127,7 +152,6 @@ final class Driver {
             list.ensureIndexIsVisible(index);
             return true;
         });
-        robot.waitForIdle();
         click(ask(() -> at(list, list.getCellBounds(index, index))));
     }
 
@@ -137,17 +161,33 @@ final class Driver {
     }
 
     private void click(Point point) {
+        released.drainPermits();
         robot.mouseMove(point.x, point.y);
         robot.mousePress(InputEvent.BUTTON1_DOWN_MASK);
         robot.mouseRelease(InputEvent.BUTTON1_DOWN_MASK);
-        robot.waitForIdle();
+        untilReleased(1);
     }
 
     /** Presses them in order, and lets them go in the other. */
     void keys(int... codes) {
+        released.drainPermits();
         for (int code : codes) robot.keyPress(code);
         for (int i = codes.length - 1; i >= 0; i--) robot.keyRelease(codes[i]);
-        robot.waitForIdle();
+        untilReleased(codes.length);
+    }
+
+    /**
+     * Waits until the event thread has dispatched the releases. {@link Robot#waitForIdle()} would wait for a window
+     * that paints nothing, which in a flood of messages is seldom: up to a minute for each key.
+     */
+    private void untilReleased(int count) {
+        try {
+            if (!released.tryAcquire(count, UNSEEN_RELEASE_SECONDS, TimeUnit.SECONDS)) return;
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
+        // What the release caused was dispatched behind it.
+        ask(() -> true);
     }
 
     void type(String text) {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** A robot uses the window, on a display without a screen that this test starts itself. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class RobotInteropTest {
+    /** A bound, not an expectation; less than the test's own. */
+    private static final int BOUND_MINUTES = 9;
+
     private static final String SCREEN = "1280x800x24";
 
     private Process xvfb;
@@ -75,6 +79,8 @@ class RobotInteropTest {
     /** What it said; fails where it did not end with 0. */
     private List<String> run(String main, String... arguments) throws IOException, InterruptedException {
         Process process = start(main, arguments);
+        // Nothing interrupts the reading of its output.
+        CompletableFuture.delayedExecutor(BOUND_MINUTES, TimeUnit.MINUTES).execute(process::destroyForcibly);
         List<String> lines = new ArrayList<>();
         try (BufferedReader reader = reader(process)) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {

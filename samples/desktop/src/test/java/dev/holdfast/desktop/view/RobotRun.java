@@ -106,6 +106,7 @@ final class RobotRun {
                 last::tenThousandASecond,
                 () -> closes(last));
         for (int i = 0; i < STEPS.size(); i++) {
+            long began = System.nanoTime();
             try {
                 steps.get(i).run();
             } catch (Exception | AssertionError e) {
@@ -113,6 +114,7 @@ final class RobotRun {
                 throw e;
             }
             System.out.println("done: " + STEPS.get(i));
+            System.out.printf("  after %.1f s%n", (System.nanoTime() - began) / 1e9);
         }
     }
 
