@@ -20,7 +20,7 @@ public final class AppWatch implements PlatformWatcher {
     private final ActivityTracker foreground;
     private final BackgroundPolicy background;
     /**
-     * Whether the time in the background is over. Clients built while it is true are paused too. Changed on the main
+     * True once the time in the background is over. Clients built while it is true are paused too. Changed on the main
      * thread.
      */
     private volatile boolean inBackground;
@@ -57,7 +57,7 @@ public final class AppWatch implements PlatformWatcher {
 
     private final class Clients extends ControlledClients implements ActivityTracker.Listener, Runnable {
         private final Handler handler = new Handler(Looper.getMainLooper());
-        /** Whether the app was visible since clients were last paused or closed. On the main thread. */
+        /** True if the app was visible since clients were last paused or closed. On the main thread. */
         private boolean wasVisible;
 
         Clients() {

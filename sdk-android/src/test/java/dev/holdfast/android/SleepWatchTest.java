@@ -1,12 +1,17 @@
 package dev.holdfast.android;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.robolectric.Shadows.shadowOf;
 
+import android.app.ActivityManager;
+import android.app.ActivityManager.RunningAppProcessInfo;
 import android.content.Intent;
 import android.os.PowerManager;
 import dev.holdfast.ConnectionState;
+import dev.holdfast.Heartbeat;
 import dev.holdfast.RealtimeClient;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.Before;
 import org.junit.Test;
@@ -27,8 +32,15 @@ public class SleepWatchTest extends PhoneTest {
 
     @Before
     public void setUp() {
+        // No activity is shown yet: one that is shown later is news.
+        RunningAppProcessInfo self = new RunningAppProcessInfo();
+        self.importance = RunningAppProcessInfo.IMPORTANCE_SERVICE;
+        self.pid = android.os.Process.myPid();
+        shadowOf(phone.app.getSystemService(ActivityManager.class)).setProcesses(List.of(self));
         client = phone.client(RealtimeClient.builder(phone.url().replace("http:", "ws:"))
                 .platformWatcher(SleepWatch.of(phone.app))
+                // Its pings would be counted as well.
+                .heartbeat(Heartbeat.every(Duration.ofHours(1)))
                 .monitor(new dev.holdfast.Monitor() {
                     @Override
                     public void onRoundTrip(String connection, long nanos) {

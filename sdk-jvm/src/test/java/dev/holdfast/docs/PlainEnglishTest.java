@@ -25,7 +25,11 @@ final class PlainEnglishTest {
                     + "|(?<!there )\\b(?:is|are) none\\b"
                     + "|\\b(?:unless said|at the most)\\b");
 
+    /** An opening that does not say what the member does. Headings of pages may ask. */
+    private static final Pattern OPENING = Pattern.compile("^(?:Who|Whose|What|Whether|How|Where)\\b");
+
     private static final Pattern JAVADOC = Pattern.compile("/\\*\\*(.*?)\\*/", Pattern.DOTALL);
+    private static final Pattern LINE_COMMENTS = Pattern.compile("(?:^[ \t]*//.*\n)+", Pattern.MULTILINE);
     private static final Pattern CODE = Pattern.compile("```.*?```|`[^`\n]*`", Pattern.DOTALL);
     /** The examples of what not to write. */
     private static final Pattern EXAMPLES = Pattern.compile("<!-- examples -->.*?<!-- end -->", Pattern.DOTALL);
@@ -46,6 +50,8 @@ final class PlainEnglishTest {
     void plantedHabitsAreFound() {
         assertThat(habits("A.java", "/** Answers null where it is not. Who cancels it no longer waits. */ class A {}"))
                 .containsExactly("Answers null", "Who cancels");
+        assertThat(habits("A.java", "/** Whether it is open. */ boolean open;\n    // The result. What is\n    // lost.\n"))
+                .containsExactly("Whether …", "What is");
         assertThat(habits("a.md", "A network without internet is none.\n\n| What is dropped is counted |\n"))
                 .containsExactly("is none", "What is");
         assertThat(habits("A.kt", "/**\n * Returns it. What the app\n * gave stays.\n */\n"))
@@ -76,15 +82,22 @@ final class PlainEnglishTest {
 
     private static List<String> habits(String name, String text) {
         List<String> texts = new ArrayList<>();
+        List<String> found = new ArrayList<>();
         if (name.endsWith(".md")) {
             String prose = EXAMPLES.matcher(text).replaceAll("");
             // Each line and each cell of a table is a text of its own.
             CODE.matcher(prose).replaceAll("code").replace('|', '\n').lines().forEach(texts::add);
         } else {
             Matcher comments = JAVADOC.matcher(text);
-            while (comments.find()) texts.add(comments.group(1).replaceAll("\n\\s*\\*", " "));
+            while (comments.find()) {
+                String javadoc = comments.group(1).replaceAll("\n\\s*\\*", " ");
+                Matcher opening = OPENING.matcher(javadoc.strip());
+                if (opening.find()) found.add(opening.group() + " …");
+                texts.add(javadoc);
+            }
+            Matcher remarks = LINE_COMMENTS.matcher(text);
+            while (remarks.find()) texts.add(remarks.group().replaceAll("(?m)^[ \\t]*//", " "));
         }
-        List<String> found = new ArrayList<>();
         for (String part : texts) {
             Matcher habit = HABIT.matcher(part.strip().replaceAll("\\s+", " ").replaceFirst("^[#>*\\- ]+", ""));
             while (habit.find()) found.add(habit.group());

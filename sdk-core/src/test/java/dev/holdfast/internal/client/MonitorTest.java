@@ -172,7 +172,7 @@ class MonitorTest {
         rig.accept().texts("1");
         rig.loop.run();
         app.assertNext("FRESH", "1");
-        assertThat(rig.client.diagnostics().toString()).contains("monitors threw 5 times", "monitor");
+        assertThat(rig.client.diagnostics().toString()).contains("monitors and watchers threw 5 times", "monitor");
     }
 
     @Test
