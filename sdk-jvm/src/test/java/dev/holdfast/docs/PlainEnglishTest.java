@@ -50,7 +50,9 @@ final class PlainEnglishTest {
     void plantedHabitsAreFound() {
         assertThat(habits("A.java", "/** Answers null where it is not. Who cancels it no longer waits. */ class A {}"))
                 .containsExactly("Answers null", "Who cancels");
-        assertThat(habits("A.java", "/** Whether it is open. */ boolean open;\n    // The result. What is\n    // lost.\n"))
+        assertThat(habits(
+                        "A.java",
+                        "/** Whether it is open. */ boolean open;\n    // The result. What is\n    // lost.\n"))
                 .containsExactly("Whether …", "What is");
         assertThat(habits("a.md", "A network without internet is none.\n\n| What is dropped is counted |\n"))
                 .containsExactly("is none", "What is");
