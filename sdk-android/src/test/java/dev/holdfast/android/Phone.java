@@ -10,8 +10,9 @@ import android.net.ConnectivityManager;
 import android.net.Network;
 import android.net.NetworkCapabilities;
 import android.os.Looper;
-import dev.holdfast.Monitor;
 import dev.holdfast.RealtimeClient;
+import dev.holdfast.spi.PlatformControl;
+import dev.holdfast.spi.PlatformWatcher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -156,12 +157,16 @@ public final class Phone implements AutoCloseable {
     public void settle(RealtimeClient client) {
         AtomicBoolean passed = new AtomicBoolean();
         client.newBuilder()
-                .monitor(new Monitor() {
-                    @Override
-                    public void onClosed(RealtimeClient derived) {
-                        passed.set(true);
-                    }
-                })
+                .platformWatcher(
+                        new PlatformWatcher() { // the last that is told
+                            @Override
+                            public void onStarted(PlatformControl derived) {}
+
+                            @Override
+                            public void onClosed(PlatformControl derived) {
+                                passed.set(true);
+                            }
+                        })
                 .build()
                 .close();
         until(passed::get);
