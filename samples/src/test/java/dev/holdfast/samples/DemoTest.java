@@ -8,6 +8,7 @@ import dev.holdfast.Receipt;
 import dev.holdfast.samples.server.Plant;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,6 +32,7 @@ class DemoTest {
     }
 
     @ParameterizedTest
+    @Tag("slow")
     @ValueSource(strings = {"ws", "sse"})
     void nothingIsLostOrDoubledHoweverOftenTheServerCuts(String transport) throws Exception {
         try (Demo demo = new Demo(options(transport), FAST)) {

@@ -23,6 +23,7 @@ import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withTimeout
 import kotlinx.coroutines.yield
 import org.assertj.core.api.Assertions.assertThat
+import org.junit.jupiter.api.Tag
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.params.ParameterizedTest
 import org.junit.jupiter.params.provider.ValueSource
@@ -60,6 +61,7 @@ class DemoServerTest {
         }
 
     @ParameterizedTest
+    @Tag("slow")
     @ValueSource(strings = ["ws", "sse"])
     fun nothingIsLostOrDoubledHoweverOftenTheServerCuts(transport: String) = run(true, transport) { client ->
         val numbers = mutableListOf<Long>()

@@ -87,6 +87,7 @@ final class ProbeTest {
     }
 
     @Test
+    @Tag("slow")
     void aServerThatHonoursIt() {
         try (EventServer server = new EventServer(asked -> {
             String last = asked.header("Last-Event-ID");

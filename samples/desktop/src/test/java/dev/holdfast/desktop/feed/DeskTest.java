@@ -121,6 +121,7 @@ class DeskTest {
     }
 
     @Test
+    @Tag("slow")
     void aQuietTopicShowsHeartbeats() throws IOException {
         openDemo(false);
         assertThat(desk.add("notes")).isTrue();
@@ -142,6 +143,7 @@ class DeskTest {
     }
 
     @Test
+    @Tag("slow")
     void aPauseHoldsAndAResumeMakesUpForIt() throws IOException {
         openDemo(false);
         desk.feed().pause();

@@ -9,6 +9,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.swing.Timer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Ten thousand messages a second into the model, with the event thread that a window would have, but no window. */
@@ -25,6 +26,7 @@ class FloodTest {
     private final AtomicInteger largest = new AtomicInteger();
 
     @Test
+    @Tag("slow")
     void theEventThreadAnswersAllTheTimeAndNoMessageIsUncounted() throws Exception {
         onEventThread(() -> {
             model.add("t");
