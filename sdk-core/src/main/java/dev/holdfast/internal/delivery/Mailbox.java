@@ -22,7 +22,7 @@ public final class Mailbox {
     enum OfferResult {
         /** The message was queued, dropped by the overflow policy, or dropped as a duplicate. */
         ACCEPTED,
-        /** The queue has no room. Nothing changed; offer the message again when there is room. */
+        /** The queue has no room, or delivery would make room. Nothing changed; offer the message again then. */
         FULL,
         /** The link is no longer the current one. Nothing changed. */
         STALE
@@ -82,7 +82,7 @@ public final class Mailbox {
         });
     }
 
-    /** Offers one message. Never blocks. */
+    /** Offers one message. Never blocks. Called under the lock of the link. */
     OfferResult offer(RealWireSubscription from, RealMessage message) {
         lock.lock();
         try {
@@ -91,7 +91,9 @@ public final class Mailbox {
                 counters.duplicates++;
                 return OfferResult.ACCEPTED;
             }
-            if (!queue.add(message)) return OfferResult.FULL;
+            // The listener had no chance yet to take what the same read has brought.
+            boolean early = from.deliveryPending && !consumer.isClaimed() && queue.messages() > 0;
+            if ((early && queue.overflows(message) && consumer.isNextAllowed()) || !queue.add(message)) return OfferResult.FULL;
             counters.received++;
             counters.bytes += message.size;
             cursors.messageReceived(message.position());

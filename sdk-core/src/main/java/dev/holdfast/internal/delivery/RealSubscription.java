@@ -21,7 +21,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A subscription of the app. It takes entries from its mailbox and passes them to the listener. */
-public final class RealSubscription implements Subscription, CursorSource {
+public final class RealSubscription implements Subscription, CursorSource, Acknowledger {
     private static final int MAX_BATCH_MESSAGES = 256;
     /** About half of a frame at 120 Hz, because the app's executor may be its UI thread. */
     private static final long MAX_SLICE_NANOS = 4_000_000;
@@ -171,6 +171,11 @@ public final class RealSubscription implements Subscription, CursorSource {
     /** Returns true if the reading thread can pass messages to the listener without queueing them. */
     boolean deliversUnqueued() {
         return direct && !tracked && !options.isOnDemand();
+    }
+
+    @Override
+    public void acknowledge(TrackedMessage message) {
+        if (mailbox.consumer().acknowledge(message)) scheduleDelivery(false);
     }
 
     @Override
