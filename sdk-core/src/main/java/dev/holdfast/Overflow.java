@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * The policy for a full queue: what happens to messages when a listener is slower than the server and {@link
  * Limits#withQueue} is reached. A burst, such as the messages after a resume, may fill the queue before a background thread
  * or an executor has run once. With {@link #dropOldest}, {@link #dropNewest} and {@link #fail}, set the limits above the
- * largest burst. With {@link Delivery#direct()} a listener that returns at once loses nothing. Dropped messages are counted in {@link SubscriptionStats#dropped()} and reported to
+ * largest burst. With {@link Delivery#direct()} a listener that needs less than 100 ms for one read of up to 16 KiB loses
+ * nothing. Dropped messages are counted in {@link SubscriptionStats#dropped()} and reported to
  * {@link SubscriptionListener#onDropped}. Immutable.
  */
 public final class Overflow {

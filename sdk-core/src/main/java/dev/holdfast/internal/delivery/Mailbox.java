@@ -22,8 +22,10 @@ public final class Mailbox {
     enum OfferResult {
         /** The message was queued, dropped by the overflow policy, or dropped as a duplicate. */
         ACCEPTED,
-        /** The queue has no room, or delivery would make room. Nothing changed; offer the message again then. */
+        /** The queue has no room. Nothing changed; offer the message again when there is room. */
         FULL,
+        /** The listener had no chance yet to make room. Nothing changed; offer the message again after a delivery. */
+        EARLY,
         /** The link is no longer the current one. Nothing changed. */
         STALE
     }
@@ -91,9 +93,10 @@ public final class Mailbox {
                 counters.duplicates++;
                 return OfferResult.ACCEPTED;
             }
-            // The listener had no chance yet to take what the same read has brought.
-            boolean early = from.deliveryPending && !consumer.isClaimed() && queue.messages() > 0;
-            if ((early && queue.overflows(message) && consumer.isNextAllowed()) || !queue.add(message)) return OfferResult.FULL;
+            boolean undelivered = from.deliveryPending && !consumer.isClaimed() && queue.messages() > 0;
+            if (undelivered && queue.overflows(message) && consumer.isNextAllowed() && from.subscription.isNew(message))
+                return OfferResult.EARLY;
+            if (!queue.add(message)) return OfferResult.FULL;
             counters.received++;
             counters.bytes += message.size;
             cursors.messageReceived(message.position());

@@ -133,8 +133,10 @@ public final class MessageRouter {
             case ACCEPTED:
                 markForDelivery(wire);
                 return true;
+            case EARLY:
+                return false;
             case FULL:
-                if (wire.deliveryPending || blocks(wire)) return false; // delivery makes room first
+                if (blocks(wire)) return false;
                 onOverflow.accept(wire);
                 return true;
             default:

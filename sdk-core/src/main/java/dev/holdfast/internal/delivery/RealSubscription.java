@@ -25,6 +25,8 @@ public final class RealSubscription implements Subscription, CursorSource, Ackno
     private static final int MAX_BATCH_MESSAGES = 256;
     /** About half of a frame at 120 Hz, because the app's executor may be its UI thread. */
     private static final long MAX_SLICE_NANOS = 4_000_000;
+    /** A listener on the reading thread that needs more for one read does not keep up. */
+    private static final long MAX_READ_NANOS = 100_000_000;
 
     private final SubscriptionOptions<?> options;
     private final ListenerInvoker invoker;
@@ -166,6 +168,11 @@ public final class RealSubscription implements Subscription, CursorSource, Ackno
             scheduleDelivery(false);
             return;
         }
+    }
+
+    /** Returns true if the listener still has time to make room for the message before its policy applies. */
+    boolean isNew(RealMessage message) {
+        return runtime.loop.nanoTime() - message.receivedNanos() < MAX_READ_NANOS;
     }
 
     /** Returns true if the reading thread can pass messages to the listener without queueing them. */
