@@ -177,7 +177,8 @@ final class DeliveryTable implements SubscriptionListener<String> {
         for (Runnable task = screen.poll(); task != null; task = screen.poll()) {
             int before = handled.size();
             task.run();
-            if (cell.where() == Where.SCREEN) assertThat(handled.size() - before).isLessThanOrEqualTo(4);
+            if (cell.where() == Where.SCREEN)
+                assertThat(handled.size() - before).isLessThanOrEqualTo(4);
             loop.run();
         }
     }

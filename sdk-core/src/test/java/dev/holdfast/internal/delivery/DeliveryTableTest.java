@@ -53,7 +53,8 @@ class DeliveryTableTest {
     private static void checkPromise(DeliveryTable table) {
         Cell cell = table.cell;
         List<Integer> handled = table.handled;
-        List<Integer> all = IntStream.rangeClosed(1, DeliveryTable.MESSAGES).boxed().toList();
+        List<Integer> all =
+                IntStream.rangeClosed(1, DeliveryTable.MESSAGES).boxed().toList();
         boolean whole = cell.kind() == Overflow.Kind.BLOCK || cell.keepsUp();
         if (whole && cell.kind() != Overflow.Kind.LATEST) assertThat(handled).isEqualTo(all);
         switch (cell.kind()) {
@@ -66,8 +67,10 @@ class DeliveryTableTest {
             case DROP_OLDEST -> assertThat(handled).endsWith(56, 57, 58, 59, 60);
             case LATEST -> {
                 for (int number : all)
-                    assertThat(handled).as("no value newer than %d", number).anyMatch(newer -> newer >= number
-                            && DeliveryTable.key(newer) == DeliveryTable.key(number));
+                    assertThat(handled)
+                            .as("no value newer than %d", number)
+                            .anyMatch(
+                                    newer -> newer >= number && DeliveryTable.key(newer) == DeliveryTable.key(number));
                 // Of one read, only the latest values reach a listener on the reading thread.
                 if (cell.oneRead() && cell.keepsUp()) assertThat(handled).containsExactly(58, 59, 60);
                 if (!cell.oneRead() && cell.keepsUp()) assertThat(handled).isEqualTo(all);
