@@ -145,9 +145,13 @@ final class SimPlan {
         return kind != Overflow.Kind.BLOCK && kind != Overflow.Kind.FAIL;
     }
 
-    /** Returns whether received messages may stay unprocessed, on the wire without space or waiting for their key. */
+    /**
+     * Returns whether received messages may stay unprocessed: on the wire without space, waiting for their key, or for
+     * the listener on the reading thread, which takes a read in portions.
+     */
     boolean leaves() {
-        return kind == Overflow.Kind.LATEST || (!sheds() && queue < ROOMY);
+        boolean portions = !sheds() || where != Where.BACKGROUND;
+        return kind == Overflow.Kind.LATEST || (portions && queue < ROOMY);
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.holdfast.MessageHandler;
 import dev.holdfast.MessageLossException;
 import dev.holdfast.Subscription;
 import dev.holdfast.SubscriptionListener;
+import dev.holdfast.SubscriptionState;
 import dev.holdfast.UnhandledHandler;
 import dev.holdfast.internal.runtime.CompositeMonitor;
 import java.lang.reflect.Type;
@@ -147,7 +148,8 @@ final class ListenerInvoker {
         countError(error);
         monitor.notifyEach(m -> m.onError(subscription, error));
         // After the last word to the listener there is no other.
-        if (listener == null || entry instanceof CloseReason) {
+        boolean last = entry instanceof CloseReason || subscription.state() == SubscriptionState.UNSUBSCRIBED;
+        if (listener == null || last) {
             reportUnhandled(error);
             return;
         }

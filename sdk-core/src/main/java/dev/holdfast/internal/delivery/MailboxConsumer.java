@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The delivering side of a mailbox. It tracks which thread may deliver, the entry being delivered, and the entries that
  * are done. One thread at a time has the claim to deliver. It shares the mailbox's lock.
  */
-final class MailboxConsumer implements Acknowledger {
+final class MailboxConsumer {
     private final Mutex lock;
     private final Condition idle;
     private final SpaceCondition space;
@@ -117,10 +117,14 @@ final class MailboxConsumer implements Acknowledger {
         return entry;
     }
 
-    /** Returns true if the next entry may be delivered. With demand, a message needs a request; events do not. */
+    /**
+     * Returns true if the next entry may be delivered. A message may need a request or an acknowledgement of others;
+     * events do not.
+     */
     @GuardedBy("lock")
-    private boolean isNextAllowed() {
-        return !onDemand || demand > 0 || !queue.isMessageNext();
+    boolean isNextAllowed() {
+        boolean allowed = (!onDemand || demand > 0) && !queue.awaitsAcknowledgement();
+        return allowed || !queue.isMessageNext();
     }
 
     /** Adds to the demand. A sum above Long.MAX_VALUE becomes Long.MAX_VALUE, which is unlimited. */
@@ -147,18 +151,22 @@ final class MailboxConsumer implements Acknowledger {
         runAfterUnlock(whenRoom); // a later delivery may never come
     }
 
-    @Override
-    public void acknowledge(TrackedMessage message) {
+    /** Records that the app has finished with a message. Returns true if the next message waited for this. */
+    boolean acknowledge(TrackedMessage message) {
         Runnable whenRoom;
+        boolean released;
         lock.lock();
         try {
-            if (!message.markAcknowledged()) return;
+            boolean waited = queue.awaitsAcknowledgement();
+            if (!message.markAcknowledged()) return false;
             cursors.advanceAcknowledged();
             whenRoom = spaceCallback();
+            released = waited && !queue.awaitsAcknowledgement();
         } finally {
             lock.unlock();
         }
         runAfterUnlock(whenRoom);
+        return released;
     }
 
     /** Wakes the pumps that wait if there is room. Returns the callback to run without the lock; null for none. */

@@ -21,10 +21,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A subscription of the app. It takes entries from its mailbox and passes them to the listener. */
-public final class RealSubscription implements Subscription, CursorSource {
+public final class RealSubscription implements Subscription, CursorSource, Acknowledger {
     private static final int MAX_BATCH_MESSAGES = 256;
     /** About half of a frame at 120 Hz, because the app's executor may be its UI thread. */
     private static final long MAX_SLICE_NANOS = 4_000_000;
+    /** A listener on the reading thread that needs more for one read does not keep up. */
+    private static final long MAX_READ_NANOS = 100_000_000;
 
     private final SubscriptionOptions<?> options;
     private final ListenerInvoker invoker;
@@ -168,9 +170,19 @@ public final class RealSubscription implements Subscription, CursorSource {
         }
     }
 
+    /** Returns true if the listener still has time to make room for the message before its policy applies. */
+    boolean isNew(RealMessage message) {
+        return runtime.loop.nanoTime() - message.receivedNanos() < MAX_READ_NANOS;
+    }
+
     /** Returns true if the reading thread can pass messages to the listener without queueing them. */
     boolean deliversUnqueued() {
         return direct && !tracked && !options.isOnDemand();
+    }
+
+    @Override
+    public void acknowledge(TrackedMessage message) {
+        if (mailbox.consumer().acknowledge(message)) scheduleDelivery(false);
     }
 
     @Override

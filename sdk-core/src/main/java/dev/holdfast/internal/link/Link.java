@@ -106,7 +106,7 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
             inbound.flushToMailboxes();
             lock.unlock();
         }
-        inbound.deliverPending(true);
+        inbound.deliverPending(true, false);
         inbound.throwIfFailed();
     }
 
@@ -133,7 +133,7 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
             lock.unlock();
         }
         if (passed != null) passed.subscription.deliverPassedBatch();
-        inbound.deliverPending(true);
+        inbound.deliverPending(true, broken == null && taken < length);
         if (broken != null) throw broken;
         inbound.throwIfFailed();
         return taken;
@@ -228,7 +228,7 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
             inbound.flushToMailboxes();
             lock.unlock();
         }
-        inbound.deliverPending(false);
+        inbound.deliverPending(false, false);
     }
 
     /**

@@ -183,7 +183,7 @@ class MailboxTest extends MailboxFixture {
                 return other == this;
             }
         };
-        TrackedMessage message = new TrackedMessage(mailbox.consumer(), "a", null, null, "x", 1, 0);
+        TrackedMessage message = new TrackedMessage(subscription, "a", null, null, "x", 1, 0);
         message.computeKey(m -> key);
         assertThat(mailbox.offer(wire, message)).isEqualTo(Mailbox.OfferResult.ACCEPTED);
         others[0].join();
