@@ -1,6 +1,7 @@
 package dev.holdfast;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -291,6 +292,14 @@ class SeamTest {
         }
 
         void run() {
+            try {
+                live();
+            } catch (OutOfMemoryError e) { // JUnit would stop here
+                throw new AssertionError("thrown to the test", e);
+            }
+        }
+
+        private void live() {
             RealSubscription subscription = (RealSubscription) rig.client.subscribe(options("a"), app);
             armed = true; // the call above has checked the options
             List<CompletableFuture<?>> futures = new ArrayList<>();
@@ -467,7 +476,11 @@ class SeamTest {
                 for (Supplier<Throwable> maker : FAULTS) {
                     Throwable fault = maker.get();
                     String name = fault.getClass().getSimpleName() + ", " + delivery + (shared ? ", shared" : "");
-                    tests.add(dynamicTest(name, () -> new Life(seam, shared, delivery, fault).run()));
+                    tests.add(dynamicTest(name, () -> {
+                        // In a thread of its own: a wait that never ends is one of the faults.
+                        assertTimeoutPreemptively(
+                                Duration.ofSeconds(60), () -> new Life(seam, shared, delivery, fault).run());
+                    }));
                 }
             }
         }

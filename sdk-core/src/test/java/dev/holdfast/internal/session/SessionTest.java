@@ -168,6 +168,7 @@ class SessionTest {
             rig.loop.run();
             assertThat(rig.net.connections).hasSize(3);
         }
+        rig.connection.events.clear();
         app.assertNext("FRESH", "FRESH", "FRESH");
     }
 
