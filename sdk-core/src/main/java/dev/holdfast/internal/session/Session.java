@@ -331,9 +331,8 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
                     () -> linkEnded(started, started.timeoutReason("Connect attempt")));
             next.startPump();
         } catch (Throwable t) { // a bug in an extension, or no thread available
-            CloseReason reason = CloseReasons.ofExtension(t);
-            if (next == null) endAttempt(reason);
-            else next.pumpFinished(reason);
+            if (next == null) throw t;
+            next.pumpFinished(CloseReasons.ofExtension(t));
         }
     }
 
