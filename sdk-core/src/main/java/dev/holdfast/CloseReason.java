@@ -107,9 +107,13 @@ public final class CloseReason {
         return new CloseReason(kind, code, text, cause, retryable, retryAfter);
     }
 
-    /** Returns a copy with the minimum wait that the server requested; null for none. */
+    /**
+     * Returns a copy with the minimum wait that the server requested; null for none. A wait of more than 365 days
+     * becomes 365 days, and a negative one zero.
+     */
     public CloseReason withRetryAfter(@Nullable Duration retryAfter) {
-        return new CloseReason(kind, code, text, cause, retryable, retryAfter);
+        Duration wait = retryAfter == null ? null : Durations.clamp(retryAfter);
+        return new CloseReason(kind, code, text, cause, retryable, wait);
     }
 
     /**

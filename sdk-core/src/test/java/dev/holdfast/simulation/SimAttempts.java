@@ -176,6 +176,8 @@ final class SimAttempts {
     void look(double chance) {
         for (Map.Entry<Session, Line> entry : lines.entrySet()) {
             Line line = entry.getValue();
+            CloseReason last = SimPeek.lastReason(entry.getKey());
+            if (last != null && last.kind() == CloseReason.Kind.INTERNAL) world.fail("thrown: " + last.cause());
             ConnectionState state = world.clock.onLoop(entry.getKey()::connectionState);
             long now = world.clock.nanoTime();
             if (state == ConnectionState.IDLE) line.idle = true;

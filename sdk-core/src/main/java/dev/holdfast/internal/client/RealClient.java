@@ -17,6 +17,7 @@ import dev.holdfast.internal.delivery.RealWireSubscription;
 import dev.holdfast.internal.delivery.SubscriptionCarrier;
 import dev.holdfast.internal.link.LinkFactory;
 import dev.holdfast.internal.runtime.ClientConfig;
+import dev.holdfast.internal.runtime.CloseReasons;
 import dev.holdfast.internal.runtime.CompositeMonitor;
 import dev.holdfast.internal.runtime.EventLoop;
 import dev.holdfast.internal.runtime.OnLoop;
@@ -117,16 +118,24 @@ public final class RealClient implements RealtimeClient, PlatformControl, Sessio
     private void addToSession(RealSubscription subscription) {
         if (subscription.isOver()) return; // while its cursor was loaded
         if (closed) {
-            endWithoutSession(subscription);
+            endWithoutSession(subscription, CLIENT_CLOSED);
             return;
         }
-        (multiplexed ? sharedSession() : newSession(subscription.topic())).addSubscription(subscription);
+        Session session = null;
+        try {
+            session = multiplexed ? sharedSession() : newSession(subscription.topic());
+            session.addSubscription(subscription);
+        } catch (Throwable t) { // a bug in an extension
+            if (session == null)
+                endWithoutSession(subscription, CloseReasons.ofExtension(t).withRetryable(false));
+            else session.loop.taskFailed(t);
+        }
     }
 
     /** Ends a subscription that has no session. */
     @OnLoop
-    private void endWithoutSession(RealSubscription subscription) {
-        subscription.endWith(CLIENT_CLOSED, true);
+    private void endWithoutSession(RealSubscription subscription, CloseReason reason) {
+        subscription.endWith(reason, true);
         subscriptionEnded(subscription);
     }
 
@@ -182,9 +191,16 @@ public final class RealClient implements RealtimeClient, PlatformControl, Sessio
         String encoded = outbound.encodeAndReserve(data, future);
         if (encoded == null) return;
         loop.execute(() -> {
-            if (!closed)
-                sharedSession().submitCommand(commands -> commands.addCommand(topic, encoded, future, request));
-            else runtime.workers.execute(() -> future.completeExceptionally(new CloseException(CLIENT_CLOSED)));
+            Session session = null;
+            try {
+                if (closed) throw new CloseException(CLIENT_CLOSED);
+                session = sharedSession();
+                session.submitCommand(commands -> commands.addCommand(topic, encoded, future, request));
+            } catch (Throwable t) {
+                CloseReason reason = CloseReasons.ofExtension(t);
+                runtime.workers.execute(() -> future.completeExceptionally(new CloseException(reason)));
+                if (session != null) session.loop.taskFailed(t);
+            }
         });
     }
 
@@ -245,12 +261,21 @@ public final class RealClient implements RealtimeClient, PlatformControl, Sessio
 
     @Override
     public void verifyConnections(Duration timeout) {
+        long nanos = timeout.toNanos();
         dialer.renew();
-        onAllSessions(session -> session.verifyConnection(timeout.toNanos()));
+        onAllSessions(session -> session.verifyConnection(nanos));
     }
 
     private void onAllSessions(Consumer<Session> task) {
-        loop.execute(() -> new ArrayList<>(sessions).forEach(task));
+        loop.execute(() -> {
+            for (Session each : new ArrayList<>(sessions)) {
+                try {
+                    task.accept(each);
+                } catch (Throwable t) {
+                    each.loop.taskFailed(t);
+                }
+            }
+        });
     }
 
     @Override
@@ -270,7 +295,7 @@ public final class RealClient implements RealtimeClient, PlatformControl, Sessio
         onAllSessions(session -> session.close(CLIENT_CLOSED));
         loop.execute(() -> {
             for (RealSubscription each : subscriptions.liveSubscriptions())
-                if (each.carrier == null) endWithoutSession(each); // its cursor is still being loaded
+                if (each.carrier == null) endWithoutSession(each, CLIENT_CLOSED); // its cursor is still being loaded
             subscriptions.liveSubscriptions().forEach(subscriptions::remove);
             new ArrayList<>(sessions).forEach(this::forgetIfDone); // sessions without a link are not notified by a link
             closeDialerIfDone();
@@ -331,9 +356,12 @@ public final class RealClient implements RealtimeClient, PlatformControl, Sessio
         if (!closed || !sessions.isEmpty() || dialerClosed) return;
         dialerClosed = true;
         runtime.workers.execute(() -> {
-            dialer.close();
-            monitor.notifyEach(m -> m.onClosed(this));
-            monitor.notifyWatchers(w -> w.onClosed(this));
+            try {
+                dialer.close();
+            } finally {
+                monitor.notifyEach(m -> m.onClosed(this));
+                monitor.notifyWatchers(w -> w.onClosed(this));
+            }
         });
     }
 }

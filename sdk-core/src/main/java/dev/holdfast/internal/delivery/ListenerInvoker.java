@@ -12,6 +12,7 @@ import dev.holdfast.Subscription;
 import dev.holdfast.SubscriptionListener;
 import dev.holdfast.SubscriptionState;
 import dev.holdfast.UnhandledHandler;
+import dev.holdfast.internal.runtime.CloseReasons;
 import dev.holdfast.internal.runtime.CompositeMonitor;
 import java.lang.reflect.Type;
 import java.util.concurrent.atomic.AtomicLong;
@@ -65,8 +66,12 @@ final class ListenerInvoker {
 
     /** Calls the listener. Never throws: an exception is counted and passed to {@code onError}. */
     void invoke(Object entry) {
-        if (monitor.hasMonitors()) invokeMonitored(entry);
-        else invokeSafely(entry);
+        try {
+            if (monitor.hasMonitors()) invokeMonitored(entry);
+            else invokeSafely(entry);
+        } catch (Throwable t) { // out of memory between two calls of the app
+            countError(t);
+        }
     }
 
     private void invokeMonitored(Object entry) {
@@ -173,6 +178,6 @@ final class ListenerInvoker {
     /** Returns the last error as text for diagnostics; empty if there is none. */
     String describeErrors() {
         Throwable error = lastError;
-        return error == null ? "" : ", last error " + error;
+        return error == null ? "" : ", last error " + CloseReasons.describe(error);
     }
 }

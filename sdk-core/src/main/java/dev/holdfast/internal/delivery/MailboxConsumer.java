@@ -22,6 +22,10 @@ final class MailboxConsumer {
     @GuardedBy("lock")
     private boolean claimed;
 
+    /** True if no thread has begun to use the claim. The first that does takes it over: an executor may lose the task. */
+    @GuardedBy("lock")
+    private boolean unused;
+
     @GuardedBy("lock")
     private boolean idleAwaited;
 
@@ -56,26 +60,30 @@ final class MailboxConsumer {
     // ---- these take the lock
 
     /**
-     * Claims delivery for the caller. Returns false if another thread has the claim, or there is no entry to deliver
-     * and no waiting link to notify.
+     * Claims delivery for a task that the caller submits. Returns false if there is a claim already, or there is no
+     * entry to deliver and no waiting link to notify.
      */
     boolean tryClaim() {
         lock.lock();
         try {
-            return claimUnderLock();
+            if (!canClaim()) return false;
+            claimed = true;
+            unused = true;
+            return true;
         } finally {
             lock.unlock();
         }
     }
 
     @GuardedBy("lock")
-    private boolean claimUnderLock() {
-        if (claimed || ((queue.isEmpty() || !isNextAllowed()) && !space.hasCallback())) return false;
-        claimed = true;
-        return true;
+    private boolean canClaim() {
+        return !claimed && ((!queue.isEmpty() && isNextAllowed()) || space.hasCallback());
     }
 
-    /** Claims delivery and returns the first entry. Returns null if there is none or another thread has the claim. */
+    /**
+     * Claims delivery, or takes over a claim that no thread uses yet, and returns the first entry. Returns null if
+     * there is none or another thread uses the claim. A task may thus run twice, or after the claim was used.
+     */
     @Nullable
     Object claimAndTakeNext() {
         return takeNextEntry(true);
@@ -91,7 +99,9 @@ final class MailboxConsumer {
         Runnable whenRoom = null;
         lock.lock();
         try {
-            if (first && !claimUnderLock()) return null;
+            if (unused) claimed = false;
+            unused = false;
+            if (first && !canClaim()) return null;
             finishRunning();
             Object entry = pollAllowed();
             while (entry instanceof CursorMarker) {
@@ -99,8 +109,8 @@ final class MailboxConsumer {
                 entry = pollAllowed();
             }
             runningEntry = entry;
-            if (entry == null) claimed = false;
-            else if (entry instanceof RealMessage) cursors.messageHandedOut((RealMessage) entry);
+            claimed = entry != null; // last: what throws before this leaves no claim behind
+            if (entry instanceof RealMessage) cursors.messageHandedOut((RealMessage) entry);
             whenRoom = spaceCallback();
             return entry;
         } finally {
@@ -144,6 +154,7 @@ final class MailboxConsumer {
         try {
             finishRunning();
             claimed = false;
+            unused = false;
             whenRoom = spaceCallback();
         } finally {
             lock.unlock();

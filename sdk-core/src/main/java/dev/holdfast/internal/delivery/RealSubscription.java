@@ -127,14 +127,18 @@ public final class RealSubscription implements Subscription, CursorSource, Ackno
      */
     public void scheduleDelivery(boolean onPump) {
         if (onPump && direct) {
-            Object first = mailbox.consumer().claimAndTakeNext();
-            if (first != null) runtime.callbacks.run(() -> deliverFrom(first));
+            deliverQueued();
             return;
         }
         if (!mailbox.consumer().tryClaim()) return;
-        if (onPump) submitDelivery(executor);
-        // A worker submits the task: the app's executor may run it in the calling thread, which must not be the loop.
-        else runtime.workers.execute(() -> submitDelivery(direct ? runtime.workers : executor));
+        try {
+            if (onPump) submitDelivery(executor);
+            // A worker submits the task: the app's executor may run it in the calling thread, never on the loop.
+            else runtime.workers.execute(() -> submitDelivery(direct ? runtime.workers : executor));
+        } catch (Throwable t) { // out of memory
+            mailbox.consumer().releaseClaim();
+            throw t;
+        }
     }
 
     private void submitDelivery(Executor where) {
@@ -151,16 +155,29 @@ public final class RealSubscription implements Subscription, CursorSource, Ackno
     }
 
     private void deliverQueued() {
-        runtime.callbacks.run(() -> deliverFrom(mailbox.consumer().takeNext()));
+        Object first = mailbox.consumer().claimAndTakeNext();
+        if (first != null) deliverClaimed(first);
     }
 
-    private void deliverFrom(@Nullable Object first) {
+    /** Delivers an entry and those after it. Gives the claim back whatever is thrown: others wait for it. */
+    private void deliverClaimed(Object first) {
+        try {
+            runtime.callbacks.run(() -> deliverFrom(first));
+        } catch (Throwable t) { // out of memory, or from the equals method of a key
+            invoker.countError(t);
+            mailbox.consumer().releaseClaim();
+            scheduleDelivery(false);
+        }
+    }
+
+    private void deliverFrom(Object first) {
         int delivered = 0;
         EventLoop clock = runtime.loop;
         long began = clock.nanoTime();
         boolean lent = executor != runtime.workers;
         for (Object entry = first; entry != null; entry = mailbox.consumer().takeNext()) {
-            invoker.invoke(entry);
+            if (entry instanceof MessageBatch) deliverBatch((MessageBatch) entry);
+            else invoker.invoke(entry);
             if (direct || (++delivered < MAX_BATCH_MESSAGES && !(lent && clock.nanoTime() - began >= MAX_SLICE_NANOS)))
                 continue;
             // Returns the thread to the executor from time to time, so that its other tasks can run.
@@ -224,14 +241,14 @@ public final class RealSubscription implements Subscription, CursorSource, Ackno
 
     /** Delivers the batch that passed unqueued, then the entries queued since. Called on the reading thread. */
     public void deliverPassedBatch() {
-        runtime.callbacks.run(() -> {
-            MessageBatch batch = mailbox.consumer().passedBatch();
-            for (int i = 0; i < batch.size() && !batch.isStopped(); i++) {
-                invoker.invoke(batch.get(i));
-                batch.markDone(i + 1);
-            }
-            deliverFrom(mailbox.consumer().takeNext());
-        });
+        deliverClaimed(mailbox.consumer().passedBatch());
+    }
+
+    private void deliverBatch(MessageBatch batch) {
+        for (int i = 0; i < batch.size() && !batch.isStopped(); i++) {
+            invoker.invoke(batch.get(i));
+            batch.markDone(i + 1);
+        }
     }
 
     /** Restores one unit of demand because the last message did not reach the app. */

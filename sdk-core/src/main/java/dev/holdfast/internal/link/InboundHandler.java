@@ -74,10 +74,8 @@ final class InboundHandler implements FrameSink, ConversationOutput {
         if (discarding) return true;
         try {
             conversation.received(frame);
-        } catch (CloseException e) {
-            failure = e.reason();
-        } catch (RuntimeException e) { // a bug in a protocol ends the link, not the client
-            failure = CloseReasons.ofThrowable(e);
+        } catch (Throwable t) { // a bug in a protocol ends the link, not the client
+            failure = CloseReasons.ofExtension(t);
         }
         return !router.isBlocked() && failure == null;
     }

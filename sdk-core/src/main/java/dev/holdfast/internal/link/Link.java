@@ -47,6 +47,8 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
     private volatile boolean over;
     private final LinkActivity activity = new LinkActivity();
     private @Nullable FrameReader reader;
+    /** The round trip that the monitors have not received yet, negative for none. Used by the pump. */
+    private long newRoundTripNanos = -1;
 
     private @OnLoop @Nullable HeartbeatMonitor heartbeat;
     private final @OnLoop GracefulClose gracefulClose;
@@ -54,6 +56,7 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
     Link(
             LinkFactory parts,
             LinkOwner owner,
+            EventLoop loop,
             @Nullable RealWireSubscription dedicated,
             boolean unauthorized,
             String attemptName) {
@@ -62,7 +65,7 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
         this.limits = parts.config.limits;
         this.runtime = parts.runtime;
         this.monitor = parts.monitor;
-        this.loop = runtime.loop;
+        this.loop = loop;
         this.dedicated = dedicated;
         this.dialTask = new DialTask(parts.config, unauthorized, attemptName);
         this.gracefulClose = new GracefulClose(loop, () -> cancelConnection(false), this::releaseConnection);
@@ -102,8 +105,10 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
         try {
             conversation.opened(opened::header);
             if (dedicated != null) conversation.subscribe(Collections.singletonList(dedicated));
-        } finally {
             inbound.flushToMailboxes();
+        } catch (Throwable t) { // deliver the messages before the error first
+            inbound.close(CloseReasons.ofExtension(t));
+        } finally {
             lock.unlock();
         }
         inbound.deliverPending(true, false);
@@ -119,22 +124,25 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
     }
 
     private int feedReader(byte[] bytes, int offset, int length, long now) throws CloseException {
-        CloseException broken = null;
+        CloseReason broken = null;
         int taken = 0;
         RealWireSubscription passed;
         lock.lock();
         try {
             inbound.receivedNanos = now;
-            taken = reader().feed(bytes, offset, length, inbound);
-        } catch (CloseException e) {
-            broken = e; // deliver the messages before the error first
-        } finally {
+            try {
+                taken = reader().feed(bytes, offset, length, inbound);
+            } catch (Throwable t) { // deliver the messages before the error first
+                broken = CloseReasons.ofExtension(t);
+            }
             passed = inbound.endOfRead();
+        } finally {
             lock.unlock();
         }
         if (passed != null) passed.subscription.deliverPassedBatch();
         inbound.deliverPending(true, broken == null && taken < length);
-        if (broken != null) throw broken;
+        reportRoundTrip();
+        if (broken != null) throw new CloseException(broken);
         inbound.throwIfFailed();
         return taken;
     }
@@ -222,10 +230,10 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
         lock.lock();
         try {
             words.accept(conversation);
-        } catch (Throwable t) { // a bug in an extension must not stop the loop
-            reportFailure(CloseReasons.ofThrowable(t));
-        } finally {
             inbound.flushToMailboxes();
+        } catch (Throwable t) { // a bug in an extension must not stop the loop
+            inbound.close(CloseReasons.ofExtension(t));
+        } finally {
             lock.unlock();
         }
         inbound.deliverPending(false, false);
@@ -268,9 +276,12 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
         dialTask.interruptDial();
         Connection c = connection;
         if (c == null) return;
-        if (dead) c.abandon();
-        // OkHttp calls the event listener of the app here, which must not run on the loop.
-        runtime.workers.execute(c::cancel);
+        try {
+            if (dead) c.abandon();
+        } finally {
+            // OkHttp calls the event listener of the app here, which must not run on the loop.
+            runtime.workers.execute(c::cancel);
+        }
     }
 
     /** Ends the link in the background: sends a close frame if the transport can send, then cancels the connection. */
@@ -330,9 +341,16 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
         owner.linkEnded(this, HeartbeatMonitor.silenceReason(silentNanos));
     }
 
-    /** Reports the round trip to the monitors. Called by the pump. */
+    /** Records the round trip. Called by the pump, under the lock. */
     void pongReceived() {
-        long nanos = activity.pongReceived(loop.nanoTime());
+        newRoundTripNanos = activity.pongReceived(loop.nanoTime());
+    }
+
+    /** Reports a round trip to the monitors, which are code of the app. Called by the pump, without the lock. */
+    private void reportRoundTrip() {
+        long nanos = newRoundTripNanos;
+        if (nanos < 0) return;
+        newRoundTripNanos = -1;
         monitor.notifyEach(m -> m.onRoundTrip(dialTask.connectionName(), nanos));
     }
 

@@ -201,9 +201,9 @@ final class WriteQueue {
                 if (then != null) then.run();
                 then = encodeNext();
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable t) {
             // The reading thread often fails too, and first. The session uses the failure that arrives first.
-            onFailure.accept(CloseReasons.ofThrowable(e));
+            onFailure.accept(CloseReasons.ofThrowable(t));
         }
     }
 

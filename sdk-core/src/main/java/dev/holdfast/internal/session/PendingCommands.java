@@ -68,9 +68,9 @@ public final class PendingCommands {
     public void addCommand(String topic, String data, CompletableFuture<?> future, boolean request) {
         loop.assertHere();
         Command command = new Command(++lastNumber, topic, data, future, request);
+        command.timer = loop.schedule(replyTimeout.toNanos(), () -> commandTimedOut(command));
         commands.put(command.number, command);
         unsent.add(command);
-        command.timer = loop.schedule(replyTimeout.toNanos(), () -> commandTimedOut(command));
     }
 
     /** Sends the unsent commands in order, as far as the link has write space. */
@@ -133,15 +133,15 @@ public final class PendingCommands {
     }
 
     private void failCommand(Command command, CloseReason reason) {
-        removeCommand(command);
         // Completing a future runs the callbacks of the app, which must not run on the loop.
         workers.execute(() -> command.future.completeExceptionally(new CloseException(reason)));
+        removeCommand(command); // last: if the line above throws, the command is still there to be failed
     }
 
     @SuppressWarnings("unchecked") // the future of a call takes the payload, that of a publish the receipt
     private void completeCommand(Command command, Object value) {
-        removeCommand(command);
         workers.execute(() -> ((CompletableFuture<Object>) command.future).complete(value));
+        removeCommand(command);
     }
 
     private void removeCommand(Command command) {

@@ -5,6 +5,7 @@ import dev.holdfast.CloseReason;
 import dev.holdfast.internal.runtime.AnyThread;
 import dev.holdfast.internal.runtime.OnLoop;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -15,6 +16,9 @@ import java.util.function.DoubleSupplier;
 final class ReconnectSchedule {
     /** The close code for missing or expired credentials: 3000 in the IANA registry of WebSocket close codes. */
     private static final int UNAUTHORIZED_CLOSE_CODE = 3000;
+
+    /** A longer wait would overflow the clock. */
+    private static final long MAX_FLOOR_MILLIS = TimeUnit.DAYS.toMillis(365);
 
     private final Backoff backoff;
     private final DoubleSupplier random;
@@ -70,7 +74,7 @@ final class ReconnectSchedule {
 
     /** Sets the minimum delay of all later attempts: the {@code retry} field of an event stream, in milliseconds. */
     void setServerFloor(long millis) {
-        serverFloor = Duration.ofMillis(millis);
+        serverFloor = Duration.ofMillis(Math.max(0, Math.min(millis, MAX_FLOOR_MILLIS)));
     }
 
     /** Counts the end of a link and returns a random delay before the next attempt, in nanoseconds. */

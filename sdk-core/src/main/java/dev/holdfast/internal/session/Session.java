@@ -13,7 +13,6 @@ import dev.holdfast.internal.runtime.AnyThread;
 import dev.holdfast.internal.runtime.AttemptNames;
 import dev.holdfast.internal.runtime.ClientConfig;
 import dev.holdfast.internal.runtime.CloseReasons;
-import dev.holdfast.internal.runtime.EventLoop;
 import dev.holdfast.internal.runtime.OnLoop;
 import dev.holdfast.internal.runtime.SharedRuntime;
 import java.time.Duration;
@@ -32,7 +31,9 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
 
     private final ClientConfig config;
     private final LinkFactory links;
-    private final EventLoop loop;
+    /** Runs the tasks about this session. If one throws, the session makes another attempt or ends. */
+    public final @AnyThread SessionLoop loop;
+
     private final SessionOwner owner;
     private final boolean dedicated;
     private final SessionSubscriptions subscriptions;
@@ -62,7 +63,7 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
             @Nullable String topic) {
         this.config = config;
         this.links = links;
-        this.loop = runtime.loop;
+        this.loop = new SessionLoop(runtime.loop, this);
         this.owner = owner;
         this.dedicated = topic != null;
         this.attempts = runtime.attemptNames.nextConnection(clientAttempts);
@@ -94,10 +95,14 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
     @Override
     public void removeSubscription(RealSubscription subscription) {
         loop.assertHere();
-        RealWireSubscription wire = subscriptions.remove(subscription);
-        if (link != null && wire != null && !dedicated) link.converse(c -> c.unsubscribe(wire));
-        idleIfUnused();
-        owner.sessionMayBeDone(this);
+        try {
+            RealWireSubscription wire = subscriptions.remove(subscription);
+            if (link != null && wire != null && !dedicated) link.converse(c -> c.unsubscribe(wire));
+            idleIfUnused();
+            owner.sessionMayBeDone(this);
+        } catch (Throwable t) {
+            loop.taskFailed(t);
+        }
     }
 
     /** Adds a publish or call. Sends it on a ready connection, otherwise connects. */
@@ -177,11 +182,16 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
     @Override
     public void linkEnded(Link from, CloseReason why) {
         if (!isCurrent(from)) return;
-        CloseReason reason = poisonDetector.evaluateEnd(why, phase.isIn(Phase.CONNECTED), schedule.isStable());
+        endAttempt(poisonDetector.evaluateEnd(why, phase.isIn(Phase.CONNECTED), schedule.isStable()));
+    }
+
+    /** Ends the link, if any. Then waits for the next attempt or ends the session. May be called again if it threw. */
+    void endAttempt(CloseReason reason) {
+        Link ended = link;
         link = null;
-        from.endFor(reason);
+        if (ended != null) ended.endFor(reason);
         linkLost(reason);
-        if (schedule.shouldReconnect(reason)) backOff(reason);
+        if (!phase.isIn(Phase.CLOSED) && schedule.shouldReconnect(reason)) backOff(reason);
         else endSession(reason, false);
     }
 
@@ -310,22 +320,19 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
                 becomeIdle(NOTHING_SUBSCRIBED);
                 return;
             }
-            next = links.newLink(this, own, schedule.wasUnauthorized(), attempts.nextAttempt());
+            String attempt = attempts.nextAttempt();
+            phase.transitionTo(Phase.CONNECTING);
+            next = links.newLink(this, loop, own, schedule.wasUnauthorized(), attempt);
             link = next;
             attempts.linkStarted();
-            phase.transitionTo(Phase.CONNECTING);
             Link started = next;
             phase.startTimer(
                     config.limits.attemptTimeout().toNanos(),
                     () -> linkEnded(started, started.timeoutReason("Connect attempt")));
             next.startPump();
-        } catch (Exception | LinkageError | OutOfMemoryError e) { // a bug in an extension, or no thread available
-            CloseReason reason = CloseReasons.ofThrowable(e);
-            if (next == null) {
-                phase.transitionTo(Phase.CONNECTING);
-                if (reason.retryable()) backOff(reason);
-                else endSession(reason, false);
-            } else next.pumpFinished(reason);
+        } catch (Throwable t) { // a bug in an extension, or no thread available
+            if (next == null) throw t;
+            next.pumpFinished(CloseReasons.ofExtension(t));
         }
     }
 
@@ -358,12 +365,13 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
         commands.linkEnded(reason);
     }
 
-    private void endSession(CloseReason reason, boolean discard) {
+    void endSession(CloseReason reason, boolean discard) {
         status.lastReason = reason;
         idleTimer.stop();
-        phase.transitionTo(Phase.CLOSED);
+        if (!phase.isIn(Phase.CLOSED)) phase.transitionTo(Phase.CLOSED);
         subscriptions.endAll(reason, discard);
         commands.failAll(reason);
+        owner.sessionMayBeDone(this);
     }
 
     private void notifyOwner(ConnectionState previous, long delayNanos) {

@@ -1,6 +1,7 @@
 package dev.holdfast.internal.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.CloseException;
 import dev.holdfast.CloseReason;
@@ -9,6 +10,7 @@ import dev.holdfast.ConnectionState;
 import dev.holdfast.Credentials;
 import dev.holdfast.Heartbeat;
 import dev.holdfast.Limits;
+import dev.holdfast.Monitor;
 import dev.holdfast.RealtimeClient;
 import dev.holdfast.Receipt;
 import dev.holdfast.fixtures.FakeProtocol;
@@ -125,6 +127,32 @@ class LinkTest {
         connection.link.lock.lock(); // it is free again
         connection.link.lock.unlock();
         app.assertNext("FRESH", "x");
+    }
+
+    @Test
+    void aMonitorHearsOfARoundTripWithoutTheLinksLock() {
+        List<String> heard = new ArrayList<>();
+        FakeConnection[] connection = new FakeConnection[1];
+        Monitor monitor = new Monitor() {
+            @Override
+            public void onRoundTrip(String name, long nanos) {
+                assertThatThrownBy(() -> connection[0].link.lock.newCondition().signalAll())
+                        .isInstanceOf(IllegalMonitorStateException.class);
+                heard.add(name);
+            }
+        };
+        Rig rig = new Rig(true, new FakeProtocol(), config -> {
+            config.monitors = List.of(monitor);
+            config.heartbeat = Heartbeat.every(Duration.ofSeconds(10));
+        });
+        rig.subscribe("a", app);
+        connection[0] = rig.accept();
+        rig.loop.advanceMillis(10_000);
+        connection[0].says(sink -> sink.onPong(new byte[0]));
+        assertThat(heard).hasSize(1);
+        connection[0].byteOnly();
+        assertThat(heard).hasSize(1);
+        app.assertNext("FRESH");
     }
 
     @Test

@@ -149,6 +149,30 @@ class SessionTest {
     }
 
     @Test
+    void aWaitOfCenturiesIsAWait() {
+        for (long seconds : new long[] {10_000_000_000L, Long.MAX_VALUE, Long.MIN_VALUE}) {
+            rig = new Rig();
+            rig.subscribe("a", app);
+            rig.net.last().refuse(RESET.withRetryAfter(Duration.ofSeconds(seconds)));
+            rig.loop.run();
+            assertThat(rig.client.state()).as("%s", seconds).isEqualTo(ConnectionState.RECONNECTING);
+            rig.client.reconnectNow();
+            rig.loop.run();
+            FakeConnection second = rig.accept();
+            second.says(sink -> sink.onRetry(seconds));
+            rig.loop.run();
+            second.drop(RESET);
+            rig.loop.run();
+            assertThat(rig.client.state()).as("%s", seconds).isEqualTo(ConnectionState.RECONNECTING);
+            rig.client.reconnectNow();
+            rig.loop.run();
+            assertThat(rig.net.connections).hasSize(3);
+        }
+        rig.connection.events.clear();
+        app.assertNext("FRESH", "FRESH", "FRESH");
+    }
+
+    @Test
     void oneAttemptInFlightHoweverManySubscriptionsFailAtOnce() {
         rig = new Rig(true, new FakeProtocol(), config -> {});
         for (int i = 0; i < 50; i++) rig.subscribe("t" + i, app);
