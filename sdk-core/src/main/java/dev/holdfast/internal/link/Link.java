@@ -95,7 +95,7 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
         FrameWriter writer = opened.writer();
         if (writer != null) {
             writeQueue = new WriteQueue(
-                    opened, writer, runtime.workers, loop, limits, this::reportFailure, this::writeSpaceAvailable);
+                    opened, writer, runtime.workers, loop, activity, limits, this::reportFailure, this::writeSpaceAvailable);
         }
         loop.execute(() -> owner.linkOpened(this));
         lock.lock();
@@ -246,6 +246,7 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
             case WEBSOCKET_CLOSE:
             case PROTOCOL:
             case TOO_LARGE:
+            case SERVER:
                 closeGracefully(closeCodeFor(reason), "");
                 break;
             default:
@@ -316,10 +317,11 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
     @OnLoop
     public void sendProbe() {
         loop.assertHere();
-        activity.probeSent(loop.nanoTime());
+        byte[] payload = activity.probeQueued(loop.nanoTime());
         converse(c -> {
+            boolean ownProbe = c.probe();
             WriteQueue o = writeQueue;
-            if (!c.probe() && o != null) o.enqueuePing(new byte[0]);
+            if (o != null) o.enqueueProbe(ownProbe ? null : payload);
         });
     }
 
@@ -330,9 +332,10 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
         owner.linkEnded(this, HeartbeatMonitor.silenceReason(silentNanos));
     }
 
-    /** Reports the round trip to the monitors. Called by the pump. */
-    void pongReceived() {
-        long nanos = activity.pongReceived(loop.nanoTime());
+    /** Reports the round trip to the monitors if the pong answers the last probe. Called by the pump. */
+    void pongReceived(byte[] payload) {
+        long nanos = activity.pongReceived(payload, loop.nanoTime());
+        if (nanos < 0) return;
         monitor.notifyEach(m -> m.onRoundTrip(dialTask.connectionName(), nanos));
     }
 
