@@ -4,6 +4,7 @@ import dev.holdfast.CloseReason;
 import dev.holdfast.ConnectionState;
 import dev.holdfast.internal.runtime.EventLoop;
 import dev.holdfast.internal.session.Session;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -49,6 +50,8 @@ final class SimAttempts {
 
     private final SimWorld world;
     private final Map<Session, Line> lines = new LinkedHashMap<>();
+    /** The earliest time of the next attempt to each target, whichever session makes it. */
+    private final Map<String, Long> dues = new HashMap<>();
     /** The number of requests of the application to connect at once that the loop has not processed. */
     private int hurried;
 
@@ -59,11 +62,12 @@ final class SimAttempts {
     /** Handles the end of the client process. */
     void die() {
         lines.clear();
+        dues.clear();
         hurried = 0;
     }
 
     void attempt(SimLink link) {
-        Line line = lines.computeIfAbsent(link.session, s -> new Line());
+        Line line = line(link.session);
         long now = world.clock.nanoTime();
         if (line.current != null && !line.current.link.isOver()) world.fail("two attempts in flight in one session");
         if (line.over) world.fail("an attempt after a final end");
@@ -77,6 +81,19 @@ final class SimAttempts {
         link.refused = line.refused;
         line.due = -1;
         line.idle = false;
+    }
+
+    /** Returns the line of a session. A new one goes on with the back-off that its target is in. */
+    private Line line(Session session) {
+        Line known = lines.get(session);
+        if (known != null) return known;
+        Line line = new Line();
+        lines.put(session, line);
+        line.failures = SimPeek.failures(session);
+        line.due = dues.getOrDefault(SimPeek.url(session), -1L);
+        line.dueSince = world.clock.nanoTime();
+        line.idle = true;
+        return line;
     }
 
     private long open(Session session) {
@@ -95,7 +112,9 @@ final class SimAttempts {
         forget(line);
         world.heart.over(line.current);
         drawn(line, now, chance);
-        if (world.heart.overdue(line.current)) line.due = -1;
+        if (!world.heart.overdue(line.current)) return;
+        line.due = -1;
+        dues.remove(SimPeek.url(line.current.session));
     }
 
     private void punctual(Line line, long now) {
@@ -115,6 +134,7 @@ final class SimAttempts {
                 line.refused = true;
                 return;
             }
+            if (world.commands.blamed(link.session, reason)) return;
             line.over = true;
             for (SimSub sub : world.app.subs()) if (world.plan.multiplexed() || sub == link.sub()) sub.mayEnd = true;
         });
@@ -169,11 +189,13 @@ final class SimAttempts {
         world.clock.execute(() -> {
             hurried--;
             for (Line line : lines.values()) line.due = -1;
+            dues.clear();
         });
     }
 
     /** Checks the sessions after each task of the loop. */
     void look(double chance) {
+        SimPeek.sessions(world.client).forEach(this::line);
         for (Map.Entry<Session, Line> entry : lines.entrySet()) {
             Line line = entry.getValue();
             CloseReason last = SimPeek.lastReason(entry.getKey());
@@ -214,5 +236,7 @@ final class SimAttempts {
         long asked = line.current.askedNanos;
         line.due = now + delay + Math.max(asked, line.unsure ? line.lowFloor : line.floor);
         line.latest = now + delay + Math.max(asked, line.unsure ? line.highFloor : line.floor);
+        String url = SimPeek.url(line.current.session);
+        if (url != null) dues.put(url, line.due);
     }
 }

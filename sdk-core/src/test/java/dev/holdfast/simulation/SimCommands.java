@@ -3,12 +3,18 @@ package dev.holdfast.simulation;
 import com.google.gson.JsonElement;
 import dev.holdfast.CloseException;
 import dev.holdfast.CloseReason;
+import dev.holdfast.internal.session.Session;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** Checks the publishes and calls of the application: each reaches the server at most once, and each completes. */
 final class SimCommands {
+    private static final int TOO_BIG = 1009;
+    private static final Set<Integer> BLAMING = Set.of(1003, 1007, 1008, TOO_BIG);
+
     private final SimWorld world;
     private final List<CompletableFuture<?>> asked = new ArrayList<>();
     private final List<Integer> seen = new ArrayList<>();
@@ -16,6 +22,8 @@ final class SimCommands {
     private final List<Boolean> requests = new ArrayList<>();
     /** The number of links at its completion, or -1 before. */
     private final List<Integer> doneAt = new ArrayList<>();
+    /** The commands that the server may have closed a connection for. */
+    private final Set<Integer> blamed = new HashSet<>();
 
     SimCommands(SimWorld world) {
         this.world = world;
@@ -51,6 +59,17 @@ final class SimCommands {
         }
     }
 
+    /** Returns whether a final close is blamed on commands without an answer. They are not sent again. */
+    boolean blamed(Session session, CloseReason reason) {
+        boolean maybe = reason.kind() == CloseReason.Kind.WEBSOCKET_CLOSE && BLAMING.contains(reason.code());
+        List<String> sent = maybe ? SimPeek.sent(session) : List.of();
+        int largest = sent.stream().mapToInt(String::length).max().orElse(0);
+        for (String data : sent) {
+            if (reason.code() != TOO_BIG || data.length() == largest) blamed.add(Integer.parseInt(data));
+        }
+        return !sent.isEmpty();
+    }
+
     private static CloseReason reason(Throwable error) {
         return error instanceof CloseException end ? end.reason() : null;
     }
@@ -69,6 +88,7 @@ final class SimCommands {
         int number = data.getAsInt();
         seen.set(number, seen.get(number) + 1);
         boolean again = world.plan.resends && !request && peer.lastCommand < number;
+        if (blamed.contains(number)) world.fail("command " + number + " was sent though it had ended a connection");
         if (seen.get(number) > 1 && !again) world.fail("command " + number + " reached the server twice");
         if (doneAt.get(number) >= 0 && doneAt.get(number) <= peer.link.number) {
             world.fail("command " + number + " was sent though it had its answer");

@@ -75,6 +75,8 @@ final class SimPlan {
     final int forgets;
     /** Whether a platform controls the client. */
     final boolean steered;
+    /** The time of each write on a slow network, 0 on a fast one. A ping and the write before it outlast the grace. */
+    final long writeNanos;
 
     SimPlan(SplittableRandom random) {
         sends = random.nextBoolean();
@@ -125,6 +127,10 @@ final class SimPlan {
         onDemand = random.nextInt(4) == 0;
         forgets = random.nextInt(3) == 0 ? 10 : 0;
         steered = random.nextInt(3) == 0;
+        long grace = heartbeat.grace().toNanos();
+        // On one connection only: all writes share the one stack of the simulation.
+        boolean slow = multiplexed() && random.nextInt(3) == 0 && grace < SimClock.millis(5000);
+        writeNanos = slow ? grace / 100 * (60 + random.nextInt(30)) : 0;
     }
 
     boolean multiplexed() {
@@ -165,6 +171,7 @@ final class SimPlan {
                 + (resends ? ", resends" : "")
                 + (onDemand ? ", on demand" : "")
                 + (steered ? ", steered" : "")
+                + (writeNanos > 0 ? ", each write takes " + writeNanos / 1_000_000 + " ms" : "")
                 + (credentials ? ", credentials" : "");
     }
 }

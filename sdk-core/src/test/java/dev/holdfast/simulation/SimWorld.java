@@ -46,6 +46,8 @@ final class SimWorld {
     int pieces;
 
     boolean closing;
+    /** The end of the random events. A slow write that goes on for ever would keep the rest from its turn. */
+    long scriptEnd;
 
     private int steps;
     private int depth;
@@ -112,8 +114,8 @@ final class SimWorld {
         }
         lives.plan();
         app.subscribe();
-        long end = clock.nanoTime() + SimClock.millis(plan.lengthMillis);
-        do stepUntil(lives::ended, end);
+        scriptEnd = clock.nanoTime() + SimClock.millis(plan.lengthMillis);
+        do stepUntil(lives::ended, scriptEnd);
         while (lives.next());
     }
 

@@ -22,8 +22,10 @@ import dev.holdfast.internal.runtime.CompositeMonitor;
 import dev.holdfast.internal.runtime.EventLoop;
 import dev.holdfast.internal.runtime.OnLoop;
 import dev.holdfast.internal.runtime.SharedRuntime;
+import dev.holdfast.internal.session.ReconnectSchedule;
 import dev.holdfast.internal.session.Session;
 import dev.holdfast.internal.session.SessionOwner;
+import dev.holdfast.internal.session.TargetSchedules;
 import dev.holdfast.spi.Dialer;
 import dev.holdfast.spi.PlatformControl;
 import dev.holdfast.spi.WireProtocol.Binding;
@@ -66,6 +68,7 @@ public final class RealClient implements RealtimeClient, PlatformControl, Sessio
 
     private @OnLoop @Nullable Session sharedSession;
     private final @OnLoop PauseReasons pauseReasons = new PauseReasons();
+    private final @OnLoop TargetSchedules targets = new TargetSchedules();
     private @OnLoop boolean dialerClosed;
 
     /**
@@ -104,18 +107,23 @@ public final class RealClient implements RealtimeClient, PlatformControl, Sessio
         if (closed) throw new IllegalStateException("The client is closed: build a new one to subscribe");
         RealSubscription subscription =
                 new RealSubscription(options, handler, config, runtime, monitor, this::subscriptionRemoved);
-        if (!multiplexed) config.protocol.target(config.base, new RealWireSubscription(subscription, null, false));
+        String url = null;
+        if (!multiplexed)
+            url = config.protocol
+                    .target(config.base, new RealWireSubscription(subscription, null, false))
+                    .url();
         else if (options.method() != null || !options.headers().isEmpty()) {
             throw new IllegalArgumentException("The protocol " + config.protocol.name()
                     + " uses one connection for all topics: set headers on the builder, and no body");
         }
         loop.execute(() -> subscriptions.add(subscription));
-        subscription.start(() -> loop.execute(() -> addToSession(subscription)));
+        String target = url;
+        subscription.start(() -> loop.execute(() -> addToSession(subscription, target)));
         return subscription;
     }
 
     @OnLoop
-    private void addToSession(RealSubscription subscription) {
+    private void addToSession(RealSubscription subscription, @Nullable String url) {
         if (subscription.isOver()) return; // while its cursor was loaded
         if (closed) {
             endWithoutSession(subscription, CLIENT_CLOSED);
@@ -123,7 +131,7 @@ public final class RealClient implements RealtimeClient, PlatformControl, Sessio
         }
         Session session = null;
         try {
-            session = multiplexed ? sharedSession() : newSession(subscription.topic());
+            session = multiplexed ? sharedSession() : newSession(subscription.topic(), url);
             session.addSubscription(subscription);
         } catch (Throwable t) { // a bug in an extension
             if (session == null)
@@ -143,14 +151,16 @@ public final class RealClient implements RealtimeClient, PlatformControl, Sessio
     private Session sharedSession() {
         Session current = sharedSession;
         if (current != null && current.connectionState() != ConnectionState.CLOSED) return current;
-        Session next = newSession(null);
+        Session next = newSession(null, null);
         sharedSession = next;
         return next;
     }
 
     @OnLoop
-    private Session newSession(@Nullable String topic) {
-        Session session = new Session(config, runtime, links, attempts, this, topic);
+    private Session newSession(@Nullable String topic, @Nullable String url) {
+        ReconnectSchedule schedule = new ReconnectSchedule(
+                config.backoff, runtime.random, config.credentials != null, targets, url, loop.nanoTime());
+        Session session = new Session(config, runtime, links, attempts, this, topic, schedule);
         session.setPauseReason(pauseReasons.current());
         sessions.add(session);
         stateAggregator.sessionAdded();
@@ -246,7 +256,9 @@ public final class RealClient implements RealtimeClient, PlatformControl, Sessio
     @Override
     public void removePauseReason(String reason) {
         loop.execute(() -> {
-            if (pauseReasons.remove(reason)) applyPauseReasons();
+            if (!pauseReasons.remove(reason)) return;
+            if (pauseReasons.current() == null) targets.clear(); // all attempts start immediately
+            applyPauseReasons();
         });
     }
 

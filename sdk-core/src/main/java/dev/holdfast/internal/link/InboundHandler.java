@@ -87,7 +87,7 @@ final class InboundHandler implements FrameSink, ConversationOutput {
 
     @Override
     public void onPong(byte[] payload) {
-        link.pongReceived();
+        link.pongReceived(payload);
     }
 
     @Override

@@ -98,7 +98,7 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
         FrameWriter writer = opened.writer();
         if (writer != null) {
             writeQueue = new WriteQueue(
-                    opened, writer, runtime.workers, loop, limits, this::reportFailure, this::writeSpaceAvailable);
+                    opened, writer, runtime.workers, loop, activity, limits, this::reportFailure, this::writeSpaceAvailable);
         }
         loop.execute(() -> owner.linkOpened(this));
         lock.lock();
@@ -254,6 +254,7 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
             case WEBSOCKET_CLOSE:
             case PROTOCOL:
             case TOO_LARGE:
+            case SERVER:
                 closeGracefully(closeCodeFor(reason), "");
                 break;
             default:
@@ -327,10 +328,11 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
     @OnLoop
     public void sendProbe() {
         loop.assertHere();
-        activity.probeSent(loop.nanoTime());
+        byte[] payload = activity.probeQueued(loop.nanoTime());
         converse(c -> {
+            boolean ownProbe = c.probe();
             WriteQueue o = writeQueue;
-            if (!c.probe() && o != null) o.enqueuePing(new byte[0]);
+            if (o != null) o.enqueueProbe(ownProbe ? null : payload);
         });
     }
 
@@ -341,9 +343,10 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
         owner.linkEnded(this, HeartbeatMonitor.silenceReason(silentNanos));
     }
 
-    /** Records the round trip. Called by the pump, under the lock. */
-    void pongReceived() {
-        newRoundTripNanos = activity.pongReceived(loop.nanoTime());
+    /** Records the round trip if the pong answers the last probe. Called by the pump, under the lock. */
+    void pongReceived(byte[] payload) {
+        long nanos = activity.pongReceived(payload, loop.nanoTime());
+        if (nanos >= 0) newRoundTripNanos = nanos;
     }
 
     /** Reports a round trip to the monitors, which are code of the app. Called by the pump, without the lock. */

@@ -46,13 +46,13 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
     private final @AnyThread PhaseMachine phase;
 
     private volatile @AnyThread @Nullable Link link;
-    private long retryNotBeforeNanos;
 
     /**
      * Makes a session without a connection.
      *
      * @param clientAttempts counts the attempts of the whole client
      * @param topic the topic whose own connection this is; null for the connection that carries all topics
+     * @param schedule the schedule of the attempts
      */
     public Session(
             ClientConfig config,
@@ -60,7 +60,8 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
             LinkFactory links,
             AtomicLong clientAttempts,
             SessionOwner owner,
-            @Nullable String topic) {
+            @Nullable String topic,
+            ReconnectSchedule schedule) {
         this.config = config;
         this.links = links;
         this.loop = new SessionLoop(runtime.loop, this);
@@ -78,9 +79,9 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
                 () -> loop.execute(this::idleIfUnused));
         this.phase = new PhaseMachine(loop, runtime.connectLimiter, this::notifyOwner);
         this.idleTimer = new IdleTimer(loop);
-        this.retryNotBeforeNanos = loop.nanoTime();
-        this.schedule = new ReconnectSchedule(config.backoff, runtime.random, config.credentials != null);
+        this.schedule = schedule;
         this.status = new SessionStatus(attempts, schedule, topic);
+        status.lastReason = schedule.lastReason;
     }
 
     /** Adds a subscription. Subscribes it on a ready link, or connects unless the session is paused. */
@@ -116,9 +117,9 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
     /** Pauses the session for a reason and closes its link. Null resumes it; the next attempt starts immediately. */
     public void setPauseReason(@Nullable CloseReason why) {
         loop.assertHere();
+        if (why == null && status.pauseReason != null) schedule.retryNotBeforeNanos = loop.nanoTime();
         status.pauseReason = why;
-        if (why == null) retryNotBeforeNanos = loop.nanoTime();
-        else becomeIdle(why);
+        if (why != null) becomeIdle(why);
         connectIfWanted();
     }
 
@@ -182,7 +183,8 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
     @Override
     public void linkEnded(Link from, CloseReason why) {
         if (!isCurrent(from)) return;
-        endAttempt(poisonDetector.evaluateEnd(why, phase.isIn(Phase.CONNECTED), schedule.isStable()));
+        CloseReason reason = poisonDetector.evaluateEnd(why, phase.isIn(Phase.CONNECTED), schedule.isStable());
+        endAttempt(commands.failCauseOf(reason) ? reason.withRetryable(true) : reason);
     }
 
     /** Ends the link, if any. Then waits for the next attempt or ends the session. May be called again if it threw. */
@@ -232,7 +234,7 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
     public void linkReleased(Link from) {
         loop.assertHere();
         attempts.linkReleased();
-        if (phase.isIn(Phase.WAITING) && retryNotBeforeNanos - loop.nanoTime() < 0)
+        if (phase.isIn(Phase.WAITING) && schedule.retryNotBeforeNanos - loop.nanoTime() < 0)
             tryConnect(); // it waited for a link to be released
         owner.sessionMayBeDone(this);
     }
@@ -285,7 +287,7 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
             notifyOwner(connectionState(), PhaseMachine.NO_DELAY);
         if (!isWanted()) return;
         idleTimer.stop();
-        long early = retryNotBeforeNanos - loop.nanoTime();
+        long early = schedule.retryNotBeforeNanos - loop.nanoTime();
         if (phase.isIn(Phase.IDLE) && early > 0) waitToRetry(early);
         else if (phase.isIn(Phase.IDLE)) tryConnect();
     }
@@ -338,9 +340,8 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
 
     private void backOff(CloseReason reason) {
         status.lastReason = reason;
-        long delay = schedule.nextDelayNanos(reason);
         // Kept while the session is idle: unsubscribing and subscribing again must not skip the back-off.
-        retryNotBeforeNanos = loop.nanoTime() + delay;
+        long delay = schedule.nextDelayNanos(reason, loop.nanoTime());
         if (isWanted()) waitToRetry(delay);
         else phase.transitionTo(Phase.IDLE);
     }

@@ -216,8 +216,9 @@ class LinkTest {
             CloseReason.retryable(Kind.WEBSOCKET_CLOSE, "").withCode(4999),
             CloseReason.retryable(Kind.PROTOCOL, "").withCode(5000),
             CloseReason.retryable(Kind.WEBSOCKET_CLOSE, "").withCode(1001),
+            CloseReason.retryable(Kind.SERVER, ""),
         };
-        int[] codes = {1009, 1002, 1010, 1002, 1002, 1002, 1002, 1000, 1000, 4999, 1002, 1001};
+        int[] codes = {1009, 1002, 1010, 1002, 1002, 1002, 1002, 1000, 1000, 4999, 1002, 1001, 1000};
         for (int i = 0; i < ends.length; i++) {
             Rig rig = shared(new FakeProtocol());
             rig.subscribe("a", app);
