@@ -5,6 +5,7 @@ import dev.holdfast.CloseReason;
 import dev.holdfast.CloseReason.Kind;
 import dev.holdfast.spi.Target;
 import java.util.Map;
+import java.util.function.Supplier;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
@@ -17,17 +18,19 @@ import org.jspecify.annotations.Nullable;
  * that opens the exchange.
  */
 final class HttpRequests {
+    private static final String LAST_EVENT_ID = "Last-Event-ID";
     private static final byte[] NO_BYTES = {};
 
     private final Target target;
-    private final Map<String, String> transportHeaders;
+    private final Supplier<Map<String, String>> transportHeaders;
     private int redirectsLeft;
     private HttpUrl url;
     private String method;
     private byte @Nullable [] body;
     private boolean sameOrigin = true;
 
-    HttpRequests(Target target, Map<String, String> transportHeaders, int maxRedirects) throws CloseException {
+    HttpRequests(Target target, Supplier<Map<String, String>> transportHeaders, int maxRedirects)
+            throws CloseException {
         this.target = target;
         this.transportHeaders = transportHeaders;
         this.redirectsLeft = maxRedirects;
@@ -50,12 +53,13 @@ final class HttpRequests {
      */
     Request next() throws CloseException {
         Headers.Builder headers = new Headers.Builder();
-        if (sameOrigin) {
-            for (Map.Entry<String, String> header : target.headers().entrySet()) {
+        for (Map.Entry<String, String> header : target.headers().entrySet()) {
+            // A cursor is not a credential, and a server cannot resume without it.
+            if (sameOrigin || header.getKey().equalsIgnoreCase(LAST_EVENT_ID)) {
                 header(headers, header.getKey(), header.getValue(), Kind.INTERNAL);
             }
         }
-        for (Map.Entry<String, String> header : transportHeaders.entrySet()) {
+        for (Map.Entry<String, String> header : transportHeaders.get().entrySet()) {
             header(headers, header.getKey(), header.getValue(), Kind.INTERNAL);
         }
         String authorization = sameOrigin ? target.authorization() : null;
@@ -85,7 +89,7 @@ final class HttpRequests {
             headers.set(name, value);
         } catch (IllegalArgumentException e) {
             // An id may contain any character and is sent as UTF-8 (WHATWG HTML section 9.2.4).
-            if (name.equals("Last-Event-ID") && !hasControls(value)) {
+            if (name.equalsIgnoreCase(LAST_EVENT_ID) && !hasControls(value)) {
                 headers.removeAll(name).addUnsafeNonAscii(name, value);
                 return;
             }
@@ -95,8 +99,7 @@ final class HttpRequests {
     }
 
     private static boolean hasControls(String value) {
-        for (int i = 0; i < value.length(); i++) if (value.charAt(i) < ' ' || value.charAt(i) == 0x7f) return true;
-        return false;
+        return value.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f);
     }
 
     /**

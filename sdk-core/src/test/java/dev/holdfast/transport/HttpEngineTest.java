@@ -30,7 +30,7 @@ class HttpEngineTest extends HttpTest {
     }
 
     private static HttpEngine.Exchange exchange(HttpEngine engine, Target target) {
-        return engine.newExchange(target, Collections.emptyMap(), head -> null);
+        return engine.newExchange(target, Collections::emptyMap, head -> null);
     }
 
     @Test
@@ -86,7 +86,7 @@ class HttpEngineTest extends HttpTest {
         MockWebServer server = server(openStream());
         HttpEngine engine = engine(null);
         HttpEngine.Exchange exchange = engine.newExchange(
-                target(server), Collections.emptyMap(), head -> HttpStatus.reason(head, "nothing", () -> 0));
+                target(server), Collections::emptyMap, head -> HttpStatus.reason(head, "nothing", () -> 0));
         assertThat(catchThrowableOfType(CloseException.class, exchange::open)).isNotNull();
         assertThat(engine.connections()).isZero();
         exchange.release();
@@ -115,7 +115,7 @@ class HttpEngineTest extends HttpTest {
         upgrade.put("Connection", "Upgrade");
         upgrade.put("Upgrade", "test");
         HttpEngine engine = new HttpEngine(environment(null), "test", true);
-        HttpEngine.Exchange exchange = engine.newExchange(target(server), upgrade, head -> null);
+        HttpEngine.Exchange exchange = engine.newExchange(target(server), () -> upgrade, head -> null);
         Response head = exchange.open();
         BufferedSource source = Okio.buffer(head.socket().getSource());
         assertThat(source.readUtf8(2)).isEqualTo("hi");
