@@ -75,7 +75,7 @@ public final class Plain implements WireProtocol {
 
     /** Returns whether HTTP allows all characters: a control character other than tab would make the request invalid. */
     private static boolean fitsHeader(String cursor) {
-        return cursor.chars().noneMatch(c -> (c < 0x20 && c != '\t') || c == 0x7f);
+        return cursor.matches("[^\\x00-\\x08\\n-\\x1f\\x7f]*");
     }
 
     /** Returns the continuity that the response headers state for the requested cursor. */

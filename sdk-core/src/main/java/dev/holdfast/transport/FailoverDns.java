@@ -12,7 +12,7 @@ import okhttp3.Dns;
 
 /**
  * The application's DNS without the addresses at which attempts hung. OkHttp leaves an address that fails. A cancelled
- * attempt is no failure to OkHttp, so every attempt would begin with the same address. Thread-safe.
+ * connect or TLS handshake is no failure to OkHttp, so every attempt would begin with the same address. Thread-safe.
  */
 final class FailoverDns implements Dns {
     private static final int MOST = 16;
@@ -24,12 +24,6 @@ final class FailoverDns implements Dns {
     /** The result of the latest lookup. */
     private volatile List<InetAddress> latest = Collections.emptyList();
 
-    /** Whether the latest lookup left out an address. */
-    private volatile boolean partial;
-
-    /** Whether an attempt hung since the last reset. */
-    private volatile boolean active;
-
     FailoverDns(Dns dns) {
         this.dns = dns;
     }
@@ -37,39 +31,39 @@ final class FailoverDns implements Dns {
     /** The application's DNS may return more than addresses here, such as keys for ECH. */
     @Override
     public Call newCall(Request request) {
-        return active ? Dns.super.newCall(request) : dns.newCall(request);
+        return hung.isEmpty() ? dns.newCall(request) : Dns.super.newCall(request);
     }
 
     @Override
     public List<InetAddress> lookup(String hostname) throws UnknownHostException {
-        List<InetAddress> all = dns.lookup(hostname);
-        List<InetAddress> left = new ArrayList<>(all);
+        List<InetAddress> left = new ArrayList<>(dns.lookup(hostname));
         for (InetAddress address : hung) if (left.size() > 1) left.remove(address);
-        partial = left.size() < all.size();
         latest = left;
         return left;
     }
 
     /** Leaves out the address that OkHttp tried first after the latest lookup. */
     void avoidLatest() {
-        active = true;
-        InetAddress first = null;
-        for (InetAddress address : latest) {
-            // OkHttp begins with IPv6 (RFC 8305).
-            if (first == null || (address instanceof Inet6Address && !(first instanceof Inet6Address))) first = address;
+        // If there was no lookup, any address makes newCall() look up the next one.
+        InetAddress first = InetAddress.getLoopbackAddress();
+        List<InetAddress> from = latest;
+        if (!from.isEmpty()) first = from.get(0);
+        // OkHttp begins with IPv6 (RFC 8305).
+        for (InetAddress address : from) {
+            if (address instanceof Inet6Address) {
+                first = address;
+                break;
+            }
         }
-        if (first == null) return;
         hung.remove(first);
         hung.addFirst(first);
         if (hung.size() > MOST) hung.pollLast();
     }
 
-    /** Uses all addresses again. Returns whether the latest lookup left any out. */
+    /** Uses all addresses again. Returns false if none was left out. */
     boolean reset() {
-        active = false;
+        boolean any = !hung.isEmpty();
         hung.clear();
-        boolean was = partial;
-        partial = false;
-        return was;
+        return any;
     }
 }

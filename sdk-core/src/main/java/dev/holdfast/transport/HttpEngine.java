@@ -12,7 +12,6 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
@@ -65,8 +64,9 @@ final class HttpEngine {
         Object given = environment.httpClient();
         builder = OkHttpCheck.builder(given);
         dns = new FailoverDns(given == null ? Dns.SYSTEM : ((OkHttpClient) given).dns());
-        builder.networkInterceptors().add(0, CallInterceptors::network);
-        builder.addInterceptor(CallInterceptors::application)
+        OneRequest once = new OneRequest();
+        builder.networkInterceptors().add(0, once);
+        builder.addInterceptor(once)
                 .dns(dns)
                 .callTimeout(0, TimeUnit.MILLISECONDS)
                 .connectTimeout(0, TimeUnit.MILLISECONDS)
@@ -86,14 +86,9 @@ final class HttpEngine {
         return new ConnectionPool(IDLE_CONNECTIONS, IDLE_SECONDS, TimeUnit.SECONDS);
     }
 
-    /**
-     * Creates an exchange that has not started yet. Does no I/O.
-     *
-     * @param transportHeaders headers of the transport, requested for each request. They replace headers of the target
-     *     with the same name, and are kept on a redirect to another origin.
-     */
-    Exchange newExchange(Target target, Supplier<Map<String, String>> transportHeaders, HeadRule rule) {
-        return new Exchange(target, transportHeaders, rule);
+    /** Creates an exchange that has not started yet. Does no I/O. */
+    Exchange newExchange(Target target, HeadRule rule) {
+        return new Exchange(target, rule);
     }
 
     /** Closes idle connections. Exchanges in progress are not affected. */
@@ -133,8 +128,16 @@ final class HttpEngine {
         return from.newBuilder().connectionPool(newPool()).build();
     }
 
-    /** The check of a response head that is not a redirect. */
+    /** The headers of a transport, and its check of a response head that is not a redirect. */
     interface HeadRule {
+        /**
+         * Returns the headers of one request. They replace headers of the target with the same name, and are kept on a
+         * redirect to another origin.
+         */
+        default Map<String, String> headers() {
+            return Collections.emptyMap();
+        }
+
         /** Returns the reason to reject this response, or null to accept it. */
         @Nullable
         CloseReason refuse(Response head);
@@ -143,16 +146,14 @@ final class HttpEngine {
     /** A request with its redirects and its response. An instance is never reused. */
     final class Exchange {
         private final Target target;
-        private final Supplier<Map<String, String>> transportHeaders;
         private final HeadRule rule;
         private volatile @Nullable OkHttpClient used;
         private volatile @Nullable Call call;
         private volatile @Nullable Response response;
         private volatile boolean cancelled;
 
-        private Exchange(Target target, Supplier<Map<String, String>> transportHeaders, HeadRule rule) {
+        private Exchange(Target target, HeadRule rule) {
             this.target = target;
-            this.transportHeaders = transportHeaders;
             this.rule = rule;
         }
 
@@ -165,7 +166,7 @@ final class HttpEngine {
         Response open() throws IOException {
             OkHttpClient mine = client();
             used = mine;
-            HttpRequests requests = new HttpRequests(target, transportHeaders, maxRedirects);
+            HttpRequests requests = new HttpRequests(target, rule, maxRedirects);
             while (true) {
                 Request request = upgrades ? UpgradedSocket.tagged(requests.next()) : requests.next();
                 Response head = execute(mine.newCall(request), requests);

@@ -5,7 +5,6 @@ import dev.holdfast.CloseReason;
 import dev.holdfast.CloseReason.Kind;
 import dev.holdfast.spi.Target;
 import java.util.Map;
-import java.util.function.Supplier;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
@@ -22,17 +21,16 @@ final class HttpRequests {
     private static final byte[] NO_BYTES = {};
 
     private final Target target;
-    private final Supplier<Map<String, String>> transportHeaders;
+    private final HttpEngine.HeadRule rule;
     private int redirectsLeft;
     private HttpUrl url;
     private String method;
     private byte @Nullable [] body;
     private boolean sameOrigin = true;
 
-    HttpRequests(Target target, Supplier<Map<String, String>> transportHeaders, int maxRedirects)
-            throws CloseException {
+    HttpRequests(Target target, HttpEngine.HeadRule rule, int maxRedirects) throws CloseException {
         this.target = target;
-        this.transportHeaders = transportHeaders;
+        this.rule = rule;
         this.redirectsLeft = maxRedirects;
         HttpUrl first = HttpUrl.parse(http(target.url()));
         if (first == null) throw new CloseException(CloseReason.fatal(Kind.INTERNAL, "The URL is not valid"));
@@ -59,7 +57,7 @@ final class HttpRequests {
                 header(headers, header.getKey(), header.getValue(), Kind.INTERNAL);
             }
         }
-        for (Map.Entry<String, String> header : transportHeaders.get().entrySet()) {
+        for (Map.Entry<String, String> header : rule.headers().entrySet()) {
             header(headers, header.getKey(), header.getValue(), Kind.INTERNAL);
         }
         String authorization = sameOrigin ? target.authorization() : null;
@@ -89,17 +87,13 @@ final class HttpRequests {
             headers.set(name, value);
         } catch (IllegalArgumentException e) {
             // An id may contain any character and is sent as UTF-8 (WHATWG HTML section 9.2.4).
-            if (name.equalsIgnoreCase(LAST_EVENT_ID) && !hasControls(value)) {
+            if (name.equalsIgnoreCase(LAST_EVENT_ID) && value.matches("[^\\x00-\\x08\\n-\\x1f\\x7f]*")) {
                 headers.removeAll(name).addUnsafeNonAscii(name, value);
                 return;
             }
             throw new CloseException(
                     CloseReason.fatal(kind, "The " + name + " header contains a character that HTTP does not allow"));
         }
-    }
-
-    private static boolean hasControls(String value) {
-        return value.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f);
     }
 
     /**

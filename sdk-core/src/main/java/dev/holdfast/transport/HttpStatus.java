@@ -4,8 +4,8 @@ import dev.holdfast.CloseReason;
 import dev.holdfast.CloseReason.Kind;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.function.LongSupplier;
+import okhttp3.MediaType;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +67,7 @@ final class HttpStatus {
 
     private static CloseReason success(Response head, String expected) {
         String media = mediaType(head);
-        if (media.equals("text/html")) {
+        if ("text/html".equals(media)) {
             return CloseReason.retryable(
                     Kind.CONTENT_TYPE,
                     "The server returned an HTML page, probably from a captive portal or a proxy; expected "
@@ -75,14 +75,14 @@ final class HttpStatus {
         }
         return CloseReason.fatal(
                 Kind.CONTENT_TYPE,
-                "The server returned " + head.code() + " with "
-                        + (media.matches("[\\w.+-]+/[\\w.+-]+") ? media : "no content type")
+                "The server returned " + head.code() + " with " + (media == null ? "no content type" : media)
                         + "; expected " + expected);
     }
 
-    /** Returns the first media type in lower case, "" for none. Ignores its parameters, which may be malformed. */
-    static String mediaType(Response head) {
-        return head.header("Content-Type", "").split("[;,]", 2)[0].trim().toLowerCase(Locale.ROOT);
+    /** Returns the first media type, null for none. Ignores its parameters, which may be malformed. */
+    static @Nullable String mediaType(Response head) {
+        MediaType type = MediaType.parse(head.header("Content-Type", "").split("[;,\\s]", 2)[0]);
+        return type == null ? null : type.type() + "/" + type.subtype();
     }
 
     /**

@@ -56,11 +56,21 @@ public final class SseTransport implements Transport {
     @Override
     public Dialer dialer(Environment environment) {
         HttpEngine engine = new HttpEngine(environment, name(), false);
-        HttpEngine.HeadRule rule = head -> refuse(head, environment);
+        HttpEngine.HeadRule rule = new HttpEngine.HeadRule() {
+            @Override
+            public Map<String, String> headers() {
+                return HEADERS;
+            }
+
+            @Override
+            public @Nullable CloseReason refuse(Response head) {
+                return SseTransport.refuse(head, environment);
+            }
+        };
         return new Dialer() {
             @Override
             public Connection newConnection(Target target) {
-                return new SseConnection(engine.newExchange(target, () -> HEADERS, rule), environment);
+                return new SseConnection(engine.newExchange(target, rule), environment);
             }
 
             @Override
@@ -77,7 +87,7 @@ public final class SseTransport implements Transport {
 
     private static @Nullable CloseReason refuse(Response head, Environment environment) {
         // The charset is ignored, because an event stream is always UTF-8.
-        if (head.code() == 200 && HttpStatus.mediaType(head).equals("text/event-stream")) {
+        if (head.code() == 200 && "text/event-stream".equals(HttpStatus.mediaType(head))) {
             // Some servers send "none", which is not a registered coding, to keep proxies from compressing.
             if (head.header("Content-Encoding", "").matches("(?i)|identity|none")) return null;
             return CloseReason.fatal(

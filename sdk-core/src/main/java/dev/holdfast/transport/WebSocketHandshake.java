@@ -28,8 +28,9 @@ final class WebSocketHandshake implements HttpEngine.HeadRule {
         this.environment = environment;
     }
 
-    /** Returns the headers that the handshake adds to a request. Each time the key is another one. */
-    Map<String, String> headers() {
+    /** Returns the headers of the handshake with a new key. */
+    @Override
+    public Map<String, String> headers() {
         key = nonce(environment);
         Map<String, String> headers = new LinkedHashMap<>();
         // OkHttp returns the socket only for exactly this value.
@@ -77,7 +78,7 @@ final class WebSocketHandshake implements HttpEngine.HeadRule {
         if (head.socket() == null) {
             return CloseReason.retryable(
                     Kind.PROTOCOL,
-                    "OkHttp requires the response header Connection: Upgrade without other values, and it was: "
+                    "OkHttp needs the header Connection: Upgrade alone, and the server sent Connection: "
                             + WebSocketCloseCodes.withoutControls(String.join(", ", head.headers("Connection"))));
         }
         String accept = ByteString.encodeUtf8(key + ACCEPT_SUFFIX).sha1().base64();

@@ -7,7 +7,6 @@ import dev.holdfast.CloseReason;
 import dev.holdfast.CloseReason.Kind;
 import dev.holdfast.Limits;
 import dev.holdfast.spi.Target;
-import java.util.Collections;
 import java.util.concurrent.atomic.AtomicReference;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -167,7 +166,7 @@ class RedirectTest extends HttpTest {
                 .build();
         HttpEngine engine = new HttpEngine(environment(client), "test", false);
         closing(engine::close);
-        exchange.set(engine.newExchange(target(server), Collections::emptyMap, head -> null));
+        exchange.set(engine.newExchange(target(server), head -> null));
         assertThatThrownBy(() -> exchange.get().open()).hasMessageContaining("cancelled");
         assertThat(server.getRequestCount()).isEqualTo(1);
     }

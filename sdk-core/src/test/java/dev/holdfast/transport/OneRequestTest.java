@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tests that one attempt is one request, and that the application sees what the server sent. */
-class CallInterceptorsTest extends HttpTest {
+class OneRequestTest extends HttpTest {
     private final List<String> seen = new CopyOnWriteArrayList<>();
 
     private Interceptor recording(String where) {
