@@ -145,20 +145,12 @@ final class UpgradedSocket {
         close(socket.getSink());
     }
 
-    /** Closes the socket of a rejected response. */
-    static void discard(Response head) {
-        Socket socket = head.socket();
-        if (socket == null) return;
-        socket.cancel();
-        close(socket.getSource());
-        close(socket.getSink());
-    }
-
-    private static void close(Closeable half) {
+    /** Closes a part of a connection that is discarded, so that an error has no consequence. */
+    static void close(Closeable part) {
         try {
-            half.close();
+            part.close();
         } catch (IOException | RuntimeException ignored) {
-            // The socket is closed already, so this error has no consequence.
+            // See above.
         }
     }
 }

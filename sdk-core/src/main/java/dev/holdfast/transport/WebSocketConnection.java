@@ -44,7 +44,7 @@ final class WebSocketConnection implements Connection {
         this.target = target;
         this.environment = environment;
         this.handshake = new WebSocketHandshake(environment, target, compression);
-        this.exchange = engine.newExchange(target, handshake.headers(), handshake);
+        this.exchange = engine.newExchange(target, handshake);
     }
 
     @Override
