@@ -29,9 +29,9 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Throws each kind of exception once at each place where the client calls code of others, with each delivery, on a
@@ -273,7 +273,9 @@ class SeamTest {
                 if (rig.net.live() > 0) rig.accept();
                 else rig.loop.advanceMillis(500);
             }
-            assertThat(connected() || ended()).as("%s", rig.client.diagnostics()).isTrue();
+            assertThat(connected() || ended())
+                    .as("%s", rig.client.diagnostics())
+                    .isTrue();
         }
 
         private boolean connected() {
@@ -285,9 +287,11 @@ class SeamTest {
         }
 
         private void receive(String topic, String... texts) {
-            rig.net.last().texts(Arrays.stream(texts)
-                    .map(text -> shared ? topic + ":" + text : text)
-                    .toArray(String[]::new));
+            rig.net
+                    .last()
+                    .texts(Arrays.stream(texts)
+                            .map(text -> shared ? topic + ":" + text : text)
+                            .toArray(String[]::new));
             rig.loop.run();
         }
 
@@ -346,11 +350,13 @@ class SeamTest {
 
         private void checkEffect() {
             boolean missing = fault instanceof LinkageError;
-            boolean ends = seam.effect == Effect.END
-                    || (seam.effect == Effect.LINK && missing && seam != Seam.CREDENTIALS);
+            boolean ends =
+                    seam.effect == Effect.END || (seam.effect == Effect.LINK && missing && seam != Seam.CREDENTIALS);
             assertThat(ended()).as("ended").isEqualTo(ends);
             if (seam.effect == Effect.REPORT) {
-                assertThat(rig.net.connections).as("the dead peer's, and the one after it").hasSize(2);
+                assertThat(rig.net.connections)
+                        .as("the dead peer's, and the one after it")
+                        .hasSize(2);
                 return;
             }
             CloseReason reason = ends

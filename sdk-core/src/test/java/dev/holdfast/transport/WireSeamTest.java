@@ -87,14 +87,15 @@ class WireSeamTest extends HttpTest {
     }
 
     static Stream<Arguments> cases() {
-        return Stream.of("ws", "http").flatMap(scheme -> Stream.of("background", "direct", "executor")
-                .flatMap(delivery -> Stream.of(
-                                new IllegalStateException("planted"),
-                                new IOException("planted"),
-                                new NoSuchMethodError("planted"),
-                                new OutOfMemoryError("planted"),
-                                new StackOverflowError("planted"))
-                        .map(fault -> Arguments.of(scheme, delivery, fault))));
+        return Stream.of("ws", "http")
+                .flatMap(scheme -> Stream.of("background", "direct", "executor")
+                        .flatMap(delivery -> Stream.of(
+                                        new IllegalStateException("planted"),
+                                        new IOException("planted"),
+                                        new NoSuchMethodError("planted"),
+                                        new OutOfMemoryError("planted"),
+                                        new StackOverflowError("planted"))
+                                .map(fault -> Arguments.of(scheme, delivery, fault))));
     }
 
     private static MockResponse webSocket(String... texts) {
@@ -128,12 +129,12 @@ class WireSeamTest extends HttpTest {
         boolean ws = scheme.equals("ws");
         MockResponse first = ws ? webSocket("one", "bad") : openStream("data: one\n\ndata: bad\n\n");
         MockResponse second = ws ? webSocket("two") : openStream("data: two\n\n");
-        RealtimeClient client = closing(
-                RealtimeClient.builder(scheme + "://localhost:" + server(first, second).getPort() + "/feed")
-                        .protocol(new Faulty(Plain.create(), fault))
-                        .delivery(delivery(delivery))
-                        .backoff(Backoff.exponential(Duration.ofMillis(1), Duration.ofMillis(20)))
-                        .build());
+        RealtimeClient client = closing(RealtimeClient.builder(
+                        scheme + "://localhost:" + server(first, second).getPort() + "/feed")
+                .protocol(new Faulty(Plain.create(), fault))
+                .delivery(delivery(delivery))
+                .backoff(Backoff.exponential(Duration.ofMillis(1), Duration.ofMillis(20)))
+                .build());
         client.addConnectionListener(app);
         Subscription subscription = client.subscribe(app);
         String[] expected = fault instanceof LinkageError
