@@ -204,6 +204,6 @@ public final class SubscriptionOptions<T> {
 
     @Override
     public String toString() {
-        return "SubscriptionOptions{" + topic + (type == null ? "" : ", " + type) + "}";
+        return Diagnostics.oneLine("SubscriptionOptions{" + topic + (type == null ? "" : ", " + type) + "}");
     }
 }

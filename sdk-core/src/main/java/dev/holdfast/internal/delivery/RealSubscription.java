@@ -3,6 +3,7 @@ package dev.holdfast.internal.delivery;
 import dev.holdfast.Acknowledgement;
 import dev.holdfast.CloseReason;
 import dev.holdfast.CursorStore;
+import dev.holdfast.Diagnostics;
 import dev.holdfast.Message;
 import dev.holdfast.MessageHandler;
 import dev.holdfast.Overflow;
@@ -301,6 +302,6 @@ public final class RealSubscription implements Subscription, CursorSource {
 
     @Override
     public String toString() {
-        return "Subscription{" + topic() + ", " + state() + "}";
+        return Diagnostics.oneLine("Subscription{" + topic() + ", " + state() + "}");
     }
 }
