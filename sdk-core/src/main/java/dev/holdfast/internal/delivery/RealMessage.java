@@ -57,7 +57,7 @@ public class RealMessage implements Message<Object> {
 
     @Override
     public @Nullable String id() {
-        return id == null || id.isEmpty() ? null : id;
+        return id;
     }
 
     @Override
