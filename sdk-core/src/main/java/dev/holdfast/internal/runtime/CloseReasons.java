@@ -2,7 +2,9 @@ package dev.holdfast.internal.runtime;
 
 import dev.holdfast.CloseException;
 import dev.holdfast.CloseReason;
+import dev.holdfast.DecodeException;
 import java.io.IOException;
+import java.util.Objects;
 
 /** The mapping from exceptions to close reasons. */
 public final class CloseReasons {
@@ -18,6 +20,13 @@ public final class CloseReasons {
             return CloseReason.fatal(CloseReason.Kind.INTERNAL, summarize(t)).withCause(t);
         }
         return CloseReason.retryable(CloseReason.Kind.INTERNAL, summarize(t)).withCause(t);
+    }
+
+    /** Returns the class of an exception and where it was thrown. Its message may quote a payload. */
+    public static String nameAndPlace(Throwable t) {
+        Throwable thrown = t instanceof DecodeException ? Objects.requireNonNull(t.getCause()) : t;
+        StackTraceElement[] stack = thrown.getStackTrace();
+        return thrown.getClass().getName() + (stack.length == 0 ? "" : " at " + stack[0]);
     }
 
     private static String summarize(Throwable t) {
