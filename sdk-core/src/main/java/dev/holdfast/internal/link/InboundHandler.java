@@ -76,8 +76,9 @@ final class InboundHandler implements FrameSink, ConversationOutput {
             conversation.received(frame);
         } catch (CloseException e) {
             failure = e.reason();
-        } catch (RuntimeException e) { // a bug in a protocol ends the link, not the client
-            failure = CloseReasons.ofThrowable(e);
+        } catch (RuntimeException e) { // a bug in a protocol ends the link, not the client; it may quote a payload
+            failure = CloseReason.retryable(CloseReason.Kind.INTERNAL, CloseReasons.nameAndPlace(e))
+                    .withCause(e);
         }
         return !router.isBlocked() && failure == null;
     }
