@@ -108,8 +108,10 @@ public final class RealClient implements RealtimeClient, PlatformControl, Sessio
             throw new IllegalArgumentException("The protocol " + config.protocol.name()
                     + " uses one connection for all topics: set headers on the builder, and no body");
         }
-        loop.execute(() -> subscriptions.add(subscription));
-        subscription.start(() -> loop.execute(() -> addToSession(subscription)));
+        loop.execute(() -> {
+            subscriptions.add(subscription);
+            subscription.start(() -> addToSession(subscription));
+        });
         return subscription;
     }
 

@@ -79,15 +79,16 @@ public final class RealSubscription implements Subscription, CursorSource {
 
     /**
      * Runs {@code then} once the starting cursor is known. Without a store, or with a cursor set by the app, this is at
-     * once on the calling thread; otherwise on a worker after the store has loaded the cursor.
+     * once; otherwise after the store has loaded the cursor. An ended subscription of the same key saves before that.
      */
+    @OnLoop
     public void start(Runnable then) {
-        if (cursorSaver == null) then.run();
-        else if (options.cursor() == null) cursorSaver.load(then);
-        else {
-            restoreCursor(cursorSaver, null);
-            then.run();
+        if (cursorSaver != null && options.cursor() == null) {
+            cursorSaver.load(then);
+            return;
         }
+        if (cursorSaver != null) cursorSaver.start();
+        then.run();
     }
 
     @Override
@@ -110,6 +111,11 @@ public final class RealSubscription implements Subscription, CursorSource {
     /** Returns true if no entry waits, no callback runs, and no cursor is left to save. */
     public boolean isQuiet() {
         return mailbox.isQuiet() && (cursorSaver == null || cursorSaver.isQuiet());
+    }
+
+    /** Returns true if it is quiet and its cursor is saved. */
+    public boolean isDrained() {
+        return mailbox.isQuiet() && (cursorSaver == null || cursorSaver.isSaved());
     }
 
     public Mailbox mailbox() {
