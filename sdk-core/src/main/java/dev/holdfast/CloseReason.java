@@ -82,19 +82,19 @@ public final class CloseReason {
     /**
      * Returns a reason after which another attempt follows. It has no code, cause or wait.
      *
-     * @param text a sentence for people
+     * @param text a sentence for people; {@link Diagnostics#oneLine} makes it one line
      */
     public static CloseReason retryable(Kind kind, String text) {
-        return new CloseReason(kind, -1, text, null, true, null);
+        return new CloseReason(kind, -1, Diagnostics.oneLine(text), null, true, null);
     }
 
     /**
      * Returns a final reason, after which no attempt follows. It has no code, cause or wait.
      *
-     * @param text a sentence for people
+     * @param text a sentence for people; {@link Diagnostics#oneLine} makes it one line
      */
     public static CloseReason fatal(Kind kind, String text) {
-        return new CloseReason(kind, -1, text, null, false, null);
+        return new CloseReason(kind, -1, Diagnostics.oneLine(text), null, false, null);
     }
 
     /** Returns a copy with an HTTP status or WebSocket close code; -1 for none. */

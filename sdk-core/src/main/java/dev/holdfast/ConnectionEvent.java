@@ -140,6 +140,6 @@ public final class ConnectionEvent {
         if (attempt > 0) s.append(", attempt ").append(attempt);
         if (delay != null) s.append(" in ").append(delay.toMillis()).append(" ms");
         if (reason != null) s.append(", ").append(reason);
-        return s.toString();
+        return Diagnostics.oneLine(s.toString());
     }
 }

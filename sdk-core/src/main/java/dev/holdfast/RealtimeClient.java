@@ -132,8 +132,9 @@ public interface RealtimeClient extends Closeable {
     /**
      * Stops receiving, waits until the listeners have handled all queued messages and the cursors are saved, and closes
      * the client. With {@link Acknowledgement#MANUAL} it also waits for the acknowledgements. Returns at once; the
-     * future completes on a background thread with true, or with false when the timeout passed first and queued
-     * messages were discarded. A publish without a receipt fails: wait for it first. Cancelling the future does not stop the drain.
+     * future completes on a background thread with true, or with false when the timeout passed first: queued messages
+     * were discarded, or the {@link CursorStore} was too slow or failed. A publish without a receipt fails: wait for it
+     * first. Cancelling the future does not stop the drain.
      *
      * @throws IllegalArgumentException when the timeout is negative or longer than 365 days
      */

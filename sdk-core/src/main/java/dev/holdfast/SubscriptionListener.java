@@ -22,8 +22,9 @@ public interface SubscriptionListener<T> extends MessageHandler<T> {
     default void onDropped(DroppedMessages dropped) {}
 
     /**
-     * A message could not be decoded, a callback threw, or the cursor store failed. A message counts as handled then.
-     * The subscription continues.
+     * A message could not be decoded (a {@link DecodeException}), a callback threw, or the cursor store failed. A
+     * message counts as handled then. The subscription continues. To leave the error to {@link
+     * RealtimeClient.Builder#onUnhandled}, throw it.
      */
     void onError(Throwable error);
 

@@ -89,8 +89,8 @@ final class WebSocketHandshake implements HttpEngine.HeadRule {
         if (chosen.size() > 1 || !subprotocols.containsAll(chosen)) {
             return CloseReason.fatal(
                     Kind.PROTOCOL,
-                    "The server chose the subprotocol " + WebSocketCloseCodes.withoutControls(String.join(", ", chosen))
-                            + ", which is none of the " + subprotocols.size() + " offered: see Builder.subprotocols");
+                    "The server chose the subprotocol " + String.join(", ", chosen) + ", which is none of the "
+                            + subprotocols.size() + " offered: see Builder.subprotocols");
         }
         try {
             deflate = PerMessageDeflate.accept(head.headers("Sec-WebSocket-Extensions"), compression);

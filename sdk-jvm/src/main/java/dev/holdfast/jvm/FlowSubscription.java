@@ -4,6 +4,7 @@ import dev.holdfast.Acknowledgement;
 import dev.holdfast.CloseException;
 import dev.holdfast.CloseReason;
 import dev.holdfast.Continuity;
+import dev.holdfast.DecodeException;
 import dev.holdfast.DroppedMessages;
 import dev.holdfast.Message;
 import dev.holdfast.RealtimeClient;
@@ -158,10 +159,11 @@ final class FlowSubscription<T> implements Flow.Subscription, SubscriptionListen
     @Override
     public void onError(Throwable error) {
         if (events != null) events.onError(error);
-        else if (!isOver()) {
+        else if (isOver()) return;
+        else if (error instanceof DecodeException) {
             stop();
             fail(error);
-        }
+        } else StreamException.leaveToClient(error);
     }
 
     @Override

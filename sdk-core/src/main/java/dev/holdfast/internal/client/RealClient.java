@@ -116,9 +116,11 @@ public final class RealClient implements RealtimeClient, PlatformControl, Sessio
             throw new IllegalArgumentException("The protocol " + config.protocol.name()
                     + " uses one connection for all topics: set headers on the builder, and no body");
         }
-        loop.execute(() -> subscriptions.add(subscription));
         String target = url;
-        subscription.start(() -> loop.execute(() -> addToSession(subscription, target)));
+        loop.execute(() -> {
+            subscriptions.add(subscription);
+            subscription.start(() -> addToSession(subscription, target));
+        });
         return subscription;
     }
 

@@ -3,6 +3,7 @@ package dev.holdfast.internal.delivery;
 import dev.holdfast.CloseException;
 import dev.holdfast.CloseReason;
 import dev.holdfast.Continuity;
+import dev.holdfast.DecodeException;
 import dev.holdfast.Decoder;
 import dev.holdfast.DroppedMessages;
 import dev.holdfast.Message;
@@ -106,7 +107,7 @@ final class ListenerInvoker {
             } catch (Throwable t) { // the payload does not decode to the type
                 restoreDemand.run();
                 message.ack(); // the app never sees the message and cannot acknowledge it
-                throw t;
+                throw new DecodeException(t);
             }
             handler.onMessage(message);
         } else if (listener == null) reportLoss(entry);
@@ -150,18 +151,22 @@ final class ListenerInvoker {
     }
 
     private void reportFailure(Object entry, Throwable error) {
+        if (error == entry) { // onError left it to the client
+            reportLoss(error);
+            return;
+        }
         countError(error);
         monitor.notifyEach(m -> m.onError(subscription, error));
         // After the last word to the listener there is no other.
         boolean last = entry instanceof CloseReason || subscription.state() == SubscriptionState.UNSUBSCRIBED;
-        if (listener == null || last) {
+        if (listener == null || last || entry instanceof Throwable) {
             reportUnhandled(error);
             return;
         }
         try {
             listener.onError(error);
         } catch (Throwable again) {
-            countError(again);
+            if (again != error) countError(again);
             reportUnhandled(again);
         }
     }

@@ -3,6 +3,7 @@ package dev.holdfast.internal.delivery;
 import dev.holdfast.Acknowledgement;
 import dev.holdfast.CloseReason;
 import dev.holdfast.CursorStore;
+import dev.holdfast.Diagnostics;
 import dev.holdfast.Message;
 import dev.holdfast.MessageHandler;
 import dev.holdfast.Overflow;
@@ -80,15 +81,16 @@ public final class RealSubscription implements Subscription, CursorSource, Ackno
 
     /**
      * Runs {@code then} once the starting cursor is known. Without a store, or with a cursor set by the app, this is at
-     * once on the calling thread; otherwise on a worker after the store has loaded the cursor.
+     * once; otherwise after the store has loaded the cursor. An ended subscription of the same key saves before that.
      */
+    @OnLoop
     public void start(Runnable then) {
-        if (cursorSaver == null) then.run();
-        else if (options.cursor() == null) cursorSaver.load(then);
-        else {
-            restoreCursor(cursorSaver, null);
-            then.run();
+        if (cursorSaver != null && options.cursor() == null) {
+            cursorSaver.load(then);
+            return;
         }
+        if (cursorSaver != null) cursorSaver.start();
+        then.run();
     }
 
     @Override
@@ -111,6 +113,11 @@ public final class RealSubscription implements Subscription, CursorSource, Ackno
     /** Returns true if no entry waits, no callback runs, and no cursor is left to save. */
     public boolean isQuiet() {
         return mailbox.isQuiet() && (cursorSaver == null || cursorSaver.isQuiet());
+    }
+
+    /** Returns true if it is quiet and its cursor is saved. */
+    public boolean isDrained() {
+        return mailbox.isQuiet() && (cursorSaver == null || cursorSaver.isSaved());
     }
 
     public Mailbox mailbox() {
@@ -330,6 +337,6 @@ public final class RealSubscription implements Subscription, CursorSource, Ackno
 
     @Override
     public String toString() {
-        return "Subscription{" + topic() + ", " + state() + "}";
+        return Diagnostics.oneLine("Subscription{" + topic() + ", " + state() + "}");
     }
 }

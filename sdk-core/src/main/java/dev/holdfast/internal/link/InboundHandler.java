@@ -75,7 +75,7 @@ final class InboundHandler implements FrameSink, ConversationOutput {
         try {
             conversation.received(frame);
         } catch (Throwable t) { // a bug in a protocol ends the link, not the client
-            failure = CloseReasons.ofExtension(t);
+            failure = CloseReasons.ofFrame(t);
         }
         return !router.isBlocked() && failure == null;
     }

@@ -2,7 +2,9 @@ package dev.holdfast.internal.runtime;
 
 import dev.holdfast.CloseException;
 import dev.holdfast.CloseReason;
+import dev.holdfast.DecodeException;
 import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The mapping from exceptions to close reasons. */
@@ -17,9 +19,18 @@ public final class CloseReasons {
 
     /** Returns the reason for an exception of code that does no I/O, whose IOException says nothing of the network. */
     public static CloseReason ofExtension(Throwable t) {
+        return internal(t, summarize(t));
+    }
+
+    /** Returns the reason for an exception of a protocol that was given a frame. Its message may quote the payload. */
+    public static CloseReason ofFrame(Throwable t) {
+        return internal(t, nameAndPlace(t));
+    }
+
+    private static CloseReason internal(Throwable t, String text) {
         if (t instanceof CloseException) return ((CloseException) t).reason();
         // A missing class or method stays missing, and repeated attempts would hide it.
-        return CloseReason.retryable(CloseReason.Kind.INTERNAL, summarize(t))
+        return CloseReason.retryable(CloseReason.Kind.INTERNAL, text)
                 .withRetryable(!(t instanceof LinkageError))
                 .withCause(t);
     }
@@ -31,6 +42,13 @@ public final class CloseReasons {
         } catch (Throwable again) {
             return "an exception whose toString() throws";
         }
+    }
+
+    /** Returns the class of an exception and where it was thrown. Its message may quote a payload. */
+    public static String nameAndPlace(Throwable t) {
+        Throwable thrown = t instanceof DecodeException ? Objects.requireNonNull(t.getCause()) : t;
+        StackTraceElement[] stack = thrown.getStackTrace();
+        return thrown.getClass().getName() + (stack.length == 0 ? "" : " at " + stack[0]);
     }
 
     private static String summarize(Throwable t) {
