@@ -135,7 +135,8 @@ final class FlowSubscription<T> implements Flow.Subscription, SubscriptionListen
             if (acknowledges) message.ack();
         } catch (Throwable t) { // A subscriber that throws counts as cancelled (rule 2.13).
             cancel();
-            throw t;
+            if (events == null) throw t;
+            events.onError(t); // after an unsubscribe it is not called from outside
         } finally {
             IllegalArgumentException refused;
             synchronized (this) {
