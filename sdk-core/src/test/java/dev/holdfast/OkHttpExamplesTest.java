@@ -98,9 +98,8 @@ final class OkHttpExamplesTest {
         CompletableFuture<CloseReason> end = new CompletableFuture<>();
         try (ConnectProxy proxy = new ConnectProxy("x");
                 RealtimeClient client = RealtimeClient.builder(url(scheme))
-                        .okHttpClient(new OkHttpClient.Builder()
-                                .proxy(proxy.proxy())
-                                .build())
+                        .okHttpClient(
+                                new OkHttpClient.Builder().proxy(proxy.proxy()).build())
                         .build()) {
             client.subscribe("", new SubscriptionListener<String>() {
                 @Override

@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import okhttp3.Dns;
+import okhttp3.OkHttpClient;
 
 /**
  * The application's DNS without the addresses at which attempts hung. OkHttp leaves an address that fails. A cancelled
@@ -26,6 +27,11 @@ final class FailoverDns implements Dns {
 
     FailoverDns(Dns dns) {
         this.dns = dns;
+    }
+
+    /** Makes this the DNS of the client. */
+    void addTo(OkHttpClient.Builder builder) {
+        builder.dns(this);
     }
 
     /** The application's DNS may return more than addresses here, such as keys for ECH. */

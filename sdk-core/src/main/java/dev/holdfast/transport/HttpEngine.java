@@ -57,18 +57,16 @@ final class HttpEngine {
         OkHttpCheck.present(transportName);
         this.upgrades = upgrades;
         maxRedirects = environment.limits().maxRedirects();
+        Object given = environment.httpClient();
+        builder = OkHttpCheck.builder(given);
+        dns = new FailoverDns(given == null ? Dns.SYSTEM : ((OkHttpClient) given).dns());
+        dns.addTo(builder);
+        OneRequest.addTo(builder);
         // OkHttp's timeouts are off. Streams may be silent for long and end by Holdfast's heartbeat, an attempt ends by
         // the caller's cancel(), and OkHttp's timeouts would also apply after an upgrade. The dispatcher is separate
         // because it counts synchronous calls too, and the application may cancel all calls of its own dispatcher.
         // HTTP/2 pings stay as the application set them, because they belong to a connection that many streams share.
-        Object given = environment.httpClient();
-        builder = OkHttpCheck.builder(given);
-        dns = new FailoverDns(given == null ? Dns.SYSTEM : ((OkHttpClient) given).dns());
-        OneRequest once = new OneRequest();
-        builder.networkInterceptors().add(0, once);
-        builder.addInterceptor(once)
-                .dns(dns)
-                .callTimeout(0, TimeUnit.MILLISECONDS)
+        builder.callTimeout(0, TimeUnit.MILLISECONDS)
                 .connectTimeout(0, TimeUnit.MILLISECONDS)
                 .readTimeout(0, TimeUnit.MILLISECONDS)
                 .writeTimeout(0, TimeUnit.MILLISECONDS)

@@ -34,7 +34,8 @@ final class HttpStatus {
     /** Returns the reason for a status that is 204, 205 or not 2xx. */
     static CloseReason of(int code) {
         String returned = "The server returned " + code;
-        if (retryable(code)) return CloseReason.retryable(Kind.HTTP_STATUS, returned).withCode(code);
+        if (retryable(code))
+            return CloseReason.retryable(Kind.HTTP_STATUS, returned).withCode(code);
         Kind kind = Kind.HTTP_STATUS;
         if (code == 204 || code == 205) {
             kind = Kind.NO_CONTENT;

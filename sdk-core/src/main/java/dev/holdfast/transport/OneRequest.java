@@ -3,6 +3,7 @@ package dev.holdfast.transport;
 import java.io.IOException;
 import okhttp3.Connection;
 import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
 import okhttp3.Response;
 
 /**
@@ -12,6 +13,13 @@ import okhttp3.Response;
  */
 final class OneRequest implements Interceptor {
     private static final String RETRY_AFTER = "Retry-After";
+
+    /** Adds the interceptors. HttpEngine names no subtype of OkHttp's types, so that it loads without OkHttp. */
+    static void addTo(OkHttpClient.Builder builder) {
+        OneRequest once = new OneRequest();
+        builder.networkInterceptors().add(0, once);
+        builder.addInterceptor(once);
+    }
 
     @Override
     public Response intercept(Chain chain) throws IOException {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import okhttp3.Response;
 import okio.ByteString;
+import okio.Socket;
 import org.jspecify.annotations.Nullable;
 
 /** The client side of the opening handshake of one connection (RFC 6455 section 4.1). */
@@ -47,7 +48,8 @@ final class WebSocketHandshake implements HttpEngine.HeadRule {
     public @Nullable CloseReason refuse(Response head) {
         if (head.code() != 101) return otherStatus(head);
         CloseReason refusal = check(head);
-        if (refusal != null && head.socket() != null) head.socket().cancel();
+        Socket socket = head.socket();
+        if (refusal != null && socket != null) socket.cancel();
         return refusal;
     }
 

@@ -31,9 +31,9 @@ class FailoverTest extends HttpTest {
 
     /** Returns a client whose DNS knows the silent server first. */
     private OkHttpClient twoAddresses(int port) throws IOException {
-        hung = closing(new ServerSocket(port, 50, InetAddress.getByName("127.0.0.1")));
+        hung = closing(new ServerSocket(port, 50, InetAddress.getLoopbackAddress()));
         hung.setSoTimeout((int) TimeUnit.SECONDS.toMillis(WAIT_SECONDS));
-        List<InetAddress> both = List.of(InetAddress.getByName("127.0.0.1"), InetAddress.getByName("127.0.0.2"));
+        List<InetAddress> both = List.of(InetAddress.getLoopbackAddress(), InetAddress.getByName("127.0.0.2"));
         return trusting().dns(host -> both).build();
     }
 

@@ -85,8 +85,8 @@ class HttpEngineTest extends HttpTest {
     void refusedAnswerGivesBackItsConnection() throws Exception {
         MockWebServer server = server(openStream());
         HttpEngine engine = engine(null);
-        HttpEngine.Exchange exchange = engine.newExchange(
-                target(server), head -> HttpStatus.reason(head, "nothing", () -> 0));
+        HttpEngine.Exchange exchange =
+                engine.newExchange(target(server), head -> HttpStatus.reason(head, "nothing", () -> 0));
         assertThat(catchThrowableOfType(CloseException.class, exchange::open)).isNotNull();
         assertThat(engine.connections()).isZero();
         exchange.release();

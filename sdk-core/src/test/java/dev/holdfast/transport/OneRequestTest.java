@@ -3,7 +3,7 @@ package dev.holdfast.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.CloseReason;
-import dev.holdfast.spi.Target;
+import dev.holdfast.spi.Dialer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -107,17 +107,19 @@ class OneRequestTest extends HttpTest {
         return chain.connection().socket().getTcpNoDelay();
     }
 
-    /** OkHttp reuses the connection of a 101 that it did not ask for. */
+    /** OkHttp would send the next request on the connection of a 101 that it did not ask for. */
     @Test
-    void aConnectionThatTheServerSwitchedUnaskedIsCut() throws Exception {
-        try (RawServer raw = new RawServer((head, in, out) -> {
-            out.write("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n".getBytes());
-            out.flush();
-            seen.add("then " + in.read());
-        })) {
-            CloseReason reason = refusal(dialer(null), Target.of(raw.url().replace("ws:", "http:")));
-            assertThat(reason.code()).isEqualTo(101);
-        }
-        assertThat(seen).containsExactly("then -1");
+    void aConnectionThatTheServerSwitchedUnaskedIsNotUsedAgain() throws Exception {
+        MockResponse switched = new MockResponse.Builder()
+                .code(101)
+                .addHeader("Upgrade", "x")
+                .addHeader("Connection", "Upgrade")
+                .build();
+        MockWebServer server = server(switched, openStream());
+        Dialer dialer = dialer(null);
+        assertThat(refusal(dialer, target(server)).code()).isEqualTo(101);
+        assertHello(open(dialer, target(server)));
+        assertThat(request(server).getConnectionIndex()).isZero();
+        assertThat(request(server).getConnectionIndex()).isEqualTo(1);
     }
 }

@@ -148,8 +148,8 @@ class SseTransportTest extends HttpTest {
     @ParameterizedTest
     @ValueSource(ints = {204, 205})
     void noContentWithALengthIsNoContent(int code) throws Exception {
-        MockWebServer server = server(
-                new MockResponse.Builder().code(code).body("hello").build(), openStream());
+        MockWebServer server =
+                server(new MockResponse.Builder().code(code).body("hello").build(), openStream());
         CloseReason reason = refusal(dialer(null), target(server));
         assertThat(reason.kind()).isEqualTo(Kind.NO_CONTENT);
         assertThat(reason.code()).isEqualTo(code);
