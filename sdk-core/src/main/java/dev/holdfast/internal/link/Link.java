@@ -95,7 +95,14 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
         FrameWriter writer = opened.writer();
         if (writer != null) {
             writeQueue = new WriteQueue(
-                    opened, writer, runtime.workers, loop, activity, limits, this::reportFailure, this::writeSpaceAvailable);
+                    opened,
+                    writer,
+                    runtime.workers,
+                    loop,
+                    activity,
+                    limits,
+                    this::reportFailure,
+                    this::writeSpaceAvailable);
         }
         loop.execute(() -> owner.linkOpened(this));
         lock.lock();
