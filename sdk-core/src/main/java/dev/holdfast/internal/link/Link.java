@@ -339,7 +339,7 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
         owner.linkEnded(this, HeartbeatMonitor.silenceReason(silentNanos));
     }
 
-    /** Reports the round trip to the monitors if the pong answers the last probe. Called by the pump. */
+    /** Reports the round trip to the monitors if the pong replies to the last probe. Called by the pump. */
     void pongReceived(byte[] payload) {
         long nanos = activity.pongReceived(payload, loop.nanoTime());
         if (nanos < 0) return;
