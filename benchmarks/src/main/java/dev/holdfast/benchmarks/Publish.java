@@ -94,13 +94,12 @@ final class Publish {
     private static Sender okHttp(String url) {
         OkHttpClient client = OkHttpSupport.patient();
         LinkedBlockingQueue<String> answers = new LinkedBlockingQueue<>();
-        WebSocket socket =
-                client.newWebSocket(new Request.Builder().url(url).build(), new WebSocketListener() {
-                    @Override
-                    public void onMessage(WebSocket from, String text) {
-                        answers.add(text);
-                    }
-                });
+        WebSocket socket = client.newWebSocket(new Request.Builder().url(url).build(), new WebSocketListener() {
+            @Override
+            public void onMessage(WebSocket from, String text) {
+                answers.add(text);
+            }
+        });
         return new Sender() {
             @Override
             public void send(String text) throws Exception {

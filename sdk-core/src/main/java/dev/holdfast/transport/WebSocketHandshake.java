@@ -81,7 +81,7 @@ final class WebSocketHandshake implements HttpEngine.HeadRule {
             return CloseReason.retryable(
                     Kind.PROTOCOL,
                     "OkHttp needs the header Connection: Upgrade alone, and the server sent Connection: "
-                            + WebSocketCloseCodes.withoutControls(String.join(", ", head.headers("Connection"))));
+                            + String.join(", ", head.headers("Connection")));
         }
         String accept = ByteString.encodeUtf8(key + ACCEPT_SUFFIX).sha1().base64();
         if (!accept.equals(head.header("Sec-WebSocket-Accept"))) {

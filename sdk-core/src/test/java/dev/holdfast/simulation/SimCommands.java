@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 /** Checks the publishes and calls of the application: each reaches the server at most once, and each completes. */
 final class SimCommands {
     private static final int TOO_BIG = 1009;
+    private static final int[] CODES = {1003, 1007, 1008, TOO_BIG};
     private static final Set<Integer> BLAMING = Set.of(1003, 1007, 1008, TOO_BIG);
 
     private final SimWorld world;
@@ -98,7 +99,10 @@ final class SimCommands {
         }
         peer.lastCommand = number;
         int manner = world.server.healed() ? 0 : world.random.nextInt(6);
-        if (manner == 5) return;
+        if (manner == 5) {
+            if (world.random.nextInt(4) == 0) peer.refuse(CODES[world.random.nextInt(CODES.length)]);
+            return;
+        }
         world.clock.event(SimClock.millis(world.random.nextInt(500)), () -> {
             if (peer.gone) return;
             if (manner == 4) {

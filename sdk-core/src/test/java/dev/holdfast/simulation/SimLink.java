@@ -69,7 +69,7 @@ final class SimLink implements Connection {
     private long writingSince = -1;
 
     private long writtenNanos = -1;
-    /** Whether other threads held up a write. */
+    /** True if other threads held up a write. */
     private boolean heldUpWrite;
 
     private volatile boolean cancelled;

@@ -223,6 +223,13 @@ final class SimSocketPeer extends SimPeer {
         link.end();
     }
 
+    /** Closes because of what the client has sent. */
+    void refuse(int code) {
+        if (!closing) goodbye(code, false);
+        gone();
+        link.end();
+    }
+
     private void goodbye(int code, boolean passing) {
         byte[] payload = code == NONE ? new byte[0] : new byte[] {(byte) (code >> 8), (byte) code};
         send(CLOSE, payload, false, null);

@@ -272,7 +272,8 @@ final class WebSocketTransportTest {
                 .socketFactory(new Sockets(() -> socket))
                 .build();
         server.enqueue(upgrade().build());
-        try (WebSocketClient client = new WebSocketClient(WebSocketTransport.withoutCompression(), Target.of(url()), http)) {
+        try (WebSocketClient client =
+                new WebSocketClient(WebSocketTransport.withoutCompression(), Target.of(url()), http)) {
             client.open();
             assertThat(socket.getSendBufferSize()).isLessThanOrEqualTo(128 * 1024); // Linux doubles what it is told
             socket.writes.clear();

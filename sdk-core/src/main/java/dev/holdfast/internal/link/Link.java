@@ -98,7 +98,14 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
         FrameWriter writer = opened.writer();
         if (writer != null) {
             writeQueue = new WriteQueue(
-                    opened, writer, runtime.workers, loop, activity, limits, this::reportFailure, this::writeSpaceAvailable);
+                    opened,
+                    writer,
+                    runtime.workers,
+                    loop,
+                    activity,
+                    limits,
+                    this::reportFailure,
+                    this::writeSpaceAvailable);
         }
         loop.execute(() -> owner.linkOpened(this));
         lock.lock();
@@ -343,7 +350,7 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
         owner.linkEnded(this, HeartbeatMonitor.silenceReason(silentNanos));
     }
 
-    /** Records the round trip if the pong answers the last probe. Called by the pump, under the lock. */
+    /** Records the round trip if the pong replies to the last probe. Called by the pump, under the lock. */
     void pongReceived(byte[] payload) {
         long nanos = activity.pongReceived(payload, loop.nanoTime());
         if (nanos >= 0) newRoundTripNanos = nanos;

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class WriteQueue {
     /** Large enough for most frames to be one write, small enough to show the progress on a slow network. */
     private static final int WRITE_CHUNK_BYTES = 32 * 1024;
+
     private static final int MAX_RETAINED_BUFFER_BYTES = 64 * 1024;
 
     private final ReentrantLock lock = new ReentrantLock();

@@ -122,8 +122,7 @@ public final class PendingCommands {
         boolean maybe = code == 1003 || (code >= 1007 && code <= TOO_BIG);
         if (!maybe || reason.retryable() || reason.kind() != CloseReason.Kind.WEBSOCKET_CLOSE) return false;
         int least = 0;
-        for (Command c : commands.values())
-            if (c.sent && code == TOO_BIG) least = Math.max(least, c.data.length());
+        for (Command c : commands.values()) if (c.sent && code == TOO_BIG) least = Math.max(least, c.data.length());
         boolean found = false;
         for (Command c : new ArrayList<>(commands.values())) {
             if (!c.sent || c.data.length() < least) continue;

@@ -7,7 +7,7 @@ import dev.holdfast.CloseReason;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What is remembered of targets that failed, and for how long. */
+/** The memory of targets that failed. */
 class TargetSchedulesTest {
     private static final CloseReason RESET = CloseReason.retryable(CloseReason.Kind.NETWORK, "reset");
     private static final Backoff BACKOFF = Backoff.exponential(Duration.ofNanos(100), Duration.ofNanos(1000));
