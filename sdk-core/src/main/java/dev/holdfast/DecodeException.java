@@ -16,6 +16,7 @@ public final class DecodeException extends Exception {
 
     /** Returns the names of this class and of the cause's class, without a message. */
     @Override
+    @SuppressWarnings("OverrideThrowableToString") // the app may read getMessage(), and logs print toString()
     public String toString() {
         return getClass().getName() + ": "
                 + Objects.requireNonNull(getCause()).getClass().getName();
