@@ -5,7 +5,6 @@ import dev.holdfast.Message;
 import dev.holdfast.Overflow;
 import dev.holdfast.SubscriptionOptions;
 import dev.holdfast.internal.delivery.RealSubscription;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +24,7 @@ final class SimApp {
     private final SimWorld world;
     private final List<SimSub> subs = new ArrayList<>();
     private boolean paused;
-    private CompletableFuture<Boolean> drained;
+    private SimDrain drain;
 
     SimApp(SimWorld world) {
         this.world = world;
@@ -129,7 +128,7 @@ final class SimApp {
     void drain() {
         say("drains");
         world.closing = true;
-        drained = world.client.drain(Duration.ofMillis(world.random.nextInt(3000)));
+        drain = new SimDrain(world, world.random.nextInt(3000));
     }
 
     /** Brings the application into its final state, after which nothing more happens. */
@@ -140,13 +139,18 @@ final class SimApp {
     }
 
     boolean drained() {
-        return drained == null || drained.isDone();
+        return drain == null || drain.isDone();
+    }
+
+    /** Looks at the drain before each task of the loop, if there is one. */
+    void lookAtDrain() {
+        if (drain != null) drain.look();
     }
 
     /** Starts a new process. It subscribes to the topics of the previous one, each once. */
     void beginLife() {
         paused = false;
-        drained = null;
+        drain = null;
         for (SimSub old : new ArrayList<>(subs)) {
             boolean exact = world.lives.orderly() && !world.store.failed(old);
             if (world.random.nextInt(6) == 0) continue;

@@ -209,6 +209,7 @@ final class SimWorld {
         int chosen = random.nextInt(all);
         if (chosen < loop) {
             drawn = false;
+            app.lookAtDrain();
             clock.runLoop();
             // The only real thread stands for all. The link identifies the intended one.
             if (Thread.interrupted()) links.forEach(SimLink::interrupted);
