@@ -17,6 +17,8 @@ final class SimCommands {
     /** The number of links at its completion, or -1 before. */
     private final List<Integer> doneAt = new ArrayList<>();
 
+    private long lastDone;
+
     SimCommands(SimWorld world) {
         this.world = world;
     }
@@ -37,6 +39,7 @@ final class SimCommands {
 
     private void done(int number, Object value, Throwable error) {
         doneAt.set(number, world.links.size());
+        lastDone = world.clock.nanoTime();
         if (world.clock.onLoop()) world.fail("the answer to command " + number + " came on the loop");
         if (world.trace.on) world.trace.add("app: command " + number + " got " + value + ", " + error);
         if (error == null && !answered.get(number)) world.fail("command " + number + " succeeded without an answer");
@@ -88,6 +91,11 @@ final class SimCommands {
             String answer = request ? "reply\",\"data\":" + number : "receipt\"";
             peer.text("{\"ref\":" + ref + ",\"type\":\"" + answer + "}", false, () -> answered.set(number, true));
         });
+    }
+
+    /** Returns whether none has waited for an answer for this long. */
+    boolean idleFor(long nanos) {
+        return asked.stream().allMatch(CompletableFuture::isDone) && world.clock.nanoTime() - lastDone >= nanos;
     }
 
     void nothingLeft() {

@@ -217,6 +217,11 @@ final class SimLink implements Connection {
         return stage == Stage.LEFT;
     }
 
+    /** Returns whether what the client writes no longer reaches the server. */
+    boolean isDeaf() {
+        return cancelled || reset || down.silent() || peer == null || peer.gone;
+    }
+
     /** Returns whether it was dialled and is not released. */
     boolean held() {
         return target != null && !released;

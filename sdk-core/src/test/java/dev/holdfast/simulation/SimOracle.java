@@ -169,6 +169,7 @@ final class SimOracle {
     }
 
     void atRest() {
+        world.server.atRest();
         for (SimSub sub : world.app.subs()) {
             if (sub.over()) continue;
             sub.pressure.atRest();

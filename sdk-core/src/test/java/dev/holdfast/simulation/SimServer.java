@@ -6,16 +6,21 @@ import dev.holdfast.Continuity;
 import dev.holdfast.transport.SimWire;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The servers behind one URL, and their current behaviour. */
 final class SimServer {
     private static final int[] PASSING = {408, 421, 425, 429, 500, 502, 503, 504};
     private static final int[] FINAL = {204, 301, 400, 401, 403, 404, 410, 501, 505};
+
+    /** A little more than the time for which a client keeps a connection that nothing uses. */
+    private static final long IDLE_NANOS = SimClock.millis(5500);
 
     private final SimWorld world;
     final Map<String, SimTopic> topics = new TreeMap<>();
@@ -153,6 +158,25 @@ final class SimServer {
         SimTopic.Post post = topic.publish(silent);
         if (world.trace.on) world.trace.add("server: publishes " + topic.name + " " + post.number());
         for (SimAttach attach : new ArrayList<>(topic.attaches)) attach.peer.say(attach, post);
+    }
+
+    /** Checks at rest that it serves exactly the live subscriptions, each once. */
+    void atRest() {
+        Set<SimSub> served = new HashSet<>();
+        for (SimPeer peer : peers) {
+            for (SimAttach attach : peer.attaches) {
+                if (attach.sub.over()) world.fail(attach.sub + " is over, and the server still has it");
+                if (!served.add(attach.sub)) world.fail(attach.sub + " is subscribed twice at the server");
+            }
+            if (peer.attaches.isEmpty() && world.commands.idleFor(IDLE_NANOS)) {
+                world.fail("link " + peer.link.number + " is open though nothing is subscribed");
+            }
+        }
+        // A client may not know yet that its connection is silent.
+        if (world.links.stream().anyMatch(l -> !l.left() && l.isDeaf())) return;
+        for (SimSub sub : world.app.subs()) {
+            if (!sub.over() && !served.contains(sub)) world.fail(sub + " is not subscribed at the server");
+        }
     }
 
     private void keepAlive() {

@@ -8,6 +8,8 @@ import com.google.gson.JsonParser;
 import dev.holdfast.CloseReason;
 import dev.holdfast.spi.GrowableBytes;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 
 /** A WebSocket server that parses the frames of the client and writes its own, whole or in pieces. */
 final class SimSocketPeer extends SimPeer {
@@ -33,6 +35,8 @@ final class SimSocketPeer extends SimPeer {
     int lastCommand = -1;
 
     private int subscribes;
+    /** The numbers of subscriptions that the client has not unsubscribed. */
+    private final Set<Long> names = new HashSet<>();
 
     SimSocketPeer(SimWorld world, SimLink link) {
         super(world, link);
@@ -105,12 +109,7 @@ final class SimSocketPeer extends SimPeer {
                 for (JsonElement entry : frame.getAsJsonArray("subs")) subscribe(entry.getAsJsonObject());
             }
             case "unsubscribe" -> {
-                for (JsonElement number : frame.getAsJsonArray("subs")) {
-                    attaches.stream()
-                            .filter(a -> a.name == number.getAsLong())
-                            .findFirst()
-                            .ifPresent(this::detach);
-                }
+                for (JsonElement number : frame.getAsJsonArray("subs")) unsubscribe(number.getAsLong());
             }
             case "publish" -> world.commands.received(this, frame.get("ref").getAsLong(), frame.get("data"), false);
             case "request" -> world.commands.received(this, frame.get("ref").getAsLong(), frame.get("data"), true);
@@ -127,6 +126,7 @@ final class SimSocketPeer extends SimPeer {
                 entry.get("sub").getAsLong());
         if (attaches.stream().anyMatch(a -> a.name == attach.name))
             world.fail("a number was given to two subscriptions");
+        names.add(attach.name);
         attached(attach);
         String continuity = ",\"continuity\":\"" + SimServer.word(attach.told) + "\"";
         text(json(attach.name, "subscribed", continuity), false, attach.sub.subscribed(attach));
@@ -135,6 +135,11 @@ final class SimSocketPeer extends SimPeer {
             if (at.epoch() == attach.topic.epoch()) position(attach, at);
         }
         replay(attach);
+    }
+
+    private void unsubscribe(long name) {
+        if (!names.remove(name)) world.fail("number " + name + " was unsubscribed twice, or without a subscribe");
+        attaches.stream().filter(a -> a.name == name).findFirst().ifPresent(this::detach);
     }
 
     // ---- frames of the server
