@@ -62,6 +62,12 @@ final class SimAttempts {
         hurried = 0;
     }
 
+    /** Returns whether a link is the current one of its session, and connected. */
+    boolean isConnected(SimLink link) {
+        Line line = lines.get(link.session);
+        return line != null && line.current == link && line.stableTimer != null && !link.link.isOver();
+    }
+
     void attempt(SimLink link) {
         Line line = lines.computeIfAbsent(link.session, s -> new Line());
         long now = world.clock.nanoTime();
@@ -74,6 +80,7 @@ final class SimAttempts {
         if (line.due >= 0 && hurried == 0 && open < MOST_LINKS) punctual(line, now);
         forget(line);
         line.current = link;
+        world.events.began(link, line.stable ? 1 : line.failures + 1);
         link.refused = line.refused;
         line.due = -1;
         line.idle = false;
@@ -212,5 +219,6 @@ final class SimAttempts {
         long asked = line.current.askedNanos;
         line.due = now + delay + Math.max(asked, line.unsure ? line.lowFloor : line.floor);
         line.latest = now + delay + Math.max(asked, line.unsure ? line.highFloor : line.floor);
+        world.events.waits(line.current, line.due - now, line.latest - now, line.failures + 1);
     }
 }

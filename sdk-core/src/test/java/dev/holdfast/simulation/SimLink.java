@@ -49,6 +49,8 @@ final class SimLink implements Connection {
     boolean refused;
 
     private boolean interrupted;
+    /** The reason for which its reading thread ended it, or null. */
+    CloseReason leftFor;
     /** The delay that the server requested with the end of this connection. */
     long askedNanos;
     /** Tasks of the loop that run after everything caused by the bytes being read. */
@@ -197,6 +199,7 @@ final class SimLink implements Connection {
     private void leave(CloseReason reason) {
         stage = Stage.LEFT;
         if (world.trace.on) world.trace.add("link " + number + " left: " + reason);
+        if (!link.isOver()) leftFor = reason;
         if (!reason.retryable() && !link.isOver()) world.attempts.ending(this, reason);
         if (peer != null) peer.left(reason);
         link.pumpFinished(reason);

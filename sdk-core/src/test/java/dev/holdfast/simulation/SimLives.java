@@ -105,10 +105,12 @@ final class SimLives {
         if (world.plan.keeps) config.cursorStore = world.store.forLife();
         RealClient client = Rig.client(config, runtime, world.transport);
         SimPeek.inOrder(client, "sessions");
+        SimEvents events = world.events;
         client.addConnectionListener(event -> {
             if (world.trace.on) world.trace.add("client: " + event);
             if (event.toString().contains(SimCredentials.SECRET)) world.fail("a secret is told to listeners: " + event);
             if (world.clock.onLoop()) world.fail("a connection listener was called on the loop");
+            events.told(event);
         });
         return client;
     }

@@ -43,7 +43,7 @@ final class SimOracle {
         SimAttach expected = sub.expected.poll();
         while (expected != null
                 && expected.told != continuity
-                && (expected.told != Continuity.GAP || sub.told == Continuity.GAP)) {
+                && (expected.told != Continuity.GAP || (sub.told == Continuity.GAP && !sub.heard))) {
             expected = sub.expected.poll();
         }
         if (expected == null || expected.told != continuity) {
@@ -177,6 +177,8 @@ final class SimOracle {
             for (SimAttach attach : sub.expected) {
                 if (attach.told != sub.told) world.fail(sub + " was never told " + attach.told);
             }
+            sub.counts.atRest(stats);
+            sub.counts.look();
             long shed = stats.dropped();
             if (shed != sub.toldDropped) world.fail(sub + " was told of " + sub.toldDropped + " drops of " + shed);
             if (sub.missing > shed) world.fail(sub + " misses " + sub.missing + " messages, but shed only " + shed);
@@ -190,6 +192,10 @@ final class SimOracle {
                 world.fail(sub + " has the cursor " + real + " though the last that came was " + cursor);
             }
         }
+        long live = world.app.subs().stream().filter(s -> !s.over()).count();
+        // A client may not know yet that its connection is silent.
+        long silent = world.links.stream().filter(l -> world.attempts.isConnected(l) && l.isDeaf()).count();
+        SimCounts.client(world, (int) (world.server.peers.size() + silent), (int) live);
     }
 
     /** Checks the state some time after close(). */
@@ -204,11 +210,13 @@ final class SimOracle {
         for (SimSub sub : world.app.subs()) {
             if (sub.isDead()) continue;
             sub.progress.look();
+            sub.counts.look();
             if (world.plan.keeps) world.store.atRest(sub);
             if (!sub.unsubscribed && sub.ended == null) world.fail(sub + " was never told of its end");
             Session session = (Session) sub.handle.carrier;
             if (session != null && !world.clock.onLoop(session::isDone)) world.fail(sub + " still has a session");
         }
+        SimCounts.client(world, 0, 0);
         if (world.dialersClosed == 0) world.fail("the dialer is left after close()");
         world.commands.nothingLeft();
     }

@@ -21,6 +21,7 @@ final class SimSub implements SubscriptionListener<Object> {
     final SimProgress progress;
     final SimPressure pressure;
     final SimDemand demand;
+    final SimCounts counts;
     SimRoom room;
     /** The life of the application that it belongs to. */
     final int life;
@@ -79,6 +80,7 @@ final class SimSub implements SubscriptionListener<Object> {
         this.progress = new SimProgress(world, this);
         this.pressure = new SimPressure(world, this);
         this.demand = new SimDemand(world, this);
+        this.counts = new SimCounts(world, this);
         begin(from);
         if (from != null) chain.restart(from);
     }
@@ -110,7 +112,11 @@ final class SimSub implements SubscriptionListener<Object> {
     }
 
     private void taken(SimAttach attach, SimTopic.Post post, boolean bare) {
-        if (taken != null && post.number() <= taken.number()) return;
+        if (taken != null && post.number() <= taken.number()) {
+            if (!bare) counts.duplicate();
+            return;
+        }
+        if (!bare) counts.received(SimTopic.text(post.number(), attach.number));
         if (!bare) pressure.fed(attach.peer.link);
         if (attach != runAttach && (attach.broken || runStart == 0)) runStart = post.number();
         runAttach = attach;
@@ -146,6 +152,7 @@ final class SimSub implements SubscriptionListener<Object> {
             if (over()) return;
             subscribed = true;
             expected.add(attach);
+            counts.subscribed(attach.told);
         };
     }
 
@@ -162,6 +169,7 @@ final class SimSub implements SubscriptionListener<Object> {
     @Override
     public void onMessage(Message<Object> message) {
         begin("message " + message.text(), () -> {
+            counts.message();
             if (world.plan.onDemand) demand.given();
             int given = world.oracle.message(this, message);
             SimProgress.Handed handed = progress.handed(given);
@@ -215,6 +223,9 @@ final class SimSub implements SubscriptionListener<Object> {
         running = true;
         try {
             callback.run();
+        } catch (SimApp.Thrown | SimApp.Broken e) {
+            counts.thrown();
+            throw e;
         } finally {
             running = false;
             progress.look();

@@ -31,6 +31,7 @@ final class SimWorld {
     final SimHeart heart;
     final SimPlatform platform;
     SimCommands commands;
+    SimEvents events;
     RealClient client;
     final List<SimLink> links = new ArrayList<>();
     final SimTransport transport;
@@ -71,6 +72,7 @@ final class SimWorld {
         platform = new SimPlatform(this);
         app = new SimApp(this);
         commands = new SimCommands(this);
+        events = new SimEvents(this);
         client = lives.newClient();
     }
 
@@ -84,6 +86,7 @@ final class SimWorld {
         closing = false;
         dialersClosed = 0;
         commands = new SimCommands(this);
+        events = new SimEvents(this);
         platform.beginLife();
         client = lives.newClient();
         app.beginLife();
