@@ -191,6 +191,7 @@ final class SimAttempts {
                 // Set right after the session's own timer, so that both agree for any clock.
                 line.stableTimer =
                         world.clock.schedule(world.plan.backoff.stableAfter().toNanos(), () -> line.lasts());
+                world.commands.connected(line.current);
             }
             if (!line.current.link.isOver()) continue;
             forget(line);

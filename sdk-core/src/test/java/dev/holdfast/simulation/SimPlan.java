@@ -8,7 +8,10 @@ import dev.holdfast.Overflow;
 import java.time.Duration;
 import java.util.SplittableRandom;
 
-/** The parameters of one schedule, drawn first from its seed. */
+/**
+ * The parameters of one schedule, drawn first from its seed. Later additions come from a second source, so that they
+ * change fewer schedules.
+ */
 final class SimPlan {
     /** A queue size that no schedule fills. */
     static final int ROOMY = 1 << 16;
@@ -76,7 +79,7 @@ final class SimPlan {
     /** Whether a platform controls the client. */
     final boolean steered;
 
-    SimPlan(SplittableRandom random) {
+    SimPlan(SplittableRandom random, SplittableRandom more) {
         sends = random.nextBoolean();
         json = random.nextInt(3) > 0;
         where = Where.values()[random.nextInt(Where.values().length)];
@@ -111,7 +114,8 @@ final class SimPlan {
         lengthMillis = 1000L + random.nextInt(random.nextBoolean() ? 10_000 : 120_000);
         latencyMillis = random.nextInt(3) * 50L;
         Limits room = Limits.defaults().withQueue(queue, 256 << 20);
-        limits = random.nextBoolean() ? room : room.withOutbound(4 + random.nextInt(20), 60 + random.nextInt(1000));
+        room = random.nextBoolean() ? room : room.withOutbound(4 + random.nextInt(20), 60 + random.nextInt(1000));
+        limits = more.nextBoolean() ? room : room.withReplyTimeout(Duration.ofMillis(200 + more.nextInt(20_000)));
         int when = random.nextInt(6);
         acknowledgement =
                 when == 0 ? Acknowledgement.ON_RECEIPT : when < 3 ? Acknowledgement.MANUAL : Acknowledgement.ON_RETURN;

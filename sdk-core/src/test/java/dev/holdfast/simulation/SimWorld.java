@@ -19,6 +19,9 @@ final class SimWorld {
     private static final int DEEPEST = 4;
 
     final SplittableRandom random;
+    /** Draws what was added later, so that it changes fewer schedules. */
+    final SplittableRandom more;
+
     final SimPlan plan;
     final SimClock clock;
     final SimTrace trace;
@@ -57,7 +60,8 @@ final class SimWorld {
 
     SimWorld(long seed, boolean traced) {
         random = new SplittableRandom(seed);
-        plan = new SimPlan(random);
+        more = new SplittableRandom(~seed);
+        plan = new SimPlan(random, more);
         transport = new SimTransport(this);
         clock = new SimClock(random);
         trace = new SimTrace(traced, clock);
