@@ -79,6 +79,9 @@ final class SimPlan {
     /** Whether a platform controls the client. */
     final boolean steered;
 
+    /** Whether a WebSocket server sends nothing of its own accord, so that only a ping shows that it lives. */
+    final boolean quiet;
+
     SimPlan(SplittableRandom random, SplittableRandom more) {
         sends = random.nextBoolean();
         json = random.nextInt(3) > 0;
@@ -129,6 +132,7 @@ final class SimPlan {
         onDemand = random.nextInt(4) == 0;
         forgets = random.nextInt(3) == 0 ? 10 : 0;
         steered = random.nextInt(3) == 0;
+        quiet = sends && more.nextInt(3) == 0;
     }
 
     boolean multiplexed() {
@@ -165,6 +169,7 @@ final class SimPlan {
                 + (resends ? ", resends" : "")
                 + (onDemand ? ", on demand" : "")
                 + (steered ? ", steered" : "")
+                + (quiet ? ", quiet" : "")
                 + (credentials ? ", credentials" : "");
     }
 }

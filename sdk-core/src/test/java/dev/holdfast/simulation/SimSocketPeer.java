@@ -18,6 +18,8 @@ final class SimSocketPeer extends SimPeer {
     private static final int PING = 9;
     private static final int PONG = 10;
 
+    private static final String PINGED = "{\"type\":\"ping\"}";
+
     private static final int NONE = 1005;
     private static final int EXPIRED = 3000;
     private static final int[] PASSING = {1000, 1001, NONE, 1011, 1012, 1013, 1014, 3001, 4000, 4999};
@@ -35,12 +37,18 @@ final class SimSocketPeer extends SimPeer {
     int lastCommand = -1;
 
     private int subscribes;
+    /** The pings of the WebSocket, and those of the protocol. */
+    private final SimPings pings;
+
+    private final SimPings jsonPings;
     /** The numbers of subscriptions that the client has not unsubscribed. */
     private final Set<Long> names = new HashSet<>();
 
     SimSocketPeer(SimWorld world, SimLink link) {
         super(world, link);
         this.json = world.plan.json;
+        this.pings = new SimPings(world, link, "ping");
+        this.jsonPings = new SimPings(world, link, "ping of the protocol");
     }
 
     /** Attaches the only subscription of a plain socket. */
@@ -81,6 +89,7 @@ final class SimSocketPeer extends SimPeer {
         if (gone) return;
         if (closing && opcode != PING && opcode != PONG && opcode != CLOSE) return;
         if (opcode == PING) send(PONG, payload, false, null);
+        else if (opcode == PONG) pings.answered(payload.length == 2 ? (payload[0] & 0xFF) << 8 | (payload[1] & 0xFF) : 0);
         else if (opcode == CLOSE) {
             if (!closing) send(CLOSE, payload, false, null);
             gone();
@@ -111,6 +120,7 @@ final class SimSocketPeer extends SimPeer {
             case "unsubscribe" -> {
                 for (JsonElement number : frame.getAsJsonArray("subs")) unsubscribe(number.getAsLong());
             }
+            case "pong" -> jsonPings.answered();
             case "publish" -> world.commands.received(this, frame.get("ref").getAsLong(), frame.get("data"), false);
             case "request" -> world.commands.received(this, frame.get("ref").getAsLong(), frame.get("data"), true);
             default -> {}
@@ -170,7 +180,7 @@ final class SimSocketPeer extends SimPeer {
         }
         int cut = 1 + world.random.nextInt(bytes.length - 1);
         write(TEXT, Arrays.copyOf(bytes, cut), false, null);
-        if (world.random.nextInt(3) == 0) send(PING, new byte[] {7}, false, null);
+        if (world.random.nextInt(3) == 0) ping();
         write(0x80, Arrays.copyOfRange(bytes, cut, bytes.length), message, then);
     }
 
@@ -193,8 +203,18 @@ final class SimSocketPeer extends SimPeer {
 
     @Override
     void keepAlive() {
-        if (json && welcomed && world.random.nextBoolean()) text("{\"type\":\"ping\"}", false, null);
-        else if (!closing) send(PING, new byte[0], false, null);
+        pings.check();
+        jsonPings.check();
+        if (world.plan.quiet || closing) return;
+        if (json && welcomed && world.random.nextBoolean()) {
+            jsonPings.next();
+            text(PINGED, false, jsonPings.reads());
+        } else ping();
+    }
+
+    private void ping() {
+        int number = pings.next();
+        send(PING, new byte[] {(byte) (number >> 8), (byte) number}, false, pings.reads());
     }
 
     /** Ends one subscription. */
