@@ -60,6 +60,7 @@ final class SimApp {
         if (world.plan.ids() && topic.last() > 0 && world.random.nextInt(4) == 0) {
             from = topic.post(1 + world.random.nextInt(topic.last()));
         }
+        if (from != null && from.cursor() == null) from = null;
         subscribe(new SimSub(number, topic, from, new SimChain(topic), world));
     }
 

@@ -20,7 +20,7 @@ final class SimOracle {
     void asked(SimSub sub, String cursor) {
         if (sub.unsubscribed || sub.handle.state() == SubscriptionState.ENDED) return;
         SimTopic.Post taken = world.plan.ids() ? sub.taken() : null;
-        String last = taken == null ? null : taken.id();
+        String last = taken == null ? null : taken.cursor();
         if (!world.plan.leaves() || !world.plan.ids()) {
             if (last == null ? cursor != null : !last.equals(cursor)) {
                 world.fail(sub + " was asked for from " + cursor + " though the last that came was " + last);
@@ -73,7 +73,8 @@ final class SimOracle {
             world.fail(sub + " was given a message of " + attach.sub);
             return 0;
         }
-        if (world.plan.ids() && !sub.topic.post(number).id().equals(message.id())) {
+        String id = message.id() == null ? "" : message.id();
+        if (world.plan.ids() && !sub.topic.post(number).id().equals(id)) {
             world.fail(sub + " was given message " + number + " with the id " + message.id());
         }
         order(sub, attach, number);
@@ -184,7 +185,7 @@ final class SimOracle {
             if (sub.missing > shed) world.fail(sub + " misses " + sub.missing + " messages, but shed only " + shed);
             if (stats.received() != stats.handled() + shed) world.fail(sub + " does not add up: " + stats);
             SimTopic.Post taken = sub.taken();
-            String cursor = taken == null || !world.plan.ids() ? null : taken.id();
+            String cursor = taken == null || !world.plan.ids() ? null : taken.cursor();
             String real = sub.handle.cursor();
             sub.progress.look();
             if (world.plan.keeps) world.store.atRest(sub);

@@ -82,6 +82,9 @@ final class SimPlan {
     /** Whether a WebSocket server sends nothing of its own accord, so that only a ping shows that it lives. */
     final boolean quiet;
 
+    /** Whether some ids are empty: they reset the cursor. */
+    final boolean emptyIds;
+
     SimPlan(SplittableRandom random, SplittableRandom more) {
         sends = random.nextBoolean();
         json = random.nextInt(3) > 0;
@@ -133,6 +136,8 @@ final class SimPlan {
         forgets = random.nextInt(3) == 0 ? 10 : 0;
         steered = random.nextInt(3) == 0;
         quiet = sends && more.nextInt(3) == 0;
+        // A message without an id cannot be recognised when it comes again, and no store can hold the cursor before it.
+        emptyIds = ids() && !keeps && !sameIds && again == 0 && !leaves() && more.nextInt(3) == 0;
     }
 
     boolean multiplexed() {
@@ -170,6 +175,7 @@ final class SimPlan {
                 + (onDemand ? ", on demand" : "")
                 + (steered ? ", steered" : "")
                 + (quiet ? ", quiet" : "")
+                + (emptyIds ? ", empty ids" : "")
                 + (credentials ? ", credentials" : "");
     }
 }

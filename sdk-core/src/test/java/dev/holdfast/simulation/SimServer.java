@@ -137,7 +137,7 @@ final class SimServer {
         SimAttach attach =
                 new SimAttach(attaches.size(), topic, peer, sub, wireName, told, start, truth != Continuity.RESUMED);
         attaches.add(attach);
-        if (current) sub.chain.attached(known == null || world.plan.sameIds ? 0 : known.number(), start);
+        if (current) sub.chain.attached(behind(sub, known), start);
         if (world.trace.on) {
             world.trace.add(
                     "server: link " + peer.link.number + " asks for " + sub + " from " + cursor + ", is subscription "
@@ -145,6 +145,12 @@ final class SimServer {
                             + ", told " + told + ", starts at " + start);
         }
         return attach;
+    }
+
+    /** Returns the last message that a client has, or 0 if its cursor does not say. */
+    private int behind(SimSub sub, SimTopic.Post known) {
+        if (known != null) return world.plan.sameIds ? 0 : known.number();
+        return world.plan.emptyIds && sub.taken() != null ? sub.taken().number() : 0;
     }
 
     SimAttach attach(int number) {
@@ -155,7 +161,7 @@ final class SimServer {
 
     void publish(SimTopic topic) {
         boolean silent = world.plan.silent && world.random.nextInt(5) == 0;
-        SimTopic.Post post = topic.publish(silent);
+        SimTopic.Post post = topic.publish(silent, world.plan.emptyIds && world.more.nextInt(5) == 0);
         if (world.trace.on) world.trace.add("server: publishes " + topic.name + " " + post.number());
         for (SimAttach attach : new ArrayList<>(topic.attaches)) attach.peer.say(attach, post);
     }

@@ -8,7 +8,12 @@ import java.util.List;
  */
 final class SimTopic {
     /** A message, numbered from 1. Subscribers see only the cursor of a silent message. */
-    record Post(int number, int epoch, String id, boolean silent) {}
+    record Post(int number, int epoch, String id, boolean silent) {
+        /** Returns the cursor after it, or null if it resets the cursor. */
+        String cursor() {
+            return id.isEmpty() ? null : id;
+        }
+    }
 
     final String name;
     final List<SimAttach> attaches = new ArrayList<>();
@@ -27,9 +32,11 @@ final class SimTopic {
         this.sameIds = sameIds;
     }
 
-    Post publish(boolean silent) {
+    /** Publishes a message. {@code empty} gives it an empty id, which resets the cursor. */
+    Post publish(boolean silent, boolean empty) {
         int number = posts.size() + 1;
-        Post post = new Post(number, epoch, sameIds ? "" + (number - shift) : "e" + epoch + ":" + number, silent);
+        String id = sameIds ? "" + (number - shift) : "e" + epoch + ":" + number;
+        Post post = new Post(number, epoch, empty ? "" : id, silent);
         posts.add(post);
         oldest = Math.max(oldest, number - history + 1);
         return post;
