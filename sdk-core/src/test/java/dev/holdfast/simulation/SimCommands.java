@@ -41,7 +41,7 @@ final class SimCommands {
         /** Returns its data. Publishes differ in size. */
         Object data() {
             if (request) return number;
-            int size = number % 3 == 1 ? 1 : number % 7 == 3 ? 10 : 0;
+            int size = number % 3 == 1 ? 1 : number % 3 == 2 ? 10 : 0;
             return number + "|" + LONG.repeat(size);
         }
     }

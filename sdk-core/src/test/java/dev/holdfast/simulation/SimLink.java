@@ -78,9 +78,9 @@ final class SimLink implements Connection {
         this.session = session;
         this.down = new SimPipe(world);
         this.intervalNanos = world.plan.heartbeat.interval().toNanos();
-        this.reader = world.plan.sends ? SimWire.webSocket(1 << 20) : SimWire.sse(1 << 20);
+        this.reader = world.plan.sends ? SimWire.webSocket(1 << 20, world.plan.extensions) : SimWire.sse(1 << 20);
         byte[] key = {1, 2, 3, (byte) number};
-        this.writer = world.plan.sends ? SimWire.writer(() -> key) : null;
+        this.writer = world.plan.sends ? SimWire.writer(() -> key, world.plan.extensions) : null;
     }
 
     // ---- the reading thread
@@ -209,6 +209,7 @@ final class SimLink implements Connection {
     void die() {
         stage = Stage.LEFT;
         if (peer != null) peer.gone();
+        SimWire.release(reader, writer);
     }
 
     /** Returns the subscription of this connection, or null if it is shared or not dialled. */
@@ -313,5 +314,6 @@ final class SimLink implements Connection {
         if (released) world.fail("a connection was released twice");
         if (stage != Stage.LEFT) world.fail("a connection was released under its reading thread");
         released = true;
+        SimWire.release(reader, writer);
     }
 }

@@ -1,5 +1,7 @@
 package dev.holdfast.simulation;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.holdfast.CloseReason;
 import dev.holdfast.Continuity;
 import dev.holdfast.Message;
@@ -57,6 +59,9 @@ final class SimOracle {
     /** Returns the number of the message, or 0 if it is not one. */
     int message(SimSub sub, Message<Object> message) {
         String text = message.text();
+        if (!text.equals(message.data()) || !text.equals(new String(message.bytes(), UTF_8))) {
+            world.fail(sub + " was given a message whose data is not its text: " + message.data());
+        }
         if (world.plan.json && text.length() > 1) text = text.substring(1, text.length() - 1);
         String[] parts = text.split("\\|", 3);
         if (parts.length < 3 || !parts[0].matches("[0-9]+") || !parts[1].matches("[0-9]+")) {

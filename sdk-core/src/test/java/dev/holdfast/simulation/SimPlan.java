@@ -6,6 +6,7 @@ import dev.holdfast.Heartbeat;
 import dev.holdfast.Limits;
 import dev.holdfast.Overflow;
 import java.time.Duration;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
@@ -85,6 +86,11 @@ final class SimPlan {
     /** Whether some ids are empty: they reset the cursor. */
     final boolean emptyIds;
 
+    /** The WebSocket extensions that the server chose: compression, or none. */
+    final List<String> extensions;
+    /** Whether some messages are binary. */
+    final boolean binary;
+
     SimPlan(SplittableRandom random, SplittableRandom more) {
         sends = random.nextBoolean();
         json = random.nextInt(3) > 0;
@@ -136,6 +142,11 @@ final class SimPlan {
         forgets = random.nextInt(3) == 0 ? 10 : 0;
         steered = random.nextInt(3) == 0;
         quiet = sends && more.nextInt(3) == 0;
+        boolean compressed = sends && more.nextInt(4) == 0;
+        String resets = (more.nextBoolean() ? "; server_no_context_takeover" : "")
+                + (more.nextBoolean() ? "; client_no_context_takeover" : "");
+        extensions = compressed ? List.of("permessage-deflate" + resets) : List.of();
+        binary = sends && !json && more.nextBoolean();
         // A message without an id cannot be recognised when it comes again, and no store can hold the cursor before it.
         emptyIds = ids() && !keeps && !sameIds && again == 0 && !leaves() && more.nextInt(3) == 0;
     }
@@ -175,6 +186,8 @@ final class SimPlan {
                 + (onDemand ? ", on demand" : "")
                 + (steered ? ", steered" : "")
                 + (quiet ? ", quiet" : "")
+                + (binary ? ", binary" : "")
+                + extensions
                 + (emptyIds ? ", empty ids" : "")
                 + (credentials ? ", credentials" : "");
     }

@@ -10,13 +10,16 @@ import dev.holdfast.spi.GrowableBytes;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.zip.DataFormatException;
 
 /** A WebSocket server that parses the frames of the client and writes its own, whole or in pieces. */
 final class SimSocketPeer extends SimPeer {
     private static final int TEXT = 1;
+    private static final int BINARY = 2;
     private static final int CLOSE = 8;
     private static final int PING = 9;
     private static final int PONG = 10;
+    private static final int RSV1 = 0x40;
 
     private static final String PINGED = "{\"type\":\"ping\"}";
 
@@ -37,6 +40,9 @@ final class SimSocketPeer extends SimPeer {
     int lastCommand = -1;
 
     private int subscribes;
+    /** The compression of this connection, or null. */
+    private final SimDeflate deflate;
+
     /** The pings of the WebSocket, and those of the protocol. */
     private final SimPings pings;
 
@@ -47,6 +53,7 @@ final class SimSocketPeer extends SimPeer {
     SimSocketPeer(SimWorld world, SimLink link) {
         super(world, link);
         this.json = world.plan.json;
+        this.deflate = world.plan.extensions.isEmpty() ? null : new SimDeflate(world.plan.extensions.get(0));
         this.pings = new SimPings(world, link, "ping");
         this.jsonPings = new SimPings(world, link, "ping of the protocol");
     }
@@ -77,12 +84,23 @@ final class SimSocketPeer extends SimPeer {
             if (end > in.size()) break;
             byte[] payload = Arrays.copyOfRange(all, at + head + 4, end);
             for (int i = 0; i < length; i++) payload[i] ^= all[at + head + i % 4];
-            frame(all[at] & 0x0F, payload);
+            frame(all[at] & 0x0F, (all[at] & RSV1) == 0 ? payload : inflated(payload));
             at = end;
         }
         byte[] rest = Arrays.copyOfRange(all, at, in.size());
         in.clear(256);
         in.write(rest, 0, rest.length);
+    }
+
+    private byte[] inflated(byte[] payload) {
+        if (gone) return payload;
+        try {
+            if (deflate != null) return deflate.inflate(payload);
+        } catch (DataFormatException e) {
+            world.fail("a frame of the client cannot be decompressed");
+        }
+        world.fail("the client compressed a frame, and may not");
+        return payload;
     }
 
     private void frame(int opcode, byte[] payload) {
@@ -158,7 +176,8 @@ final class SimSocketPeer extends SimPeer {
     void post(SimAttach attach, SimTopic.Post post) {
         String text = SimTopic.text(post.number(), attach.number);
         if (!json) {
-            text(text, true, taken(attach, post));
+            boolean binary = world.plan.binary && world.more.nextBoolean();
+            message(binary ? BINARY : TEXT, text.getBytes(UTF_8), true, taken(attach, post));
             return;
         }
         String more = ",\"id\":\"" + post.id() + "\",\"data\":\"" + text + "\"";
@@ -172,14 +191,20 @@ final class SimSocketPeer extends SimPeer {
     }
 
     void text(String text, boolean message, Runnable then) {
+        message(TEXT, text.getBytes(UTF_8), message, then);
+    }
+
+    private void message(int opcode, byte[] payload, boolean message, Runnable then) {
         if (closing) return;
-        byte[] bytes = text.getBytes(UTF_8);
+        boolean compresses = deflate != null && !gone && world.more.nextInt(3) > 0;
+        byte[] bytes = compresses ? deflate.deflate(payload) : payload;
+        int first = compresses ? RSV1 | opcode : opcode;
         if (bytes.length < 2 || world.random.nextInt(4) > 0) {
-            send(TEXT, bytes, message, then);
+            send(first, bytes, message, then);
             return;
         }
         int cut = 1 + world.random.nextInt(bytes.length - 1);
-        write(TEXT, Arrays.copyOf(bytes, cut), false, null);
+        write(first, Arrays.copyOf(bytes, cut), false, null);
         if (world.random.nextInt(3) == 0) ping();
         write(0x80, Arrays.copyOfRange(bytes, cut, bytes.length), message, then);
     }
@@ -246,6 +271,12 @@ final class SimSocketPeer extends SimPeer {
         }
         gone();
         link.end();
+    }
+
+    @Override
+    void gone() {
+        if (!gone && deflate != null) deflate.end();
+        super.gone();
     }
 
     private void goodbye(int code, boolean passing) {
