@@ -55,7 +55,8 @@ abstract class SimPeer {
         int again = world.plan.again;
         if (again > 0 && !attach.broken && attach.sub.runStart() > 0) {
             int had = attach.sub.runStart();
-            int earlier = Math.max(had, from - world.random.nextInt(again + 1));
+            int few = world.random.nextInt(again + 1);
+            int earlier = Math.max(had, from - (world.plan.wide ? again : few));
             from = Math.min(from, Math.max(attach.topic.oldest(), earlier));
         }
         for (int n = from; n <= attach.topic.last(); n++) {

@@ -16,6 +16,8 @@ import java.util.SplittableRandom;
 final class SimPlan {
     /** A queue size that no schedule fills. */
     static final int ROOMY = 1 << 16;
+    /** The number of ids that a subscription remembers. */
+    private static final int WINDOW = 1024;
 
     /** The threads that run listeners. */
     enum Where {
@@ -91,6 +93,9 @@ final class SimPlan {
     /** Whether some messages are binary. */
     final boolean binary;
 
+    /** Whether the server sends as many messages again as a client can recognise. */
+    final boolean wide;
+
     SimPlan(SplittableRandom random, SplittableRandom more) {
         sends = random.nextBoolean();
         json = random.nextInt(3) > 0;
@@ -116,12 +121,17 @@ final class SimPlan {
         // messages on the wire.
         sameIds = ownTopics && tells && random.nextInt(3) == 0 && !leaves();
         positions = random.nextBoolean();
-        again = ownTopics && random.nextBoolean() ? 1 + random.nextInt(5) : 0;
-        topics = 1 + random.nextInt(3);
-        history = 1 + random.nextInt(40);
+        int few = ownTopics && random.nextBoolean() ? 1 + random.nextInt(5) : 0;
+        int several = 1 + random.nextInt(3);
+        int brief = 1 + random.nextInt(40);
+        wide = ids() && ownTopics && !sameIds && !leaves() && more.nextInt(60) == 0;
+        again = wide ? WINDOW : few;
+        topics = wide ? 1 : several;
+        history = wide ? 2 * WINDOW : brief;
         trouble = random.nextInt(3) * 20;
         liveliness = random.nextInt(3) * 10;
-        burst = random.nextInt(12) == 0 ? 300 : 0;
+        int many = random.nextInt(12) == 0 ? 300 : 0;
+        burst = wide ? WINDOW / 2 : many;
         acts = 5 + random.nextInt(40);
         lengthMillis = 1000L + random.nextInt(random.nextBoolean() ? 10_000 : 120_000);
         latencyMillis = random.nextInt(3) * 50L;
