@@ -67,7 +67,7 @@ final class SimCommands {
         if (command.isDone()) return command.future;
         world.clock.event(timeout + 1, () -> overdue(command));
         for (SimLink link : world.links) {
-            if (world.attempts.isConnected(link)) expect(link, List.of(command), command.sentNanos);
+            if (link.client == world.client && world.attempts.isConnected(link)) expect(link, List.of(command), command.sentNanos);
         }
         return command.future;
     }
@@ -76,6 +76,7 @@ final class SimCommands {
 
     /** Called when a link is connected. All that waits must be sent on it. */
     void connected(SimLink link) {
+        if (link.client != world.client) return;
         List<Command> open = new ArrayList<>(commands);
         open.removeIf(Command::isDone);
         if (!open.isEmpty()) expect(link, open, world.clock.nanoTime());

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.holdfast.ClientStats;
 import dev.holdfast.Continuity;
 import dev.holdfast.SubscriptionStats;
+import dev.holdfast.internal.client.RealClient;
 
 /** Counts what one subscription received, and compares it with the counters of the client. */
 final class SimCounts {
@@ -73,12 +74,23 @@ final class SimCounts {
         if (told != truth) world.fail(sub + " counts " + told + " " + what + " instead of " + truth);
     }
 
-    /** Checks the counters of the client, with so many open connections and live subscriptions. */
-    static void client(SimWorld world, int open, int live) {
-        ClientStats stats = world.client.stats();
+    /** Checks the counters of a client when nothing runs. */
+    static void look(SimWorld world, RealClient client) {
+        ClientStats stats = client.stats();
         SubscriptionStats.Builder sum = SubscriptionStats.builder();
-        for (SimSub sub : world.app.subs()) if (!sub.isDead()) sub.handle.addCounts(sum);
-        ClientStats truth = ClientStats.of(open, world.links.size(), live, sum.build());
+        int live = 0;
+        for (SimSub sub : world.app.subs()) {
+            if (sub.client != client) continue;
+            sub.handle.addCounts(sum);
+            if (!sub.over()) live++;
+        }
+        long open = world.server.peers.stream().filter(p -> p.link.client == client).count();
+        // The client may not know yet that a connection is silent.
+        open += world.links.stream()
+                .filter(l -> l.client == client && world.attempts.isConnected(l) && l.isDeaf())
+                .count();
+        long attempts = world.links.stream().filter(l -> l.client == client).count();
+        ClientStats truth = ClientStats.of((int) open, attempts, live, sum.build());
         if (!stats.toString().equals(truth.toString())) world.fail("the client counts " + stats + " instead of " + truth);
     }
 }

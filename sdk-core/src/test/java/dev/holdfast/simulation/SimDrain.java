@@ -5,6 +5,7 @@ import dev.holdfast.CloseReason;
 import dev.holdfast.ConnectionState;
 import dev.holdfast.Overflow;
 import dev.holdfast.SubscriptionStats;
+import dev.holdfast.internal.client.RealClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ final class SimDrain {
     private static final long POLL = SimClock.millis(10);
 
     private final SimWorld world;
+    private final RealClient client;
     private final int life;
     private final long began;
     private final long timeout;
@@ -24,14 +26,15 @@ final class SimDrain {
     /** The time since which nothing is left to do, or -1. */
     private long quietSince = -1;
 
-    SimDrain(SimWorld world, long timeoutMillis) {
+    SimDrain(SimWorld world, RealClient client, long timeoutMillis) {
         this.world = world;
+        this.client = client;
         this.life = world.lives.number();
         this.began = world.clock.nanoTime();
         this.timeout = SimClock.millis(timeoutMillis);
         this.subs = new ArrayList<>(world.app.subs());
-        subs.removeIf(SimSub::isDead);
-        this.answer = world.client.drain(Duration.ofMillis(timeoutMillis));
+        subs.removeIf(sub -> sub.isDead() || sub.client != client);
+        this.answer = client.drain(Duration.ofMillis(timeoutMillis));
         CompletableFuture<?> unused = answer.whenComplete((all, error) -> {
             if (isDead()) return;
             if (error != null) world.fail("a drain failed with " + error);
@@ -50,7 +53,7 @@ final class SimDrain {
 
     /** Called before each task of the loop. */
     void look() {
-        if (isDone() || isDead() || world.client.state() == ConnectionState.CLOSED) return;
+        if (isDone() || isDead() || client.state() == ConnectionState.CLOSED) return;
         long now = world.clock.nanoTime();
         for (SimSub sub : subs) {
             if (sub.handle.isQuiet()) continue;

@@ -2,6 +2,7 @@ package dev.holdfast.simulation;
 
 import dev.holdfast.CloseException;
 import dev.holdfast.CloseReason;
+import dev.holdfast.internal.client.RealClient;
 import dev.holdfast.internal.link.Link;
 import dev.holdfast.internal.runtime.CloseReasons;
 import dev.holdfast.internal.session.Session;
@@ -28,6 +29,7 @@ final class SimLink implements Connection {
     final int number;
     final Link link;
     final Session session;
+    final RealClient client;
     final SimProtocol.Talk talk;
     final Map<String, String> headers = new HashMap<>();
     SimPeer peer;
@@ -76,6 +78,7 @@ final class SimLink implements Connection {
         this.world = world;
         this.link = link;
         this.session = session;
+        this.client = SimPeek.client(session);
         this.down = new SimPipe(world);
         this.intervalNanos = world.plan.heartbeat.interval().toNanos();
         this.reader = world.plan.sends ? SimWire.webSocket(1 << 20, world.plan.extensions) : SimWire.sse(1 << 20);

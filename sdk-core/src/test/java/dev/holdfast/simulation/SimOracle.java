@@ -8,6 +8,7 @@ import dev.holdfast.Message;
 import dev.holdfast.Overflow;
 import dev.holdfast.SubscriptionState;
 import dev.holdfast.SubscriptionStats;
+import dev.holdfast.internal.client.RealClient;
 import dev.holdfast.internal.session.Session;
 
 /** The invariants of every schedule. Each violation is reported in one sentence. */
@@ -198,10 +199,7 @@ final class SimOracle {
                 world.fail(sub + " has the cursor " + real + " though the last that came was " + cursor);
             }
         }
-        long live = world.app.subs().stream().filter(s -> !s.over()).count();
-        // A client may not know yet that its connection is silent.
-        long silent = world.links.stream().filter(l -> world.attempts.isConnected(l) && l.isDeaf()).count();
-        SimCounts.client(world, (int) (world.server.peers.size() + silent), (int) live);
+        for (RealClient client : world.clients) SimCounts.look(world, client);
     }
 
     /** Checks the state some time after close(). */
@@ -222,8 +220,10 @@ final class SimOracle {
             Session session = (Session) sub.handle.carrier;
             if (session != null && !world.clock.onLoop(session::isDone)) world.fail(sub + " still has a session");
         }
-        SimCounts.client(world, 0, 0);
-        if (world.dialersClosed == 0) world.fail("the dialer is left after close()");
+        for (RealClient client : world.clients) SimCounts.look(world, client);
+        if (world.dialersClosed != world.clients.size()) {
+            world.fail(world.dialersClosed + " of " + world.clients.size() + " dialers were closed");
+        }
         world.commands.nothingLeft();
     }
 }

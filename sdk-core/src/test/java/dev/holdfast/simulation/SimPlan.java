@@ -96,6 +96,9 @@ final class SimPlan {
     /** Whether the server sends as many messages again as a client can recognise. */
     final boolean wide;
 
+    /** Whether there is a second client, derived from the first. */
+    final boolean derives;
+
     SimPlan(SplittableRandom random, SplittableRandom more) {
         sends = random.nextBoolean();
         json = random.nextInt(3) > 0;
@@ -152,6 +155,7 @@ final class SimPlan {
         forgets = random.nextInt(3) == 0 ? 10 : 0;
         steered = random.nextInt(3) == 0;
         quiet = sends && more.nextInt(3) == 0;
+        derives = more.nextInt(4) == 0;
         boolean compressed = sends && more.nextInt(4) == 0;
         String resets = (more.nextBoolean() ? "; server_no_context_takeover" : "")
                 + (more.nextBoolean() ? "; client_no_context_takeover" : "");
@@ -196,6 +200,7 @@ final class SimPlan {
                 + (onDemand ? ", on demand" : "")
                 + (steered ? ", steered" : "")
                 + (quiet ? ", quiet" : "")
+                + (derives ? ", two clients" : "")
                 + (binary ? ", binary" : "")
                 + extensions
                 + (emptyIds ? ", empty ids" : "")

@@ -7,6 +7,7 @@ import dev.holdfast.DroppedMessages;
 import dev.holdfast.Message;
 import dev.holdfast.SubscriptionListener;
 import dev.holdfast.SubscriptionState;
+import dev.holdfast.internal.client.RealClient;
 import dev.holdfast.internal.delivery.RealSubscription;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ final class SimSub implements SubscriptionListener<Object> {
     final int number;
     final SimTopic topic;
     RealSubscription handle;
+    RealClient client;
     final SimChain chain;
     final SimProgress progress;
     final SimPressure pressure;

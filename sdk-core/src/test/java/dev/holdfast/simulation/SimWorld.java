@@ -35,6 +35,9 @@ final class SimWorld {
     final SimPlatform platform;
     SimCommands commands;
     SimEvents events;
+    /** All clients of this life: the first one, and possibly one derived from it. */
+    List<RealClient> clients;
+    /** The client that the application and the platform control. */
     RealClient client;
     final List<SimLink> links = new ArrayList<>();
     final SimTransport transport;
@@ -77,7 +80,8 @@ final class SimWorld {
         app = new SimApp(this);
         commands = new SimCommands(this);
         events = new SimEvents(this);
-        client = lives.newClient();
+        clients = lives.newClients();
+        client = clients.get(0);
     }
 
     /** Starts the process of the application again. Nothing of the previous one remains. */
@@ -92,7 +96,8 @@ final class SimWorld {
         commands = new SimCommands(this);
         events = new SimEvents(this);
         platform.beginLife();
-        client = lives.newClient();
+        clients = lives.newClients();
+        client = clients.get(0);
         app.beginLife();
     }
 
@@ -118,6 +123,7 @@ final class SimWorld {
             clock.event(SimClock.millis(random.nextLong(plan.lengthMillis)), this::happen);
         }
         lives.plan();
+        if (plan.derives) clock.event(SimClock.millis(more.nextLong(2 * plan.lengthMillis)), app::closeDerived);
         app.subscribe();
         long end = clock.nanoTime() + SimClock.millis(plan.lengthMillis);
         do stepUntil(lives::ended, end);
