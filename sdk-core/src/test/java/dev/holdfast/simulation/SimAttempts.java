@@ -4,7 +4,9 @@ import dev.holdfast.CloseReason;
 import dev.holdfast.ConnectionState;
 import dev.holdfast.internal.runtime.EventLoop;
 import dev.holdfast.internal.session.Session;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Checks the attempts of each session: one at a time, none after a final end, each within its backoff delay. */
@@ -20,6 +22,12 @@ final class SimAttempts {
         boolean refused;
         /** Whether the server has rejected the credentials, and no connection has been stable since. */
         boolean expired;
+
+        /** The number of ends in a row that content caused, and the messages received before the last of them. */
+        int poisoned;
+
+        long received;
+        boolean poisonedNow;
 
         EventLoop.Timer stableTimer;
         /** The earliest and the latest time of the next attempt. -1 if it may happen at any time. */
@@ -127,6 +135,41 @@ final class SimAttempts {
         });
     }
 
+    /** Called before a link reports its end, which content may have caused. */
+    void unreadable(SimLink link, CloseReason reason) {
+        if (!reason.retryable()) return;
+        world.clock.execute(() -> {
+            Line line = lines.get(link.session);
+            if (link.link.isOver() || !isContent(line, reason)) return;
+            line.poisonedNow = true;
+            if (line.stable) line.poisoned = 0;
+            if (link.sub() != null) {
+                if (link.sub().counts.received() != line.received) line.poisoned = 0;
+                line.received = link.sub().counts.received();
+            }
+            if (++line.poisoned < world.plan.poison.attempts()) return;
+            line.poisoned = 0;
+            if (!world.plan.poison.skips()) line.over = true;
+            for (SimSub sub : carried(link)) {
+                if (world.plan.poison.skips()) sub.skip();
+                else sub.mayEnd = true;
+            }
+        });
+    }
+
+    private boolean isContent(Line line, CloseReason reason) {
+        if (reason.kind() == CloseReason.Kind.TOO_LARGE) return true;
+        boolean broken = reason.kind() == CloseReason.Kind.PROTOCOL;
+        return broken && line.stableTimer != null && carried(line.current).stream().anyMatch(s -> s.position() != null);
+    }
+
+    /** Returns the live subscriptions of the session of a link. */
+    private List<SimSub> carried(SimLink link) {
+        List<SimSub> subs = new ArrayList<>(world.app.subs());
+        subs.removeIf(s -> s.over() || s.client != link.client || (!world.plan.multiplexed() && s != link.sub()));
+        return subs;
+    }
+
     /** Returns whether new credentials are due: once after a 401, and once after 3000 until a connection is stable. */
     private static boolean refreshes(Line line, SimLink link, CloseReason reason) {
         if (reason.kind() == CloseReason.Kind.HTTP_STATUS) return reason.code() == 401 && !link.refused;
@@ -213,6 +256,8 @@ final class SimAttempts {
     }
 
     private void drawn(Line line, long now, double chance) {
+        if (line.stable && !line.poisonedNow) line.poisoned = 0;
+        line.poisonedNow = false;
         line.failures = line.stable ? 0 : line.failures + 1;
         line.stable = false;
         long delay = (long) (chance * world.plan.backoff.bound(line.failures).toNanos());

@@ -32,6 +32,10 @@ final class SimCounts {
         bytes += world.plan.json ? text.length() + 2 : text.getBytes(UTF_8).length;
     }
 
+    long received() {
+        return received;
+    }
+
     void duplicate() {
         duplicates++;
     }

@@ -81,7 +81,7 @@ final class SimLink implements Connection {
         this.client = SimPeek.client(session);
         this.down = new SimPipe(world);
         this.intervalNanos = world.plan.heartbeat.interval().toNanos();
-        this.reader = world.plan.sends ? SimWire.webSocket(1 << 20, world.plan.extensions) : SimWire.sse(1 << 20);
+        this.reader = world.plan.sends ? SimWire.webSocket(SimPlan.TOO_MUCH - 1, world.plan.extensions) : SimWire.sse(SimPlan.TOO_MUCH - 1);
         byte[] key = {1, 2, 3, (byte) number};
         this.writer = world.plan.sends ? SimWire.writer(() -> key, world.plan.extensions) : null;
     }
@@ -204,6 +204,7 @@ final class SimLink implements Connection {
         if (world.trace.on) world.trace.add("link " + number + " left: " + reason);
         if (!link.isOver()) leftFor = reason;
         if (!reason.retryable() && !link.isOver()) world.attempts.ending(this, reason);
+        if (world.plan.poison != null) world.attempts.unreadable(this, reason);
         if (peer != null) peer.left(reason);
         link.pumpFinished(reason);
     }
@@ -244,6 +245,11 @@ final class SimLink implements Connection {
     /** Writes bytes of which this many at the end do not matter. */
     void send(byte[] bytes, int rest, boolean message, Runnable then) {
         down.send(bytes, rest, message, then);
+    }
+
+    /** Keeps what follows out of the read of what was sent before, which ends the link. */
+    void barrier() {
+        down.barrier();
     }
 
     /** Stops all bytes without notice. */

@@ -107,6 +107,7 @@ final class SimLives {
             case CALLER -> config.delivery = Delivery.on(Runnable::run);
             case DIRECT -> config.delivery = Delivery.direct();
         }
+        if (world.plan.poison != null) config.poisonPolicy = world.plan.poison;
         if (world.plan.resends) config.publishGuarantee = PublishGuarantee.AT_LEAST_ONCE;
         if (world.plan.credentials) config.credentials = new SimCredentials(world);
         if (world.plan.keeps) config.cursorStore = world.store.forLife();

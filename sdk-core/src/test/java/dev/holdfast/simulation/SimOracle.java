@@ -23,7 +23,7 @@ final class SimOracle {
     void asked(SimSub sub, String cursor) {
         if (sub.unsubscribed || sub.handle.state() == SubscriptionState.ENDED) return;
         SimTopic.Post taken = world.plan.ids() ? sub.taken() : null;
-        String last = taken == null ? null : taken.cursor();
+        String last = world.plan.ids() ? sub.position() : null;
         if (!world.plan.leaves() || !world.plan.ids()) {
             if (last == null ? cursor != null : !last.equals(cursor)) {
                 world.fail(sub + " was asked for from " + cursor + " though the last that came was " + last);
@@ -193,6 +193,7 @@ final class SimOracle {
             SimTopic.Post taken = sub.taken();
             String cursor = taken == null || !world.plan.ids() ? null : taken.cursor();
             String real = sub.handle.cursor();
+            if (sub.skips > 0 && sub.skipsTold == 0) world.fail(sub + " was not told what it could not read");
             sub.progress.look();
             if (world.plan.keeps) world.store.atRest(sub);
             if (!world.plan.sheds() && (cursor == null ? real != null : !cursor.equals(real))) {

@@ -23,9 +23,13 @@ abstract class SimPeer {
     abstract void position(SimAttach attach, SimTopic.Post post);
 
     void say(SimAttach attach, SimTopic.Post post) {
-        if (post.silent()) position(attach, post);
+        if (post.poison()) poison(attach, post);
+        else if (post.silent()) position(attach, post);
         else post(attach, post);
     }
+
+    /** Sends something that no client can read. */
+    abstract void poison(SimAttach attach, SimTopic.Post post);
 
     /** Sends data without meaning. */
     abstract void keepAlive();

@@ -5,6 +5,7 @@ import dev.holdfast.Backoff;
 import dev.holdfast.Heartbeat;
 import dev.holdfast.Limits;
 import dev.holdfast.Overflow;
+import dev.holdfast.PoisonPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -16,6 +17,8 @@ import java.util.SplittableRandom;
 final class SimPlan {
     /** A queue size that no schedule fills. */
     static final int ROOMY = 1 << 16;
+    /** A size that no message of the simulation needs. */
+    static final int TOO_MUCH = 1 << 13;
     /** The number of ids that a subscription remembers. */
     private static final int WINDOW = 1024;
 
@@ -99,6 +102,9 @@ final class SimPlan {
     /** Whether there is a second client, derived from the first. */
     final boolean derives;
 
+    /** What follows a message that nobody can read, or null if there are none. */
+    final PoisonPolicy poison;
+
     SimPlan(SplittableRandom random, SplittableRandom more) {
         sends = random.nextBoolean();
         json = random.nextInt(3) > 0;
@@ -156,13 +162,17 @@ final class SimPlan {
         steered = random.nextInt(3) == 0;
         quiet = sends && more.nextInt(3) == 0;
         derives = more.nextInt(4) == 0;
+        int ends = 1 + more.nextInt(3);
+        PoisonPolicy policy = more.nextBoolean() ? PoisonPolicy.stop(ends) : PoisonPolicy.skip(ends);
+        boolean readable = !ids() || keeps || sameIds || leaves() || wide || more.nextInt(3) > 0;
+        poison = readable ? null : policy;
         boolean compressed = sends && more.nextInt(4) == 0;
         String resets = (more.nextBoolean() ? "; server_no_context_takeover" : "")
                 + (more.nextBoolean() ? "; client_no_context_takeover" : "");
         extensions = compressed ? List.of("permessage-deflate" + resets) : List.of();
         binary = sends && !json && more.nextBoolean();
         // A message without an id cannot be recognised when it comes again, and no store can hold the cursor before it.
-        emptyIds = ids() && !keeps && !sameIds && again == 0 && !leaves() && more.nextInt(3) == 0;
+        emptyIds = poison == null && ids() && !keeps && !sameIds && again == 0 && !leaves() && more.nextInt(3) == 0;
     }
 
     boolean multiplexed() {
@@ -201,6 +211,7 @@ final class SimPlan {
                 + (steered ? ", steered" : "")
                 + (quiet ? ", quiet" : "")
                 + (derives ? ", two clients" : "")
+                + (poison == null ? "" : ", poison: " + poison)
                 + (binary ? ", binary" : "")
                 + extensions
                 + (emptyIds ? ", empty ids" : "")

@@ -150,7 +150,8 @@ final class SimServer {
     /** Returns the last message that a client has, or 0 if its cursor does not say. */
     private int behind(SimSub sub, SimTopic.Post known) {
         if (known != null) return world.plan.sameIds ? 0 : known.number();
-        return world.plan.emptyIds && sub.taken() != null ? sub.taken().number() : 0;
+        boolean exact = world.plan.emptyIds || world.plan.poison != null;
+        return exact && sub.taken() != null ? sub.taken().number() : 0;
     }
 
     SimAttach attach(int number) {
@@ -160,6 +161,12 @@ final class SimServer {
     // ---- events of the server
 
     void publish(SimTopic topic) {
+        if (world.plan.poison != null && world.more.nextInt(30) == 0) {
+            SimTopic.Post post = topic.poison();
+            if (world.trace.on) world.trace.add("server: publishes poison, " + topic.name + " " + post.number());
+            for (SimAttach attach : new ArrayList<>(topic.attaches)) attach.peer.say(attach, post);
+            return;
+        }
         boolean silent = world.plan.silent && world.random.nextInt(5) == 0;
         SimTopic.Post post = topic.publish(silent, world.plan.emptyIds && world.more.nextInt(5) == 0);
         if (world.trace.on) world.trace.add("server: publishes " + topic.name + " " + post.number());

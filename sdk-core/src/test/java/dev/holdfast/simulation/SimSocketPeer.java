@@ -190,6 +190,13 @@ final class SimSocketPeer extends SimPeer {
         text(json(attach.name, "position", id), false, () -> attach.sub.moved(attach, post));
     }
 
+    @Override
+    void poison(SimAttach attach, SimTopic.Post post) {
+        boolean broken = json && post.number() % 2 == 0;
+        text(broken ? "{}" : "x".repeat(SimPlan.TOO_MUCH), false, null);
+        link.barrier();
+    }
+
     void text(String text, boolean message, Runnable then) {
         message(TEXT, text.getBytes(UTF_8), message, then);
     }

@@ -1,6 +1,7 @@
 package dev.holdfast.simulation;
 
 import dev.holdfast.Acknowledgement;
+import dev.holdfast.CloseException;
 import dev.holdfast.CloseReason;
 import dev.holdfast.Continuity;
 import dev.holdfast.DroppedMessages;
@@ -37,6 +38,14 @@ final class SimSub implements SubscriptionListener<Object> {
     private SimAttach runAttach;
     private int runStart;
     private boolean subscribed;
+    /** Whether the client has discarded its cursor and received nothing since, or has not told the gap. */
+    private boolean skipped;
+
+    private boolean forgets;
+    /** How often it did, and how often the listener was told. Of several in a row, the first must be. */
+    int skips;
+
+    int skipsTold;
     /** The continuities that the server sent and that were not reported to the listener. */
     final ArrayDeque<SimAttach> expected = new ArrayDeque<>();
     /** Whether a message has arrived since the last report. */
@@ -114,6 +123,7 @@ final class SimSub implements SubscriptionListener<Object> {
     }
 
     private void taken(SimAttach attach, SimTopic.Post post, boolean bare) {
+        skipped = false;
         if (taken != null && post.number() <= taken.number()) {
             if (!bare) counts.duplicate();
             return;
@@ -130,6 +140,19 @@ final class SimSub implements SubscriptionListener<Object> {
     void moved(SimAttach attach, SimTopic.Post post) {
         taken(attach, post, true);
         if (runStart == post.number()) runStart++;
+    }
+
+    /** Called when the client discards its cursor because what follows cannot be read. */
+    void skip() {
+        if (position() == null) return;
+        skipped = true;
+        forgets = true;
+        skips++;
+    }
+
+    /** Returns the cursor from which the client goes on, or null if it has none. */
+    String position() {
+        return taken == null || skipped ? null : taken.cursor();
     }
 
     SimTopic.Post taken() {
@@ -153,6 +176,8 @@ final class SimSub implements SubscriptionListener<Object> {
         return () -> {
             if (over()) return;
             subscribed = true;
+            if (forgets) attach.told = Continuity.GAP;
+            forgets = false;
             expected.add(attach);
             counts.subscribed(attach.told);
         };
@@ -204,6 +229,10 @@ final class SimSub implements SubscriptionListener<Object> {
         if (world.trace.on) world.trace.add("app: " + this + " hears of an error: " + error);
         if (error instanceof SimStore.Failed && ++storeTold <= storeFailures) {
             faultWaits = false;
+            return;
+        }
+        if (error instanceof CloseException && skipsTold < skips) {
+            skipsTold++;
             return;
         }
         if (!(error instanceof SimApp.Thrown || error instanceof SimApp.Broken))

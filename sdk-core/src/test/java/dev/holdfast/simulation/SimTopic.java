@@ -7,8 +7,8 @@ import java.util.List;
  * The history of one feed on a server. Every published message has a number; on the wire it is identified by its id.
  */
 final class SimTopic {
-    /** A message, numbered from 1. Subscribers see only the cursor of a silent message. */
-    record Post(int number, int epoch, String id, boolean silent) {
+    /** A message, numbered from 1. Subscribers see only the cursor of a silent message, and cannot read poison. */
+    record Post(int number, int epoch, String id, boolean silent, boolean poison) {
         /** Returns the cursor after it, or null if it resets the cursor. */
         String cursor() {
             return id.isEmpty() ? null : id;
@@ -36,9 +36,17 @@ final class SimTopic {
     Post publish(boolean silent, boolean empty) {
         int number = posts.size() + 1;
         String id = sameIds ? "" + (number - shift) : "e" + epoch + ":" + number;
-        Post post = new Post(number, epoch, empty ? "" : id, silent);
+        Post post = new Post(number, epoch, empty ? "" : id, silent, false);
         posts.add(post);
         oldest = Math.max(oldest, number - history + 1);
+        return post;
+    }
+
+    /** Publishes a message that no client can read. */
+    Post poison() {
+        Post post = new Post(posts.size() + 1, epoch, "e" + epoch + ":" + (posts.size() + 1), true, true);
+        posts.add(post);
+        oldest = Math.max(oldest, post.number - history + 1);
         return post;
     }
 
