@@ -81,7 +81,8 @@ final class SimAttempts {
         long now = world.clock.nanoTime();
         if (line.current != null && !line.current.link.isOver()) world.fail("two attempts in flight in one session");
         if (line.over) world.fail("an attempt after a final end");
-        if (link.client == world.client && world.platform.holds()) world.fail("an attempt while the platform holds the client");
+        if (link.client == world.client && world.platform.holds())
+            world.fail("an attempt while the platform holds the client");
         if (line.current != null && line.current.link.isOver()) sameTurn(line, now);
         long open = open(link.session);
         if (open > MOST_LINKS) world.fail(open + " links of one session hold a thread");
@@ -160,7 +161,9 @@ final class SimAttempts {
     private boolean isContent(Line line, CloseReason reason) {
         if (reason.kind() == CloseReason.Kind.TOO_LARGE) return true;
         boolean broken = reason.kind() == CloseReason.Kind.PROTOCOL;
-        return broken && line.stableTimer != null && carried(line.current).stream().anyMatch(s -> s.position() != null);
+        return broken
+                && line.stableTimer != null
+                && carried(line.current).stream().anyMatch(s -> s.position() != null);
     }
 
     /** Returns the live subscriptions of the session of a link. */

@@ -41,7 +41,7 @@ final class SimCommands {
         /** Returns its data. Publishes differ in size. */
         Object data() {
             if (request) return number;
-            int size = number % 3 == 1 ? 1 : number % 3 == 2 ? 10 : 0;
+            int size = number % 4 == 1 ? 1 : number % 2 == 0 ? 5 : 0;
             return number + "|" + LONG.repeat(size);
         }
     }
@@ -67,7 +67,8 @@ final class SimCommands {
         if (command.isDone()) return command.future;
         world.clock.event(timeout + 1, () -> overdue(command));
         for (SimLink link : world.links) {
-            if (link.client == world.client && world.attempts.isConnected(link)) expect(link, List.of(command), command.sentNanos);
+            if (link.client == world.client && world.attempts.isConnected(link))
+                expect(link, List.of(command), command.sentNanos);
         }
         return command.future;
     }
@@ -94,7 +95,8 @@ final class SimCommands {
         }
         for (Command command : open) {
             if (!command.isDone() && command.reached != link.number) {
-                world.fail("command " + command.number + " was not sent on link " + link.number + ", which is connected");
+                world.fail(
+                        "command " + command.number + " was not sent on link " + link.number + ", which is connected");
             }
         }
     }

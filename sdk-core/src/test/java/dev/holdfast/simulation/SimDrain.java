@@ -84,17 +84,20 @@ final class SimDrain {
         }
         // A store that fails leaves something undone whatever the time.
         if (subs.stream().anyMatch(s -> s.storeFailures > 0)) return;
-        if (took < timeout) world.fail("a drain gave up after " + took / 1_000_000 + " of " + timeout / 1_000_000 + " ms");
+        if (took < timeout)
+            world.fail("a drain gave up after " + took / 1_000_000 + " of " + timeout / 1_000_000 + " ms");
         if (quietSince >= 0) world.fail("a drain says that something was left, and all was handled");
     }
 
     private void handled(SimSub sub) {
-        if (sub.isRunning() && sub.ended == null) world.fail("a drain says that all was handled, and " + sub + " handles a message");
+        if (sub.isRunning() && sub.ended == null)
+            world.fail("a drain says that all was handled, and " + sub + " handles a message");
         boolean gone = sub.unsubscribed || sub.mayEnd || world.plan.kind == Overflow.Kind.FAIL;
         if (gone || (sub.ended != null && sub.ended.kind() != CloseReason.Kind.CLOSED)) return;
         SubscriptionStats stats = sub.handle.stats();
         boolean balanced = stats.received() == stats.handled() + stats.dropped() && stats.dropped() == sub.toldDropped;
-        if (!balanced || stats.discarded() > 0) world.fail("a drain says that all was handled by " + sub + ": " + stats);
+        if (!balanced || stats.discarded() > 0)
+            world.fail("a drain says that all was handled by " + sub + ": " + stats);
         if (world.plan.acknowledgement == Acknowledgement.MANUAL && sub.unacknowledged() > 0) {
             world.fail("a drain says that all was handled, and " + sub + " has not acknowledged all");
         }

@@ -83,7 +83,8 @@ final class SimEvents {
         if (goesOn && !idle && event.reason() != chain.reason) fail(event, "the reason was " + chain.reason);
         if (waits) waiting(event, chain, attempt);
         else if (!begins && attempt != null) attempt.lowest = -1;
-        if (now == ConnectionState.CLOSED && (event.reason() == null || event.reason().retryable())) {
+        if (now == ConnectionState.CLOSED
+                && (event.reason() == null || event.reason().retryable())) {
             fail(event, "the end is final");
         }
         chain.state = now;

@@ -81,7 +81,9 @@ final class SimLink implements Connection {
         this.client = SimPeek.client(session);
         this.down = new SimPipe(world);
         this.intervalNanos = world.plan.heartbeat.interval().toNanos();
-        this.reader = world.plan.sends ? SimWire.webSocket(SimPlan.TOO_MUCH - 1, world.plan.extensions) : SimWire.sse(SimPlan.TOO_MUCH - 1);
+        this.reader = world.plan.sends
+                ? SimWire.webSocket(SimPlan.TOO_MUCH - 1, world.plan.extensions)
+                : SimWire.sse(SimPlan.TOO_MUCH - 1);
         byte[] key = {1, 2, 3, (byte) number};
         this.writer = world.plan.sends ? SimWire.writer(() -> key, world.plan.extensions) : null;
     }

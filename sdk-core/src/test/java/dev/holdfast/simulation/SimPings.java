@@ -35,7 +35,8 @@ final class SimPings {
 
     /** Called when the client answers a ping. Of several, it may answer the newest only. */
     void answered(int number) {
-        if (number > read) world.fail("link " + link.number + " answered " + what + " " + number + " and has read " + read);
+        if (number > read)
+            world.fail("link " + link.number + " answered " + what + " " + number + " and has read " + read);
         if (number < answered) world.fail("link " + link.number + " answered " + what + " " + number + " again");
         answered = number;
     }
@@ -52,6 +53,7 @@ final class SimPings {
         long now = world.clock.nanoTime();
         boolean unsure = link.heldUp() || link.isDeaf() || link.link.isOver() || world.clock.jumpedSince(readNanos);
         if (unsure || now - since < ARRIVAL_NANOS) return;
-        if (answered != read) world.fail("link " + link.number + " read " + what + " " + read + " and never answered it");
+        if (answered != read)
+            world.fail("link " + link.number + " read " + what + " " + read + " and never answered it");
     }
 }

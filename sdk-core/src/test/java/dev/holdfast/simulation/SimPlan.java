@@ -133,7 +133,7 @@ final class SimPlan {
         int few = ownTopics && random.nextBoolean() ? 1 + random.nextInt(5) : 0;
         int several = 1 + random.nextInt(3);
         int brief = 1 + random.nextInt(40);
-        wide = ids() && ownTopics && !sameIds && !leaves() && more.nextInt(60) == 0;
+        wide = ids() && ownTopics && !sameIds && !leaves() && more.nextInt(90) == 0;
         again = wide ? WINDOW : few;
         topics = wide ? 1 : several;
         history = wide ? 2 * WINDOW : brief;

@@ -107,7 +107,8 @@ final class SimSocketPeer extends SimPeer {
         if (gone) return;
         if (closing && opcode != PING && opcode != PONG && opcode != CLOSE) return;
         if (opcode == PING) send(PONG, payload, false, null);
-        else if (opcode == PONG) pings.answered(payload.length == 2 ? (payload[0] & 0xFF) << 8 | (payload[1] & 0xFF) : 0);
+        else if (opcode == PONG)
+            pings.answered(payload.length == 2 ? (payload[0] & 0xFF) << 8 | (payload[1] & 0xFF) : 0);
         else if (opcode == CLOSE) {
             if (!closing) send(CLOSE, payload, false, null);
             gone();

@@ -128,7 +128,7 @@ final class SimSub implements SubscriptionListener<Object> {
             if (!bare) counts.duplicate();
             return;
         }
-        if (!bare) counts.received(SimTopic.text(post.number(), attach.number));
+        if (!bare) counts.received(post.number(), attach.number);
         if (!bare) pressure.fed(attach.peer.link);
         if (attach != runAttach && (attach.broken || runStart == 0)) runStart = post.number();
         runAttach = attach;

@@ -39,6 +39,7 @@ final class SimWorld {
     List<RealClient> clients;
     /** The client that the application and the platform control. */
     RealClient client;
+
     final List<SimLink> links = new ArrayList<>();
     final SimTransport transport;
     final SimProtocol protocol;
