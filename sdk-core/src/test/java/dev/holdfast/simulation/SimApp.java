@@ -4,8 +4,8 @@ import dev.holdfast.Acknowledgement;
 import dev.holdfast.Message;
 import dev.holdfast.Overflow;
 import dev.holdfast.SubscriptionOptions;
+import dev.holdfast.internal.client.RealClient;
 import dev.holdfast.internal.delivery.RealSubscription;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +25,8 @@ final class SimApp {
     private final SimWorld world;
     private final List<SimSub> subs = new ArrayList<>();
     private boolean paused;
-    private CompletableFuture<Boolean> drained;
+    private final List<SimDrain> drains = new ArrayList<>();
+    private boolean derivedClosed;
 
     SimApp(SimWorld world) {
         this.world = world;
@@ -61,6 +62,7 @@ final class SimApp {
         if (world.plan.ids() && topic.last() > 0 && world.random.nextInt(4) == 0) {
             from = topic.post(1 + world.random.nextInt(topic.last()));
         }
+        if (from != null && from.cursor() == null) from = null;
         subscribe(new SimSub(number, topic, from, new SimChain(topic), world));
     }
 
@@ -77,7 +79,9 @@ final class SimApp {
         if (from != null) options = options.withCursor(from.id());
         if (world.plan.onDemand) options = options.withDemand();
         say("subscribes " + sub + (from == null ? "" : " from " + from.id()));
-        sub.handle = (RealSubscription) world.client.subscribe(options, sub);
+        boolean second = world.clients.size() > 1 && !derivedClosed && world.more.nextBoolean();
+        sub.client = world.clients.get(second ? 1 : 0);
+        sub.handle = (RealSubscription) sub.client.subscribe(options, sub);
         sub.room = world.newest;
         if (world.plan.onDemand) sub.demand.ask();
     }
@@ -123,13 +127,24 @@ final class SimApp {
     void close() {
         say("closes");
         world.closing = true;
-        world.client.close();
+        world.clients.forEach(RealClient::close);
+    }
+
+    /** Closes the derived client, which must not disturb the first one. */
+    void closeDerived() {
+        if (world.closed() || derivedClosed) return;
+        say("closes the derived client");
+        derivedClosed = true;
+        RealClient derived = world.clients.get(1);
+        for (SimSub sub : subs) sub.mayEnd |= sub.client == derived;
+        derived.close();
     }
 
     void drain() {
         say("drains");
         world.closing = true;
-        drained = world.client.drain(Duration.ofMillis(world.random.nextInt(3000)));
+        long millis = world.random.nextInt(3000);
+        for (RealClient client : world.clients) drains.add(new SimDrain(world, client, millis));
     }
 
     /** Brings the application into its final state, after which nothing more happens. */
@@ -140,13 +155,19 @@ final class SimApp {
     }
 
     boolean drained() {
-        return drained == null || drained.isDone();
+        return drains.stream().allMatch(SimDrain::isDone);
+    }
+
+    /** Looks at the drain before each task of the loop, if there is one. */
+    void lookAtDrain() {
+        for (int i = 0; i < drains.size(); i++) drains.get(i).look();
     }
 
     /** Starts a new process. It subscribes to the topics of the previous one, each once. */
     void beginLife() {
         paused = false;
-        drained = null;
+        drains.clear();
+        derivedClosed = false;
         for (SimSub old : new ArrayList<>(subs)) {
             boolean exact = world.lives.orderly() && !world.store.failed(old);
             if (world.random.nextInt(6) == 0) continue;

@@ -11,8 +11,8 @@ final class SimAttach {
     final SimSub sub;
     /** Its name on the connection. */
     final long name;
-    /** The continuity that the server reports. */
-    final Continuity told;
+    /** The continuity that the server reports, or a gap if the client discarded its cursor before. */
+    Continuity told;
     /** The first message, available on the server, that the client has not received. */
     final int start;
     /** Whether messages may really be missing before {@link #start}. */

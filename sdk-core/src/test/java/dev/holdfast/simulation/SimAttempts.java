@@ -2,10 +2,13 @@ package dev.holdfast.simulation;
 
 import dev.holdfast.CloseReason;
 import dev.holdfast.ConnectionState;
+import dev.holdfast.internal.client.RealClient;
 import dev.holdfast.internal.runtime.EventLoop;
 import dev.holdfast.internal.session.Session;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Checks the attempts of each session: one at a time, none after a final end, each within its backoff delay. */
@@ -21,6 +24,12 @@ final class SimAttempts {
         boolean refused;
         /** Whether the server has rejected the credentials, and no connection has been stable since. */
         boolean expired;
+
+        /** The number of ends in a row that content caused, and the messages received before the last of them. */
+        int poisoned;
+
+        long received;
+        boolean poisonedNow;
 
         EventLoop.Timer stableTimer;
         /** The earliest and the latest time of the next attempt. -1 if it may happen at any time. */
@@ -51,7 +60,7 @@ final class SimAttempts {
     private final SimWorld world;
     private final Map<Session, Line> lines = new LinkedHashMap<>();
     /** The earliest time of the next attempt to each target, whichever session makes it. */
-    private final Map<String, Long> dues = new HashMap<>();
+    private final Map<List<Object>, Long> dues = new HashMap<>();
     /** The number of requests of the application to connect at once that the loop has not processed. */
     private int hurried;
 
@@ -66,18 +75,26 @@ final class SimAttempts {
         hurried = 0;
     }
 
+    /** Returns whether a link is the current one of its session, and connected. */
+    boolean isConnected(SimLink link) {
+        Line line = lines.get(link.session);
+        return line != null && line.current == link && line.stableTimer != null && !link.link.isOver();
+    }
+
     void attempt(SimLink link) {
         Line line = line(link.session);
         long now = world.clock.nanoTime();
         if (line.current != null && !line.current.link.isOver()) world.fail("two attempts in flight in one session");
         if (line.over) world.fail("an attempt after a final end");
-        if (world.platform.holds()) world.fail("an attempt while the platform holds the client");
+        if (link.client == world.client && world.platform.holds())
+            world.fail("an attempt while the platform holds the client");
         if (line.current != null && line.current.link.isOver()) sameTurn(line, now);
         long open = open(link.session);
         if (open > MOST_LINKS) world.fail(open + " links of one session hold a thread");
         if (line.due >= 0 && hurried == 0 && open < MOST_LINKS) punctual(line, now);
         forget(line);
         line.current = link;
+        world.events.began(link, line.stable ? 1 : line.failures + 1);
         link.refused = line.refused;
         line.due = -1;
         line.idle = false;
@@ -90,10 +107,16 @@ final class SimAttempts {
         Line line = new Line();
         lines.put(session, line);
         line.failures = SimPeek.failures(session);
-        line.due = dues.getOrDefault(SimPeek.url(session), -1L);
+        line.due = dues.getOrDefault(target(session), -1L);
         line.dueSince = world.clock.nanoTime();
         line.idle = true;
         return line;
+    }
+
+    /** Returns the target of a session, which each client has for itself; null if it carries all topics. */
+    private static List<Object> target(Session session) {
+        String url = SimPeek.url(session);
+        return url == null ? null : List.of(SimPeek.client(session), url);
     }
 
     private long open(Session session) {
@@ -114,7 +137,7 @@ final class SimAttempts {
         drawn(line, now, chance);
         if (!world.heart.overdue(line.current)) return;
         line.due = -1;
-        dues.remove(SimPeek.url(line.current.session));
+        dues.remove(target(line.current.session));
     }
 
     private void punctual(Line line, long now) {
@@ -138,6 +161,43 @@ final class SimAttempts {
             line.over = true;
             for (SimSub sub : world.app.subs()) if (world.plan.multiplexed() || sub == link.sub()) sub.mayEnd = true;
         });
+    }
+
+    /** Called before a link reports its end, which content may have caused. */
+    void unreadable(SimLink link, CloseReason reason) {
+        if (!reason.retryable()) return;
+        world.clock.execute(() -> {
+            Line line = lines.get(link.session);
+            if (link.link.isOver() || !isContent(line, reason)) return;
+            line.poisonedNow = true;
+            if (line.stable) line.poisoned = 0;
+            if (link.sub() != null) {
+                if (link.sub().counts.received() != line.received) line.poisoned = 0;
+                line.received = link.sub().counts.received();
+            }
+            if (++line.poisoned < world.plan.poison.attempts()) return;
+            line.poisoned = 0;
+            if (!world.plan.poison.skips()) line.over = true;
+            for (SimSub sub : carried(link)) {
+                if (world.plan.poison.skips()) sub.skip();
+                else sub.mayEnd = true;
+            }
+        });
+    }
+
+    private boolean isContent(Line line, CloseReason reason) {
+        if (reason.kind() == CloseReason.Kind.TOO_LARGE) return true;
+        boolean broken = reason.kind() == CloseReason.Kind.PROTOCOL;
+        return broken
+                && line.stableTimer != null
+                && carried(line.current).stream().anyMatch(s -> s.position() != null);
+    }
+
+    /** Returns the live subscriptions of the session of a link. */
+    private List<SimSub> carried(SimLink link) {
+        List<SimSub> subs = new ArrayList<>(world.app.subs());
+        subs.removeIf(s -> s.over() || s.client != link.client || (!world.plan.multiplexed() && s != link.sub()));
+        return subs;
     }
 
     /** Returns whether new credentials are due: once after a 401, and once after 3000 until a connection is stable. */
@@ -195,7 +255,7 @@ final class SimAttempts {
 
     /** Checks the sessions after each task of the loop. */
     void look(double chance) {
-        SimPeek.sessions(world.client).forEach(this::line);
+        for (RealClient client : world.clients) SimPeek.sessions(client).forEach(this::line);
         for (Map.Entry<Session, Line> entry : lines.entrySet()) {
             Line line = entry.getValue();
             CloseReason last = SimPeek.lastReason(entry.getKey());
@@ -208,6 +268,7 @@ final class SimAttempts {
                 // Set right after the session's own timer, so that both agree for any clock.
                 line.stableTimer =
                         world.clock.schedule(world.plan.backoff.stableAfter().toNanos(), () -> line.lasts());
+                world.commands.connected(line.current);
             }
             if (!line.current.link.isOver()) continue;
             forget(line);
@@ -229,6 +290,8 @@ final class SimAttempts {
     }
 
     private void drawn(Line line, long now, double chance) {
+        if (line.stable && !line.poisonedNow) line.poisoned = 0;
+        line.poisonedNow = false;
         line.failures = line.stable ? 0 : line.failures + 1;
         line.stable = false;
         long delay = (long) (chance * world.plan.backoff.bound(line.failures).toNanos());
@@ -236,7 +299,8 @@ final class SimAttempts {
         long asked = line.current.askedNanos;
         line.due = now + delay + Math.max(asked, line.unsure ? line.lowFloor : line.floor);
         line.latest = now + delay + Math.max(asked, line.unsure ? line.highFloor : line.floor);
-        String url = SimPeek.url(line.current.session);
-        if (url != null) dues.put(url, line.due);
+        List<Object> target = target(line.current.session);
+        if (target != null) dues.put(target, line.due);
+        world.events.waits(line.current, line.due - now, line.latest - now, line.failures + 1);
     }
 }

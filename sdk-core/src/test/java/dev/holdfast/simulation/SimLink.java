@@ -2,6 +2,7 @@ package dev.holdfast.simulation;
 
 import dev.holdfast.CloseException;
 import dev.holdfast.CloseReason;
+import dev.holdfast.internal.client.RealClient;
 import dev.holdfast.internal.link.Link;
 import dev.holdfast.internal.runtime.CloseReasons;
 import dev.holdfast.internal.session.Session;
@@ -28,6 +29,7 @@ final class SimLink implements Connection {
     final int number;
     final Link link;
     final Session session;
+    final RealClient client;
     final SimProtocol.Talk talk;
     final Map<String, String> headers = new HashMap<>();
     SimPeer peer;
@@ -49,6 +51,8 @@ final class SimLink implements Connection {
     boolean refused;
 
     private boolean interrupted;
+    /** The reason for which its reading thread ended it, or null. */
+    CloseReason leftFor;
     /** The delay that the server requested with the end of this connection. */
     long askedNanos;
     /** Tasks of the loop that run after everything caused by the bytes being read. */
@@ -81,11 +85,14 @@ final class SimLink implements Connection {
         this.world = world;
         this.link = link;
         this.session = session;
+        this.client = SimPeek.client(session);
         this.down = new SimPipe(world);
         this.intervalNanos = world.plan.heartbeat.interval().toNanos();
-        this.reader = world.plan.sends ? SimWire.webSocket(1 << 20) : SimWire.sse(1 << 20);
+        this.reader = world.plan.sends
+                ? SimWire.webSocket(SimPlan.TOO_MUCH - 1, world.plan.extensions)
+                : SimWire.sse(SimPlan.TOO_MUCH - 1);
         byte[] key = {1, 2, 3, (byte) number};
-        this.writer = world.plan.sends ? SimWire.writer(() -> key) : null;
+        this.writer = world.plan.sends ? SimWire.writer(() -> key, world.plan.extensions) : null;
     }
 
     // ---- the reading thread
@@ -204,7 +211,9 @@ final class SimLink implements Connection {
     private void leave(CloseReason reason) {
         stage = Stage.LEFT;
         if (world.trace.on) world.trace.add("link " + number + " left: " + reason);
+        if (!link.isOver()) leftFor = reason;
         if (!reason.retryable() && !link.isOver()) world.attempts.ending(this, reason);
+        if (world.plan.poison != null) world.attempts.unreadable(this, reason);
         if (peer != null) peer.left(reason);
         link.pumpFinished(reason);
     }
@@ -213,6 +222,7 @@ final class SimLink implements Connection {
     void die() {
         stage = Stage.LEFT;
         if (peer != null) peer.gone();
+        SimWire.release(reader, writer);
     }
 
     /** Returns the subscription of this connection, or null if it is shared or not dialled. */
@@ -222,6 +232,11 @@ final class SimLink implements Connection {
 
     boolean left() {
         return stage == Stage.LEFT;
+    }
+
+    /** Returns whether what the client writes no longer reaches the server. */
+    boolean isDeaf() {
+        return cancelled || reset || down.silent() || peer == null || peer.gone;
     }
 
     /** Returns whether it was dialled and is not released. */
@@ -239,6 +254,11 @@ final class SimLink implements Connection {
     /** Writes bytes of which this many at the end do not matter. */
     void send(byte[] bytes, int rest, boolean message, Runnable then) {
         down.send(bytes, rest, message, then);
+    }
+
+    /** Keeps what follows out of the read of what was sent before, which ends the link. */
+    void barrier() {
+        down.barrier();
     }
 
     /** Stops all bytes without notice. */
@@ -335,5 +355,6 @@ final class SimLink implements Connection {
         if (released) world.fail("a connection was released twice");
         if (stage != Stage.LEFT) world.fail("a connection was released under its reading thread");
         released = true;
+        SimWire.release(reader, writer);
     }
 }

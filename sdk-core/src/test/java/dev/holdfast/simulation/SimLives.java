@@ -6,6 +6,7 @@ import dev.holdfast.fixtures.Rig;
 import dev.holdfast.internal.client.RealClient;
 import dev.holdfast.internal.runtime.ClientConfig;
 import dev.holdfast.internal.runtime.SharedRuntime;
+import java.util.List;
 
 /** The process of the application. It ends at times, orderly or not, and starts again with the same store. */
 final class SimLives {
@@ -86,10 +87,16 @@ final class SimLives {
         return true;
     }
 
-    /** Creates the client of a life, with everything around it simulated. */
-    RealClient newClient() {
+    /** Creates the clients of a life, with everything around them simulated. */
+    List<RealClient> newClients() {
         SharedRuntime runtime =
                 new SharedRuntime(world.clock, world.clock::work, world::draw, world::drive, world::waiting, "c");
+        // Both share the loop, the threads and the names, and nothing else.
+        RealClient first = newClient(runtime);
+        return world.plan.derives ? List.of(first, newClient(runtime)) : List.of(first);
+    }
+
+    private RealClient newClient(SharedRuntime runtime) {
         String url = (world.plan.sends ? "wss" : "https") + "://sim.example/feed";
         ClientConfig config = Rig.config(url, world.transport, world.protocol);
         config.backoff = world.plan.backoff;
@@ -100,15 +107,18 @@ final class SimLives {
             case CALLER -> config.delivery = Delivery.on(Runnable::run);
             case DIRECT -> config.delivery = Delivery.direct();
         }
+        if (world.plan.poison != null) config.poisonPolicy = world.plan.poison;
         if (world.plan.resends) config.publishGuarantee = PublishGuarantee.AT_LEAST_ONCE;
         if (world.plan.credentials) config.credentials = new SimCredentials(world);
         if (world.plan.keeps) config.cursorStore = world.store.forLife();
         RealClient client = Rig.client(config, runtime, world.transport);
         SimPeek.inOrder(client, "sessions");
+        SimEvents events = world.events;
         client.addConnectionListener(event -> {
             if (world.trace.on) world.trace.add("client: " + event);
             if (event.toString().contains(SimCredentials.SECRET)) world.fail("a secret is told to listeners: " + event);
             if (world.clock.onLoop()) world.fail("a connection listener was called on the loop");
+            events.told(event);
         });
         return client;
     }

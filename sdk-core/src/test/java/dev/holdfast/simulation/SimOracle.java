@@ -1,11 +1,14 @@
 package dev.holdfast.simulation;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.holdfast.CloseReason;
 import dev.holdfast.Continuity;
 import dev.holdfast.Message;
 import dev.holdfast.Overflow;
 import dev.holdfast.SubscriptionState;
 import dev.holdfast.SubscriptionStats;
+import dev.holdfast.internal.client.RealClient;
 import dev.holdfast.internal.session.Session;
 
 /** The invariants of every schedule. Each violation is reported in one sentence. */
@@ -20,7 +23,7 @@ final class SimOracle {
     void asked(SimSub sub, String cursor) {
         if (sub.unsubscribed || sub.handle.state() == SubscriptionState.ENDED) return;
         SimTopic.Post taken = world.plan.ids() ? sub.taken() : null;
-        String last = taken == null ? null : taken.id();
+        String last = world.plan.ids() ? sub.position() : null;
         if (!world.plan.leaves() || !world.plan.ids()) {
             if (last == null ? cursor != null : !last.equals(cursor)) {
                 world.fail(sub + " was asked for from " + cursor + " though the last that came was " + last);
@@ -43,7 +46,7 @@ final class SimOracle {
         SimAttach expected = sub.expected.poll();
         while (expected != null
                 && expected.told != continuity
-                && (expected.told != Continuity.GAP || sub.told == Continuity.GAP)) {
+                && (expected.told != Continuity.GAP || (sub.told == Continuity.GAP && !sub.heard))) {
             expected = sub.expected.poll();
         }
         if (expected == null || expected.told != continuity) {
@@ -57,6 +60,10 @@ final class SimOracle {
     /** Returns the number of the message, or 0 if it is not one. */
     int message(SimSub sub, Message<Object> message) {
         String text = message.text();
+        boolean checked = world.plan.binary || !world.plan.extensions.isEmpty();
+        if (!text.equals(message.data()) || (checked && !text.equals(new String(message.bytes(), UTF_8)))) {
+            world.fail(sub + " was given a message whose data is not its text: " + message.data());
+        }
         if (world.plan.json && text.length() > 1) text = text.substring(1, text.length() - 1);
         String[] parts = text.split("\\|", 3);
         if (parts.length < 3 || !parts[0].matches("[0-9]+") || !parts[1].matches("[0-9]+")) {
@@ -170,6 +177,7 @@ final class SimOracle {
     }
 
     void atRest() {
+        world.server.atRest();
         for (SimSub sub : world.app.subs()) {
             if (sub.over()) continue;
             sub.pressure.atRest();
@@ -177,19 +185,23 @@ final class SimOracle {
             for (SimAttach attach : sub.expected) {
                 if (attach.told != sub.told) world.fail(sub + " was never told " + attach.told);
             }
+            sub.counts.atRest(stats);
+            sub.counts.look();
             long shed = stats.dropped();
             if (shed != sub.toldDropped) world.fail(sub + " was told of " + sub.toldDropped + " drops of " + shed);
             if (sub.missing > shed) world.fail(sub + " misses " + sub.missing + " messages, but shed only " + shed);
             if (stats.received() != stats.handled() + shed) world.fail(sub + " does not add up: " + stats);
             SimTopic.Post taken = sub.taken();
-            String cursor = taken == null || !world.plan.ids() ? null : taken.id();
+            String cursor = taken == null || !world.plan.ids() ? null : taken.cursor();
             String real = sub.handle.cursor();
+            if (sub.skips > 0 && sub.skipsTold == 0) world.fail(sub + " was not told what it could not read");
             sub.progress.look();
             if (world.plan.keeps) world.store.atRest(sub);
             if (!world.plan.sheds() && (cursor == null ? real != null : !cursor.equals(real))) {
                 world.fail(sub + " has the cursor " + real + " though the last that came was " + cursor);
             }
         }
+        for (RealClient client : world.clients) SimCounts.look(world, client);
     }
 
     /** Checks the state some time after close(). */
@@ -204,12 +216,16 @@ final class SimOracle {
         for (SimSub sub : world.app.subs()) {
             if (sub.isDead()) continue;
             sub.progress.look();
+            sub.counts.look();
             if (world.plan.keeps) world.store.atRest(sub);
             if (!sub.unsubscribed && sub.ended == null) world.fail(sub + " was never told of its end");
             Session session = (Session) sub.handle.carrier;
             if (session != null && !world.clock.onLoop(session::isDone)) world.fail(sub + " still has a session");
         }
-        if (world.dialersClosed == 0) world.fail("the dialer is left after close()");
+        for (RealClient client : world.clients) SimCounts.look(world, client);
+        if (world.dialersClosed != world.clients.size()) {
+            world.fail(world.dialersClosed + " of " + world.clients.size() + " dialers were closed");
+        }
         world.commands.nothingLeft();
     }
 }

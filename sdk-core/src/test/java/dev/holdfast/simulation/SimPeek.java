@@ -18,6 +18,7 @@ import java.util.Set;
 /** Access to internals of the client where it would otherwise behave randomly. */
 final class SimPeek {
     private static final Field STATUS = field(Session.class, "status");
+    private static final Field OWNER = field(Session.class, "owner");
     private static final Field SESSION = field(Link.class, "owner");
     private static final Field SCHEDULE = field(Session.class, "schedule");
     private static final Field URL = field(ReconnectSchedule.class, "url");
@@ -49,6 +50,11 @@ final class SimPeek {
     /** Returns the session of a link. */
     static Session session(Link link) {
         return (Session) get(SESSION, link);
+    }
+
+    /** Returns the client of a session. */
+    static RealClient client(Session session) {
+        return (RealClient) get(OWNER, session);
     }
 
     /** Returns the sessions of a client. */

@@ -23,9 +23,13 @@ abstract class SimPeer {
     abstract void position(SimAttach attach, SimTopic.Post post);
 
     void say(SimAttach attach, SimTopic.Post post) {
-        if (post.silent()) position(attach, post);
+        if (post.poison()) poison(attach, post);
+        else if (post.silent()) position(attach, post);
         else post(attach, post);
     }
+
+    /** Sends something that no client can read. */
+    abstract void poison(SimAttach attach, SimTopic.Post post);
 
     /** Sends data without meaning. */
     abstract void keepAlive();
@@ -55,7 +59,8 @@ abstract class SimPeer {
         int again = world.plan.again;
         if (again > 0 && !attach.broken && attach.sub.runStart() > 0) {
             int had = attach.sub.runStart();
-            int earlier = Math.max(had, from - world.random.nextInt(again + 1));
+            int few = world.random.nextInt(again + 1);
+            int earlier = Math.max(had, from - (world.plan.wide ? again : few));
             from = Math.min(from, Math.max(attach.topic.oldest(), earlier));
         }
         for (int n = from; n <= attach.topic.last(); n++) {

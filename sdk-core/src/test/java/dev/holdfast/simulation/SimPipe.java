@@ -12,6 +12,7 @@ final class SimPipe {
     private final SimWorld world;
     private final GrowableBytes bytes = new GrowableBytes(256);
     private final ArrayDeque<Mark> marks = new ArrayDeque<>();
+    private final ArrayDeque<Integer> barriers = new ArrayDeque<>();
     private final int pieces;
     private int arrived;
     private int fed;
@@ -40,6 +41,11 @@ final class SimPipe {
         });
     }
 
+    /** Keeps what follows out of the read of what was sent before. */
+    void barrier() {
+        barriers.add(bytes.size());
+    }
+
     /** Stops all bytes without notice. */
     void silence() {
         silent = true;
@@ -66,11 +72,13 @@ final class SimPipe {
     /** Returns how many of these bytes can be processed if there is space for this many messages. */
     int fits(int most, int room) {
         int left = room;
+        while (!barriers.isEmpty() && barriers.peek() <= fed) barriers.remove();
+        int size = barriers.isEmpty() ? most : Math.min(most, barriers.peek() - fed);
         for (Mark mark : marks) {
-            if (mark.start >= fed + most) break;
+            if (mark.start >= fed + size) break;
             if (mark.message && left-- <= 0) return Math.max(0, mark.start - fed);
         }
-        return most;
+        return size;
     }
 
     /** Returns the number of bytes of one read. */

@@ -5,13 +5,22 @@ import dev.holdfast.Backoff;
 import dev.holdfast.Heartbeat;
 import dev.holdfast.Limits;
 import dev.holdfast.Overflow;
+import dev.holdfast.PoisonPolicy;
 import java.time.Duration;
+import java.util.List;
 import java.util.SplittableRandom;
 
-/** The parameters of one schedule, drawn first from its seed. */
+/**
+ * The parameters of one schedule, drawn first from its seed. Later additions come from a second source, so that they
+ * change fewer schedules.
+ */
 final class SimPlan {
     /** A queue size that no schedule fills. */
     static final int ROOMY = 1 << 16;
+    /** A size that no message of the simulation needs. */
+    static final int TOO_MUCH = 1 << 13;
+    /** The number of ids that a subscription remembers. */
+    private static final int WINDOW = 1024;
 
     /** The threads that run listeners. */
     enum Where {
@@ -78,7 +87,27 @@ final class SimPlan {
     /** The time of each write on a slow network, 0 on a fast one. A ping and the write before it outlast the grace. */
     final long writeNanos;
 
-    SimPlan(SplittableRandom random) {
+    /** Whether a WebSocket server sends nothing of its own accord, so that only a ping shows that it lives. */
+    final boolean quiet;
+
+    /** Whether some ids are empty: they reset the cursor. */
+    final boolean emptyIds;
+
+    /** The WebSocket extensions that the server chose: compression, or none. */
+    final List<String> extensions;
+    /** Whether some messages are binary. */
+    final boolean binary;
+
+    /** Whether the server sends as many messages again as a client can recognise. */
+    final boolean wide;
+
+    /** Whether there is a second client, derived from the first. */
+    final boolean derives;
+
+    /** What follows a message that nobody can read, or null if there are none. */
+    final PoisonPolicy poison;
+
+    SimPlan(SplittableRandom random, SplittableRandom more) {
         sends = random.nextBoolean();
         json = random.nextInt(3) > 0;
         where = Where.values()[random.nextInt(Where.values().length)];
@@ -103,17 +132,23 @@ final class SimPlan {
         // messages on the wire.
         sameIds = ownTopics && tells && random.nextInt(3) == 0 && !leaves();
         positions = random.nextBoolean();
-        again = ownTopics && random.nextBoolean() ? 1 + random.nextInt(5) : 0;
-        topics = 1 + random.nextInt(3);
-        history = 1 + random.nextInt(40);
+        int few = ownTopics && random.nextBoolean() ? 1 + random.nextInt(5) : 0;
+        int several = 1 + random.nextInt(3);
+        int brief = 1 + random.nextInt(40);
+        wide = ids() && ownTopics && !sameIds && !leaves() && more.nextInt(90) == 0;
+        again = wide ? WINDOW : few;
+        topics = wide ? 1 : several;
+        history = wide ? 2 * WINDOW : brief;
         trouble = random.nextInt(3) * 20;
         liveliness = random.nextInt(3) * 10;
-        burst = random.nextInt(12) == 0 ? 300 : 0;
+        int many = random.nextInt(12) == 0 ? 300 : 0;
+        burst = wide ? WINDOW / 2 : many;
         acts = 5 + random.nextInt(40);
         lengthMillis = 1000L + random.nextInt(random.nextBoolean() ? 10_000 : 120_000);
         latencyMillis = random.nextInt(3) * 50L;
         Limits room = Limits.defaults().withQueue(queue, 256 << 20);
-        limits = random.nextBoolean() ? room : room.withOutbound(4 + random.nextInt(20), 60 + random.nextInt(1000));
+        room = random.nextBoolean() ? room : room.withOutbound(4 + random.nextInt(20), 60 + random.nextInt(1000));
+        limits = more.nextBoolean() ? room : room.withReplyTimeout(Duration.ofMillis(200 + more.nextInt(20_000)));
         int when = random.nextInt(6);
         acknowledgement =
                 when == 0 ? Acknowledgement.ON_RECEIPT : when < 3 ? Acknowledgement.MANUAL : Acknowledgement.ON_RETURN;
@@ -127,10 +162,23 @@ final class SimPlan {
         onDemand = random.nextInt(4) == 0;
         forgets = random.nextInt(3) == 0 ? 10 : 0;
         steered = random.nextInt(3) == 0;
+        quiet = sends && more.nextInt(3) == 0;
+        derives = more.nextInt(4) == 0;
         long grace = heartbeat.grace().toNanos();
-        // On one connection only: all writes share the one stack of the simulation.
-        boolean slow = multiplexed() && random.nextInt(3) == 0 && grace < SimClock.millis(5000);
+        // On one connection of one client only: all writes share the one stack of the simulation.
+        boolean slow = multiplexed() && !derives && random.nextInt(3) == 0 && grace < SimClock.millis(5000);
         writeNanos = slow ? grace / 100 * (60 + random.nextInt(30)) : 0;
+        int ends = 1 + more.nextInt(3);
+        PoisonPolicy policy = more.nextBoolean() ? PoisonPolicy.stop(ends) : PoisonPolicy.skip(ends);
+        boolean readable = !ids() || keeps || sameIds || leaves() || wide || more.nextInt(3) > 0;
+        poison = readable ? null : policy;
+        boolean compressed = sends && more.nextInt(4) == 0;
+        String resets = (more.nextBoolean() ? "; server_no_context_takeover" : "")
+                + (more.nextBoolean() ? "; client_no_context_takeover" : "");
+        extensions = compressed ? List.of("permessage-deflate" + resets) : List.of();
+        binary = sends && !json && more.nextBoolean();
+        // A message without an id cannot be recognised when it comes again, and no store can hold the cursor before it.
+        emptyIds = poison == null && ids() && !keeps && !sameIds && again == 0 && !leaves() && more.nextInt(3) == 0;
     }
 
     boolean multiplexed() {
@@ -172,6 +220,12 @@ final class SimPlan {
                 + (onDemand ? ", on demand" : "")
                 + (steered ? ", steered" : "")
                 + (writeNanos > 0 ? ", each write takes " + writeNanos / 1_000_000 + " ms" : "")
+                + (quiet ? ", quiet" : "")
+                + (derives ? ", two clients" : "")
+                + (poison == null ? "" : ", poison: " + poison)
+                + (binary ? ", binary" : "")
+                + extensions
+                + (emptyIds ? ", empty ids" : "")
                 + (credentials ? ", credentials" : "");
     }
 }

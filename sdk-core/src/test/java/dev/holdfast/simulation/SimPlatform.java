@@ -69,7 +69,7 @@ final class SimPlatform {
         world.client.verifyConnections(Duration.ofNanos(withinNanos));
         world.clock.execute(() -> {
             for (SimLink link : world.links) {
-                if (!link.link.isOver()) world.heart.asked(link, from[0], withinNanos);
+                if (link.client == world.client && !link.link.isOver()) world.heart.asked(link, from[0], withinNanos);
             }
         });
         world.attempts.hurry();

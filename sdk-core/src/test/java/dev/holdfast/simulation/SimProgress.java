@@ -98,6 +98,8 @@ final class SimProgress {
         if (!world.plan.ids() || sub.isDead()) return;
         advance();
         String cursor = sub.handle.cursor();
+        // Before anything is handled there is no cursor either.
+        if (cursor == null && (shown > 0 || quiet) && mayBeEmpty()) cursor = "";
         if (cursor == null) {
             if (shown > 0) world.fail(sub + " has forgotten its cursor, " + said);
             if (quiet && done > 0) world.fail(sub + " has no cursor though message " + done + " is done with");
@@ -113,11 +115,18 @@ final class SimProgress {
         if (quiet && highest < done) {
             world.fail(sub + " has the cursor " + cursor + " though message " + done + " is done with");
         }
-        // A reused id may stand for several messages.
+        // A reused or an empty id may stand for several messages.
+        boolean several = world.plan.sameIds || cursor.isEmpty();
         int lowest = Math.max(1, shown);
-        while (world.plan.sameIds && !is(cursor, lowest)) lowest++;
-        shown = world.plan.sameIds ? lowest : highest;
+        while (several && !is(cursor, lowest)) lowest++;
+        shown = several ? lowest : highest;
         said = cursor;
+    }
+
+    private boolean mayBeEmpty() {
+        int number = world.plan.emptyIds ? bound : 0;
+        while (number >= Math.max(1, shown) && !is("", number)) number--;
+        return number >= Math.max(1, shown);
     }
 
     /** Returns whether the cursor is at its start. */

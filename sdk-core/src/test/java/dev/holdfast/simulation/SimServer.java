@@ -6,16 +6,21 @@ import dev.holdfast.Continuity;
 import dev.holdfast.transport.SimWire;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The servers behind one URL, and their current behaviour. */
 final class SimServer {
     private static final int[] PASSING = {408, 421, 425, 429, 500, 502, 503, 504};
     private static final int[] FINAL = {204, 301, 400, 401, 403, 404, 410, 501, 505};
+
+    /** A little more than the time for which a client keeps a connection that nothing uses. */
+    private static final long IDLE_NANOS = SimClock.millis(5500);
 
     private final SimWorld world;
     final Map<String, SimTopic> topics = new TreeMap<>();
@@ -132,7 +137,7 @@ final class SimServer {
         SimAttach attach =
                 new SimAttach(attaches.size(), topic, peer, sub, wireName, told, start, truth != Continuity.RESUMED);
         attaches.add(attach);
-        if (current) sub.chain.attached(known == null || world.plan.sameIds ? 0 : known.number(), start);
+        if (current) sub.chain.attached(behind(sub, known), start);
         if (world.trace.on) {
             world.trace.add(
                     "server: link " + peer.link.number + " asks for " + sub + " from " + cursor + ", is subscription "
@@ -142,6 +147,13 @@ final class SimServer {
         return attach;
     }
 
+    /** Returns the last message that a client has, or 0 if its cursor does not say. */
+    private int behind(SimSub sub, SimTopic.Post known) {
+        if (known != null) return world.plan.sameIds ? 0 : known.number();
+        boolean exact = world.plan.emptyIds || world.plan.poison != null;
+        return exact && sub.taken() != null ? sub.taken().number() : 0;
+    }
+
     SimAttach attach(int number) {
         return number >= 0 && number < attaches.size() ? attaches.get(number) : null;
     }
@@ -149,10 +161,35 @@ final class SimServer {
     // ---- events of the server
 
     void publish(SimTopic topic) {
+        if (world.plan.poison != null && world.more.nextInt(30) == 0) {
+            SimTopic.Post post = topic.poison();
+            if (world.trace.on) world.trace.add("server: publishes poison, " + topic.name + " " + post.number());
+            for (SimAttach attach : new ArrayList<>(topic.attaches)) attach.peer.say(attach, post);
+            return;
+        }
         boolean silent = world.plan.silent && world.random.nextInt(5) == 0;
-        SimTopic.Post post = topic.publish(silent);
+        SimTopic.Post post = topic.publish(silent, world.plan.emptyIds && world.more.nextInt(5) == 0);
         if (world.trace.on) world.trace.add("server: publishes " + topic.name + " " + post.number());
         for (SimAttach attach : new ArrayList<>(topic.attaches)) attach.peer.say(attach, post);
+    }
+
+    /** Checks at rest that it serves exactly the live subscriptions, each once. */
+    void atRest() {
+        Set<SimSub> served = new HashSet<>();
+        for (SimPeer peer : peers) {
+            for (SimAttach attach : peer.attaches) {
+                if (attach.sub.over()) world.fail(attach.sub + " is over, and the server still has it");
+                if (!served.add(attach.sub)) world.fail(attach.sub + " is subscribed twice at the server");
+            }
+            if (peer.attaches.isEmpty() && world.commands.idleFor(IDLE_NANOS)) {
+                world.fail("link " + peer.link.number + " is open though nothing is subscribed");
+            }
+        }
+        // A client may not know yet that its connection is silent.
+        if (world.links.stream().anyMatch(l -> !l.left() && l.isDeaf())) return;
+        for (SimSub sub : world.app.subs()) {
+            if (!sub.over() && !served.contains(sub)) world.fail(sub + " is not subscribed at the server");
+        }
     }
 
     private void keepAlive() {

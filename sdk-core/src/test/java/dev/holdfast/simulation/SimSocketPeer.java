@@ -8,13 +8,20 @@ import com.google.gson.JsonParser;
 import dev.holdfast.CloseReason;
 import dev.holdfast.spi.GrowableBytes;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.zip.DataFormatException;
 
 /** A WebSocket server that parses the frames of the client and writes its own, whole or in pieces. */
 final class SimSocketPeer extends SimPeer {
     private static final int TEXT = 1;
+    private static final int BINARY = 2;
     private static final int CLOSE = 8;
     private static final int PING = 9;
     private static final int PONG = 10;
+    private static final int RSV1 = 0x40;
+
+    private static final String PINGED = "{\"type\":\"ping\"}";
 
     private static final int NONE = 1005;
     private static final int EXPIRED = 3000;
@@ -33,10 +40,22 @@ final class SimSocketPeer extends SimPeer {
     int lastCommand = -1;
 
     private int subscribes;
+    /** The compression of this connection, or null. */
+    private final SimDeflate deflate;
+
+    /** The pings of the WebSocket, and those of the protocol. */
+    private final SimPings pings;
+
+    private final SimPings jsonPings;
+    /** The numbers of subscriptions that the client has not unsubscribed. */
+    private final Set<Long> names = new HashSet<>();
 
     SimSocketPeer(SimWorld world, SimLink link) {
         super(world, link);
         this.json = world.plan.json;
+        this.deflate = world.plan.extensions.isEmpty() ? null : new SimDeflate(world.plan.extensions.get(0));
+        this.pings = new SimPings(world, link, "ping");
+        this.jsonPings = new SimPings(world, link, "ping of the protocol");
     }
 
     /** Attaches the only subscription of a plain socket. */
@@ -65,7 +84,7 @@ final class SimSocketPeer extends SimPeer {
             if (end > in.size()) break;
             byte[] payload = Arrays.copyOfRange(all, at + head + 4, end);
             for (int i = 0; i < length; i++) payload[i] ^= all[at + head + i % 4];
-            frame(all[at] & 0x0F, payload);
+            frame(all[at] & 0x0F, (all[at] & RSV1) == 0 ? payload : inflated(payload));
             at = end;
         }
         byte[] rest = Arrays.copyOfRange(all, at, in.size());
@@ -73,10 +92,23 @@ final class SimSocketPeer extends SimPeer {
         in.write(rest, 0, rest.length);
     }
 
+    private byte[] inflated(byte[] payload) {
+        if (gone) return payload;
+        try {
+            if (deflate != null) return deflate.inflate(payload);
+        } catch (DataFormatException e) {
+            world.fail("a frame of the client cannot be decompressed");
+        }
+        world.fail("the client compressed a frame, and may not");
+        return payload;
+    }
+
     private void frame(int opcode, byte[] payload) {
         if (gone) return;
         if (closing && opcode != PING && opcode != PONG && opcode != CLOSE) return;
         if (opcode == PING) send(PONG, payload, false, null);
+        else if (opcode == PONG)
+            pings.answered(payload.length == 2 ? (payload[0] & 0xFF) << 8 | (payload[1] & 0xFF) : 0);
         else if (opcode == CLOSE) {
             if (!closing) send(CLOSE, payload, false, null);
             gone();
@@ -105,13 +137,9 @@ final class SimSocketPeer extends SimPeer {
                 for (JsonElement entry : frame.getAsJsonArray("subs")) subscribe(entry.getAsJsonObject());
             }
             case "unsubscribe" -> {
-                for (JsonElement number : frame.getAsJsonArray("subs")) {
-                    attaches.stream()
-                            .filter(a -> a.name == number.getAsLong())
-                            .findFirst()
-                            .ifPresent(this::detach);
-                }
+                for (JsonElement number : frame.getAsJsonArray("subs")) unsubscribe(number.getAsLong());
             }
+            case "pong" -> jsonPings.answered();
             case "publish" -> world.commands.received(this, frame.get("ref").getAsLong(), frame.get("data"), false);
             case "request" -> world.commands.received(this, frame.get("ref").getAsLong(), frame.get("data"), true);
             default -> {}
@@ -127,6 +155,7 @@ final class SimSocketPeer extends SimPeer {
                 entry.get("sub").getAsLong());
         if (attaches.stream().anyMatch(a -> a.name == attach.name))
             world.fail("a number was given to two subscriptions");
+        names.add(attach.name);
         attached(attach);
         String continuity = ",\"continuity\":\"" + SimServer.word(attach.told) + "\"";
         text(json(attach.name, "subscribed", continuity), false, attach.sub.subscribed(attach));
@@ -137,13 +166,19 @@ final class SimSocketPeer extends SimPeer {
         replay(attach);
     }
 
+    private void unsubscribe(long name) {
+        if (!names.remove(name)) world.fail("number " + name + " was unsubscribed twice, or without a subscribe");
+        attaches.stream().filter(a -> a.name == name).findFirst().ifPresent(this::detach);
+    }
+
     // ---- frames of the server
 
     @Override
     void post(SimAttach attach, SimTopic.Post post) {
         String text = SimTopic.text(post.number(), attach.number);
         if (!json) {
-            text(text, true, taken(attach, post));
+            boolean binary = world.plan.binary && world.more.nextBoolean();
+            message(binary ? BINARY : TEXT, text.getBytes(UTF_8), true, taken(attach, post));
             return;
         }
         String more = ",\"id\":\"" + post.id() + "\",\"data\":\"" + text + "\"";
@@ -156,16 +191,29 @@ final class SimSocketPeer extends SimPeer {
         text(json(attach.name, "position", id), false, () -> attach.sub.moved(attach, post));
     }
 
+    @Override
+    void poison(SimAttach attach, SimTopic.Post post) {
+        boolean broken = json && post.number() % 2 == 0;
+        text(broken ? "{}" : "x".repeat(SimPlan.TOO_MUCH), false, null);
+        link.barrier();
+    }
+
     void text(String text, boolean message, Runnable then) {
+        message(TEXT, text.getBytes(UTF_8), message, then);
+    }
+
+    private void message(int opcode, byte[] payload, boolean message, Runnable then) {
         if (closing) return;
-        byte[] bytes = text.getBytes(UTF_8);
+        boolean compresses = deflate != null && !gone && world.more.nextInt(3) > 0;
+        byte[] bytes = compresses ? deflate.deflate(payload) : payload;
+        int first = compresses ? RSV1 | opcode : opcode;
         if (bytes.length < 2 || world.random.nextInt(4) > 0) {
-            send(TEXT, bytes, message, then);
+            send(first, bytes, message, then);
             return;
         }
         int cut = 1 + world.random.nextInt(bytes.length - 1);
-        write(TEXT, Arrays.copyOf(bytes, cut), false, null);
-        if (world.random.nextInt(3) == 0) send(PING, new byte[] {7}, false, null);
+        write(first, Arrays.copyOf(bytes, cut), false, null);
+        if (world.random.nextInt(3) == 0) ping();
         write(0x80, Arrays.copyOfRange(bytes, cut, bytes.length), message, then);
     }
 
@@ -188,8 +236,18 @@ final class SimSocketPeer extends SimPeer {
 
     @Override
     void keepAlive() {
-        if (json && welcomed && world.random.nextBoolean()) text("{\"type\":\"ping\"}", false, null);
-        else if (!closing) send(PING, new byte[0], false, null);
+        pings.check();
+        jsonPings.check();
+        if (world.plan.quiet || closing) return;
+        if (json && welcomed && world.random.nextBoolean()) {
+            jsonPings.next();
+            text(PINGED, false, jsonPings.reads());
+        } else ping();
+    }
+
+    private void ping() {
+        int number = pings.next();
+        send(PING, new byte[] {(byte) (number >> 8), (byte) number}, false, pings.reads());
     }
 
     /** Ends one subscription. */
@@ -228,6 +286,12 @@ final class SimSocketPeer extends SimPeer {
         if (!closing) goodbye(code, false);
         gone();
         link.end();
+    }
+
+    @Override
+    void gone() {
+        if (!gone && deflate != null) deflate.end();
+        super.gone();
     }
 
     private void goodbye(int code, boolean passing) {

@@ -60,6 +60,14 @@ final class SimSsePeer extends SimPeer {
     }
 
     @Override
+    void poison(SimAttach attach, SimTopic.Post post) {
+        boolean broken = json && post.number() % 2 == 0;
+        String text = broken ? "{}" : "x".repeat(SimPlan.TOO_MUCH);
+        block("data: " + text + eol, false, null);
+        link.barrier();
+    }
+
+    @Override
     void keepAlive() {
         link.send((": still here" + eol).getBytes(UTF_8), false, null);
     }

@@ -1,12 +1,14 @@
 package dev.holdfast.simulation;
 
 import dev.holdfast.Acknowledgement;
+import dev.holdfast.CloseException;
 import dev.holdfast.CloseReason;
 import dev.holdfast.Continuity;
 import dev.holdfast.DroppedMessages;
 import dev.holdfast.Message;
 import dev.holdfast.SubscriptionListener;
 import dev.holdfast.SubscriptionState;
+import dev.holdfast.internal.client.RealClient;
 import dev.holdfast.internal.delivery.RealSubscription;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -17,10 +19,12 @@ final class SimSub implements SubscriptionListener<Object> {
     final int number;
     final SimTopic topic;
     RealSubscription handle;
+    RealClient client;
     final SimChain chain;
     final SimProgress progress;
     final SimPressure pressure;
     final SimDemand demand;
+    final SimCounts counts;
     SimRoom room;
     /** The life of the application that it belongs to. */
     final int life;
@@ -34,6 +38,14 @@ final class SimSub implements SubscriptionListener<Object> {
     private SimAttach runAttach;
     private int runStart;
     private boolean subscribed;
+    /** Whether the client has discarded its cursor and received nothing since, or has not told the gap. */
+    private boolean skipped;
+
+    private boolean forgets;
+    /** How often it did, and how often the listener was told. Of several in a row, the first must be. */
+    int skips;
+
+    int skipsTold;
     /** The continuities that the server sent and that were not reported to the listener. */
     final ArrayDeque<SimAttach> expected = new ArrayDeque<>();
     /** Whether a message has arrived since the last report. */
@@ -79,6 +91,7 @@ final class SimSub implements SubscriptionListener<Object> {
         this.progress = new SimProgress(world, this);
         this.pressure = new SimPressure(world, this);
         this.demand = new SimDemand(world, this);
+        this.counts = new SimCounts(world, this);
         begin(from);
         if (from != null) chain.restart(from);
     }
@@ -110,7 +123,12 @@ final class SimSub implements SubscriptionListener<Object> {
     }
 
     private void taken(SimAttach attach, SimTopic.Post post, boolean bare) {
-        if (taken != null && post.number() <= taken.number()) return;
+        skipped = false;
+        if (taken != null && post.number() <= taken.number()) {
+            if (!bare) counts.duplicate();
+            return;
+        }
+        if (!bare) counts.received(post.number(), attach.number);
         if (!bare) pressure.fed(attach.peer.link);
         if (attach != runAttach && (attach.broken || runStart == 0)) runStart = post.number();
         runAttach = attach;
@@ -122,6 +140,19 @@ final class SimSub implements SubscriptionListener<Object> {
     void moved(SimAttach attach, SimTopic.Post post) {
         taken(attach, post, true);
         if (runStart == post.number()) runStart++;
+    }
+
+    /** Called when the client discards its cursor because what follows cannot be read. */
+    void skip() {
+        if (position() == null) return;
+        skipped = true;
+        forgets = true;
+        skips++;
+    }
+
+    /** Returns the cursor from which the client goes on, or null if it has none. */
+    String position() {
+        return taken == null || skipped ? null : taken.cursor();
     }
 
     SimTopic.Post taken() {
@@ -145,7 +176,10 @@ final class SimSub implements SubscriptionListener<Object> {
         return () -> {
             if (over()) return;
             subscribed = true;
+            if (forgets) attach.told = Continuity.GAP;
+            forgets = false;
             expected.add(attach);
+            counts.subscribed(attach.told);
         };
     }
 
@@ -162,6 +196,7 @@ final class SimSub implements SubscriptionListener<Object> {
     @Override
     public void onMessage(Message<Object> message) {
         begin("message " + message.text(), () -> {
+            counts.message();
             if (world.plan.onDemand) demand.given();
             int given = world.oracle.message(this, message);
             SimProgress.Handed handed = progress.handed(given);
@@ -196,6 +231,10 @@ final class SimSub implements SubscriptionListener<Object> {
             faultWaits = false;
             return;
         }
+        if (error instanceof CloseException && skipsTold < skips) {
+            skipsTold++;
+            return;
+        }
         if (!(error instanceof SimApp.Thrown || error instanceof SimApp.Broken))
             world.fail(this + " was told of an error: " + error);
     }
@@ -215,6 +254,9 @@ final class SimSub implements SubscriptionListener<Object> {
         running = true;
         try {
             callback.run();
+        } catch (SimApp.Thrown | SimApp.Broken e) {
+            counts.thrown();
+            throw e;
         } finally {
             running = false;
             progress.look();

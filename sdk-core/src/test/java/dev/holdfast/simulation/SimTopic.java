@@ -7,8 +7,13 @@ import java.util.List;
  * The history of one feed on a server. Every published message has a number; on the wire it is identified by its id.
  */
 final class SimTopic {
-    /** A message, numbered from 1. Subscribers see only the cursor of a silent message. */
-    record Post(int number, int epoch, String id, boolean silent) {}
+    /** A message, numbered from 1. Subscribers see only the cursor of a silent message, and cannot read poison. */
+    record Post(int number, int epoch, String id, boolean silent, boolean poison) {
+        /** Returns the cursor after it, or null if it resets the cursor. */
+        String cursor() {
+            return id.isEmpty() ? null : id;
+        }
+    }
 
     final String name;
     final List<SimAttach> attaches = new ArrayList<>();
@@ -27,11 +32,21 @@ final class SimTopic {
         this.sameIds = sameIds;
     }
 
-    Post publish(boolean silent) {
+    /** Publishes a message. {@code empty} gives it an empty id, which resets the cursor. */
+    Post publish(boolean silent, boolean empty) {
         int number = posts.size() + 1;
-        Post post = new Post(number, epoch, sameIds ? "" + (number - shift) : "e" + epoch + ":" + number, silent);
+        String id = sameIds ? "" + (number - shift) : "e" + epoch + ":" + number;
+        Post post = new Post(number, epoch, empty ? "" : id, silent, false);
         posts.add(post);
         oldest = Math.max(oldest, number - history + 1);
+        return post;
+    }
+
+    /** Publishes a message that no client can read. */
+    Post poison() {
+        Post post = new Post(posts.size() + 1, epoch, "e" + epoch + ":" + (posts.size() + 1), true, true);
+        posts.add(post);
+        oldest = Math.max(oldest, post.number - history + 1);
         return post;
     }
 

@@ -19,6 +19,9 @@ final class SimWorld {
     private static final int DEEPEST = 4;
 
     final SplittableRandom random;
+    /** Draws what was added later, so that it changes fewer schedules. */
+    final SplittableRandom more;
+
     final SimPlan plan;
     final SimClock clock;
     final SimTrace trace;
@@ -31,7 +34,12 @@ final class SimWorld {
     final SimHeart heart;
     final SimPlatform platform;
     SimCommands commands;
+    SimEvents events;
+    /** All clients of this life: the first one, and possibly one derived from it. */
+    List<RealClient> clients;
+    /** The client that the application and the platform control. */
     RealClient client;
+
     final List<SimLink> links = new ArrayList<>();
     final SimTransport transport;
     final SimProtocol protocol;
@@ -58,7 +66,8 @@ final class SimWorld {
 
     SimWorld(long seed, boolean traced) {
         random = new SplittableRandom(seed);
-        plan = new SimPlan(random);
+        more = new SplittableRandom(~seed);
+        plan = new SimPlan(random, more);
         transport = new SimTransport(this);
         clock = new SimClock(random);
         trace = new SimTrace(traced, clock);
@@ -73,7 +82,9 @@ final class SimWorld {
         platform = new SimPlatform(this);
         app = new SimApp(this);
         commands = new SimCommands(this);
-        client = lives.newClient();
+        events = new SimEvents(this);
+        clients = lives.newClients();
+        client = clients.get(0);
     }
 
     /** Starts the process of the application again. Nothing of the previous one remains. */
@@ -86,8 +97,10 @@ final class SimWorld {
         closing = false;
         dialersClosed = 0;
         commands = new SimCommands(this);
+        events = new SimEvents(this);
         platform.beginLife();
-        client = lives.newClient();
+        clients = lives.newClients();
+        client = clients.get(0);
         app.beginLife();
     }
 
@@ -113,6 +126,7 @@ final class SimWorld {
             clock.event(SimClock.millis(random.nextLong(plan.lengthMillis)), this::happen);
         }
         lives.plan();
+        if (plan.derives) clock.event(SimClock.millis(more.nextLong(2 * plan.lengthMillis)), app::closeDerived);
         app.subscribe();
         scriptEnd = clock.nanoTime() + SimClock.millis(plan.lengthMillis);
         do stepUntil(lives::ended, scriptEnd);
@@ -211,6 +225,7 @@ final class SimWorld {
         int chosen = random.nextInt(all);
         if (chosen < loop) {
             drawn = false;
+            app.lookAtDrain();
             clock.runLoop();
             // The only real thread stands for all. The link identifies the intended one.
             if (Thread.interrupted()) links.forEach(SimLink::interrupted);

@@ -1,8 +1,10 @@
 package dev.holdfast.transport;
 
+import dev.holdfast.CloseException;
 import dev.holdfast.CloseReason;
 import dev.holdfast.spi.FrameReader;
 import dev.holdfast.spi.FrameWriter;
+import java.util.List;
 import java.util.function.Supplier;
 import okhttp3.Protocol;
 import okhttp3.Request;
@@ -17,14 +19,28 @@ public final class SimWire {
         return new SseReader(maxMessageBytes);
     }
 
-    /** Returns a WebSocket reader without compression. */
-    public static FrameReader webSocket(int maxMessageBytes) {
-        return new WebSocketReader(maxMessageBytes, null);
+    /** Returns a WebSocket reader. {@code extensions} is what the server chose, empty for no compression. */
+    public static FrameReader webSocket(int maxMessageBytes, List<String> extensions) {
+        return new WebSocketReader(maxMessageBytes, deflate(extensions));
     }
 
-    /** Returns a WebSocket writer without compression. */
-    public static FrameWriter writer(Supplier<byte[]> maskKeys) {
-        return new WebSocketWriter(maskKeys, null);
+    /** Returns a WebSocket writer. {@code extensions} is what the server chose, empty for no compression. */
+    public static FrameWriter writer(Supplier<byte[]> maskKeys, List<String> extensions) {
+        return new WebSocketWriter(maskKeys, deflate(extensions));
+    }
+
+    private static PerMessageDeflate deflate(List<String> extensions) {
+        try {
+            return PerMessageDeflate.accept(extensions, true);
+        } catch (CloseException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Frees the native memory of a reader and a writer. */
+    public static void release(FrameReader reader, FrameWriter writer) {
+        if (reader instanceof WebSocketReader webSocket) webSocket.release();
+        if (writer instanceof WebSocketWriter webSocket) webSocket.release();
     }
 
     /** Returns the reason for a rejected response. */
