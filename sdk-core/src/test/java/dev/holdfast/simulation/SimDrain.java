@@ -90,6 +90,8 @@ final class SimDrain {
     private void handled(SimSub sub) {
         if (sub.isRunning() && sub.ended == null)
             world.fail("a drain says that all was handled, and " + sub + " handles a message");
+        if (world.plan.keeps && world.store.failed(sub))
+            world.fail("a drain says that all was saved, and the store failed for " + sub);
         boolean gone = sub.unsubscribed || sub.mayEnd || world.plan.kind == Overflow.Kind.FAIL;
         if (gone || (sub.ended != null && sub.ended.kind() != CloseReason.Kind.CLOSED)) return;
         SubscriptionStats stats = sub.handle.stats();
@@ -99,8 +101,8 @@ final class SimDrain {
         if (world.plan.acknowledgement == Acknowledgement.MANUAL && sub.unacknowledged() > 0) {
             world.fail("a drain says that all was handled, and " + sub + " has not acknowledged all");
         }
-        if (!world.plan.keeps) return;
-        if (world.store.failed(sub)) world.fail("a drain says that all was handled, and " + sub + "'s store failed");
+        // The store may fail to load the cursor after that. Without one, nothing has begun.
+        if (!world.plan.keeps || (sub.from == null && !sub.loaded)) return;
         world.store.atRest(sub);
     }
 }
