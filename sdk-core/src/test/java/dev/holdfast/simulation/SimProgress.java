@@ -99,10 +99,11 @@ final class SimProgress {
         advance();
         String cursor = sub.handle.cursor();
         // Before anything is handled there is no cursor either.
-        if (cursor == null && (shown > 0 || quiet) && mayBeEmpty()) cursor = "";
+        if (cursor == null && shown > 0 && mayBeEmpty()) cursor = "";
         if (cursor == null) {
             if (shown > 0) world.fail(sub + " has forgotten its cursor, " + said);
-            if (quiet && done > 0) world.fail(sub + " has no cursor though message " + done + " is done with");
+            if (quiet && done > 0 && !mayBeEmpty())
+                world.fail(sub + " has no cursor though message " + done + " is done with");
             return;
         }
         int highest = bound;
