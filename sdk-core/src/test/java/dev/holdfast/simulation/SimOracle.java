@@ -80,8 +80,7 @@ final class SimOracle {
             world.fail(sub + " was given a message of " + attach.sub);
             return 0;
         }
-        String id = message.id() == null ? "" : message.id();
-        if (world.plan.ids() && !sub.topic.post(number).id().equals(id)) {
+        if (world.plan.ids() && !sub.topic.post(number).id().equals(message.id())) {
             world.fail(sub + " was given message " + number + " with the id " + message.id());
         }
         order(sub, attach, number);
