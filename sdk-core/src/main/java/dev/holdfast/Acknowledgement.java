@@ -16,8 +16,10 @@ public enum Acknowledgement {
     /**
      * When {@link Message#ack()} is called, from any thread and in any order. The cursor moves past the longest run of
      * acknowledged messages. Unacknowledged messages count against {@link Limits#withQueue}. When they fill the queue,
-     * the {@link Overflow} policy applies, so that a missing {@code ack()} cannot exhaust memory. A message that cannot
-     * be decoded never reaches the app and counts as acknowledged.
+     * the {@link Overflow} policy applies, so that a missing {@code ack()} cannot exhaust memory. With {@link
+     * Overflow#dropOldest} and {@link Overflow#latest} the queue then keeps the newest messages, and the listener
+     * receives no more until it acknowledges some. A message that cannot be decoded never reaches the app and counts as
+     * acknowledged.
      */
     MANUAL
 }

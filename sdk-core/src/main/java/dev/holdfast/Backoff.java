@@ -8,7 +8,8 @@ import java.time.Duration;
  * <p>The first retry after a stable connection comes within {@link #firstRetry()}. After further failures the bound
  * doubles from {@link #initial()} to {@link #max()}. Each delay is drawn uniformly between zero and its bound (full
  * jitter, also at the maximum), so that clients which lost the same server at the same time do not all return at once.
- * A wait requested by the server ({@code Retry-After}, {@code retry:}) is a minimum that the drawn delay is added to.
+ * A wait requested by the server ({@code Retry-After}, {@code retry:}) is a minimum that the drawn delay is added to. The
+ * delay belongs to the URL: unsubscribing and subscribing again does not skip it.
  */
 public final class Backoff {
     private static final Backoff DEFAULTS =

@@ -82,19 +82,19 @@ public final class CloseReason {
     /**
      * Returns a reason after which another attempt follows. It has no code, cause or wait.
      *
-     * @param text a sentence for people
+     * @param text a sentence for people; {@link Diagnostics#oneLine} makes it one line
      */
     public static CloseReason retryable(Kind kind, String text) {
-        return new CloseReason(kind, -1, text, null, true, null);
+        return new CloseReason(kind, -1, Diagnostics.oneLine(text), null, true, null);
     }
 
     /**
      * Returns a final reason, after which no attempt follows. It has no code, cause or wait.
      *
-     * @param text a sentence for people
+     * @param text a sentence for people; {@link Diagnostics#oneLine} makes it one line
      */
     public static CloseReason fatal(Kind kind, String text) {
-        return new CloseReason(kind, -1, text, null, false, null);
+        return new CloseReason(kind, -1, Diagnostics.oneLine(text), null, false, null);
     }
 
     /** Returns a copy with an HTTP status or WebSocket close code; -1 for none. */
@@ -107,9 +107,13 @@ public final class CloseReason {
         return new CloseReason(kind, code, text, cause, retryable, retryAfter);
     }
 
-    /** Returns a copy with the minimum wait that the server requested; null for none. */
+    /**
+     * Returns a copy with the minimum wait that the server requested; null for none. A wait of more than 365 days
+     * becomes 365 days, and a negative one zero.
+     */
     public CloseReason withRetryAfter(@Nullable Duration retryAfter) {
-        return new CloseReason(kind, code, text, cause, retryable, retryAfter);
+        Duration wait = retryAfter == null ? null : Durations.clamp(retryAfter);
+        return new CloseReason(kind, code, text, cause, retryable, wait);
     }
 
     /**

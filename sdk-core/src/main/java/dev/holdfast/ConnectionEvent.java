@@ -3,7 +3,12 @@ package dev.holdfast;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A change of the state of one connection. Immutable. Later versions may add properties. */
+/**
+ * A change of the state of one connection. A connection that breaks and comes back fires one event for each change:
+ * CONNECTED to RECONNECTING with the {@link #delay()} and the {@link #reason()}, RECONNECTING to RECONNECTING when the
+ * attempt starts, and RECONNECTING to CONNECTED. Each attempt that fails adds two: its back-off, and the next attempt.
+ * Immutable. Later versions may add properties.
+ */
 public final class ConnectionEvent {
     private final ConnectionState previous;
     private final ConnectionState current;
@@ -79,8 +84,8 @@ public final class ConnectionEvent {
     }
 
     /**
-     * Returns the state before the event. It may equal {@link #current()}: two RECONNECTING states in a row are a
-     * failed attempt followed by its back-off; two IDLE states report in {@link #reason()} why a client is paused.
+     * Returns the state before the event. It may equal {@link #current()}: from RECONNECTING to RECONNECTING a back-off
+     * begins if there is a {@link #delay()}, otherwise an attempt; two IDLE states report in {@link #reason()} why a client is paused.
      */
     public ConnectionState previous() {
         return previous;
@@ -135,6 +140,6 @@ public final class ConnectionEvent {
         if (attempt > 0) s.append(", attempt ").append(attempt);
         if (delay != null) s.append(" in ").append(delay.toMillis()).append(" ms");
         if (reason != null) s.append(", ").append(reason);
-        return s.toString();
+        return Diagnostics.oneLine(s.toString());
     }
 }

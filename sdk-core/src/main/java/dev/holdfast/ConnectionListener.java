@@ -8,6 +8,10 @@ package dev.holdfast;
  */
 @FunctionalInterface
 public interface ConnectionListener {
-    /** Receives a state change. A listener that is 1,024 events behind loses the oldest. */
+    /**
+     * Receives a state change. A break is several events: one for its back-off, which has a {@link
+     * ConnectionEvent#delay()}, one for the attempt that follows, and one for its success, or one for the next back-off.
+     * A listener that is 1,024 events behind loses the oldest.
+     */
     void onConnectionEvent(ConnectionEvent event);
 }

@@ -12,7 +12,8 @@ import java.util.function.Supplier;
  * An exception, a failed stage and a timeout end the attempt with {@link CloseReason.Kind#CREDENTIALS}; the next
  * attempt calls again.
  *
- * <p>When a server responds with 401, the next attempt calls with {@code refused} true. A second 401 in a row is final.
+ * <p>When a server responds with 401, the next attempt calls with {@code refused} true. A second 401 in a row is final. If
+ * each topic has its own connection, as over SSE, many attempts may call at the same time: let them share one refresh.
  */
 @FunctionalInterface
 public interface Credentials {

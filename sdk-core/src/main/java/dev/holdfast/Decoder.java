@@ -15,7 +15,8 @@ public interface Decoder {
      * @param message the undecoded message: its text, bytes, topic, id and event type
      * @param type the type that the subscription or call requested
      * @return the object, which the caller casts to {@code type}; null when the payload represents null
-     * @throws Exception when the payload cannot be decoded; the listener receives it in {@code onError}
+     * @throws Exception when the payload cannot be decoded; the listener receives it in {@code onError},
+     *     as the cause of a {@link DecodeException}
      */
     @Nullable
     Object decode(Message<String> message, Type type) throws Exception;

@@ -27,7 +27,8 @@ public final class Delivery {
 
     /**
      * Returns delivery on an executor of the app, such as a user interface's thread. Holdfast never shuts it down. If
-     * it rejects a task, the subscription ends with {@link CloseReason.Kind#SLOW_CONSUMER}.
+     * it rejects a task, the subscription ends with {@link CloseReason.Kind#SLOW_CONSUMER}, and {@link
+     * SubscriptionListener#onEnded} is called on a background thread of the client instead.
      */
     public static Delivery on(Executor executor) {
         return new Delivery(Objects.requireNonNull(executor, "executor"), false);

@@ -17,6 +17,11 @@ final class Durations {
         return check(value, name, false);
     }
 
+    /** Returns the duration, at least zero and at most 365 days. */
+    static Duration clamp(Duration value) {
+        return value.isNegative() ? Duration.ZERO : value.compareTo(MAX_DURATION) > 0 ? MAX_DURATION : value;
+    }
+
     private static Duration check(Duration value, String name, boolean aboveZero) {
         Objects.requireNonNull(value, name);
         if (value.isNegative() || (aboveZero && value.isZero())) {

@@ -1,10 +1,14 @@
 package dev.holdfast;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -12,6 +16,8 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +25,16 @@ import org.jspecify.annotations.Nullable;
  * both.
  */
 final class FileCursorStore implements CursorStore {
+    private static final String NEW = ".new";
     private static final String FORMAT = "holdfast-cursor 1";
     /** Far above the size of any key and cursor. A larger file was not written by this class. */
     private static final long MAX_FILE_BYTES = 1 << 20;
 
+    /** The age at which a new file was left by a killed process. */
+    private static final long LEFT_MILLIS = 60_000;
+
     private final Path directory;
+    private final AtomicBoolean swept = new AtomicBoolean();
 
     FileCursorStore(Path directory) {
         this.directory = Objects.requireNonNull(directory, "directory");
@@ -58,15 +69,36 @@ final class FileCursorStore implements CursorStore {
         Files.createDirectories(directory);
         String content = escape(key) + "\n" + escape(cursor);
         byte[] bytes = (FORMAT + "\n" + content + "\n" + digest(content) + "\n").getBytes(StandardCharsets.UTF_8);
-        Path fresh = directory.resolve(file.getFileName() + ".new");
-        try (FileChannel channel = FileChannel.open(
-                fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            ByteBuffer buffer = ByteBuffer.wrap(bytes);
-            while (buffer.hasRemaining()) channel.write(buffer);
-            channel.force(true); // otherwise the rename could reach the disk before the content
+        checkWhole(cursor);
+        if (bytes.length > MAX_FILE_BYTES) throw new IOException("A cursor this long cannot be stored in a file");
+        // CREATE_NEW follows no symbolic link, and the name is not shared with another save of the same key.
+        Path fresh = directory.resolve(file.getFileName() + "." + UUID.randomUUID() + NEW);
+        try {
+            try (FileChannel channel =
+                    FileChannel.open(fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                ByteBuffer buffer = ByteBuffer.wrap(bytes);
+                while (buffer.hasRemaining()) channel.write(buffer);
+                channel.force(true); // otherwise the rename could reach the disk before the content
+            }
+            if (swept.compareAndSet(false, true)) sweep(modifiedMillis(fresh));
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(fresh); // only after a failure
         }
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         forceDirectory();
+    }
+
+    /** Deletes new files that killed processes left. */
+    private void sweep(long nowMillis) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.cursor*" + NEW)) {
+            for (Path left : files) if (nowMillis - modifiedMillis(left) > LEFT_MILLIS) Files.deleteIfExists(left);
+        } catch (IOException | DirectoryIteratorException ignored) {
+            // Another save has renamed its file since. The next process sweeps again.
+        }
+    }
+
+    private static long modifiedMillis(Path file) throws IOException {
+        return Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toMillis();
     }
 
     /** Forces the new file name to the disk. Windows does not support this. */
@@ -89,8 +121,16 @@ final class FileCursorStore implements CursorStore {
      * Returns the file of a key. Its name is a hash, since a key may be longer than a file name and contain other
      * characters.
      */
-    private Path file(String key) {
+    private Path file(String key) throws IOException {
+        checkWhole(key);
         return directory.resolve(digest(key).substring(0, 40) + ".cursor");
+    }
+
+    /** Refuses half of a surrogate pair, which would be read back as a question mark. */
+    private static void checkWhole(String text) throws IOException {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw new IOException("Half of a surrogate pair cannot be stored in a file");
+        }
     }
 
     private static String digest(String text) {
@@ -100,11 +140,7 @@ final class FileCursorStore implements CursorStore {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256", e);
         }
-        StringBuilder hex = new StringBuilder(hash.length * 2);
-        for (byte b : hash) {
-            hex.append(Character.forDigit((b >> 4) & 15, 16)).append(Character.forDigit(b & 15, 16));
-        }
-        return hex.toString();
+        return String.format("%064x", new BigInteger(1, hash));
     }
 
     /** Escapes a text so that it fits on one line. */

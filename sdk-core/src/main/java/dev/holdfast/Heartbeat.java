@@ -8,7 +8,8 @@ import java.time.Duration;
  * <p>Any byte from the peer is a sign of life. After {@link #interval()} of silence the client probes the peer if the
  * transport or protocol supports that (a WebSocket ping, RFC 6455 section 5.5.2). After a further {@link #grace()} of
  * silence the peer counts as dead, and the client replaces the connection. A slow listener that holds up reading is
- * never mistaken for a dead peer.
+ * never mistaken for a dead peer, and neither is a slow network that is still sending a large message: the grace begins
+ * when the probe is written and, while it waits, again with each progress of the write.
  */
 public final class Heartbeat {
     private static final Duration GRACE = Duration.ofSeconds(10);

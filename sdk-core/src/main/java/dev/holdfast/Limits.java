@@ -76,7 +76,8 @@ public final class Limits {
     }
 
     /**
-     * Sets the time that a write may take without progress before the client drops the connection.
+     * Sets the time that a write may take without progress before the client drops the connection. After large messages
+     * on a slow network it may be up to twice as long, because the network delivers them in lumps.
      *
      * @throws IllegalArgumentException when the timeout is not positive or longer than 365 days
      */

@@ -13,8 +13,9 @@ public interface Message<T> {
     String topic();
 
     /**
-     * Returns the id that the server sent with this message; null if it sent none. An event stream may send an id once
-     * for several messages (WHATWG HTML section 9.2); {@link Subscription#cursor()} accounts for that.
+     * Returns the id that the server sent with this message; null if it sent none. An empty id resets the cursor. An
+     * event stream may send an id once for several messages (WHATWG HTML section 9.2); {@link Subscription#cursor()}
+     * accounts for that.
      */
     @Nullable
     String id();

@@ -37,7 +37,10 @@ public interface Monitor extends ConnectionListener {
     /** {@link Overflow} dropped messages. */
     default void onDropped(Subscription subscription, DroppedMessages dropped) {}
 
-    /** A message could not be decoded, a callback threw, or the cursor store failed. */
+    /**
+     * A message could not be decoded (a {@link DecodeException}), a callback threw, or the cursor store failed. The
+     * message of the exception, or of its cause, may quote a payload.
+     */
     default void onError(Subscription subscription, Throwable error) {}
 
     /** A subscription ended and is not retried. Not called after {@link Subscription#unsubscribe()}. */

@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The policy for a full queue: what happens to messages when a listener is slower than the server and {@link
- * Limits#withQueue} is reached. Dropped messages are counted in {@link SubscriptionStats#dropped()} and reported to
+ * Limits#withQueue} is reached. A burst, such as the messages after a resume, may fill the queue before a background thread
+ * or an executor has run once. With {@link #dropOldest}, {@link #dropNewest} and {@link #fail}, set the limits above the
+ * largest burst. With {@link Delivery#direct()} a listener that needs less than 100 ms for one read of up to 16 KiB loses
+ * nothing. Dropped messages are counted in {@link SubscriptionStats#dropped()} and reported to
  * {@link SubscriptionListener#onDropped}. Immutable.
  */
 public final class Overflow {
@@ -60,7 +63,8 @@ public final class Overflow {
     /**
      * Returns the policy that keeps only the latest message of each key. A queued message is dropped as soon as the
      * next message with the same key arrives, even if the queue has room. If the queue is full of messages with other
-     * keys, the oldest is dropped. For values of which only the newest matters.
+     * keys, the oldest is dropped. For values of which only the newest matters. With {@link Delivery#direct()}, this
+     * happens among the messages of one read of up to 16 KiB.
      *
      * @param key returns the key of a message, which needs {@code equals} and {@code hashCode}. The message is not
      *     decoded: use {@link Message#text()}, {@link Message#id()} and {@link Message#type()}. Called on the thread

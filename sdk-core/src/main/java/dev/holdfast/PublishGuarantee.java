@@ -10,7 +10,8 @@ public enum PublishGuarantee {
     /**
      * It is sent again on the next connection, in its previous position among the waiting messages, until a receipt
      * arrives or {@link Limits#replyTimeout()} passes. It may arrive more than once: for servers that detect
-     * duplicates, or messages that may be repeated. A {@link RealtimeClient#call call} is never sent again.
+     * duplicates, or messages that may be repeated. A {@link RealtimeClient#call call} is never sent again, and neither
+     * is a publish for which the server closed the connection, such as one that was too large (close code 1009).
      */
     AT_LEAST_ONCE
 }

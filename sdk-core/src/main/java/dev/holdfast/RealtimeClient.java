@@ -71,8 +71,8 @@ public interface RealtimeClient extends Closeable {
 
     /**
      * Publishes a message. Returns at once; without a connection the message waits for one. The future completes on a
-     * background thread. It fails with a {@link CloseException} when the server refuses the message, when the
-     * connection ends before the receipt (whether the message arrived is then unknown; see {@link PublishGuarantee}),
+     * background thread. It fails with a {@link CloseException} when the server refuses the message, also by closing the
+     * connection because the message is too large or not permitted, when the connection ends before the receipt (whether the message arrived is then unknown; see {@link PublishGuarantee}),
      * when the queue of {@link Limits#withOutbound} is full, or when {@link Limits#replyTimeout()} passes. Cancelling
      * the future only stops the wait; the message may still be sent.
      *
@@ -115,7 +115,8 @@ public interface RealtimeClient extends Closeable {
     void reconnectNow();
 
     /**
-     * Closes all connections and makes no attempt until {@link #resume()}. Subscriptions stay and keep their cursors.
+     * Closes all connections and makes no attempt until {@link #resume()}. Subscriptions stay and keep their cursors. A
+     * publish that was sent and has no receipt fails, as after any end of a connection: wait for it first.
      */
     void pause();
 
@@ -131,8 +132,9 @@ public interface RealtimeClient extends Closeable {
     /**
      * Stops receiving, waits until the listeners have handled all queued messages and the cursors are saved, and closes
      * the client. With {@link Acknowledgement#MANUAL} it also waits for the acknowledgements. Returns at once; the
-     * future completes on a background thread with true, or with false when the timeout passed first and queued
-     * messages were discarded. Cancelling the future does not stop the drain.
+     * future completes on a background thread with true, or with false when the timeout passed first: queued messages
+     * were discarded, or the {@link CursorStore} was too slow or failed. A publish without a receipt fails: wait for it
+     * first. Cancelling the future does not stop the drain.
      *
      * @throws IllegalArgumentException when the timeout is negative or longer than 365 days
      */

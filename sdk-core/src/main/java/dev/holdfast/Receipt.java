@@ -29,6 +29,6 @@ public final class Receipt {
 
     @Override
     public String toString() {
-        return "Receipt{" + topic + (id == null ? "" : ", id=" + id) + "}";
+        return Diagnostics.oneLine("Receipt{" + topic + (id == null ? "" : ", id=" + id) + "}");
     }
 }

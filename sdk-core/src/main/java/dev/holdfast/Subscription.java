@@ -44,7 +44,8 @@ public interface Subscription {
      * Unsubscribes, and waits for a callback of this subscription that is running on another thread. After it returns,
      * no callback runs or will run. Inside a callback of the same client it does not wait; callbacks already running
      * are the last ones. Queued messages are discarded and counted in {@link SubscriptionStats#discarded()}. {@code
-     * onEnded} is not called. Idempotent.
+     * onEnded} is not called. Callbacks of two clients that are not derived from one another must not call this on each
+     * other's subscriptions: both would wait forever. Idempotent.
      */
     void unsubscribeAndWait();
 

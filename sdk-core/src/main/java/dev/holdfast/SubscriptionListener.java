@@ -3,7 +3,8 @@ package dev.holdfast;
 /**
  * A handler of the messages and events of one subscription. Its methods are called one at a time, in the order of the
  * messages, on the threads that {@link Delivery} names. Their exceptions go to {@link #onError} and are counted; the
- * subscription continues. An exception of {@code onError} itself goes to {@link RealtimeClient.Builder#onUnhandled}.
+ * subscription continues. An exception of {@code onError} or {@code onEnded}, or of a callback that unsubscribed, goes to
+ * {@link RealtimeClient.Builder#onUnhandled}.
  * Later versions may add methods with an empty default.
  *
  * @param <T> the type that payloads are decoded to
@@ -22,8 +23,9 @@ public interface SubscriptionListener<T> extends MessageHandler<T> {
     default void onDropped(DroppedMessages dropped) {}
 
     /**
-     * A message could not be decoded, a callback threw, or the cursor store failed. A message counts as handled then.
-     * The subscription continues.
+     * A message could not be decoded (a {@link DecodeException}), a callback threw, or the cursor store failed. A
+     * message counts as handled then. The subscription continues. To leave the error to {@link
+     * RealtimeClient.Builder#onUnhandled}, throw it.
      */
     void onError(Throwable error);
 

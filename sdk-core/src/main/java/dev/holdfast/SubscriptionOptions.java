@@ -75,10 +75,13 @@ public final class SubscriptionOptions<T> {
     /**
      * Sets the cursor after which the subscription starts: an earlier {@link Subscription#cursor()}. By default it
      * starts from the {@link CursorStore}, or else with the next message.
+     *
+     * @throws IllegalArgumentException when the cursor is empty, which names no position
      */
     public SubscriptionOptions<T> withCursor(String cursor) {
         SubscriptionOptions<T> copy = new SubscriptionOptions<>(this);
         copy.cursor = Objects.requireNonNull(cursor, "cursor");
+        if (cursor.isEmpty()) throw new IllegalArgumentException("The cursor is empty: leave out withCursor");
         return copy;
     }
 
@@ -204,6 +207,6 @@ public final class SubscriptionOptions<T> {
 
     @Override
     public String toString() {
-        return "SubscriptionOptions{" + topic + (type == null ? "" : ", " + type) + "}";
+        return Diagnostics.oneLine("SubscriptionOptions{" + topic + (type == null ? "" : ", " + type) + "}");
     }
 }

@@ -11,9 +11,9 @@ public interface UnhandledHandler {
     /**
      * Receives one event.
      *
-     * @param cause what a callback, a decoder or a cursor store threw; a {@link CloseException} when the subscription
-     *     ended; a {@link MessageLossException} for a gap, for dropped messages, and for a poison message that was
-     *     skipped. Its message may contain a part of a payload
+     * @param cause what a callback or a cursor store threw; a {@link DecodeException} with what a decoder threw; a {@link
+     *     CloseException} when the subscription ended; a {@link MessageLossException} for a gap, for dropped messages,
+     *     and for a poison message that was skipped. Its message may contain a part of a payload
      */
     void onUnhandled(Subscription subscription, Throwable cause);
 }

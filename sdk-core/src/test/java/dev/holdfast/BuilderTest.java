@@ -218,6 +218,13 @@ final class BuilderTest {
     }
 
     @Test
+    void anEmptyCursorIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SubscriptionOptions.text("t").withCursor(""))
+                .withMessageContaining("leave out withCursor");
+    }
+
+    @Test
     void aSubprotocolSetAsAHeaderIsRefusedWithTheCallToMake() {
         RealtimeClient.Builder builder = RealtimeClient.builder("wss://h/x");
         for (Runnable door : new Runnable[] {

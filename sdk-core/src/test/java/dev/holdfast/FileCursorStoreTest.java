@@ -6,9 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,6 +139,82 @@ class FileCursorStoreTest {
         assertThat(store.load(KEY)).isEqualTo("1");
         store.save(KEY, "2");
         assertThat(store.load(KEY)).isEqualTo("2");
+    }
+
+    @Test
+    void whatAKilledProcessLeftIsDeletedWithTheFirstSave() throws Exception {
+        Files.createDirectories(directory);
+        Path old = Files.write(directory.resolve("0.cursor.1.new"), new byte[1]);
+        Path young = Files.write(directory.resolve("0.cursor.2.new"), new byte[1]);
+        Path other = Files.write(directory.resolve("other.new"), new byte[1]);
+        FileTime longAgo =
+                FileTime.from(Files.getLastModifiedTime(old).toInstant().minusSeconds(70));
+        for (Path each : new Path[] {old, other}) Files.setLastModifiedTime(each, longAgo);
+        store.save(KEY, "1");
+        assertThat(old).doesNotExist();
+        assertThat(young).exists();
+        assertThat(other).exists();
+    }
+
+    @Test
+    void aSymbolicLinkInPlaceOfTheNewFileIsNotFollowed() throws Exception {
+        Path victim = Files.write(parent.resolve("victim"), new byte[] {7});
+        store.save(KEY, "1");
+        Path file = files(".cursor").get(0);
+        Files.createSymbolicLink(directory.resolve(file.getFileName() + ".new"), victim);
+        store.save(KEY, "2");
+        assertThat(store.load(KEY)).isEqualTo("2");
+        assertThat(Files.readAllBytes(victim)).containsExactly(7);
+    }
+
+    @Test
+    void savesOfOneKeyThatOverlapLeaveAWholeFile() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            for (int i = 0; i < 50; i++) {
+                String round = "round " + i + " ";
+                CyclicBarrier together = new CyclicBarrier(2);
+                List<Future<Void>> saves = new ArrayList<>();
+                for (String cursor : new String[] {round + "a", round + "b"}) {
+                    saves.add(threads.submit(() -> {
+                        together.await();
+                        store.save(KEY, cursor);
+                        return null;
+                    }));
+                }
+                for (Future<Void> each : saves) each.get(30, TimeUnit.SECONDS);
+                assertThat(CursorStore.inDirectory(directory).load(KEY)).startsWith(round);
+            }
+            assertThat(files(".new")).isEmpty();
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void whatCouldNotBeLoadedAgainIsNotSaved() throws Exception {
+        store.save(KEY, "1");
+        char[] half = new char[600_000];
+        Arrays.fill(half, '\\'); // takes two bytes each
+        for (String cursor :
+                new String[] {new String(half), new String(half) + new String(half), "a\ud800", "\udc00"}) {
+            assertThatIOException()
+                    .isThrownBy(() -> store.save(KEY, cursor))
+                    .withMessageContaining("cannot be stored in a file");
+            assertThat(store.load(KEY)).isEqualTo("1");
+        }
+        assertThat(files(".new")).isEmpty();
+        String longest = new String(half, 0, 520_000);
+        store.save(KEY, longest);
+        assertThat(store.load(KEY)).isEqualTo(longest);
+    }
+
+    @Test
+    void halfASurrogatePairInAKeyDoesNotReachTheFileOfAnother() throws Exception {
+        store.save("?", "1");
+        assertThatIOException().isThrownBy(() -> store.load("\ud800"));
+        assertThatIOException().isThrownBy(() -> store.save("\ud800", null));
+        assertThat(store.load("?")).isEqualTo("1");
     }
 
     @Test

@@ -93,6 +93,33 @@ final class OkHttpExamplesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"wss", "https"})
+    void aProxyThatAsksForAPasswordInVain(String scheme) throws Exception {
+        CompletableFuture<CloseReason> end = new CompletableFuture<>();
+        try (ConnectProxy proxy = new ConnectProxy("x");
+                RealtimeClient client = RealtimeClient.builder(url(scheme))
+                        .okHttpClient(
+                                new OkHttpClient.Builder().proxy(proxy.proxy()).build())
+                        .build()) {
+            client.subscribe("", new SubscriptionListener<String>() {
+                @Override
+                public void onMessage(Message<String> message) {}
+
+                @Override
+                public void onError(Throwable error) {}
+
+                @Override
+                public void onEnded(CloseReason reason) {
+                    end.complete(reason);
+                }
+            });
+            assertThat(end.get(30, SECONDS).code()).isEqualTo(407);
+            assertThat(end.get().text()).contains("Set a proxyAuthenticator on the OkHttpClient");
+            assertThat(proxy.requests).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"ws", "http"})
     void cookies(String scheme) throws Exception {
         server.enqueue(

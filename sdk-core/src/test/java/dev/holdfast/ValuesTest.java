@@ -2,6 +2,10 @@ package dev.holdfast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.fixtures.FakeProtocol;
+import dev.holdfast.fixtures.Rig;
+import dev.holdfast.internal.delivery.RealMessage;
+import dev.holdfast.spi.Frame;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -53,6 +57,32 @@ final class ValuesTest {
         assertThat(ClientStats.of(1, 2, 3, stats))
                 .hasToString("open=1 attempts=2 subscriptions=3 " + stats)
                 .satisfies(all -> assertThat(all.totals()).isSameAs(stats));
+    }
+
+    @Test
+    void aPeersTextIsPrintedAsOneLine() {
+        String evil =
+                "a\r\nb\u0000\u001b\u007f\u0085\u061c\u200e\u200f\u2028\u2029\u202a\u202e\u2066\u2069c d é \ud83d\ude00";
+        String safe = "a b c d é \ud83d\ude00";
+        assertThat(Diagnostics.oneLine(evil)).isEqualTo(safe);
+        CloseReason reason = CloseReason.fatal(CloseReason.Kind.SERVER, evil).withCode(4000);
+        assertThat(reason.text()).isEqualTo(safe);
+        assertThat(CloseReason.retryable(CloseReason.Kind.SERVER, evil).text()).isEqualTo(safe);
+        List<Object> printed = List.of(
+                ConnectionEvent.builder(ConnectionState.IDLE, ConnectionState.CONNECTING)
+                        .connection("c-1", evil)
+                        .reason(reason)
+                        .build(),
+                new CloseException(reason),
+                Receipt.of(evil, evil),
+                SubscriptionOptions.text(evil),
+                new Frame().setText("x", evil, evil, 1),
+                new RealMessage(evil, evil, evil, "x", 1, 0),
+                new Rig(true, new FakeProtocol(), config -> {}).client.subscribe(evil, message -> {}),
+                Diagnostics.of(ConnectionState.IDLE, List.of(evil)));
+        assertThat(printed)
+                .allSatisfy(
+                        each -> assertThat(each.toString()).contains(safe).matches("[\\x20-\\x7e\u00e9\ud83d\ude00]+"));
     }
 
     @Test

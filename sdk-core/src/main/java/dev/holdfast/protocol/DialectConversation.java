@@ -77,7 +77,7 @@ final class DialectConversation implements Conversation, JsonDialect.Output {
         LazyJson json = LazyJson.of(text);
         try {
             dialect.reader.accept(json, this);
-        } catch (RuntimeException e) { // Application code failed, mostly on a missing member or one of another type.
+        } catch (Exception e) { // Application code failed, mostly on a missing member; Kotlin also throws checked ones.
             throw new CloseException(CloseReason.retryable(
                             CloseReason.Kind.PROTOCOL,
                             "The reader of the dialect " + dialect.name() + " threw "

@@ -221,7 +221,7 @@ final class HoldfastConversation implements Conversation {
 
     private static CloseReason reason(LazyJson json, String fallback) {
         String text = json.string("reason");
-        String sentence = text == null ? fallback : oneLine(text);
+        String sentence = text == null ? fallback : shorten(text);
         long after = json.number("after", 0);
         CloseReason reason = json.isTrue("retry")
                 ? CloseReason.retryable(CloseReason.Kind.SERVER, sentence)
@@ -229,10 +229,8 @@ final class HoldfastConversation implements Conversation {
         return after <= 0 ? reason : reason.withRetryAfter(Duration.ofMillis(Math.min(after, LONGEST_MILLIS)));
     }
 
-    /** Returns the text as a single short line, because it goes into logs. */
-    private static String oneLine(String text) {
-        String line = text.replaceAll("\\p{Cntrl}+", " ");
-        return line.length() <= MAX_REASON_CHARS ? line : line.substring(0, MAX_REASON_CHARS) + "…";
+    private static String shorten(String text) {
+        return text.length() <= MAX_REASON_CHARS ? text : text.substring(0, MAX_REASON_CHARS) + "…";
     }
 
     private static CloseException broken(String what) {

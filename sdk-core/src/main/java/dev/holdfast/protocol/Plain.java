@@ -20,12 +20,14 @@ import org.jspecify.annotations.Nullable;
  * Immutable.
  *
  * <p>A subscription with a cursor sends it in the {@code Last-Event-ID} header (WHATWG HTML section 9.2.4). The server
- * may return a {@code Last-Event-ID} header, which decides the {@link Continuity}:
+ * may return a {@code Last-Event-ID} header, which decides the {@link Continuity}. White space at the ends of a cursor
+ * does not count, because HTTP does not transmit it (RFC 9110 section 5.5):
  *
  * <ul>
  *   <li>{@code RESUMED} if the returned value equals the cursor,
  *   <li>{@code GAP} if it is another value,
- *   <li>{@code UNKNOWN} if the server returns no such header, and after a reconnect without a cursor,
+ *   <li>{@code UNKNOWN} if the server returns no such header, and after a reconnect without a cursor. A cursor with a
+ *       control character other than tab is not sent, because HTTP does not allow it in a header,
  *   <li>{@code FRESH} on the first connection without a cursor.
  * </ul>
  */
@@ -71,9 +73,9 @@ public final class Plain implements WireProtocol {
         return cursor == null || !fitsHeader(cursor) ? target : target.withHeader(LAST_EVENT_ID, cursor);
     }
 
-    /** Returns whether the cursor has no control character, which could end the header and start another. */
+    /** Returns whether HTTP allows all characters: a control character other than tab would make the request invalid. */
     private static boolean fitsHeader(String cursor) {
-        return cursor.chars().noneMatch(c -> c < 0x20 || c == 0x7f);
+        return cursor.matches("[^\\x00-\\x08\\n-\\x1f\\x7f]*");
     }
 
     /** Returns the continuity that the response headers state for the requested cursor. */
@@ -82,7 +84,9 @@ public final class Plain implements WireProtocol {
         if (asked == null) return wire.isResubscribe() ? Continuity.UNKNOWN : Continuity.FRESH;
         String answered = header.apply(LAST_EVENT_ID);
         if (answered == null) return Continuity.UNKNOWN;
-        return answered.equals(asked) ? Continuity.RESUMED : Continuity.GAP;
+        // HTTP drops white space at the ends of a header, on the way there and back.
+        boolean same = fitsHeader(asked) && answered.trim().equals(asked.trim());
+        return same ? Continuity.RESUMED : Continuity.GAP;
     }
 
     @Override

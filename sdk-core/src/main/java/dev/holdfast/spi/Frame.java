@@ -1,5 +1,6 @@
 package dev.holdfast.spi;
 
+import dev.holdfast.Diagnostics;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -119,6 +120,6 @@ public final class Frame {
 
     @Override
     public String toString() {
-        return "Frame{" + kind + ", " + size + " bytes, type=" + type + ", id=" + id + "}";
+        return Diagnostics.oneLine("Frame{" + kind + ", " + size + " bytes, type=" + type + ", id=" + id + "}");
     }
 }

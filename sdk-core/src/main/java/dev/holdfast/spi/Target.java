@@ -118,7 +118,7 @@ public final class Target {
 
     /**
      * Returns the headers of the application and of the protocol. The {@code Authorization} header is not among them. A
-     * redirect to another origin does not carry them over.
+     * redirect to another origin carries only {@code Last-Event-ID} over.
      */
     public Map<String, String> headers() {
         return headers;

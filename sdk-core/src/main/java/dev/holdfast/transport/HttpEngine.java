@@ -5,7 +5,6 @@ import dev.holdfast.CloseReason;
 import dev.holdfast.CloseReason.Kind;
 import dev.holdfast.spi.Environment;
 import dev.holdfast.spi.Target;
-import java.io.Closeable;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Map;
@@ -16,6 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
+import okhttp3.Dns;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
@@ -38,6 +38,7 @@ final class HttpEngine {
 
     private final int maxRedirects;
     private final boolean upgrades;
+    private final FailoverDns dns;
     private final OkHttpClient.Builder builder;
     private final ReentrantLock making = new ReentrantLock();
     /**
@@ -56,12 +57,16 @@ final class HttpEngine {
         OkHttpCheck.present(transportName);
         this.upgrades = upgrades;
         maxRedirects = environment.limits().maxRedirects();
+        Object given = environment.httpClient();
+        builder = OkHttpCheck.builder(given);
+        dns = new FailoverDns(given == null ? Dns.SYSTEM : ((OkHttpClient) given).dns());
+        dns.addTo(builder);
+        OneRequest.addTo(builder);
         // OkHttp's timeouts are off. Streams may be silent for long and end by Holdfast's heartbeat, an attempt ends by
         // the caller's cancel(), and OkHttp's timeouts would also apply after an upgrade. The dispatcher is separate
         // because it counts synchronous calls too, and the application may cancel all calls of its own dispatcher.
         // HTTP/2 pings stay as the application set them, because they belong to a connection that many streams share.
-        builder = OkHttpCheck.builder(environment.httpClient())
-                .callTimeout(0, TimeUnit.MILLISECONDS)
+        builder.callTimeout(0, TimeUnit.MILLISECONDS)
                 .connectTimeout(0, TimeUnit.MILLISECONDS)
                 .readTimeout(0, TimeUnit.MILLISECONDS)
                 .writeTimeout(0, TimeUnit.MILLISECONDS)
@@ -79,14 +84,9 @@ final class HttpEngine {
         return new ConnectionPool(IDLE_CONNECTIONS, IDLE_SECONDS, TimeUnit.SECONDS);
     }
 
-    /**
-     * Creates an exchange that has not started yet. Does no I/O.
-     *
-     * @param transportHeaders headers of the transport. They replace headers of the target with the same name, and are
-     *     kept on a redirect to another origin.
-     */
-    Exchange newExchange(Target target, Map<String, String> transportHeaders, HeadRule rule) {
-        return new Exchange(target, transportHeaders, rule);
+    /** Creates an exchange that has not started yet. Does no I/O. */
+    Exchange newExchange(Target target, HeadRule rule) {
+        return new Exchange(target, rule);
     }
 
     /** Closes idle connections. Exchanges in progress are not affected. */
@@ -97,6 +97,7 @@ final class HttpEngine {
 
     /** Starts a new connection pool. Connections of the old pool close when they become idle. */
     void renew() {
+        dns.reset();
         OkHttpClient mine = client.get();
         // If this fails, another thread has replaced the pool already.
         if (mine != null) client.compareAndSet(mine, apart(mine));
@@ -125,8 +126,16 @@ final class HttpEngine {
         return from.newBuilder().connectionPool(newPool()).build();
     }
 
-    /** The check of a response head that is not a redirect. */
+    /** The headers of a transport, and its check of a response head that is not a redirect. */
     interface HeadRule {
+        /**
+         * Returns the headers of one request. They replace headers of the target with the same name, and are kept on a
+         * redirect to another origin.
+         */
+        default Map<String, String> headers() {
+            return Collections.emptyMap();
+        }
+
         /** Returns the reason to reject this response, or null to accept it. */
         @Nullable
         CloseReason refuse(Response head);
@@ -135,16 +144,14 @@ final class HttpEngine {
     /** A request with its redirects and its response. An instance is never reused. */
     final class Exchange {
         private final Target target;
-        private final Map<String, String> transportHeaders;
         private final HeadRule rule;
         private volatile @Nullable OkHttpClient used;
         private volatile @Nullable Call call;
         private volatile @Nullable Response response;
         private volatile boolean cancelled;
 
-        private Exchange(Target target, Map<String, String> transportHeaders, HeadRule rule) {
+        private Exchange(Target target, HeadRule rule) {
             this.target = target;
-            this.transportHeaders = transportHeaders;
             this.rule = rule;
         }
 
@@ -157,7 +164,7 @@ final class HttpEngine {
         Response open() throws IOException {
             OkHttpClient mine = client();
             used = mine;
-            HttpRequests requests = new HttpRequests(target, transportHeaders, maxRedirects);
+            HttpRequests requests = new HttpRequests(target, rule, maxRedirects);
             while (true) {
                 Request request = upgrades ? UpgradedSocket.tagged(requests.next()) : requests.next();
                 Response head = execute(mine.newCall(request), requests);
@@ -182,6 +189,8 @@ final class HttpEngine {
             try {
                 return next.execute();
             } catch (IOException e) {
+                // OkHttp itself would have gone on to the addresses that were left out.
+                if (!cancelled && dns.reset() && HttpFailure.unconnected(e)) return execute(next.clone(), requests);
                 throw cancelled ? new CloseException(CANCELLED.withCause(e)) : HttpFailure.of(e, requests.url());
             } catch (RuntimeException e) {
                 throw HttpFailure.of(e);
@@ -202,12 +211,12 @@ final class HttpEngine {
          * Replaces the connection pool, so that no later exchange uses the connection of a dead peer. Called before
          * {@link #cancel}. A new pool is needed because a dead HTTP/2 connection stays in its pool while it has
          * streams, even after {@code evictAll()}. Exchanges in progress on the old pool are not affected. Its
-         * connections close when they become idle.
+         * connections close when they become idle. Later exchanges use another address of the name, if it has one.
          */
         void abandon() {
             OkHttpClient mine = used;
             if (mine == null || client.get() != mine) return; // The pool was replaced already.
-            client.compareAndSet(mine, apart(mine));
+            if (client.compareAndSet(mine, apart(mine))) dns.avoidLatest();
         }
 
         /**
@@ -231,20 +240,12 @@ final class HttpEngine {
         private void close(Response head) {
             Socket upgraded = head.socket();
             if (upgraded == null) {
-                closeQuietly(head);
+                UpgradedSocket.close(head);
                 return;
             }
             // OkHttp counts an upgraded connection as leaked until both of its halves are closed.
-            closeQuietly(upgraded.getSource());
-            closeQuietly(upgraded.getSink());
-        }
-    }
-
-    private static void closeQuietly(Closeable closeable) {
-        try {
-            closeable.close();
-        } catch (IOException | RuntimeException e) {
-            // The connection is discarded, so errors on closing do not matter.
+            UpgradedSocket.close(upgraded.getSource());
+            UpgradedSocket.close(upgraded.getSink());
         }
     }
 }

@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.net.UnknownServiceException;
@@ -39,6 +40,14 @@ final class HttpFailure {
 
     private static CloseReason reason(IOException e, HttpUrl url) {
         String host = url.host() + ":" + url.port();
+        // These texts are OkHttp's own: a 407 to CONNECT, a 407 without a proxy, and a 204 or 205 with a length.
+        String message = String.valueOf(e.getMessage());
+        if (message.equals("Failed to authenticate with proxy") || message.startsWith("Received HTTP_PROXY_AUTH")) {
+            return HttpStatus.of(407);
+        }
+        if (e instanceof ProtocolException && message.startsWith("HTTP 20")) {
+            return HttpStatus.of(message.startsWith("HTTP 204") ? 204 : 205);
+        }
         if (e instanceof UnknownServiceException) {
             return CloseReason.fatal(
                     Kind.TLS,
@@ -47,7 +56,6 @@ final class HttpFailure {
                             : "The platform does not permit cleartext traffic to " + host + ". Use https or wss");
         }
         if (e instanceof SSLException) {
-            String message = String.valueOf(e.getMessage());
             if (message.startsWith(PINNING)) {
                 return CloseReason.fatal(Kind.TLS, "The certificate of " + host + " does not match a pinned one");
             }
@@ -57,9 +65,14 @@ final class HttpFailure {
         return CloseReason.retryable(Kind.NETWORK, what(e, host) + name(e));
     }
 
+    /** Returns whether no address could be connected to. */
+    static boolean unconnected(IOException e) {
+        return e instanceof ConnectException || e instanceof NoRouteToHostException;
+    }
+
     private static String what(IOException e, String host) {
         if (e instanceof UnknownHostException) return "No address was found for " + host;
-        if (e instanceof ConnectException || e instanceof NoRouteToHostException) return "Could not connect to " + host;
+        if (unconnected(e)) return "Could not connect to " + host;
         if (e instanceof SocketTimeoutException) return "Timed out waiting for " + host;
         if (e instanceof EOFException) return "The connection to " + host + " was closed early";
         // This text is the socket's own. The message of another exception, such as an interceptor's, could contain

@@ -17,19 +17,20 @@ import org.jspecify.annotations.Nullable;
  * that opens the exchange.
  */
 final class HttpRequests {
+    private static final String LAST_EVENT_ID = "Last-Event-ID";
     private static final byte[] NO_BYTES = {};
 
     private final Target target;
-    private final Map<String, String> transportHeaders;
+    private final HttpEngine.HeadRule rule;
     private int redirectsLeft;
     private HttpUrl url;
     private String method;
     private byte @Nullable [] body;
     private boolean sameOrigin = true;
 
-    HttpRequests(Target target, Map<String, String> transportHeaders, int maxRedirects) throws CloseException {
+    HttpRequests(Target target, HttpEngine.HeadRule rule, int maxRedirects) throws CloseException {
         this.target = target;
-        this.transportHeaders = transportHeaders;
+        this.rule = rule;
         this.redirectsLeft = maxRedirects;
         HttpUrl first = HttpUrl.parse(http(target.url()));
         if (first == null) throw new CloseException(CloseReason.fatal(Kind.INTERNAL, "The URL is not valid"));
@@ -50,12 +51,13 @@ final class HttpRequests {
      */
     Request next() throws CloseException {
         Headers.Builder headers = new Headers.Builder();
-        if (sameOrigin) {
-            for (Map.Entry<String, String> header : target.headers().entrySet()) {
+        for (Map.Entry<String, String> header : target.headers().entrySet()) {
+            // A cursor is not a credential, and a server cannot resume without it.
+            if (sameOrigin || header.getKey().equalsIgnoreCase(LAST_EVENT_ID)) {
                 header(headers, header.getKey(), header.getValue(), Kind.INTERNAL);
             }
         }
-        for (Map.Entry<String, String> header : transportHeaders.entrySet()) {
+        for (Map.Entry<String, String> header : rule.headers().entrySet()) {
             header(headers, header.getKey(), header.getValue(), Kind.INTERNAL);
         }
         String authorization = sameOrigin ? target.authorization() : null;
@@ -85,18 +87,13 @@ final class HttpRequests {
             headers.set(name, value);
         } catch (IllegalArgumentException e) {
             // An id may contain any character and is sent as UTF-8 (WHATWG HTML section 9.2.4).
-            if (name.equals("Last-Event-ID") && !hasControls(value)) {
+            if (name.equalsIgnoreCase(LAST_EVENT_ID) && value.matches("[^\\x00-\\x08\\n-\\x1f\\x7f]*")) {
                 headers.removeAll(name).addUnsafeNonAscii(name, value);
                 return;
             }
             throw new CloseException(
                     CloseReason.fatal(kind, "The " + name + " header contains a character that HTTP does not allow"));
         }
-    }
-
-    private static boolean hasControls(String value) {
-        for (int i = 0; i < value.length(); i++) if (value.charAt(i) < ' ' || value.charAt(i) == 0x7f) return true;
-        return false;
     }
 
     /**

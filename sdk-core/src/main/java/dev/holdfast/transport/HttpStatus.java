@@ -25,15 +25,17 @@ final class HttpStatus {
      * @param wallMillis the wall clock in milliseconds, for a {@code Retry-After} that is a date
      */
     static CloseReason reason(Response head, String expected, LongSupplier wallMillis) {
-        CloseReason reason = reason(head, expected).withCode(head.code());
+        int code = head.code();
+        boolean success = code >= 200 && code < 300 && code != 204 && code != 205;
+        CloseReason reason = success ? success(head, expected).withCode(code) : of(code);
         return reason.retryable() ? reason.withRetryAfter(retryAfter(head, wallMillis)) : reason;
     }
 
-    private static CloseReason reason(Response head, String expected) {
-        int code = head.code();
-        if (code >= 200 && code < 300 && code != 204 && code != 205) return success(head, expected);
+    /** Returns the reason for a status that is 204, 205 or not 2xx. */
+    static CloseReason of(int code) {
         String returned = "The server returned " + code;
-        if (retryable(code)) return CloseReason.retryable(Kind.HTTP_STATUS, returned);
+        if (retryable(code))
+            return CloseReason.retryable(Kind.HTTP_STATUS, returned).withCode(code);
         Kind kind = Kind.HTTP_STATUS;
         if (code == 204 || code == 205) {
             kind = Kind.NO_CONTENT;
@@ -46,7 +48,7 @@ final class HttpStatus {
             kind = Kind.REDIRECT;
             returned += ", a redirect that is not followed";
         }
-        return CloseReason.fatal(kind, returned);
+        return CloseReason.fatal(kind, returned).withCode(code);
     }
 
     private static boolean retryable(int code) {
@@ -65,8 +67,7 @@ final class HttpStatus {
     }
 
     private static CloseReason success(Response head, String expected) {
-        MediaType type = head.body().contentType();
-        String media = type == null ? null : type.type() + "/" + type.subtype();
+        String media = mediaType(head);
         if ("text/html".equals(media)) {
             return CloseReason.retryable(
                     Kind.CONTENT_TYPE,
@@ -79,9 +80,15 @@ final class HttpStatus {
                         + "; expected " + expected);
     }
 
+    /** Returns the first media type, null for none. Ignores its parameters, which may be malformed. */
+    static @Nullable String mediaType(Response head) {
+        MediaType type = MediaType.parse(head.header("Content-Type", "").split("[;,\\s]", 2)[0]);
+        return type == null ? null : type.type() + "/" + type.subtype();
+    }
+
     /**
      * Returns the delay of the {@code Retry-After} header (RFC 9110 section 10.2.3), at most one hour. Returns null if
-     * the header is missing, malformed, or a date in the past.
+     * the header is missing, malformed, or a date in the past. A date is relative to the server's clock, if it sent it.
      */
     private static @Nullable Duration retryAfter(Response head, LongSupplier wallMillis) {
         String value = head.header("Retry-After");
@@ -92,7 +99,8 @@ final class HttpStatus {
         }
         Instant date = head.headers().getInstant("Retry-After");
         if (date == null) return null;
-        long millis = date.toEpochMilli() - wallMillis.getAsLong();
+        Instant sent = head.headers().getInstant("Date");
+        long millis = date.toEpochMilli() - (sent == null ? wallMillis.getAsLong() : sent.toEpochMilli());
         return millis <= 0 ? null : cap((millis + 999) / 1000);
     }
 

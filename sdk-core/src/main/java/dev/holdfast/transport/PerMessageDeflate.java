@@ -40,7 +40,7 @@ final class PerMessageDeflate {
             throw new CloseException(CloseReason.fatal(
                             CloseReason.Kind.PROTOCOL,
                             "The server chose the extensions '"
-                                    + WebSocketCloseCodes.withoutControls(String.join(", ", values))
+                                    + String.join(", ", values)
                                     + "', but the client offered "
                                     + (offered ? OFFER : "none"))
                     .withCode(WebSocketCloseCodes.EXTENSION_MISSING));

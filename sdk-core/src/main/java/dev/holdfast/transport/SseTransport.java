@@ -9,7 +9,6 @@ import dev.holdfast.spi.Transport;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import okhttp3.MediaType;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -57,11 +56,21 @@ public final class SseTransport implements Transport {
     @Override
     public Dialer dialer(Environment environment) {
         HttpEngine engine = new HttpEngine(environment, name(), false);
-        HttpEngine.HeadRule rule = head -> refuse(head, environment);
+        HttpEngine.HeadRule rule = new HttpEngine.HeadRule() {
+            @Override
+            public Map<String, String> headers() {
+                return HEADERS;
+            }
+
+            @Override
+            public @Nullable CloseReason refuse(Response head) {
+                return SseTransport.refuse(head, environment);
+            }
+        };
         return new Dialer() {
             @Override
             public Connection newConnection(Target target) {
-                return new SseConnection(engine.newExchange(target, HEADERS, rule), environment);
+                return new SseConnection(engine.newExchange(target, rule), environment);
             }
 
             @Override
@@ -77,18 +86,14 @@ public final class SseTransport implements Transport {
     }
 
     private static @Nullable CloseReason refuse(Response head, Environment environment) {
-        if (head.code() == 200) {
-            MediaType type = head.body().contentType();
-            // The charset is ignored, because an event stream is always UTF-8.
-            if (type != null && type.type().equals("text") && type.subtype().equals("event-stream")) {
-                String coding = head.header("Content-Encoding", "identity");
-                // Some servers send "none", which is not a registered coding, to keep proxies from compressing.
-                if (coding.equalsIgnoreCase("identity") || coding.equalsIgnoreCase("none")) return null;
-                return CloseReason.fatal(
-                                CloseReason.Kind.CONTENT_TYPE,
-                                "The event stream is compressed. Disable compression for it on the server and on proxies")
-                        .withCode(200);
-            }
+        // The charset is ignored, because an event stream is always UTF-8.
+        if (head.code() == 200 && "text/event-stream".equals(HttpStatus.mediaType(head))) {
+            // Some servers send "none", which is not a registered coding, to keep proxies from compressing.
+            if (head.header("Content-Encoding", "").matches("(?i)|identity|none")) return null;
+            return CloseReason.fatal(
+                            CloseReason.Kind.CONTENT_TYPE,
+                            "The event stream is compressed. Disable compression for it on the server and on proxies")
+                    .withCode(200);
         }
         return HttpStatus.reason(head, "200 with text/event-stream", environment.wallMillis());
     }

@@ -3,6 +3,7 @@ package dev.holdfast.transport;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import okhttp3.Connection;
 import okhttp3.Interceptor;
 import okhttp3.Request;
@@ -10,7 +11,6 @@ import okhttp3.Response;
 import okio.Buffer;
 import okio.BufferedSource;
 import okio.ForwardingSource;
-import okio.Sink;
 import okio.Socket;
 import okio.Source;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +22,11 @@ import org.jspecify.annotations.Nullable;
 final class UpgradedSocket {
     /** The size of an okio segment, which a read moves without copying. */
     private static final long SEGMENT = 8192;
+    /**
+     * The size of the system's send buffer. It grows to several MiB by itself. On a slow network a ping would wait
+     * behind them for minutes, and a write would show no progress until a third of them is sent.
+     */
+    private static final int SEND_BUFFER_BYTES = 64 * 1024;
 
     /** A request tag that records the sockets of the request, so that they can be found with the response. */
     private static final class Carrier {
@@ -41,6 +46,8 @@ final class UpgradedSocket {
     private final @Nullable Buffer beyond;
 
     private final @Nullable InputStream direct;
+    private final @Nullable OutputStream directOut;
+    private final Buffer outgoing = new Buffer();
 
     /** @throws IOException if the socket is closed already */
     UpgradedSocket(Response head) throws IOException {
@@ -54,6 +61,8 @@ final class UpgradedSocket {
         java.net.Socket plain = own ? carrier.plain : null;
         beyond = plain == null ? null : beyond(source);
         direct = plain == null || beyond == null ? null : stream(plain);
+        directOut = direct == null || plain == null ? null : plain.getOutputStream();
+        if (plain != null) limitSendBuffer(plain);
     }
 
     /**
@@ -105,8 +114,27 @@ final class UpgradedSocket {
         return incoming.read(into);
     }
 
-    Sink sink() {
-        return socket.getSink();
+    /**
+     * Writes and flushes bytes. Used by one thread. If possible it writes directly, because okio cuts them at segments,
+     * and each segment would be a TCP packet of its own.
+     */
+    void write(byte[] bytes, int offset, int length) throws IOException {
+        if (directOut != null) {
+            directOut.write(bytes, offset, length);
+            directOut.flush();
+            return;
+        }
+        outgoing.write(bytes, offset, length);
+        socket.getSink().write(outgoing, length);
+        socket.getSink().flush();
+    }
+
+    private static void limitSendBuffer(java.net.Socket plain) {
+        try {
+            plain.setSendBufferSize(SEND_BUFFER_BYTES);
+        } catch (IOException | RuntimeException ignored) {
+            // The socket of an app may not support it. The next read or write fails if the socket is closed.
+        }
     }
 
     /**
@@ -114,23 +142,15 @@ final class UpgradedSocket {
      */
     void close() {
         close(source);
-        close(sink());
-    }
-
-    /** Closes the socket of a rejected response. */
-    static void discard(Response head) {
-        Socket socket = head.socket();
-        if (socket == null) return;
-        socket.cancel();
-        close(socket.getSource());
         close(socket.getSink());
     }
 
-    private static void close(Closeable half) {
+    /** Closes a part of a connection that is discarded, so that an error has no consequence. */
+    static void close(Closeable part) {
         try {
-            half.close();
+            part.close();
         } catch (IOException | RuntimeException ignored) {
-            // The socket is closed already, so this error has no consequence.
+            // See above.
         }
     }
 }

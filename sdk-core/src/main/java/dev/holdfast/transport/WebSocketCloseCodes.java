@@ -3,6 +3,7 @@ package dev.holdfast.transport;
 import dev.holdfast.CloseException;
 import dev.holdfast.CloseReason;
 import dev.holdfast.CloseReason.Kind;
+import dev.holdfast.Diagnostics;
 
 /** The meaning of WebSocket close codes (RFC 6455 section 7.4 and the IANA registry), and whether to reconnect. */
 final class WebSocketCloseCodes {
@@ -16,7 +17,7 @@ final class WebSocketCloseCodes {
 
     /** Returns the reason for a peer's close frame. The code is {@link #NO_STATUS} for a frame without a code. */
     static CloseReason reason(int code, String text) {
-        String peerText = withoutControls(text);
+        String peerText = Diagnostics.oneLine(text).trim();
         String sentence = peerText.isEmpty() ? meaning(code) : peerText;
         CloseReason reason = retryable(code)
                 ? CloseReason.retryable(Kind.WEBSOCKET_CLOSE, sentence)
@@ -102,15 +103,5 @@ final class WebSocketCloseCodes {
             default:
                 return "The server closed the connection with code " + code;
         }
-    }
-
-    /** Returns the text without control characters, which could forge a line in a log. */
-    static String withoutControls(String text) {
-        StringBuilder kept = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (!Character.isISOControl(c) && c != '\u2028' && c != '\u2029') kept.append(c);
-        }
-        return kept.toString().trim();
     }
 }

@@ -10,19 +10,14 @@ import dev.holdfast.spi.Target;
 import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
 import okhttp3.Response;
-import okio.Buffer;
-import okio.Sink;
 import org.jspecify.annotations.Nullable;
 
 /** A WebSocket connection: the upgrade request, and the socket that OkHttp returns after the upgrade. */
 final class WebSocketConnection implements Connection {
-    private static final int WRITE_SIZE = 16 * 1024;
-
     private final Target target;
     private final Environment environment;
     private final WebSocketHandshake handshake;
     private final HttpEngine.Exchange exchange;
-    private final Buffer outgoing = new Buffer();
 
     /** Held during a write, so that {@link #release} never closes the sink while it is in use. */
     private final ReentrantLock writing = new ReentrantLock();
@@ -49,7 +44,7 @@ final class WebSocketConnection implements Connection {
         this.target = target;
         this.environment = environment;
         this.handshake = new WebSocketHandshake(environment, target, compression);
-        this.exchange = engine.newExchange(target, handshake.headers(), handshake);
+        this.exchange = engine.newExchange(target, handshake);
     }
 
     @Override
@@ -98,14 +93,7 @@ final class WebSocketConnection implements Connection {
         writing.lock();
         try {
             if (released) throw new IOException("The connection was released");
-            Sink sink = opened().socket.sink();
-            int end = offset + length;
-            for (int at = offset; at < end; at += WRITE_SIZE) {
-                int size = Math.min(WRITE_SIZE, end - at);
-                outgoing.write(bytes, at, size);
-                sink.write(outgoing, size);
-                sink.flush();
-            }
+            opened().socket.write(bytes, offset, length);
         } catch (IOException e) {
             throw exchange.failure(e);
         } finally {

@@ -8,30 +8,31 @@ import dev.holdfast.spi.Target;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongSupplier;
 import okhttp3.Response;
 import okio.ByteString;
+import okio.Socket;
 import org.jspecify.annotations.Nullable;
 
 /** The client side of the opening handshake of one connection (RFC 6455 section 4.1). */
 final class WebSocketHandshake implements HttpEngine.HeadRule {
     private static final String ACCEPT_SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
-    private final LongSupplier wallMillis;
+    private final Environment environment;
     private final List<String> subprotocols;
     private final boolean compression;
-    private final String key;
+    private String key = "";
     private @Nullable PerMessageDeflate deflate;
 
     WebSocketHandshake(Environment environment, Target target, boolean compression) {
-        this.wallMillis = environment.wallMillis();
         this.subprotocols = target.subprotocols();
         this.compression = compression;
-        this.key = nonce(environment);
+        this.environment = environment;
     }
 
-    /** Returns the headers that the handshake adds to the request. */
-    Map<String, String> headers() {
+    /** Returns the headers of the handshake with a new key. */
+    @Override
+    public Map<String, String> headers() {
+        key = nonce(environment);
         Map<String, String> headers = new LinkedHashMap<>();
         // OkHttp returns the socket only for exactly this value.
         headers.put("Connection", "Upgrade");
@@ -47,7 +48,8 @@ final class WebSocketHandshake implements HttpEngine.HeadRule {
     public @Nullable CloseReason refuse(Response head) {
         if (head.code() != 101) return otherStatus(head);
         CloseReason refusal = check(head);
-        if (refusal != null) UpgradedSocket.discard(head);
+        Socket socket = head.socket();
+        if (refusal != null && socket != null) socket.cancel();
         return refusal;
     }
 
@@ -58,7 +60,7 @@ final class WebSocketHandshake implements HttpEngine.HeadRule {
     }
 
     private CloseReason otherStatus(Response head) {
-        CloseReason reason = HttpStatus.reason(head, "101 Switching Protocols", wallMillis);
+        CloseReason reason = HttpStatus.reason(head, "101 Switching Protocols", environment.wallMillis());
         if (reason.kind() != Kind.CONTENT_TYPE || reason.retryable()) return reason;
         // The content type does not matter here, because the status is wrong.
         return CloseReason.fatal(
@@ -72,8 +74,14 @@ final class WebSocketHandshake implements HttpEngine.HeadRule {
         if (!hasToken(head, "Upgrade", "websocket")) {
             return notWebSocket("the header Upgrade: websocket is missing");
         }
-        if (!hasToken(head, "Connection", "upgrade") || head.socket() == null) {
+        if (!hasToken(head, "Connection", "upgrade")) {
             return notWebSocket("the header Connection: Upgrade is missing");
+        }
+        if (head.socket() == null) {
+            return CloseReason.retryable(
+                    Kind.PROTOCOL,
+                    "OkHttp needs the header Connection: Upgrade alone, and the server sent Connection: "
+                            + String.join(", ", head.headers("Connection")));
         }
         String accept = ByteString.encodeUtf8(key + ACCEPT_SUFFIX).sha1().base64();
         if (!accept.equals(head.header("Sec-WebSocket-Accept"))) {
@@ -83,8 +91,8 @@ final class WebSocketHandshake implements HttpEngine.HeadRule {
         if (chosen.size() > 1 || !subprotocols.containsAll(chosen)) {
             return CloseReason.fatal(
                     Kind.PROTOCOL,
-                    "The server chose the subprotocol " + WebSocketCloseCodes.withoutControls(String.join(", ", chosen))
-                            + ", which is none of the " + subprotocols.size() + " offered: see Builder.subprotocols");
+                    "The server chose the subprotocol " + String.join(", ", chosen) + ", which is none of the "
+                            + subprotocols.size() + " offered: see Builder.subprotocols");
         }
         try {
             deflate = PerMessageDeflate.accept(head.headers("Sec-WebSocket-Extensions"), compression);

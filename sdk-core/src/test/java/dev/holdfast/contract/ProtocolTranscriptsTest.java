@@ -1,11 +1,16 @@
 package dev.holdfast.contract;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.holdfast.protocol.HoldfastJson;
 import dev.holdfast.protocol.JsonDialect;
 import dev.holdfast.protocol.Plain;
+import dev.holdfast.spi.Target;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tests the exact frames of each protocol. */
 final class ProtocolTranscriptsTest {
@@ -38,7 +43,18 @@ final class ProtocolTranscriptsTest {
                 .play("> opened", "= ready", "> subscribe a@7", "= subscribed a GAP");
         new Transcript(Plain.create(), Map.of())
                 .play("> opened", "= ready", "> subscribe a@7", "= subscribed a UNKNOWN");
+        // HTTP has removed the tab.
+        new Transcript(Plain.create(), Map.of("Last-Event-ID", "7"))
+                .play("> opened", "= ready", "> subscribe a@7\t", "= subscribed a RESUMED");
         new Transcript(Plain.create(), Map.of()).play("> opened", "= ready", "> subscribe a", "= subscribed a FRESH");
+    }
+
+    /** A tab may be in a header; other control characters may not (RFC 9110 section 5.5). */
+    @ParameterizedTest
+    @CsvSource({"a\tb, true", "a b, true", "é\u0085, true", "a\u007fb, false", "a\u001bb, false", "'a\nb', false"})
+    void cursorIsSentIfAHeaderCanHoldIt(String cursor, boolean sent) {
+        Target target = Plain.create().target(Target.of("https://h"), new TestRoute("a", cursor));
+        assertThat(target.headers().get("Last-Event-ID")).isEqualTo(sent ? cursor : null);
     }
 
     @Test

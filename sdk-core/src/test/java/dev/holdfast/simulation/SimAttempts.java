@@ -2,9 +2,11 @@ package dev.holdfast.simulation;
 
 import dev.holdfast.CloseReason;
 import dev.holdfast.ConnectionState;
+import dev.holdfast.internal.client.RealClient;
 import dev.holdfast.internal.runtime.EventLoop;
 import dev.holdfast.internal.session.Session;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +59,8 @@ final class SimAttempts {
 
     private final SimWorld world;
     private final Map<Session, Line> lines = new LinkedHashMap<>();
+    /** The earliest time of the next attempt to each target, whichever session makes it. */
+    private final Map<List<Object>, Long> dues = new HashMap<>();
     /** The number of requests of the application to connect at once that the loop has not processed. */
     private int hurried;
 
@@ -67,6 +71,7 @@ final class SimAttempts {
     /** Handles the end of the client process. */
     void die() {
         lines.clear();
+        dues.clear();
         hurried = 0;
     }
 
@@ -77,7 +82,7 @@ final class SimAttempts {
     }
 
     void attempt(SimLink link) {
-        Line line = lines.computeIfAbsent(link.session, s -> new Line());
+        Line line = line(link.session);
         long now = world.clock.nanoTime();
         if (line.current != null && !line.current.link.isOver()) world.fail("two attempts in flight in one session");
         if (line.over) world.fail("an attempt after a final end");
@@ -93,6 +98,25 @@ final class SimAttempts {
         link.refused = line.refused;
         line.due = -1;
         line.idle = false;
+    }
+
+    /** Returns the line of a session. A new one goes on with the back-off that its target is in. */
+    private Line line(Session session) {
+        Line known = lines.get(session);
+        if (known != null) return known;
+        Line line = new Line();
+        lines.put(session, line);
+        line.failures = SimPeek.failures(session);
+        line.due = dues.getOrDefault(target(session), -1L);
+        line.dueSince = world.clock.nanoTime();
+        line.idle = true;
+        return line;
+    }
+
+    /** Returns the target of a session, which each client has for itself; null if it carries all topics. */
+    private static List<Object> target(Session session) {
+        String url = SimPeek.url(session);
+        return url == null ? null : List.of(SimPeek.client(session), url);
     }
 
     private long open(Session session) {
@@ -111,7 +135,9 @@ final class SimAttempts {
         forget(line);
         world.heart.over(line.current);
         drawn(line, now, chance);
-        if (world.heart.overdue(line.current)) line.due = -1;
+        if (!world.heart.overdue(line.current)) return;
+        line.due = -1;
+        dues.remove(target(line.current.session));
     }
 
     private void punctual(Line line, long now) {
@@ -131,6 +157,7 @@ final class SimAttempts {
                 line.refused = true;
                 return;
             }
+            if (world.commands.blamed(link.session, reason)) return;
             line.over = true;
             for (SimSub sub : world.app.subs()) if (world.plan.multiplexed() || sub == link.sub()) sub.mayEnd = true;
         });
@@ -222,13 +249,17 @@ final class SimAttempts {
         world.clock.execute(() -> {
             hurried--;
             for (Line line : lines.values()) line.due = -1;
+            dues.clear();
         });
     }
 
     /** Checks the sessions after each task of the loop. */
     void look(double chance) {
+        for (RealClient client : world.clients) SimPeek.sessions(client).forEach(this::line);
         for (Map.Entry<Session, Line> entry : lines.entrySet()) {
             Line line = entry.getValue();
+            CloseReason last = SimPeek.lastReason(entry.getKey());
+            if (last != null && last.kind() == CloseReason.Kind.INTERNAL) world.fail("thrown: " + last.cause());
             ConnectionState state = world.clock.onLoop(entry.getKey()::connectionState);
             long now = world.clock.nanoTime();
             if (state == ConnectionState.IDLE) line.idle = true;
@@ -268,6 +299,8 @@ final class SimAttempts {
         long asked = line.current.askedNanos;
         line.due = now + delay + Math.max(asked, line.unsure ? line.lowFloor : line.floor);
         line.latest = now + delay + Math.max(asked, line.unsure ? line.highFloor : line.floor);
+        List<Object> target = target(line.current.session);
+        if (target != null) dues.put(target, line.due);
         world.events.waits(line.current, line.due - now, line.latest - now, line.failures + 1);
     }
 }

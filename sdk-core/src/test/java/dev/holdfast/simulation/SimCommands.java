@@ -3,12 +3,19 @@ package dev.holdfast.simulation;
 import com.google.gson.JsonElement;
 import dev.holdfast.CloseException;
 import dev.holdfast.CloseReason;
+import dev.holdfast.internal.session.Session;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** Checks the publishes and calls of the application: each is sent, reaches the server at most once, and completes. */
 final class SimCommands {
+    private static final int TOO_BIG = 1009;
+    private static final int[] CODES = {1003, 1007, 1008, TOO_BIG};
+    private static final Set<Integer> BLAMING = Set.of(1003, 1007, 1008, TOO_BIG);
+
     /** The time after which a command must have reached a server that is connected: more than any latency. */
     private static final long ARRIVAL_NANOS = SimClock.millis(1000);
 
@@ -50,6 +57,8 @@ final class SimCommands {
     private final List<Command> commands = new ArrayList<>();
     private final long timeout;
     private long lastDone;
+    /** The commands that the server may have closed a connection for. */
+    private final Set<Integer> blamed = new HashSet<>();
 
     SimCommands(SimWorld world) {
         this.world = world;
@@ -89,7 +98,9 @@ final class SimCommands {
 
     private void arrived(SimLink link, List<Command> open, long since) {
         if (link.link.isOver() || link.left() || link.isDeaf() || world.commands != this) return;
-        if (world.clock.jumpedSince(since)) {
+        // On a slow network it may wait for other writes.
+        boolean writes = link.writeProgress() > world.clock.nanoTime() - ARRIVAL_NANOS;
+        if (writes || world.clock.jumpedSince(since)) {
             expect(link, open, world.clock.nanoTime());
             return;
         }
@@ -103,7 +114,7 @@ final class SimCommands {
 
     void received(SimSocketPeer peer, long ref, JsonElement data, boolean request) {
         String text = data.getAsString();
-        int number = Integer.parseInt(request ? text : text.substring(0, text.indexOf('|')));
+        int number = number(text);
         Command command = commands.get(number);
         if (request != command.request || !text.equals(command.data().toString())) {
             world.fail("command " + number + " arrived as " + data);
@@ -111,6 +122,7 @@ final class SimCommands {
         command.seen++;
         command.reached = peer.link.number;
         boolean again = world.plan.resends && !request && peer.lastCommand < number;
+        if (blamed.contains(number)) world.fail("command " + number + " was sent though it had ended a connection");
         if (command.seen > 1 && !again) world.fail("command " + number + " reached the server twice");
         if (command.isDone() && command.doneAt <= peer.link.number) {
             world.fail("command " + number + " was sent though it had its answer");
@@ -120,7 +132,10 @@ final class SimCommands {
         }
         peer.lastCommand = number;
         int manner = world.server.healed() ? 0 : world.random.nextInt(6);
-        if (manner == 5) return;
+        if (manner == 5) {
+            if (world.random.nextInt(4) == 0) peer.refuse(CODES[world.random.nextInt(CODES.length)]);
+            return;
+        }
         world.clock.event(SimClock.millis(world.random.nextInt(500)), () -> {
             if (peer.gone) return;
             if (manner == 4) {
@@ -130,6 +145,22 @@ final class SimCommands {
             String answer = request ? "reply\",\"data\":" + number : "receipt\"";
             peer.text("{\"ref\":" + ref + ",\"type\":\"" + answer + "}", false, () -> command.answered = true);
         });
+    }
+
+    /** Returns whether a final close is blamed on commands without an answer. They are not sent again. */
+    boolean blamed(Session session, CloseReason reason) {
+        boolean maybe = reason.kind() == CloseReason.Kind.WEBSOCKET_CLOSE && BLAMING.contains(reason.code());
+        List<String> sent = maybe ? SimPeek.sent(session) : List.of();
+        int largest = sent.stream().mapToInt(String::length).max().orElse(0);
+        for (String data : sent) {
+            if (reason.code() != TOO_BIG || data.length() == largest) blamed.add(number(data));
+        }
+        return !sent.isEmpty();
+    }
+
+    /** Returns the number in the data of a command. */
+    private static int number(String data) {
+        return Integer.parseInt(data.split("\\|")[0].replace("\"", ""));
     }
 
     // ---- its end

@@ -69,6 +69,13 @@ final class SimLink implements Connection {
     private boolean held;
     private boolean reset;
     boolean stalled;
+    /** The begin of the write in progress, or -1, and the end of the last one. */
+    private long writingSince = -1;
+
+    private long writtenNanos = -1;
+    /** True if other threads held up a write. */
+    private boolean heldUpWrite;
+
     private volatile boolean cancelled;
     private boolean released;
 
@@ -304,12 +311,35 @@ final class SimLink implements Connection {
     public void write(byte[] bytes, int offset, int length) throws IOException {
         if (released) throw new IOException("The connection was released");
         if (stalled) world.await(() -> cancelled, SimClock.millis(120_000));
-        if (cancelled || reset) throw new IOException("Broken pipe");
+        else if (world.plan.writeNanos > 0 && world.clock.nanoTime() < world.scriptEnd) writeSlowly();
+        if (cancelled || reset || released) throw new IOException("Broken pipe");
         byte[] copy = Arrays.copyOfRange(bytes, offset, offset + length);
         lastUp = Math.max(lastUp, world.clock.nanoTime() + world.latency());
         world.clock.event(lastUp - world.clock.nanoTime(), () -> {
             if (!down.silent() && !reset) peer.received(copy);
         });
+    }
+
+    private void writeSlowly() {
+        writingSince = world.clock.nanoTime();
+        world.await(() -> cancelled, world.plan.writeNanos);
+        heldUpWrite |= outlasted();
+        writingSince = -1;
+        writtenNanos = world.clock.nanoTime();
+    }
+
+    private boolean outlasted() {
+        return writingSince >= 0 && world.clock.nanoTime() - writingSince > world.plan.writeNanos;
+    }
+
+    /** Returns whether a write took longer than the network needs for it. */
+    boolean writesLate() {
+        return heldUpWrite || outlasted();
+    }
+
+    /** Returns the time of the last progress of a write: now if one is in progress, -1 for none. */
+    long writeProgress() {
+        return writingSince >= 0 ? world.clock.nanoTime() : writtenNanos;
     }
 
     @Override

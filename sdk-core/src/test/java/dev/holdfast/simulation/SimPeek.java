@@ -3,17 +3,29 @@ package dev.holdfast.simulation;
 import dev.holdfast.CloseReason;
 import dev.holdfast.internal.client.RealClient;
 import dev.holdfast.internal.link.Link;
+import dev.holdfast.internal.session.PendingCommands;
+import dev.holdfast.internal.session.ReconnectSchedule;
 import dev.holdfast.internal.session.Session;
 import dev.holdfast.internal.session.SessionStatus;
 import java.lang.reflect.Field;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Access to internals of the client where it would otherwise behave randomly. */
 final class SimPeek {
     private static final Field STATUS = field(Session.class, "status");
     private static final Field OWNER = field(Session.class, "owner");
     private static final Field SESSION = field(Link.class, "owner");
+    private static final Field SCHEDULE = field(Session.class, "schedule");
+    private static final Field URL = field(ReconnectSchedule.class, "url");
+    private static final Field FAILURES = field(ReconnectSchedule.class, "failures");
+    private static final Field COMMANDS = field(Session.class, "commands");
+    private static final Field PENDING = field(PendingCommands.class, "commands");
+    private static final Field SESSIONS = field(RealClient.class, "sessions");
 
     private SimPeek() {}
 
@@ -43,6 +55,32 @@ final class SimPeek {
     /** Returns the client of a session. */
     static RealClient client(Session session) {
         return (RealClient) get(OWNER, session);
+    }
+
+    /** Returns the sessions of a client. */
+    @SuppressWarnings("unchecked")
+    static List<Session> sessions(RealClient client) {
+        return new ArrayList<>((Set<Session>) get(SESSIONS, client));
+    }
+
+    /** Returns the target of a session, null if it carries all topics. */
+    static String url(Session session) {
+        return (String) get(URL, get(SCHEDULE, session));
+    }
+
+    /** Returns how many attempts in a row have failed. */
+    static int failures(Session session) {
+        return (int) get(FAILURES, get(SCHEDULE, session));
+    }
+
+    /** Returns the data of the publishes and calls that were sent and have no answer. */
+    static List<String> sent(Session session) {
+        List<String> sent = new ArrayList<>();
+        for (Object command : ((Map<?, ?>) get(PENDING, get(COMMANDS, session))).values()) {
+            Class<?> type = command.getClass();
+            if ((boolean) get(field(type, "sent"), command)) sent.add((String) get(field(type, "data"), command));
+        }
+        return sent;
     }
 
     /** Returns why the last link of the session ended. */

@@ -50,7 +50,8 @@ final class SimPings {
     /** Checks that the client has answered all that it read a while ago. */
     void check() {
         // A thread that is held up by a listener may hold a ping that it has not processed.
-        long since = Math.max(readNanos, link.readNanos);
+        // On a slow network an answer may wait for other writes.
+        long since = Math.max(Math.max(readNanos, link.readNanos), link.writeProgress());
         long now = world.clock.nanoTime();
         boolean unsure = link.heldUp() || link.isDeaf() || link.link.isOver() || world.clock.jumpedSince(readNanos);
         if (unsure || now - since < ARRIVAL_NANOS) return;

@@ -84,6 +84,8 @@ final class SimPlan {
     final int forgets;
     /** Whether a platform controls the client. */
     final boolean steered;
+    /** The time of each write on a slow network, 0 on a fast one. A ping and the write before it outlast the grace. */
+    final long writeNanos;
 
     /** Whether a WebSocket server sends nothing of its own accord, so that only a ping shows that it lives. */
     final boolean quiet;
@@ -162,6 +164,10 @@ final class SimPlan {
         steered = random.nextInt(3) == 0;
         quiet = sends && more.nextInt(3) == 0;
         derives = more.nextInt(4) == 0;
+        long grace = heartbeat.grace().toNanos();
+        // On one connection of one client only: all writes share the one stack of the simulation.
+        boolean slow = multiplexed() && !derives && random.nextInt(3) == 0 && grace < SimClock.millis(5000);
+        writeNanos = slow ? grace / 100 * (60 + random.nextInt(30)) : 0;
         int ends = 1 + more.nextInt(3);
         PoisonPolicy policy = more.nextBoolean() ? PoisonPolicy.stop(ends) : PoisonPolicy.skip(ends);
         boolean readable = !ids() || keeps || sameIds || leaves() || wide || more.nextInt(3) > 0;
@@ -193,9 +199,13 @@ final class SimPlan {
         return kind != Overflow.Kind.BLOCK && kind != Overflow.Kind.FAIL;
     }
 
-    /** Returns whether received messages may stay unprocessed, on the wire without space or waiting for their key. */
+    /**
+     * Returns whether received messages may stay unprocessed: on the wire without space, waiting for their key, or for
+     * the listener on the reading thread, which takes a read in portions.
+     */
     boolean leaves() {
-        return kind == Overflow.Kind.LATEST || (!sheds() && queue < ROOMY);
+        boolean portions = !sheds() || where != Where.BACKGROUND;
+        return kind == Overflow.Kind.LATEST || (portions && queue < ROOMY);
     }
 
     @Override
@@ -209,6 +219,7 @@ final class SimPlan {
                 + (resends ? ", resends" : "")
                 + (onDemand ? ", on demand" : "")
                 + (steered ? ", steered" : "")
+                + (writeNanos > 0 ? ", each write takes " + writeNanos / 1_000_000 + " ms" : "")
                 + (quiet ? ", quiet" : "")
                 + (derives ? ", two clients" : "")
                 + (poison == null ? "" : ", poison: " + poison)

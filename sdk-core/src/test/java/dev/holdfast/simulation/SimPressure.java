@@ -70,12 +70,8 @@ final class SimPressure {
 
     /** Returns whether only the newest message is certain to be delivered. */
     private boolean exotic() {
-        boolean fits = !world.plan.unkeyed && world.plan.keys <= world.plan.queue && !manual();
+        boolean fits = !world.plan.unkeyed && world.plan.keys <= world.plan.queue;
         return world.plan.queue < SimPlan.ROOMY && !fits;
-    }
-
-    private boolean manual() {
-        return world.plan.acknowledgement == Acknowledgement.MANUAL;
     }
 
     /** Called when a queued message is not delivered. */
@@ -90,6 +86,15 @@ final class SimPressure {
 
     // ---- when all has come to rest
 
+    /** Returns whether queued messages wait until the listener acknowledges others. */
+    boolean awaitsAcknowledgement() {
+        return makesWayForNew() && sub.unacknowledged() >= world.plan.queue;
+    }
+
+    private boolean makesWayForNew() {
+        return world.plan.kind == Overflow.Kind.LATEST || world.plan.kind == Overflow.Kind.DROP_OLDEST;
+    }
+
     void atRest() {
         if (mustEnd) world.fail(sub + " did not end though its queue was full");
         boolean roomy = world.plan.queue >= SimPlan.ROOMY && world.plan.kind != Overflow.Kind.LATEST;
@@ -99,10 +104,8 @@ final class SimPressure {
 
     /** Returns whether the newest message is certain to be delivered. */
     boolean keepsNewest() {
-        boolean kind = world.plan.kind == Overflow.Kind.LATEST || world.plan.kind == Overflow.Kind.DROP_OLDEST;
-        boolean handedOut = manual() && world.plan.queue < SimPlan.ROOMY;
         boolean mayLose = sub.life > 1 && world.plan.acknowledgement == Acknowledgement.ON_RECEIPT;
-        return kind && !handedOut && !mayLose && world.plan.ids();
+        return makesWayForNew() && !mayLose && world.plan.ids();
     }
 
     private void newest() {

@@ -281,6 +281,13 @@ final class SimSocketPeer extends SimPeer {
         link.end();
     }
 
+    /** Closes because of what the client has sent. */
+    void refuse(int code) {
+        if (!closing) goodbye(code, false);
+        gone();
+        link.end();
+    }
+
     @Override
     void gone() {
         if (!gone && deflate != null) deflate.end();

@@ -54,6 +54,8 @@ final class SimWorld {
     int pieces;
 
     boolean closing;
+    /** The end of the random events. A slow write that goes on for ever would keep the rest from its turn. */
+    long scriptEnd;
 
     private int steps;
     private int depth;
@@ -126,8 +128,8 @@ final class SimWorld {
         lives.plan();
         if (plan.derives) clock.event(SimClock.millis(more.nextLong(2 * plan.lengthMillis)), app::closeDerived);
         app.subscribe();
-        long end = clock.nanoTime() + SimClock.millis(plan.lengthMillis);
-        do stepUntil(lives::ended, end);
+        scriptEnd = clock.nanoTime() + SimClock.millis(plan.lengthMillis);
+        do stepUntil(lives::ended, scriptEnd);
         while (lives.next());
     }
 

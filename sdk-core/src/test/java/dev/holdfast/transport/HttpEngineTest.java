@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.holdfast.CloseException;
+import dev.holdfast.CloseReason;
 import dev.holdfast.spi.Connection;
 import dev.holdfast.spi.Dialer;
 import dev.holdfast.spi.Target;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -30,7 +30,7 @@ class HttpEngineTest extends HttpTest {
     }
 
     private static HttpEngine.Exchange exchange(HttpEngine engine, Target target) {
-        return engine.newExchange(target, Collections.emptyMap(), head -> null);
+        return engine.newExchange(target, head -> null);
     }
 
     @Test
@@ -85,8 +85,8 @@ class HttpEngineTest extends HttpTest {
     void refusedAnswerGivesBackItsConnection() throws Exception {
         MockWebServer server = server(openStream());
         HttpEngine engine = engine(null);
-        HttpEngine.Exchange exchange = engine.newExchange(
-                target(server), Collections.emptyMap(), head -> HttpStatus.reason(head, "nothing", () -> 0));
+        HttpEngine.Exchange exchange =
+                engine.newExchange(target(server), head -> HttpStatus.reason(head, "nothing", () -> 0));
         assertThat(catchThrowableOfType(CloseException.class, exchange::open)).isNotNull();
         assertThat(engine.connections()).isZero();
         exchange.release();
@@ -115,7 +115,17 @@ class HttpEngineTest extends HttpTest {
         upgrade.put("Connection", "Upgrade");
         upgrade.put("Upgrade", "test");
         HttpEngine engine = new HttpEngine(environment(null), "test", true);
-        HttpEngine.Exchange exchange = engine.newExchange(target(server), upgrade, head -> null);
+        HttpEngine.Exchange exchange = engine.newExchange(target(server), new HttpEngine.HeadRule() {
+            @Override
+            public Map<String, String> headers() {
+                return upgrade;
+            }
+
+            @Override
+            public CloseReason refuse(Response head) {
+                return null;
+            }
+        });
         Response head = exchange.open();
         BufferedSource source = Okio.buffer(head.socket().getSource());
         assertThat(source.readUtf8(2)).isEqualTo("hi");

@@ -83,6 +83,14 @@ class HttpFailureTest extends HttpTest {
         assertReason(client, target(server()), Kind.TLS, false, "cleartext");
     }
 
+    /** A proxy that is not set up as one, on the way. */
+    @Test
+    void proxyAuthenticationWithoutAProxy() throws Exception {
+        MockWebServer server = server(new MockResponse.Builder().code(407).build());
+        assertReason(
+                new OkHttpClient.Builder(), target(server), Kind.HTTP_STATUS, false, "Set a proxyAuthenticator on the");
+    }
+
     @Test
     void failuresOfTheAppsInterceptor() throws Exception {
         Target target = target(server());

@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.CloseReason;
 import dev.holdfast.CloseReason.Kind;
 import java.time.Duration;
-import okhttp3.MediaType;
+import okhttp3.Headers;
 import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
-import okhttp3.ResponseBody;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +24,7 @@ class HttpStatusTest {
                 .protocol(Protocol.HTTP_1_1)
                 .code(code)
                 .message("")
-                .body(ResponseBody.create("", contentType == null ? null : MediaType.get(contentType)));
+                .headers(contentType == null ? Headers.EMPTY : Headers.of("Content-Type", contentType));
     }
 
     private static CloseReason reason(Response head) {
@@ -78,6 +77,12 @@ class HttpStatusTest {
         assertThat(reason.text()).contains("captive portal");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "text", "te xt/html;", "<b>/<i>", "; text/html"})
+    void malformedTypeIsNoType(String type) {
+        assertThat(reason(head(200, type).build()).text()).contains("no content type");
+    }
+
     @Test
     void otherContentSaysWhatCameAndWhatWasExpected() {
         assertThat(reason(head(200, "application/json").build()).text())
@@ -121,6 +126,24 @@ class HttpStatusTest {
     void retryAfterThatMakesNoSenseIsIgnored(String value) {
         assertThat(reason(head(429, null).header("Retry-After", value).build()).retryAfter())
                 .isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Sun, 06 Nov 1994 18:49:37 GMT | Sun, 06 Nov 1994 18:49:57 GMT | 20",
+                "Sat, 05 Nov 1994 22:49:37 GMT | Sat, 05 Nov 1994 22:49:57 GMT | 20",
+                "Sun, 06 Nov 1994 18:49:37 GMT | Sun, 06 Nov 1994 18:49:37 GMT |",
+                "yesterday | Sun, 06 Nov 1994 08:49:57 GMT | 20"
+            })
+    void dateOfARetryIsMeasuredByTheServersClock(String sent, String retryAfter, Integer seconds) {
+        assertThat(reason(head(503, null)
+                                .header("Date", sent)
+                                .header("Retry-After", retryAfter)
+                                .build())
+                        .retryAfter())
+                .isEqualTo(seconds == null ? null : Duration.ofSeconds(seconds));
     }
 
     @Test

@@ -65,11 +65,15 @@ abstract class HttpTest {
     /** Returns a server that supports HTTP/2. */
     MockWebServer tlsServer(MockResponse... responses) throws IOException {
         MockWebServer server = new MockWebServer();
+        useTls(server);
+        return start(server, responses);
+    }
+
+    static void useTls(MockWebServer server) {
         server.useHttps(new HandshakeCertificates.Builder()
                 .heldCertificate(CERTIFICATE)
                 .build()
                 .sslSocketFactory());
-        return start(server, responses);
     }
 
     private MockWebServer start(MockWebServer server, MockResponse... responses) throws IOException {

@@ -6,11 +6,9 @@ import dev.holdfast.spi.FrameReader;
 import dev.holdfast.spi.FrameWriter;
 import java.util.List;
 import java.util.function.Supplier;
-import okhttp3.MediaType;
 import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
-import okhttp3.ResponseBody;
 
 /** The access of the simulation to the real readers, writers and response checks. */
 public final class SimWire {
@@ -52,7 +50,7 @@ public final class SimWire {
                 .protocol(Protocol.HTTP_1_1)
                 .code(status)
                 .message("")
-                .body(ResponseBody.create("", MediaType.get(contentType)));
+                .header("Content-Type", contentType);
         if (retryAfterSeconds > 0) head.header("Retry-After", Integer.toString(retryAfterSeconds));
         return HttpStatus.reason(head.build(), "a stream", () -> 0);
     }

@@ -92,7 +92,16 @@ class SseTransportTest extends HttpTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"text/event-stream", "Text/Event-Stream;charset=utf-8", "text/event-stream; charset=latin1"})
+            strings = {
+                "text/event-stream",
+                "Text/Event-Stream;charset=utf-8",
+                "text/event-stream; charset=latin1",
+                "text/event-stream; charset",
+                "text/event-stream; charset=",
+                "text/event-stream ;;",
+                "text/event-stream; a=\"b",
+                "text/event-stream, text/event-stream"
+            })
     void eventStreamIsAccepted(String contentType) throws Exception {
         MockWebServer server = server(new MockResponse.Builder()
                 .addHeader("Content-Type", contentType)
@@ -126,6 +135,37 @@ class SseTransportTest extends HttpTest {
     }
 
     @Test
+    void typeOnTwoLinesIsAccepted() throws Exception {
+        MockWebServer server = server(new MockResponse.Builder()
+                .addHeader("Content-Type", "text/event-stream")
+                .addHeader("Content-Type", "text/event-stream")
+                .body("data: hello\n\n")
+                .build());
+        assertHello(open(dialer(null), target(server)));
+    }
+
+    /** OkHttp takes a length for a violation of HTTP. */
+    @ParameterizedTest
+    @ValueSource(ints = {204, 205})
+    void noContentWithALengthIsNoContent(int code) throws Exception {
+        MockWebServer server =
+                server(new MockResponse.Builder().code(code).body("hello").build(), openStream());
+        CloseReason reason = refusal(dialer(null), target(server));
+        assertThat(reason.kind()).isEqualTo(Kind.NO_CONTENT);
+        assertThat(reason.code()).isEqualTo(code);
+        assertThat(reason.retryable()).isFalse();
+    }
+
+    /** All but control characters can travel, and a tab as well (RFC 9110 section 5.5). */
+    @ParameterizedTest
+    @ValueSource(strings = {"a\tb", "ключ\t☃", "a b", "a\u0085b"})
+    void idsThatAHeaderCanHoldAreSent(String id) throws Exception {
+        MockWebServer server = server(openStream());
+        open(dialer(null), target(server).withHeader("Last-Event-ID", id));
+        assertThat(request(server).getHeaders().get("Last-Event-ID")).isEqualTo(id);
+    }
+
+    @Test
     void aCompressedStreamIsRefused() throws Exception {
         MockWebServer server = server(new MockResponse.Builder()
                 .addHeader("Content-Type", "text/event-stream")
@@ -138,7 +178,7 @@ class SseTransportTest extends HttpTest {
 
     /** Many servers send "none", which is not a registered coding, so that no proxy compresses. */
     @ParameterizedTest
-    @ValueSource(strings = {"identity", "none", "None"})
+    @ValueSource(strings = {"identity", "none", "None", ""})
     void aStreamThatSaysItIsNotCompressedIsAccepted(String coding) throws Exception {
         MockWebServer server = server(new MockResponse.Builder()
                 .addHeader("Content-Type", "text/event-stream")

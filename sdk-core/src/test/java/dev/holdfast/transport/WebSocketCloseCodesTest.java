@@ -23,7 +23,7 @@ final class WebSocketCloseCodesTest {
     void theServersWordsCannotFakeALine() {
         assertThat(WebSocketCloseCodes.reason(1000, " a\r\nERROR\u0000\u001b[31m\u0085\u2028x ")
                         .text())
-                .isEqualTo("aERROR[31mx");
+                .isEqualTo("a ERROR [31m x");
         assertThat(WebSocketCloseCodes.reason(1001, "\r\n \t").text()).isEqualTo("The server is going away");
     }
 }

@@ -10,7 +10,10 @@ import dev.holdfast.CloseReason;
 import dev.holdfast.CloseReason.Kind;
 import dev.holdfast.spi.Target;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
@@ -48,6 +51,51 @@ final class WebSocketHandshakeTest {
             assertThat(reason.kind()).isEqualTo(Kind.PROTOCOL);
             assertThat(reason.retryable()).as(String.join(", ", lines)).isTrue();
         }
+    }
+
+    /** OkHttp hands over the socket for exactly "Upgrade". It would write the next request into the connection. */
+    @Test
+    void listOfConnectionOptionsIsToldAndTheConnectionIsCut() throws Exception {
+        for (String list : new String[] {"keep-alive, Upgrade", "Upgrade, Keep-Alive", "Upgrade,"}) {
+            CompletableFuture<Integer> next = new CompletableFuture<>();
+            try (RawServer raw = new RawServer((head, in, out) -> {
+                        String agreed = new String(RawServer.agree(head), StandardCharsets.ISO_8859_1);
+                        out.write(agreed.replace(CONNECTION, "Connection: " + list)
+                                .getBytes(StandardCharsets.ISO_8859_1));
+                        out.flush();
+                        next.complete(in.read());
+                    });
+                    WebSocketClient client = WebSocketClient.to(raw.url())) {
+                assertThatThrownBy(client::open).isInstanceOfSatisfying(CloseException.class, e -> {
+                    assertThat(e.reason().kind()).isEqualTo(Kind.PROTOCOL);
+                    assertThat(e.reason().text()).endsWith(list);
+                });
+                assertThat(next.get(30, SECONDS)).isEqualTo(-1);
+            }
+        }
+    }
+
+    @Test
+    void eachConnectionHasAKeyOfItsOwn() throws Exception {
+        List<String> heads = new CopyOnWriteArrayList<>();
+        try (RawServer node = new RawServer((head, in, out) -> {
+                    heads.add(head);
+                    out.write(RawServer.agree(head));
+                    out.flush();
+                });
+                RawServer balancer = new RawServer((head, in, out) -> {
+                    heads.add(head);
+                    out.write(("HTTP/1.1 307 Over there\r\nLocation: " + node.url() + "\r\nContent-Length: 0\r\n\r\n")
+                            .getBytes(StandardCharsets.ISO_8859_1));
+                    out.flush();
+                });
+                WebSocketClient client = WebSocketClient.to(balancer.url())) {
+            client.open();
+        }
+        assertThat(heads)
+                .extracting(head -> head.replaceFirst("(?s).*Sec-WebSocket-Key: (\\S+).*", "$1"))
+                .hasSize(2)
+                .doesNotHaveDuplicates();
     }
 
     @Test

@@ -85,6 +85,6 @@ final class WebSocketReaderEdgesTest {
                         () -> PerMessageDeflate.accept(List.of("permessage-deflate; server_max_window_bits=7"), true))
                 .hasMessageContaining("server_max_window_bits=7");
         assertThatThrownBy(() -> PerMessageDeflate.accept(List.of("x\u001b[31m"), true))
-                .hasMessageContaining("'x[31m'");
+                .hasMessageContaining("'x [31m'");
     }
 }

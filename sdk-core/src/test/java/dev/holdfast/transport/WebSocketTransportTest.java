@@ -9,14 +9,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.spi.Frame;
 import dev.holdfast.spi.Target;
 import java.io.BufferedInputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Supplier;
 import javax.net.SocketFactory;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -188,37 +193,12 @@ final class WebSocketTransportTest {
     @Test
     void aSocketWithAStreamForEachWhoAsksIsReadAsOkHttpReadsIt() throws Exception {
         OkHttpClient http = new OkHttpClient.Builder()
-                .socketFactory(new SocketFactory() {
+                .socketFactory(new Sockets(() -> new Socket() {
                     @Override
-                    public Socket createSocket() {
-                        return new Socket() {
-                            @Override
-                            public InputStream getInputStream() throws IOException {
-                                return new BufferedInputStream(super.getInputStream());
-                            }
-                        };
+                    public InputStream getInputStream() throws IOException {
+                        return new BufferedInputStream(super.getInputStream());
                     }
-
-                    @Override
-                    public Socket createSocket(String host, int port) {
-                        throw new AssertionError("OkHttp connects by itself");
-                    }
-
-                    @Override
-                    public Socket createSocket(String host, int port, InetAddress local, int localPort) {
-                        throw new AssertionError("OkHttp connects by itself");
-                    }
-
-                    @Override
-                    public Socket createSocket(InetAddress host, int port) {
-                        throw new AssertionError("OkHttp connects by itself");
-                    }
-
-                    @Override
-                    public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) {
-                        throw new AssertionError("OkHttp connects by itself");
-                    }
-                })
+                }))
                 .build();
         try (RawServer raw = new RawServer((head, in, out) -> {
                     out.write(join(RawServer.agree(head), frame(0x81, "x".repeat(20_000)), frame(0x81, "at once")));
@@ -228,6 +208,78 @@ final class WebSocketTransportTest {
                         new WebSocketClient(WebSocketTransport.create(), Target.of(raw.url()), http).open()) {
             assertThat(((WebSocketConnection) client.connection).direct()).isFalse();
             assertThat(client.event(2)).isEqualTo("text at once 7");
+        }
+    }
+
+    /** A factory of sockets that OkHttp connects. */
+    private static final class Sockets extends SocketFactory {
+        private final Supplier<Socket> made;
+
+        Sockets(Supplier<Socket> made) {
+            this.made = made;
+        }
+
+        @Override
+        public Socket createSocket() {
+            return made.get();
+        }
+
+        @Override
+        public Socket createSocket(String host, int port) {
+            throw new AssertionError("OkHttp connects by itself");
+        }
+
+        @Override
+        public Socket createSocket(String host, int port, InetAddress local, int localPort) {
+            throw new AssertionError("OkHttp connects by itself");
+        }
+
+        @Override
+        public Socket createSocket(InetAddress host, int port) {
+            throw new AssertionError("OkHttp connects by itself");
+        }
+
+        @Override
+        public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) {
+            throw new AssertionError("OkHttp connects by itself");
+        }
+    }
+
+    /** A socket that notes the size of each write. */
+    private static final class Noting extends Socket {
+        final List<Integer> writes = new CopyOnWriteArrayList<>();
+        private OutputStream out;
+
+        @Override
+        public synchronized OutputStream getOutputStream() throws IOException {
+            if (out == null) {
+                out = new FilterOutputStream(super.getOutputStream()) {
+                    @Override
+                    public void write(byte[] bytes, int offset, int length) throws IOException {
+                        writes.add(length);
+                        out.write(bytes, offset, length);
+                    }
+                };
+            }
+            return out;
+        }
+    }
+
+    @Test
+    void aWriteIsOneWriteOfTheSocketAndItsSendBufferStaysSmall() throws Exception {
+        Noting socket = new Noting();
+        OkHttpClient http = new OkHttpClient.Builder()
+                .socketFactory(new Sockets(() -> socket))
+                .build();
+        server.enqueue(upgrade().build());
+        try (WebSocketClient client =
+                new WebSocketClient(WebSocketTransport.withoutCompression(), Target.of(url()), http)) {
+            client.open();
+            assertThat(socket.getSendBufferSize()).isLessThanOrEqualTo(128 * 1024); // Linux doubles what it is told
+            socket.writes.clear();
+            client.send(Frame.text("x".repeat(30_000)));
+            assertThat(socket.writes).containsExactly(30_000 + 8);
+            assertThat(client.event(1)).startsWith("text x");
         }
     }
 

@@ -4,6 +4,7 @@ import dev.holdfast.Acknowledgement;
 import dev.holdfast.CloseException;
 import dev.holdfast.CloseReason;
 import dev.holdfast.Continuity;
+import dev.holdfast.DecodeException;
 import dev.holdfast.DroppedMessages;
 import dev.holdfast.Message;
 import dev.holdfast.RealtimeClient;
@@ -134,7 +135,8 @@ final class FlowSubscription<T> implements Flow.Subscription, SubscriptionListen
             if (acknowledges) message.ack();
         } catch (Throwable t) { // A subscriber that throws counts as cancelled (rule 2.13).
             cancel();
-            throw t;
+            if (events == null) throw t;
+            events.onError(t); // after an unsubscribe it is not called from outside
         } finally {
             IllegalArgumentException refused;
             synchronized (this) {
@@ -158,10 +160,11 @@ final class FlowSubscription<T> implements Flow.Subscription, SubscriptionListen
     @Override
     public void onError(Throwable error) {
         if (events != null) events.onError(error);
-        else if (!isOver()) {
+        else if (isOver()) return;
+        else if (error instanceof DecodeException) {
             stop();
             fail(error);
-        }
+        } else StreamException.leaveToClient(error);
     }
 
     @Override

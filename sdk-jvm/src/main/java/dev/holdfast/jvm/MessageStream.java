@@ -3,6 +3,7 @@ package dev.holdfast.jvm;
 import dev.holdfast.Acknowledgement;
 import dev.holdfast.CloseReason;
 import dev.holdfast.Continuity;
+import dev.holdfast.DecodeException;
 import dev.holdfast.DroppedMessages;
 import dev.holdfast.Message;
 import dev.holdfast.Overflow;
@@ -81,7 +82,8 @@ public final class MessageStream<T> implements Iterable<Message<T>>, AutoCloseab
 
     /**
      * Subscribes and opens a stream. Gaps and drops are not reported. A message that cannot be decoded ends the stream
-     * with a {@link StreamException}.
+     * with a {@link StreamException}. Other errors, such as those of a cursor store, go to {@link
+     * RealtimeClient.Builder#onUnhandled} and end nothing.
      *
      * @throws IllegalArgumentException if the protocol or the transport does not support the options
      * @throws IllegalStateException if the client is closed
@@ -241,8 +243,9 @@ public final class MessageStream<T> implements Iterable<Message<T>>, AutoCloseab
         @Override
         public void onError(Throwable error) {
             if (events != null) events.onError(error);
+            else if (!(error instanceof DecodeException)) StreamException.leaveToClient(error);
             else if (!failed) {
-                failed = true; // The first error ends the stream. Later ones are ignored.
+                failed = true; // The first one ends the stream. Later ones are ignored.
                 queue.add(new StreamException(error));
             }
         }

@@ -3,6 +3,8 @@ package dev.holdfast.jvm;
 import dev.holdfast.CloseReason;
 import dev.holdfast.ConnectionEvent;
 import dev.holdfast.Continuity;
+import dev.holdfast.DecodeException;
+import dev.holdfast.Diagnostics;
 import dev.holdfast.DroppedMessages;
 import dev.holdfast.Monitor;
 import dev.holdfast.Subscription;
@@ -13,7 +15,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * A monitor that logs events to SLF4J. Payloads and credentials are never logged. Requires {@code slf4j-api} on the
+ * A monitor that logs events to SLF4J. Payloads and credentials are never logged: of a message that cannot be decoded
+ * it logs the exception's class only. The exception of a listener is logged with its message. Requires {@code slf4j-api} on the
  * class path. Thread-safe.
  *
  * <p>A line about a connection contains the name of its attempt. With {@link
@@ -70,13 +73,17 @@ public final class Slf4jMonitor implements Monitor {
         return Objects.requireNonNullElse(subscription.attemptName(), "(no attempt yet)");
     }
 
+    private static String topic(Subscription subscription) {
+        return Diagnostics.oneLine(subscription.topic());
+    }
+
     @Override
     public void onSubscribed(Subscription subscription, Continuity continuity) {
         log.atLevel(continuity == Continuity.GAP ? Level.WARN : Level.DEBUG)
                 .log(
                         "subscription {} [{}] subscribed, continuity {}",
                         attempt(subscription),
-                        subscription.topic(),
+                        topic(subscription),
                         continuity);
     }
 
@@ -85,19 +92,25 @@ public final class Slf4jMonitor implements Monitor {
         log.warn(
                 "subscription {} [{}] dropped {} messages",
                 attempt(subscription),
-                subscription.topic(),
+                topic(subscription),
                 dropped.messages());
     }
 
     @Override
     public void onError(Subscription subscription, Throwable error) {
-        log.warn("subscription {} [{}] reported an error", attempt(subscription), subscription.topic(), error);
+        if (error instanceof DecodeException) {
+            log.warn(
+                    "subscription {} [{}] could not decode a message: {}",
+                    attempt(subscription),
+                    topic(subscription),
+                    error.toString());
+        } else log.warn("subscription {} [{}] reported an error", attempt(subscription), topic(subscription), error);
     }
 
     @Override
     public void onEnded(Subscription subscription, CloseReason reason) {
         log.atLevel(isWanted(reason) ? Level.DEBUG : Level.ERROR)
-                .log("subscription {} [{}] ended: {}", attempt(subscription), subscription.topic(), reason);
+                .log("subscription {} [{}] ended: {}", attempt(subscription), topic(subscription), reason);
     }
 
     @Override

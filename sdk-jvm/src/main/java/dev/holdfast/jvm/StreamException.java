@@ -19,9 +19,19 @@ public final class StreamException extends RuntimeException {
         this.reason = null;
     }
 
+    /** Throws an error from a listener as it is, which leaves it to the client's unhandled handler. */
+    static void leaveToClient(Throwable error) {
+        StreamException.<RuntimeException>rethrow(error);
+    }
+
+    @SuppressWarnings("unchecked") // At run time, no cast to E is checked.
+    private static <E extends Throwable> void rethrow(Throwable error) throws E {
+        throw (E) error;
+    }
+
     /**
-     * Returns the reason why the subscription ended. Null if a message could not be decoded or a cursor could not be
-     * saved; the {@linkplain #getCause() cause} is then that error.
+     * Returns the reason why the subscription ended. Null if a message could not be decoded; the {@linkplain #getCause()
+     * cause} is then a {@link dev.holdfast.DecodeException}.
      */
     public @Nullable CloseReason reason() {
         return reason;

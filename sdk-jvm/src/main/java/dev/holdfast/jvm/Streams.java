@@ -14,7 +14,8 @@ public final class Streams {
     /**
      * Returns a publisher like {@link #publisher(RealtimeClient, SubscriptionOptions, StreamEventListener)}, but
      * without a listener. Gaps and drops are not reported. A message that cannot be decoded ends the subscriber with
-     * {@code onError}.
+     * {@code onError}. Other errors, such as those of a cursor store, go to {@link RealtimeClient.Builder#onUnhandled}
+     * and end nothing.
      */
     public static <T> Flow.Publisher<Message<T>> publisher(RealtimeClient client, SubscriptionOptions<T> options) {
         return publish(client, options, null);

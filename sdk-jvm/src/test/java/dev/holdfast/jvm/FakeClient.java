@@ -46,6 +46,10 @@ final class FakeClient {
         }));
     }
 
+    void error(Throwable error) {
+        listener.onError(error);
+    }
+
     void end(CloseReason reason) {
         listener.onEnded(reason);
     }

@@ -8,9 +8,11 @@ import dev.holdfast.Acknowledgement;
 import dev.holdfast.Backoff;
 import dev.holdfast.CloseReason;
 import dev.holdfast.Continuity;
+import dev.holdfast.DecodeException;
 import dev.holdfast.Message;
 import dev.holdfast.RealtimeClient;
 import dev.holdfast.SubscriptionOptions;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -159,7 +161,7 @@ class MessageStreamTest {
         try (MessageStream<Boolean[]> stream = MessageStream.open(client, arrays)) {
             StreamException thrown = (StreamException) catchThrowable(() -> stream.poll(LONG));
             assertThat(thrown.reason()).isNull();
-            assertThat(thrown.getCause()).isNotNull();
+            assertThat(thrown.getCause()).isInstanceOf(DecodeException.class);
             assertThat(stream.isOver()).isTrue();
         }
         List<Throwable> told = new ArrayList<>();
@@ -173,7 +175,30 @@ class MessageStreamTest {
             assertThat(stream.poll(LONG))
                     .as("both were told of, and there is no more")
                     .isNull();
-            assertThat(told).hasSize(2);
+            assertThat(told).hasSize(2).hasOnlyElementsOfType(DecodeException.class);
+        }
+    }
+
+    @Test
+    void aStoreThatFailsEndsNothingAndIsReportedToTheClient() throws Exception {
+        FailingStore store = new FailingStore();
+        try (RealtimeClient storing = store.client(feed);
+                MessageStream<String> stream = MessageStream.open(storing, SubscriptionOptions.text("1000000"))) {
+            assertThat(stream.poll(LONG).data()).as("after a load that failed").isEqualTo("1");
+            while (store.reported.size() < 2) assertThat(stream.poll(LONG)).isNotNull();
+            assertThat(store.reported).extracting(Throwable::getMessage).containsExactly("cannot load", "cannot save");
+            assertThat(stream.poll(LONG)).isNotNull();
+        }
+    }
+
+    @Test
+    void whatEndsNoStreamIsLeftToTheClientAsItIs() throws Exception {
+        FakeClient fake = new FakeClient();
+        try (MessageStream<String> stream = MessageStream.open(fake.client(), SubscriptionOptions.text("t"))) {
+            IOException store = new IOException("the store");
+            assertThatThrownBy(() -> fake.error(store)).isSameAs(store);
+            fake.message("1");
+            assertThat(stream.poll(LONG).data()).isEqualTo("1");
         }
     }
 

@@ -6,6 +6,7 @@ import dev.holdfast.Backoff;
 import dev.holdfast.CloseException;
 import dev.holdfast.CloseReason;
 import dev.holdfast.Continuity;
+import dev.holdfast.DecodeException;
 import dev.holdfast.Message;
 import dev.holdfast.RealtimeClient;
 import dev.holdfast.SubscriptionOptions;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -173,12 +175,32 @@ class PublisherTest {
     }
 
     @Test
+    void aStoreThatFailsEndsNothingAndIsReportedToTheClient() throws Exception {
+        FailingStore store = new FailingStore();
+        try (RealtimeClient storing = store.client(feed)) {
+            Subscriber<String> subscriber = new Subscriber<>();
+            subscribe(Streams.publisher(storing, SubscriptionOptions.text("1000000")), subscriber);
+            AtomicBoolean failed = new AtomicBoolean();
+            CountDownLatch more = new CountDownLatch(1);
+            subscriber.inNext = message -> {
+                if (failed.get()) more.countDown();
+            };
+            subscriber.subscription.request(Long.MAX_VALUE);
+            assertThat(store.reported.poll(30, TimeUnit.SECONDS)).hasMessage("cannot load");
+            assertThat(store.reported.poll(30, TimeUnit.SECONDS)).hasMessage("cannot save");
+            failed.set(true);
+            assertThat(more.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(subscriber.end).isNotDone();
+        }
+    }
+
+    @Test
     void whatCannotBeDecodedFailsUnlessSomebodyIsTold() throws Exception {
         SubscriptionOptions<Boolean[]> options = SubscriptionOptions.of("3", Boolean[].class);
         Subscriber<Boolean[]> subscriber = new Subscriber<>();
         subscribe(Streams.publisher(client, options), subscriber);
         subscriber.subscription.request(1);
-        assertThat(subscriber.await()).isNotNull();
+        assertThat(subscriber.await()).isInstanceOf(DecodeException.class);
 
         List<String> told = Collections.synchronizedList(new ArrayList<>());
         StreamEventListener events = new StreamEventListener() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.holdfast.Backoff;
 import dev.holdfast.CloseReason;
 import dev.holdfast.Continuity;
+import dev.holdfast.DecodeException;
 import dev.holdfast.DroppedMessages;
 import dev.holdfast.Monitor;
 import dev.holdfast.RealtimeClient;
@@ -186,6 +187,18 @@ class Slf4jMonitorTest {
                             "WARN " + begins + "reported an error why");
             assertThat(lines.get(3)).startsWith("ERROR " + begins + "ended: ");
         }
+    }
+
+    @Test
+    void aPayloadThatCannotBeDecodedIsNotLoggedAndATopicIsOneLine() {
+        Subscription subscription = FakeClient.fake(
+                Subscription.class,
+                (self, method, arguments) -> method.getName().equals("topic") ? "t\nERROR\u202e forged" : null);
+        Slf4jMonitor.create(new Log())
+                .onError(subscription, new DecodeException(new IllegalStateException("not a number: 4111")));
+        assertThat(coming)
+                .containsExactly("WARN subscription (no attempt yet) [t ERROR  forged] could not decode a message:"
+                        + " dev.holdfast.DecodeException: java.lang.IllegalStateException");
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.holdfast.Acknowledgement
 import dev.holdfast.CloseException
 import dev.holdfast.CloseReason
 import dev.holdfast.Continuity
+import dev.holdfast.DecodeException
 import dev.holdfast.DroppedMessages
 import dev.holdfast.Message
 import dev.holdfast.Overflow
@@ -37,11 +38,12 @@ public inline fun <reified T : Any> RealtimeClient.events(topic: String): Flow<S
 
 /**
  * Returns a cold flow of the messages of a subscription, in order. It works like [events], but skips gaps and drops,
- * and `collect` throws at the first message that cannot be decoded. Collect [events] to see gaps and to continue after
- * errors.
+ * and `collect` throws a [DecodeException] at the first message that cannot be decoded. Other errors, such as those of a
+ * cursor store, go to [RealtimeClient.Builder.onUnhandled] and end nothing. Collect [events] to see gaps and to continue
+ * after errors.
  */
 public fun <T : Any> RealtimeClient.messages(options: SubscriptionOptions<T>): Flow<Message<T>> =
-    events(options).messages()
+    events(options, false).messages()
 
 /**
  * Returns a cold flow of the messages of a subscription and of the events between them, in order. Each collector has a
@@ -68,12 +70,15 @@ public fun <T : Any> RealtimeClient.messages(options: SubscriptionOptions<T>): F
  * [dev.holdfast.Delivery]. The end of a collection waits until a payload that is being decoded is finished. No thread
  * works for the collector after that.
  */
-public fun <T : Any> RealtimeClient.events(options: SubscriptionOptions<T>): Flow<StreamEvent<T>> {
+public fun <T : Any> RealtimeClient.events(options: SubscriptionOptions<T>): Flow<StreamEvent<T>> = events(options, true)
+
+/** Leaves faults other than messages that cannot be decoded to the client if not [faults]. */
+private fun <T : Any> RealtimeClient.events(options: SubscriptionOptions<T>, faults: Boolean): Flow<StreamEvent<T>> {
     val acknowledges = options.acknowledgement() == Acknowledgement.ON_RETURN
     val ahead = if (staysInQueue(options)) 1 else MAX_MESSAGES_AHEAD
     val onDemand = options.withDemand().let { if (acknowledges) it.withAcknowledgement(Acknowledgement.MANUAL) else it }
     return flow {
-        val incoming = Incoming<T>(ahead)
+        val incoming = Incoming<T>(ahead, faults)
         val subscription = subscribe(onDemand, incoming)
         try {
             subscription.request(ahead.toLong())
@@ -101,7 +106,7 @@ private fun staysInQueue(options: SubscriptionOptions<*>): Boolean =
         options.overflow().kind().let { it != Overflow.Kind.BLOCK && it != Overflow.Kind.FAIL }
 
 /** The listener of the subscription. Called on the threads of its delivery. It never blocks, so ending is quick. */
-private class Incoming<T : Any>(ahead: Int) : SubscriptionListener<T> {
+private class Incoming<T : Any>(ahead: Int, private val faults: Boolean) : SubscriptionListener<T> {
     /** Bounded by demand for messages, and by its capacity for other events. */
     val events = Channel<StreamEvent<T>>(ahead + MAX_WAITING_EVENTS)
 
@@ -111,7 +116,10 @@ private class Incoming<T : Any>(ahead: Int) : SubscriptionListener<T> {
 
     override fun onDropped(dropped: DroppedMessages) = put(StreamEvent.Dropped(dropped))
 
-    override fun onError(error: Throwable) = put(StreamEvent.Fault(error))
+    override fun onError(error: Throwable) {
+        if (!faults && error !is DecodeException) throw error
+        put(StreamEvent.Fault(error))
+    }
 
     override fun onEnded(reason: CloseReason) {
         val quiet = reason.kind() == CloseReason.Kind.CLOSED || reason.kind() == CloseReason.Kind.NO_CONTENT

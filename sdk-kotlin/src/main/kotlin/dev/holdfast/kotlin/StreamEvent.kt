@@ -1,8 +1,8 @@
 package dev.holdfast.kotlin
 
 import dev.holdfast.Continuity
+import dev.holdfast.DecodeException
 import dev.holdfast.Message
-import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.filterIsInstance
 import kotlinx.coroutines.flow.map
@@ -26,8 +26,8 @@ public sealed interface StreamEvent<out T : Any> {
     }
 
     /**
-     * A message could not be decoded, and counts as handled, or a cursor could not be saved. The subscription
-     * continues.
+     * A message could not be decoded (a [DecodeException]), and counts as handled, or a cursor could not be loaded or
+     * saved. The subscription continues.
      */
     public class Fault(public val error: Throwable) : StreamEvent<Nothing> {
         override fun toString(): String = "Fault($error)"
@@ -35,13 +35,13 @@ public sealed interface StreamEvent<out T : Any> {
 }
 
 /**
- * Returns only the messages. Gaps and drops are skipped. `collect` throws the error of a [StreamEvent.Fault], because a
- * message would otherwise be lost without notice.
+ * Returns only the messages. Gaps, drops and faults are skipped, except that `collect` throws a [DecodeException],
+ * because a message would otherwise be lost without notice.
  */
 public fun <T : Any> Flow<StreamEvent<T>>.messages(): Flow<Message<T>> = transform { event ->
     when (event) {
         is StreamEvent.Data -> emit(event.message)
-        is StreamEvent.Fault -> throw thrown(event.error)
+        is StreamEvent.Fault -> if (event.error is DecodeException) throw event.error
         is StreamEvent.Subscribed, is StreamEvent.Dropped -> {}
     }
 }
@@ -49,7 +49,3 @@ public fun <T : Any> Flow<StreamEvent<T>>.messages(): Flow<Message<T>> = transfo
 /** Returns the [Continuity] of each subscribe and resubscribe. */
 public fun Flow<StreamEvent<*>>.continuity(): Flow<Continuity> =
     filterIsInstance<StreamEvent.Subscribed>().map { it.continuity }
-
-/** Wraps a decoder's own CancellationException, which would otherwise end the collector silently. */
-private fun thrown(error: Throwable): Throwable =
-    if (error is CancellationException) IllegalStateException("The decoder was cancelled: $error", error) else error

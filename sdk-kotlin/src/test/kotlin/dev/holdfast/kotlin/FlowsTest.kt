@@ -6,8 +6,10 @@ import dev.holdfast.CloseReason
 import dev.holdfast.CloseReason.Kind
 import dev.holdfast.ConnectionState
 import dev.holdfast.Continuity
+import dev.holdfast.DecodeException
 import dev.holdfast.Overflow
 import dev.holdfast.SubscriptionOptions
+import java.io.IOException
 import java.util.concurrent.CancellationException
 import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.delay
@@ -21,6 +23,7 @@ import kotlinx.coroutines.test.advanceTimeBy
 import kotlinx.coroutines.test.runCurrent
 import kotlinx.coroutines.test.runTest
 import org.assertj.core.api.Assertions.assertThat
+import org.assertj.core.api.Assertions.assertThatThrownBy
 import org.junit.jupiter.api.Test
 
 /** A subscription as a flow, on virtual time. */
@@ -201,7 +204,7 @@ class FlowsTest {
     fun whatCannotBeDecodedIsThrownInItsPlace() = runTest {
         collect()
         client.only.server("1")
-        val wrong = IllegalArgumentException("not a number")
+        val wrong = DecodeException(IllegalArgumentException("not a number"))
         client.only.fault(wrong)
         client.only.server("3")
         runCurrent()
@@ -213,9 +216,32 @@ class FlowsTest {
     @Test
     fun aDecodersCancellationIsNoCancellationOfTheCollector() = runTest {
         collect()
-        client.only.fault(CancellationException("the decoder's own"))
+        client.only.fault(DecodeException(CancellationException("the decoder's own")))
         runCurrent()
         assertThat(failure).isNotInstanceOf(CancellationException::class.java).hasMessageContaining("the decoder's own")
+    }
+
+    @Test
+    fun aStoreThatFailsEndsNothingAndIsLeftToTheClient() = runTest {
+        val job = collect()
+        client.only.server("1")
+        val store = IOException("the store")
+        assertThatThrownBy { client.only.fault(store) }.isSameAs(store)
+        client.only.server("2")
+        runCurrent()
+        assertThat(got).containsExactly("1", "2")
+        job.cancel()
+    }
+
+    @Test
+    fun amongEventsAStoreThatFailsIsAFaultThatMessagesSkip() = runTest {
+        val job = launch { client.events(text).messages().collect { got += it.text() } }
+        runCurrent()
+        client.only.fault(IOException("the store"))
+        client.only.server("1")
+        runCurrent()
+        assertThat(got).containsExactly("1")
+        job.cancel()
     }
 
     @Test

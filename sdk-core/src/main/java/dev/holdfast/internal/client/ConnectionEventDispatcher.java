@@ -4,6 +4,7 @@ import dev.holdfast.ConnectionEvent;
 import dev.holdfast.ConnectionListener;
 import dev.holdfast.Delivery;
 import dev.holdfast.internal.runtime.CallbackScope;
+import dev.holdfast.internal.runtime.CloseReasons;
 import dev.holdfast.internal.runtime.CompositeMonitor;
 import dev.holdfast.internal.runtime.SerialExecutor;
 import dev.holdfast.internal.runtime.SharedRuntime;
@@ -63,7 +64,7 @@ public final class ConnectionEventDispatcher {
     public List<String> describeFailures() {
         List<String> lines = new ArrayList<>();
         if (failures.get() > 0) {
-            lines.add("connection listeners threw " + failures + " times, last " + lastFailure);
+            lines.add("connection listeners threw " + failures + " times, last " + CloseReasons.describe(lastFailure));
         }
         if (listenerTasks.discardedTasks() > 0) {
             lines.add("connection events dropped for a slow listener: " + listenerTasks.discardedTasks());

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** A task that polls, on the loop, until all listeners have handled their queued messages or the timeout passes. */
+/**
+ * A task that polls, on the loop, until all listeners have handled their queued messages and all cursors are saved, or
+ * the timeout passes.
+ */
 @OnLoop
 final class DrainTask {
     private static final long POLL_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -39,7 +42,7 @@ final class DrainTask {
 
     void checkProgress() {
         loop.assertHere();
-        subscriptions.removeIf(RealSubscription::isQuiet);
+        subscriptions.removeIf(RealSubscription::isDrained);
         if (subscriptions.isEmpty()) done.accept(true);
         else if (loop.nanoTime() - deadlineNanos >= 0) done.accept(false);
         else loop.schedule(POLL_INTERVAL_NANOS, this::checkProgress);

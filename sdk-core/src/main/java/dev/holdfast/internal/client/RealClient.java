@@ -17,12 +17,15 @@ import dev.holdfast.internal.delivery.RealWireSubscription;
 import dev.holdfast.internal.delivery.SubscriptionCarrier;
 import dev.holdfast.internal.link.LinkFactory;
 import dev.holdfast.internal.runtime.ClientConfig;
+import dev.holdfast.internal.runtime.CloseReasons;
 import dev.holdfast.internal.runtime.CompositeMonitor;
 import dev.holdfast.internal.runtime.EventLoop;
 import dev.holdfast.internal.runtime.OnLoop;
 import dev.holdfast.internal.runtime.SharedRuntime;
+import dev.holdfast.internal.session.ReconnectSchedule;
 import dev.holdfast.internal.session.Session;
 import dev.holdfast.internal.session.SessionOwner;
+import dev.holdfast.internal.session.TargetSchedules;
 import dev.holdfast.spi.Dialer;
 import dev.holdfast.spi.PlatformControl;
 import dev.holdfast.spi.WireProtocol.Binding;
@@ -65,6 +68,7 @@ public final class RealClient implements RealtimeClient, PlatformControl, Sessio
 
     private @OnLoop @Nullable Session sharedSession;
     private final @OnLoop PauseReasons pauseReasons = new PauseReasons();
+    private final @OnLoop TargetSchedules targets = new TargetSchedules();
     private @OnLoop boolean dialerClosed;
 
     /**
@@ -103,30 +107,45 @@ public final class RealClient implements RealtimeClient, PlatformControl, Sessio
         if (closed) throw new IllegalStateException("The client is closed: build a new one to subscribe");
         RealSubscription subscription =
                 new RealSubscription(options, handler, config, runtime, monitor, this::subscriptionRemoved);
-        if (!multiplexed) config.protocol.target(config.base, new RealWireSubscription(subscription, null, false));
+        String url = null;
+        if (!multiplexed)
+            url = config.protocol
+                    .target(config.base, new RealWireSubscription(subscription, null, false))
+                    .url();
         else if (options.method() != null || !options.headers().isEmpty()) {
             throw new IllegalArgumentException("The protocol " + config.protocol.name()
                     + " uses one connection for all topics: set headers on the builder, and no body");
         }
-        loop.execute(() -> subscriptions.add(subscription));
-        subscription.start(() -> loop.execute(() -> addToSession(subscription)));
+        String target = url;
+        loop.execute(() -> {
+            subscriptions.add(subscription);
+            subscription.start(() -> addToSession(subscription, target));
+        });
         return subscription;
     }
 
     @OnLoop
-    private void addToSession(RealSubscription subscription) {
+    private void addToSession(RealSubscription subscription, @Nullable String url) {
         if (subscription.isOver()) return; // while its cursor was loaded
         if (closed) {
-            endWithoutSession(subscription);
+            endWithoutSession(subscription, CLIENT_CLOSED);
             return;
         }
-        (multiplexed ? sharedSession() : newSession(subscription.topic())).addSubscription(subscription);
+        Session session = null;
+        try {
+            session = multiplexed ? sharedSession() : newSession(subscription.topic(), url);
+            session.addSubscription(subscription);
+        } catch (Throwable t) { // a bug in an extension
+            if (session == null)
+                endWithoutSession(subscription, CloseReasons.ofExtension(t).withRetryable(false));
+            else session.loop.taskFailed(t);
+        }
     }
 
     /** Ends a subscription that has no session. */
     @OnLoop
-    private void endWithoutSession(RealSubscription subscription) {
-        subscription.endWith(CLIENT_CLOSED, true);
+    private void endWithoutSession(RealSubscription subscription, CloseReason reason) {
+        subscription.endWith(reason, true);
         subscriptionEnded(subscription);
     }
 
@@ -134,14 +153,16 @@ public final class RealClient implements RealtimeClient, PlatformControl, Sessio
     private Session sharedSession() {
         Session current = sharedSession;
         if (current != null && current.connectionState() != ConnectionState.CLOSED) return current;
-        Session next = newSession(null);
+        Session next = newSession(null, null);
         sharedSession = next;
         return next;
     }
 
     @OnLoop
-    private Session newSession(@Nullable String topic) {
-        Session session = new Session(config, runtime, links, attempts, this, topic);
+    private Session newSession(@Nullable String topic, @Nullable String url) {
+        ReconnectSchedule schedule = new ReconnectSchedule(
+                config.backoff, runtime.random, config.credentials != null, targets, url, loop.nanoTime());
+        Session session = new Session(config, runtime, links, attempts, this, topic, schedule);
         session.setPauseReason(pauseReasons.current());
         sessions.add(session);
         stateAggregator.sessionAdded();
@@ -182,9 +203,16 @@ public final class RealClient implements RealtimeClient, PlatformControl, Sessio
         String encoded = outbound.encodeAndReserve(data, future);
         if (encoded == null) return;
         loop.execute(() -> {
-            if (!closed)
-                sharedSession().submitCommand(commands -> commands.addCommand(topic, encoded, future, request));
-            else runtime.workers.execute(() -> future.completeExceptionally(new CloseException(CLIENT_CLOSED)));
+            Session session = null;
+            try {
+                if (closed) throw new CloseException(CLIENT_CLOSED);
+                session = sharedSession();
+                session.submitCommand(commands -> commands.addCommand(topic, encoded, future, request));
+            } catch (Throwable t) {
+                CloseReason reason = CloseReasons.ofExtension(t);
+                runtime.workers.execute(() -> future.completeExceptionally(new CloseException(reason)));
+                if (session != null) session.loop.taskFailed(t);
+            }
         });
     }
 
@@ -230,7 +258,9 @@ public final class RealClient implements RealtimeClient, PlatformControl, Sessio
     @Override
     public void removePauseReason(String reason) {
         loop.execute(() -> {
-            if (pauseReasons.remove(reason)) applyPauseReasons();
+            if (!pauseReasons.remove(reason)) return;
+            if (pauseReasons.current() == null) targets.clear(); // all attempts start immediately
+            applyPauseReasons();
         });
     }
 
@@ -245,12 +275,21 @@ public final class RealClient implements RealtimeClient, PlatformControl, Sessio
 
     @Override
     public void verifyConnections(Duration timeout) {
+        long nanos = timeout.toNanos();
         dialer.renew();
-        onAllSessions(session -> session.verifyConnection(timeout.toNanos()));
+        onAllSessions(session -> session.verifyConnection(nanos));
     }
 
     private void onAllSessions(Consumer<Session> task) {
-        loop.execute(() -> new ArrayList<>(sessions).forEach(task));
+        loop.execute(() -> {
+            for (Session each : new ArrayList<>(sessions)) {
+                try {
+                    task.accept(each);
+                } catch (Throwable t) {
+                    each.loop.taskFailed(t);
+                }
+            }
+        });
     }
 
     @Override
@@ -270,7 +309,7 @@ public final class RealClient implements RealtimeClient, PlatformControl, Sessio
         onAllSessions(session -> session.close(CLIENT_CLOSED));
         loop.execute(() -> {
             for (RealSubscription each : subscriptions.liveSubscriptions())
-                if (each.carrier == null) endWithoutSession(each); // its cursor is still being loaded
+                if (each.carrier == null) endWithoutSession(each, CLIENT_CLOSED); // its cursor is still being loaded
             subscriptions.liveSubscriptions().forEach(subscriptions::remove);
             new ArrayList<>(sessions).forEach(this::forgetIfDone); // sessions without a link are not notified by a link
             closeDialerIfDone();
@@ -331,9 +370,12 @@ public final class RealClient implements RealtimeClient, PlatformControl, Sessio
         if (!closed || !sessions.isEmpty() || dialerClosed) return;
         dialerClosed = true;
         runtime.workers.execute(() -> {
-            dialer.close();
-            monitor.notifyEach(m -> m.onClosed(this));
-            monitor.notifyWatchers(w -> w.onClosed(this));
+            try {
+                dialer.close();
+            } finally {
+                monitor.notifyEach(m -> m.onClosed(this));
+                monitor.notifyWatchers(w -> w.onClosed(this));
+            }
         });
     }
 }

@@ -19,6 +19,12 @@ final class LatestByKey {
         return before;
     }
 
+    /** Returns the message that this one would supersede; null if there is none. */
+    @Nullable
+    TrackedMessage get(TrackedMessage message) {
+        return byKey.get(message.key());
+    }
+
     /** Removes a message that left the queue. A newer message of the same key stays. */
     void remove(TrackedMessage message) {
         Object key = message.key();

@@ -3,6 +3,7 @@ package dev.holdfast.internal.delivery;
 import dev.holdfast.CloseException;
 import dev.holdfast.CloseReason;
 import dev.holdfast.Continuity;
+import dev.holdfast.DecodeException;
 import dev.holdfast.Decoder;
 import dev.holdfast.DroppedMessages;
 import dev.holdfast.Message;
@@ -10,7 +11,9 @@ import dev.holdfast.MessageHandler;
 import dev.holdfast.MessageLossException;
 import dev.holdfast.Subscription;
 import dev.holdfast.SubscriptionListener;
+import dev.holdfast.SubscriptionState;
 import dev.holdfast.UnhandledHandler;
+import dev.holdfast.internal.runtime.CloseReasons;
 import dev.holdfast.internal.runtime.CompositeMonitor;
 import java.lang.reflect.Type;
 import java.util.concurrent.atomic.AtomicLong;
@@ -64,8 +67,12 @@ final class ListenerInvoker {
 
     /** Calls the listener. Never throws: an exception is counted and passed to {@code onError}. */
     void invoke(Object entry) {
-        if (monitor.hasMonitors()) invokeMonitored(entry);
-        else invokeSafely(entry);
+        try {
+            if (monitor.hasMonitors()) invokeMonitored(entry);
+            else invokeSafely(entry);
+        } catch (Throwable t) { // out of memory between two calls of the app
+            countError(t);
+        }
     }
 
     private void invokeMonitored(Object entry) {
@@ -100,7 +107,7 @@ final class ListenerInvoker {
             } catch (Throwable t) { // the payload does not decode to the type
                 restoreDemand.run();
                 message.ack(); // the app never sees the message and cannot acknowledge it
-                throw t;
+                throw new DecodeException(t);
             }
             handler.onMessage(message);
         } else if (listener == null) reportLoss(entry);
@@ -144,17 +151,22 @@ final class ListenerInvoker {
     }
 
     private void reportFailure(Object entry, Throwable error) {
+        if (error == entry) { // onError left it to the client
+            reportLoss(error);
+            return;
+        }
         countError(error);
         monitor.notifyEach(m -> m.onError(subscription, error));
         // After the last word to the listener there is no other.
-        if (listener == null || entry instanceof CloseReason) {
+        boolean last = entry instanceof CloseReason || subscription.state() == SubscriptionState.UNSUBSCRIBED;
+        if (listener == null || last || entry instanceof Throwable) {
             reportUnhandled(error);
             return;
         }
         try {
             listener.onError(error);
         } catch (Throwable again) {
-            countError(again);
+            if (again != error) countError(again);
             reportUnhandled(again);
         }
     }
@@ -171,6 +183,6 @@ final class ListenerInvoker {
     /** Returns the last error as text for diagnostics; empty if there is none. */
     String describeErrors() {
         Throwable error = lastError;
-        return error == null ? "" : ", last error " + error;
+        return error == null ? "" : ", last error " + CloseReasons.describe(error);
     }
 }

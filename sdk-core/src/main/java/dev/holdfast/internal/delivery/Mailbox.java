@@ -24,6 +24,8 @@ public final class Mailbox {
         ACCEPTED,
         /** The queue has no room. Nothing changed; offer the message again when there is room. */
         FULL,
+        /** The listener had no chance yet to make room. Nothing changed; offer the message again after a delivery. */
+        EARLY,
         /** The link is no longer the current one. Nothing changed. */
         STALE
     }
@@ -82,7 +84,7 @@ public final class Mailbox {
         });
     }
 
-    /** Offers one message. Never blocks. */
+    /** Offers one message. Never blocks. Called under the lock of the link. */
     OfferResult offer(RealWireSubscription from, RealMessage message) {
         lock.lock();
         try {
@@ -91,6 +93,9 @@ public final class Mailbox {
                 counters.duplicates++;
                 return OfferResult.ACCEPTED;
             }
+            boolean undelivered = from.deliveryPending && !consumer.isClaimed() && queue.messages() > 0;
+            if (undelivered && queue.overflows(message) && consumer.isNextAllowed() && from.subscription.isNew(message))
+                return OfferResult.EARLY;
             if (!queue.add(message)) return OfferResult.FULL;
             counters.received++;
             counters.bytes += message.size;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The delivering side of a mailbox. It tracks which thread may deliver, the entry being delivered, and the entries that
  * are done. One thread at a time has the claim to deliver. It shares the mailbox's lock.
  */
-final class MailboxConsumer implements Acknowledger {
+final class MailboxConsumer {
     private final Mutex lock;
     private final Condition idle;
     private final SpaceCondition space;
@@ -21,6 +21,10 @@ final class MailboxConsumer implements Acknowledger {
     /** True if a thread delivers or is about to. */
     @GuardedBy("lock")
     private boolean claimed;
+
+    /** True if no thread has begun to use the claim. The first that does takes it over: an executor may lose the task. */
+    @GuardedBy("lock")
+    private boolean unused;
 
     @GuardedBy("lock")
     private boolean idleAwaited;
@@ -56,26 +60,30 @@ final class MailboxConsumer implements Acknowledger {
     // ---- these take the lock
 
     /**
-     * Claims delivery for the caller. Returns false if another thread has the claim, or there is no entry to deliver
-     * and no waiting link to notify.
+     * Claims delivery for a task that the caller submits. Returns false if there is a claim already, or there is no
+     * entry to deliver and no waiting link to notify.
      */
     boolean tryClaim() {
         lock.lock();
         try {
-            return claimUnderLock();
+            if (!canClaim()) return false;
+            claimed = true;
+            unused = true;
+            return true;
         } finally {
             lock.unlock();
         }
     }
 
     @GuardedBy("lock")
-    private boolean claimUnderLock() {
-        if (claimed || ((queue.isEmpty() || !isNextAllowed()) && !space.hasCallback())) return false;
-        claimed = true;
-        return true;
+    private boolean canClaim() {
+        return !claimed && ((!queue.isEmpty() && isNextAllowed()) || space.hasCallback());
     }
 
-    /** Claims delivery and returns the first entry. Returns null if there is none or another thread has the claim. */
+    /**
+     * Claims delivery, or takes over a claim that no thread uses yet, and returns the first entry. Returns null if
+     * there is none or another thread uses the claim. A task may thus run twice, or after the claim was used.
+     */
     @Nullable
     Object claimAndTakeNext() {
         return takeNextEntry(true);
@@ -91,7 +99,9 @@ final class MailboxConsumer implements Acknowledger {
         Runnable whenRoom = null;
         lock.lock();
         try {
-            if (first && !claimUnderLock()) return null;
+            if (unused) claimed = false;
+            unused = false;
+            if (first && !canClaim()) return null;
             finishRunning();
             Object entry = pollAllowed();
             while (entry instanceof CursorMarker) {
@@ -99,8 +109,8 @@ final class MailboxConsumer implements Acknowledger {
                 entry = pollAllowed();
             }
             runningEntry = entry;
-            if (entry == null) claimed = false;
-            else if (entry instanceof RealMessage) cursors.messageHandedOut((RealMessage) entry);
+            claimed = entry != null; // last: what throws before this leaves no claim behind
+            if (entry instanceof RealMessage) cursors.messageHandedOut((RealMessage) entry);
             whenRoom = spaceCallback();
             return entry;
         } finally {
@@ -117,10 +127,14 @@ final class MailboxConsumer implements Acknowledger {
         return entry;
     }
 
-    /** Returns true if the next entry may be delivered. With demand, a message needs a request; events do not. */
+    /**
+     * Returns true if the next entry may be delivered. A message may need a request or an acknowledgement of others;
+     * events do not.
+     */
     @GuardedBy("lock")
-    private boolean isNextAllowed() {
-        return !onDemand || demand > 0 || !queue.isMessageNext();
+    boolean isNextAllowed() {
+        boolean allowed = (!onDemand || demand > 0) && !queue.awaitsAcknowledgement();
+        return allowed || !queue.isMessageNext();
     }
 
     /** Adds to the demand. A sum above Long.MAX_VALUE becomes Long.MAX_VALUE, which is unlimited. */
@@ -140,6 +154,7 @@ final class MailboxConsumer implements Acknowledger {
         try {
             finishRunning();
             claimed = false;
+            unused = false;
             whenRoom = spaceCallback();
         } finally {
             lock.unlock();
@@ -147,18 +162,22 @@ final class MailboxConsumer implements Acknowledger {
         runAfterUnlock(whenRoom); // a later delivery may never come
     }
 
-    @Override
-    public void acknowledge(TrackedMessage message) {
+    /** Records that the app has finished with a message. Returns true if the next message waited for this. */
+    boolean acknowledge(TrackedMessage message) {
         Runnable whenRoom;
+        boolean released;
         lock.lock();
         try {
-            if (!message.markAcknowledged()) return;
+            boolean waited = queue.awaitsAcknowledgement();
+            if (!message.markAcknowledged()) return false;
             cursors.advanceAcknowledged();
             whenRoom = spaceCallback();
+            released = waited && !queue.awaitsAcknowledgement();
         } finally {
             lock.unlock();
         }
         runAfterUnlock(whenRoom);
+        return released;
     }
 
     /** Wakes the pumps that wait if there is room. Returns the callback to run without the lock; null for none. */

@@ -9,8 +9,8 @@ import dev.holdfast.internal.runtime.GuardedBy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queue of one listener: messages within the limits, and events between them, in order. Unacknowledged messages and
- * cursors without a message count towards the limits too.
+ * The queue of one listener: messages within the limits, and events between them, in order. Cursors without a message count
+ * towards the limits too. So do unacknowledged messages, or the listener waits for their acknowledgement.
  */
 @GuardedBy("Mailbox.lock")
 final class MessageQueue {
@@ -23,9 +23,15 @@ final class MessageQueue {
     private final UnackedMessages unacked;
     private final int maxMessages;
     private final int maxBytes;
+    /** True if a new message pushes out old ones. Then what is not acknowledged has room of its own. */
+    private final boolean keepsNewest;
+
     private int messages;
     private long bytes;
     private int superseded;
+    /** The weight of superseded messages, and of markers that may have become neighbours since the last sweep. */
+    private long looseBytes;
+
     private boolean errorQueued;
     private long dropped;
     private long discarded;
@@ -36,6 +42,7 @@ final class MessageQueue {
         this.unacked = unacked;
         this.maxMessages = limits.queueMessages();
         this.maxBytes = limits.queueBytes();
+        this.keepsNewest = overflow == Overflow.Kind.LATEST || overflow == Overflow.Kind.DROP_OLDEST;
     }
 
     /** Adds a message. If full, returns false or drops this message or older ones, as the overflow policy states. */
@@ -43,12 +50,11 @@ final class MessageQueue {
         if (overflow == Overflow.Kind.LATEST) supersedeOlder((TrackedMessage) message);
         if (isFull(message.weight)) {
             if (overflow == Overflow.Kind.BLOCK || overflow == Overflow.Kind.FAIL) return false;
-            while (overflow != Overflow.Kind.DROP_NEWEST && messages > 0 && isFull(message.weight)) dropOldest();
-            if (isFull(message.weight)) { // DROP_NEWEST, or unacknowledged messages take up all the room
-                if (overflow == Overflow.Kind.LATEST) latest.remove((TrackedMessage) message);
+            if (overflow == Overflow.Kind.DROP_NEWEST) {
                 countDrop(message);
                 return true;
             }
+            while (isFull(message.weight)) dropOldest();
         }
         ring.add(message);
         messages++;
@@ -63,20 +69,38 @@ final class MessageQueue {
         bytes -= before.weight;
         countDrop(before);
         // A superseded message stays in the ring until it is polled, or until such entries are most of the ring.
-        if (++superseded <= MAX_SUPERSEDED_ENTRIES + messages) return;
+        looseBytes += before.weight;
+        if (++superseded <= MAX_SUPERSEDED_ENTRIES + messages && looseBytes <= maxBytes / 4) return;
         ring.removeIf(MessageQueue::isSuperseded);
         superseded = 0;
+        looseBytes = 0;
     }
 
     private static boolean isSuperseded(@Nullable Object entry) {
         return entry instanceof TrackedMessage && ((TrackedMessage) entry).isSuperseded();
     }
 
+    /** Returns true if the message cannot be added without a drop or a failure. */
+    boolean overflows(RealMessage message) {
+        TrackedMessage before = overflow == Overflow.Kind.LATEST ? latest.get((TrackedMessage) message) : null;
+        if (before == null) return isFull(message.weight);
+        return messages > 1 && heldBytes() - before.weight + message.weight > maxBytes;
+    }
+
     /** Returns true if a message of this weight does not fit. */
     boolean isFull(int size) {
-        int all = messages + unacked.messages();
+        int all = heldMessages();
         // An empty queue accepts a message larger than the whole queue, because it would never fit otherwise.
         return all >= maxMessages || (all > 0 && heldBytes() + size > maxBytes);
+    }
+
+    /**
+     * Returns true if the listener receives no further message before it acknowledges some. Otherwise the newest message
+     * would find all the room taken by messages that cannot be dropped. After the end nothing new comes.
+     */
+    boolean awaitsAcknowledgement() {
+        boolean full = unacked.messages() >= maxMessages || unacked.bytes() >= maxBytes;
+        return full && keepsNewest && !(ring.last() instanceof CloseReason);
     }
 
     /** Returns true if a batch may bypass the queue: the ring is empty and the batch would fit. */
@@ -110,8 +134,8 @@ final class MessageQueue {
 
     /** Adds a marker. It replaces a marker at the end of the queue. */
     void add(CursorMarker marker) {
-        if (ring.last() instanceof CursorMarker) ring.replaceLast(marker);
-        else ring.add(marker);
+        looseBytes += marker.id.length();
+        ring.add(marker);
     }
 
     /** Adds an error. Returns false, and does not add it, if another error is already queued. */
@@ -124,10 +148,7 @@ final class MessageQueue {
 
     /** Adds a continuity. Of several in a row only the last is kept, except that a gap is never replaced. */
     void add(Continuity continuity) {
-        Object last = ring.last();
-        if (last == Continuity.GAP && continuity == Continuity.GAP) return;
-        if (last instanceof Continuity && last != Continuity.GAP) ring.replaceLast(continuity);
-        else ring.add(continuity);
+        ring.add(continuity);
     }
 
     /** Adds the event after which nothing follows. */
@@ -179,13 +200,17 @@ final class MessageQueue {
 
     /** Returns true if messages or bytes exceed half of their limit. */
     boolean isMoreThanHalfFull() {
-        int all = messages + unacked.messages();
+        int all = heldMessages();
         return all > maxMessages / 2 || (all > 0 && heldBytes() > maxBytes / 2);
+    }
+
+    private int heldMessages() {
+        return messages + (keepsNewest ? 0 : unacked.messages());
     }
 
     /** Returns the bytes held. Cursors count too: a server may send an id as large as a message between any two. */
     private long heldBytes() {
-        return bytes + ring.markerBytes() + unacked.bytes();
+        return bytes + ring.markerBytes() + (keepsNewest ? 0 : unacked.bytes());
     }
 
     /**

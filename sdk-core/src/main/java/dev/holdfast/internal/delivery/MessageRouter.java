@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class MessageRouter {
     private static final class WaitingEntry {
         final RealWireSubscription wire;
-        /** A message, a continuity, or a cursor as a String. */
+        /** A message, a continuity, a cursor as a String, or a task that must not overtake them. */
         final Object entry;
 
         WaitingEntry(RealWireSubscription wire, Object entry) {
@@ -92,6 +92,11 @@ public final class MessageRouter {
         routeSignal(wire, id);
     }
 
+    /** Runs a task, after the messages that are held back or wait. */
+    public void routeTask(RealWireSubscription wire, Runnable task) {
+        routeSignal(wire, task);
+    }
+
     /** Routes an event. It keeps its place after messages that are held back or wait. */
     private void routeSignal(RealWireSubscription wire, Object event) {
         flushBatch();
@@ -105,7 +110,8 @@ public final class MessageRouter {
         if (entry instanceof Continuity) {
             wire.mailbox.subscriptionConfirmed(wire, (Continuity) entry);
             markForDelivery(wire);
-        } else wire.mailbox.moveCursor(wire, (String) entry);
+        } else if (entry instanceof Runnable) ((Runnable) entry).run();
+        else wire.mailbox.moveCursor(wire, (String) entry);
         return true;
     }
 
@@ -127,13 +133,20 @@ public final class MessageRouter {
             case ACCEPTED:
                 markForDelivery(wire);
                 return true;
+            case EARLY:
+                return false;
             case FULL:
-                if (canWait && wire.subscription.blocksWhenFull()) return false;
+                if (blocks(wire)) return false;
                 onOverflow.accept(wire);
                 return true;
             default:
                 return true;
         }
+    }
+
+    /** Returns true if the pump waits while the mailbox is full. */
+    private boolean blocks(RealWireSubscription wire) {
+        return canWait && wire.subscription.blocksWhenFull();
     }
 
     /** Marks a mailbox that has an entry to deliver. */
@@ -170,22 +183,24 @@ public final class MessageRouter {
 
     /**
      * Schedules the delivery of queued entries. On the pump's thread it also waits until all waiting entries have found
-     * room.
+     * room. If {@code more} of the same read follows, delivery waits for it, so that on the reading thread too the latest
+     * message of a key replaces the others.
      */
-    public void deliverPending(boolean onPump) {
-        // Without the lock, the pump sees at least its own writes. The loop schedules the entries that it routed
-        // itself.
-        if (!onPump || pendingRoute != null) startDeliveries(onPump);
+    public void deliverPending(boolean onPump, boolean more) {
         while (onPump && !waiting.isEmpty()) {
             WaitingEntry next = firstWaiting();
             if (next.keyMissing) next.wire.subscription.computeKey((TrackedMessage) next.entry); // calls the app
-            else if (next.entry instanceof RealMessage) {
-                next.wire.mailbox.awaitSpace(next.wire, ((RealMessage) next.entry).weight);
+            else {
+                startDeliveries(true);
+                if (next.entry instanceof RealMessage && blocks(next.wire))
+                    next.wire.mailbox.awaitSpace(next.wire, ((RealMessage) next.entry).weight);
             }
             next.keyMissing = false;
             retryWaiting();
-            startDeliveries(true);
         }
+        // Without the lock, the pump sees at least its own writes. The loop schedules the entries that it routed
+        // itself.
+        if (!onPump || (pendingRoute != null && !more)) startDeliveries(onPump);
     }
 
     private WaitingEntry firstWaiting() {

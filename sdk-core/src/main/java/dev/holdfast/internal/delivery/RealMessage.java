@@ -1,5 +1,6 @@
 package dev.holdfast.internal.delivery;
 
+import dev.holdfast.Diagnostics;
 import dev.holdfast.Message;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,7 @@ public class RealMessage implements Message<Object> {
 
     @Override
     public @Nullable String id() {
-        return id == null || id.isEmpty() ? null : id;
+        return id;
     }
 
     @Override
@@ -86,6 +87,6 @@ public class RealMessage implements Message<Object> {
 
     @Override
     public String toString() {
-        return "Message{" + topic + ", id=" + id + ", type=" + type + ", " + size + " bytes}";
+        return Diagnostics.oneLine("Message{" + topic + ", id=" + id + ", type=" + type + ", " + size + " bytes}");
     }
 }

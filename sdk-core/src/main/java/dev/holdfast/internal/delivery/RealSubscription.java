@@ -3,6 +3,7 @@ package dev.holdfast.internal.delivery;
 import dev.holdfast.Acknowledgement;
 import dev.holdfast.CloseReason;
 import dev.holdfast.CursorStore;
+import dev.holdfast.Diagnostics;
 import dev.holdfast.Message;
 import dev.holdfast.MessageHandler;
 import dev.holdfast.Overflow;
@@ -21,10 +22,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A subscription of the app. It takes entries from its mailbox and passes them to the listener. */
-public final class RealSubscription implements Subscription, CursorSource {
+public final class RealSubscription implements Subscription, CursorSource, Acknowledger {
     private static final int MAX_BATCH_MESSAGES = 256;
     /** About half of a frame at 120 Hz, because the app's executor may be its UI thread. */
     private static final long MAX_SLICE_NANOS = 4_000_000;
+    /** A listener on the reading thread that needs more for one read does not keep up. */
+    private static final long MAX_READ_NANOS = 100_000_000;
 
     private final SubscriptionOptions<?> options;
     private final ListenerInvoker invoker;
@@ -78,15 +81,16 @@ public final class RealSubscription implements Subscription, CursorSource {
 
     /**
      * Runs {@code then} once the starting cursor is known. Without a store, or with a cursor set by the app, this is at
-     * once on the calling thread; otherwise on a worker after the store has loaded the cursor.
+     * once; otherwise after the store has loaded the cursor. An ended subscription of the same key saves before that.
      */
+    @OnLoop
     public void start(Runnable then) {
-        if (cursorSaver == null) then.run();
-        else if (options.cursor() == null) cursorSaver.load(then);
-        else {
-            restoreCursor(cursorSaver, null);
-            then.run();
+        if (cursorSaver != null && options.cursor() == null) {
+            cursorSaver.load(then);
+            return;
         }
+        if (cursorSaver != null) cursorSaver.start();
+        then.run();
     }
 
     @Override
@@ -111,6 +115,11 @@ public final class RealSubscription implements Subscription, CursorSource {
         return mailbox.isQuiet() && (cursorSaver == null || cursorSaver.isQuiet());
     }
 
+    /** Returns true if it is quiet and its cursor is saved. */
+    public boolean isDrained() {
+        return mailbox.isQuiet() && (cursorSaver == null || cursorSaver.isSaved());
+    }
+
     public Mailbox mailbox() {
         return mailbox;
     }
@@ -125,14 +134,18 @@ public final class RealSubscription implements Subscription, CursorSource {
      */
     public void scheduleDelivery(boolean onPump) {
         if (onPump && direct) {
-            Object first = mailbox.consumer().claimAndTakeNext();
-            if (first != null) runtime.callbacks.run(() -> deliverFrom(first));
+            deliverQueued();
             return;
         }
         if (!mailbox.consumer().tryClaim()) return;
-        if (onPump) submitDelivery(executor);
-        // A worker submits the task: the app's executor may run it in the calling thread, which must not be the loop.
-        else runtime.workers.execute(() -> submitDelivery(direct ? runtime.workers : executor));
+        try {
+            if (onPump) submitDelivery(executor);
+            // A worker submits the task: the app's executor may run it in the calling thread, never on the loop.
+            else runtime.workers.execute(() -> submitDelivery(direct ? runtime.workers : executor));
+        } catch (Throwable t) { // out of memory
+            mailbox.consumer().releaseClaim();
+            throw t;
+        }
     }
 
     private void submitDelivery(Executor where) {
@@ -149,16 +162,29 @@ public final class RealSubscription implements Subscription, CursorSource {
     }
 
     private void deliverQueued() {
-        runtime.callbacks.run(() -> deliverFrom(mailbox.consumer().takeNext()));
+        Object first = mailbox.consumer().claimAndTakeNext();
+        if (first != null) deliverClaimed(first);
     }
 
-    private void deliverFrom(@Nullable Object first) {
+    /** Delivers an entry and those after it. Gives the claim back whatever is thrown: others wait for it. */
+    private void deliverClaimed(Object first) {
+        try {
+            runtime.callbacks.run(() -> deliverFrom(first));
+        } catch (Throwable t) { // out of memory, or from the equals method of a key
+            invoker.countError(t);
+            mailbox.consumer().releaseClaim();
+            scheduleDelivery(false);
+        }
+    }
+
+    private void deliverFrom(Object first) {
         int delivered = 0;
         EventLoop clock = runtime.loop;
         long began = clock.nanoTime();
         boolean lent = executor != runtime.workers;
         for (Object entry = first; entry != null; entry = mailbox.consumer().takeNext()) {
-            invoker.invoke(entry);
+            if (entry instanceof MessageBatch) deliverBatch((MessageBatch) entry);
+            else invoker.invoke(entry);
             if (direct || (++delivered < MAX_BATCH_MESSAGES && !(lent && clock.nanoTime() - began >= MAX_SLICE_NANOS)))
                 continue;
             // Returns the thread to the executor from time to time, so that its other tasks can run.
@@ -168,9 +194,19 @@ public final class RealSubscription implements Subscription, CursorSource {
         }
     }
 
+    /** Returns true if the listener still has time to make room for the message before its policy applies. */
+    boolean isNew(RealMessage message) {
+        return runtime.loop.nanoTime() - message.receivedNanos() < MAX_READ_NANOS;
+    }
+
     /** Returns true if the reading thread can pass messages to the listener without queueing them. */
     boolean deliversUnqueued() {
         return direct && !tracked && !options.isOnDemand();
+    }
+
+    @Override
+    public void acknowledge(TrackedMessage message) {
+        if (mailbox.consumer().acknowledge(message)) scheduleDelivery(false);
     }
 
     @Override
@@ -212,14 +248,14 @@ public final class RealSubscription implements Subscription, CursorSource {
 
     /** Delivers the batch that passed unqueued, then the entries queued since. Called on the reading thread. */
     public void deliverPassedBatch() {
-        runtime.callbacks.run(() -> {
-            MessageBatch batch = mailbox.consumer().passedBatch();
-            for (int i = 0; i < batch.size() && !batch.isStopped(); i++) {
-                invoker.invoke(batch.get(i));
-                batch.markDone(i + 1);
-            }
-            deliverFrom(mailbox.consumer().takeNext());
-        });
+        deliverClaimed(mailbox.consumer().passedBatch());
+    }
+
+    private void deliverBatch(MessageBatch batch) {
+        for (int i = 0; i < batch.size() && !batch.isStopped(); i++) {
+            invoker.invoke(batch.get(i));
+            batch.markDone(i + 1);
+        }
     }
 
     /** Restores one unit of demand because the last message did not reach the app. */
@@ -301,6 +337,6 @@ public final class RealSubscription implements Subscription, CursorSource {
 
     @Override
     public String toString() {
-        return "Subscription{" + topic() + ", " + state() + "}";
+        return Diagnostics.oneLine("Subscription{" + topic() + ", " + state() + "}");
     }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.internal.delivery;
 
+import dev.holdfast.Continuity;
 import dev.holdfast.internal.runtime.GuardedBy;
 import java.util.Arrays;
 import java.util.function.Predicate;
@@ -17,10 +18,50 @@ final class RingBuffer {
         return size == 0;
     }
 
+    /**
+     * Adds an entry. Of markers in a row only the last is kept; of continuities the last, and a gap before it. A marker
+     * moves behind a continuity. So the entries between two messages stay few.
+     */
     void add(Object entry) {
+        Object last = entry instanceof RealMessage ? null : last();
+        if (last instanceof CursorMarker && entry instanceof Continuity) {
+            removeLast();
+            add(entry);
+            append(last);
+        } else if (replaces(entry, last)) {
+            removeLast();
+            add(entry);
+        } else {
+            append(entry);
+        }
+    }
+
+    private static boolean replaces(Object entry, @Nullable Object last) {
+        if (entry instanceof CursorMarker) return last instanceof CursorMarker;
+        boolean both = entry instanceof Continuity && last instanceof Continuity;
+        return both && (last != Continuity.GAP || entry == Continuity.GAP);
+    }
+
+    private void append(Object entry) {
         if (size == entries.length) grow();
         entries[(head + size++) & (entries.length - 1)] = entry;
         markerBytes += markerBytes(entry);
+    }
+
+    private void addFirst(Object entry) {
+        head = (head - 1) & (entries.length - 1);
+        entries[head] = entry;
+        size++;
+        markerBytes += markerBytes(entry);
+    }
+
+    @Nullable
+    private Object removeLast() {
+        Object last = last();
+        if (last == null) return null;
+        entries[(head + --size) & (entries.length - 1)] = null;
+        markerBytes -= markerBytes(last);
+        return last;
     }
 
     /** Returns the number of characters in the ids of all markers. */
@@ -47,42 +88,30 @@ final class RingBuffer {
     /** Removes and returns the oldest message; null if there is none. Other entries before it keep their order. */
     @Nullable
     RealMessage pollMessage() {
-        int mask = entries.length - 1;
-        for (int i = 0; i < size; i++) {
-            Object entry = entries[(head + i) & mask];
-            if (!(entry instanceof RealMessage)) continue;
-            for (int j = i; j > 0; j--) entries[(head + j) & mask] = entries[(head + j - 1) & mask];
-            entries[head] = null;
-            head = (head + 1) & mask;
-            size--;
-            if (i > 0) mergeMarkers(i - 1);
-            return (RealMessage) entry;
+        if (first() instanceof RealMessage) return (RealMessage) poll();
+        RingBuffer events = new RingBuffer(); // those around the message, merged
+        RealMessage message = null;
+        for (Object next = first(); next != null; next = first()) {
+            if (!(next instanceof RealMessage)) events.add(next);
+            else if (message == null) message = (RealMessage) next;
+            else break;
+            poll();
         }
-        return null;
+        for (Object event = events.removeLast(); event != null; event = events.removeLast()) addFirst(event);
+        return message;
     }
 
-    /** Keeps only the later one of two markers that became neighbours. */
-    private void mergeMarkers(int before) {
-        int mask = entries.length - 1;
-        boolean both = entries[(head + before) & mask] instanceof CursorMarker
-                && entries[(head + before + 1) & mask] instanceof CursorMarker;
-        if (!both) return;
-        markerBytes -= markerBytes(entries[(head + before) & mask]);
-        for (int j = before; j > 0; j--) entries[(head + j) & mask] = entries[(head + j - 1) & mask];
-        entries[head] = null;
-        head = (head + 1) & mask;
-        size--;
-    }
-
-    void removeIf(Predicate<@Nullable Object> unwanted) {
-        int mask = entries.length - 1;
-        int kept = 0;
-        for (int i = 0; i < size; i++) {
-            Object entry = entries[(head + i) & mask];
-            if (!unwanted.test(entry)) entries[(head + kept++) & mask] = entry;
+    /** Removes entries, and merges those that become neighbours. */
+    void removeIf(Predicate<Object> unwanted) {
+        int before = size;
+        size = 0;
+        markerBytes = 0;
+        for (int i = 0; i < before; i++) {
+            int at = (head + i) & (entries.length - 1);
+            Object entry = entries[at];
+            entries[at] = null;
+            if (entry != null && !unwanted.test(entry)) add(entry);
         }
-        for (int i = kept; i < size; i++) entries[(head + i) & mask] = null;
-        size = kept;
     }
 
     /** Returns the next entry; null if empty. */
@@ -95,11 +124,6 @@ final class RingBuffer {
     @Nullable
     Object last() {
         return size == 0 ? null : entries[(head + size - 1) & (entries.length - 1)];
-    }
-
-    void replaceLast(Object entry) {
-        markerBytes += markerBytes(entry) - markerBytes(last());
-        entries[(head + size - 1) & (entries.length - 1)] = entry;
     }
 
     void clear() {

@@ -2,9 +2,11 @@ package dev.holdfast.internal.delivery;
 
 import dev.holdfast.CloseException;
 import dev.holdfast.CloseReason;
+import dev.holdfast.Diagnostics;
 import dev.holdfast.MessageLossException;
 import dev.holdfast.Subscription;
 import dev.holdfast.UnhandledHandler;
+import dev.holdfast.internal.runtime.CloseReasons;
 import dev.holdfast.internal.runtime.SuppressForbidden;
 import java.util.HashSet;
 import java.util.Set;
@@ -35,8 +37,7 @@ final class UnhandledLogger implements UnhandledHandler {
 
     private static String describe(Throwable cause) {
         if (cause instanceof MessageLossException) return "lost messages: " + cause.getMessage();
-        StackTraceElement[] stack = cause.getStackTrace();
-        return "failed with " + cause.getClass().getName() + (stack.length == 0 ? "" : " at " + stack[0]);
+        return "failed with " + CloseReasons.nameAndPlace(cause);
     }
 
     @SuppressForbidden("without a handler, the platform's own log is the only place left")
@@ -48,6 +49,6 @@ final class UnhandledLogger implements UnhandledHandler {
                         Level.WARNING,
                         "The subscription to \"{0}\" {1}. Nothing handles this: implement SubscriptionListener or set"
                                 + " Builder.onUnhandled",
-                        new Object[] {where.replaceAll("\\p{Cntrl}", " "), text});
+                        new Object[] {Diagnostics.oneLine(where), text});
     }
 }

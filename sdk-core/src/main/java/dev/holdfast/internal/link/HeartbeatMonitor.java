@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A monitor that finds a dead peer of one link. After a silent interval it sends a probe, if the protocol has one. If
- * the peer is still silent after the grace period, it is dead. While a listener blocks the reading thread, silence says
+ * the peer is still silent after the grace period, it is dead. The grace period begins when the probe is written, not when
+ * it is queued behind a large frame: see {@link LinkActivity#answerAwaitedNanos}. While a listener blocks the reading thread, silence says
  * nothing, but the probe is still sent: writing it fails if the peer has reset the connection.
  */
 @OnLoop
@@ -127,9 +128,12 @@ public final class HeartbeatMonitor {
         long heard = link.activity().lastReceivedNanos();
         // Any bytes after the probe answer it, no matter how long ago they arrived.
         if (probed && heard - probedNanos >= 0) probed = false;
+        if (probed) {
+            silenceCountedFromNanos =
+                    Math.max(silenceCountedFromNanos, link.activity().answerAwaitedNanos() - intervalNanos);
+        }
         long silent = now - Math.max(heard, silenceCountedFromNanos);
-        if (silent < intervalNanos) {
-            probed = false;
+        if (!probed && silent < intervalNanos) {
             scheduleCheck(intervalNanos - silent);
         } else if (!probed) {
             probed = true;

@@ -74,10 +74,8 @@ final class InboundHandler implements FrameSink, ConversationOutput {
         if (discarding) return true;
         try {
             conversation.received(frame);
-        } catch (CloseException e) {
-            failure = e.reason();
-        } catch (RuntimeException e) { // a bug in a protocol ends the link, not the client
-            failure = CloseReasons.ofThrowable(e);
+        } catch (Throwable t) { // a bug in a protocol ends the link, not the client
+            failure = CloseReasons.ofFrame(t);
         }
         return !router.isBlocked() && failure == null;
     }
@@ -89,7 +87,7 @@ final class InboundHandler implements FrameSink, ConversationOutput {
 
     @Override
     public void onPong(byte[] payload) {
-        link.pongReceived();
+        link.pongReceived(payload);
     }
 
     @Override
@@ -154,7 +152,7 @@ final class InboundHandler implements FrameSink, ConversationOutput {
     private void offerMessage(
             RealWireSubscription wire, @Nullable String id, @Nullable String type, Object payload, int size) {
         RealMessage message = wire.tracked
-                ? new TrackedMessage(wire.mailbox.consumer(), wire.topic, id, type, payload, size, receivedNanos)
+                ? new TrackedMessage(wire.subscription, wire.topic, id, type, payload, size, receivedNanos)
                 : new RealMessage(wire.topic, id, type, payload, size, receivedNanos);
         router.routeMessage(wire, message);
     }
@@ -175,7 +173,8 @@ final class InboundHandler implements FrameSink, ConversationOutput {
 
     @Override
     public void ended(WireSubscription wire, CloseReason reason) {
-        runOnLoop(() -> owner.subscriptionEndedByServer(link, (RealWireSubscription) wire, reason));
+        RealWireSubscription over = (RealWireSubscription) wire;
+        router.routeTask(over, () -> runOnLoop(() -> owner.subscriptionEndedByServer(link, over, reason)));
     }
 
     @Override
@@ -211,10 +210,13 @@ final class InboundHandler implements FrameSink, ConversationOutput {
 
     // ---- outside the lock
 
-    /** Starts delivery of the received messages. On the pump, blocks until all of them are in their mailboxes. */
-    void deliverPending(boolean onPump) {
+    /**
+     * Starts delivery of the received messages. On the pump, blocks until all of them are in their mailboxes. {@code
+     * more} is true if the read has further bytes.
+     */
+    void deliverPending(boolean onPump, boolean more) {
         if (onPump && pendingLoopBytes > MAX_PENDING_LOOP_BYTES) awaitEventLoop();
-        router.deliverPending(onPump);
+        router.deliverPending(onPump, more && failure == null);
     }
 
     /**

@@ -47,6 +47,8 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
     private volatile boolean over;
     private final LinkActivity activity = new LinkActivity();
     private @Nullable FrameReader reader;
+    /** The round trip that the monitors have not received yet, negative for none. Used by the pump. */
+    private long newRoundTripNanos = -1;
 
     private @OnLoop @Nullable HeartbeatMonitor heartbeat;
     private final @OnLoop GracefulClose gracefulClose;
@@ -54,6 +56,7 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
     Link(
             LinkFactory parts,
             LinkOwner owner,
+            EventLoop loop,
             @Nullable RealWireSubscription dedicated,
             boolean unauthorized,
             String attemptName) {
@@ -62,7 +65,7 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
         this.limits = parts.config.limits;
         this.runtime = parts.runtime;
         this.monitor = parts.monitor;
-        this.loop = runtime.loop;
+        this.loop = loop;
         this.dedicated = dedicated;
         this.dialTask = new DialTask(parts.config, unauthorized, attemptName);
         this.gracefulClose = new GracefulClose(loop, () -> cancelConnection(false), this::releaseConnection);
@@ -95,18 +98,27 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
         FrameWriter writer = opened.writer();
         if (writer != null) {
             writeQueue = new WriteQueue(
-                    opened, writer, runtime.workers, loop, limits, this::reportFailure, this::writeSpaceAvailable);
+                    opened,
+                    writer,
+                    runtime.workers,
+                    loop,
+                    activity,
+                    limits,
+                    this::reportFailure,
+                    this::writeSpaceAvailable);
         }
         loop.execute(() -> owner.linkOpened(this));
         lock.lock();
         try {
             conversation.opened(opened::header);
             if (dedicated != null) conversation.subscribe(Collections.singletonList(dedicated));
-        } finally {
             inbound.flushToMailboxes();
+        } catch (Throwable t) { // deliver the messages before the error first
+            inbound.close(CloseReasons.ofExtension(t));
+        } finally {
             lock.unlock();
         }
-        inbound.deliverPending(true);
+        inbound.deliverPending(true, false);
         inbound.throwIfFailed();
     }
 
@@ -119,22 +131,25 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
     }
 
     private int feedReader(byte[] bytes, int offset, int length, long now) throws CloseException {
-        CloseException broken = null;
+        CloseReason broken = null;
         int taken = 0;
         RealWireSubscription passed;
         lock.lock();
         try {
             inbound.receivedNanos = now;
-            taken = reader().feed(bytes, offset, length, inbound);
-        } catch (CloseException e) {
-            broken = e; // deliver the messages before the error first
-        } finally {
+            try {
+                taken = reader().feed(bytes, offset, length, inbound);
+            } catch (Throwable t) { // deliver the messages before the error first
+                broken = CloseReasons.ofExtension(t);
+            }
             passed = inbound.endOfRead();
+        } finally {
             lock.unlock();
         }
         if (passed != null) passed.subscription.deliverPassedBatch();
-        inbound.deliverPending(true);
-        if (broken != null) throw broken;
+        inbound.deliverPending(true, broken == null && taken < length);
+        reportRoundTrip();
+        if (broken != null) throw new CloseException(broken);
         inbound.throwIfFailed();
         return taken;
     }
@@ -222,13 +237,13 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
         lock.lock();
         try {
             words.accept(conversation);
-        } catch (Throwable t) { // a bug in an extension must not stop the loop
-            reportFailure(CloseReasons.ofThrowable(t));
-        } finally {
             inbound.flushToMailboxes();
+        } catch (Throwable t) { // a bug in an extension must not stop the loop
+            inbound.close(CloseReasons.ofExtension(t));
+        } finally {
             lock.unlock();
         }
-        inbound.deliverPending(false);
+        inbound.deliverPending(false, false);
     }
 
     /**
@@ -246,6 +261,7 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
             case WEBSOCKET_CLOSE:
             case PROTOCOL:
             case TOO_LARGE:
+            case SERVER:
                 closeGracefully(closeCodeFor(reason), "");
                 break;
             default:
@@ -268,9 +284,12 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
         dialTask.interruptDial();
         Connection c = connection;
         if (c == null) return;
-        if (dead) c.abandon();
-        // OkHttp calls the event listener of the app here, which must not run on the loop.
-        runtime.workers.execute(c::cancel);
+        try {
+            if (dead) c.abandon();
+        } finally {
+            // OkHttp calls the event listener of the app here, which must not run on the loop.
+            runtime.workers.execute(c::cancel);
+        }
     }
 
     /** Ends the link in the background: sends a close frame if the transport can send, then cancels the connection. */
@@ -316,10 +335,11 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
     @OnLoop
     public void sendProbe() {
         loop.assertHere();
-        activity.probeSent(loop.nanoTime());
+        byte[] payload = activity.probeQueued(loop.nanoTime());
         converse(c -> {
+            boolean ownProbe = c.probe();
             WriteQueue o = writeQueue;
-            if (!c.probe() && o != null) o.enqueuePing(new byte[0]);
+            if (o != null) o.enqueueProbe(ownProbe ? null : payload);
         });
     }
 
@@ -330,9 +350,17 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
         owner.linkEnded(this, HeartbeatMonitor.silenceReason(silentNanos));
     }
 
-    /** Reports the round trip to the monitors. Called by the pump. */
-    void pongReceived() {
-        long nanos = activity.pongReceived(loop.nanoTime());
+    /** Records the round trip if the pong replies to the last probe. Called by the pump, under the lock. */
+    void pongReceived(byte[] payload) {
+        long nanos = activity.pongReceived(payload, loop.nanoTime());
+        if (nanos >= 0) newRoundTripNanos = nanos;
+    }
+
+    /** Reports a round trip to the monitors, which are code of the app. Called by the pump, without the lock. */
+    private void reportRoundTrip() {
+        long nanos = newRoundTripNanos;
+        if (nanos < 0) return;
+        newRoundTripNanos = -1;
         monitor.notifyEach(m -> m.onRoundTrip(dialTask.connectionName(), nanos));
     }
 

@@ -46,6 +46,7 @@ public final class ReadPump implements Runnable {
         try {
             reason = readLoop(from);
         } catch (Throwable t) { // as above
+            link.markReading(); // should the report fail too, the heartbeat finds the link
             reason = CloseReasons.ofThrowable(t);
         }
         link.pumpFinished(reason);

@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  * section 5.5.3 allows, so a flood of pings costs nothing.
  */
 final class WriteQueue {
-    private static final int WRITE_CHUNK_BYTES = 16 * 1024;
+    /** Large enough for most frames to be one write, small enough to show the progress on a slow network. */
+    private static final int WRITE_CHUNK_BYTES = 32 * 1024;
+
     private static final int MAX_RETAINED_BUFFER_BYTES = 64 * 1024;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -38,10 +40,19 @@ final class WriteQueue {
     private final Consumer<CloseReason> onFailure;
     private final Runnable onSpace;
     private final WriteStallDetector stallDetector;
+    private final LinkActivity activity;
+    private final EventLoop loop;
     private final GrowableBytes buffer = new GrowableBytes(0);
 
     @GuardedBy("lock")
     private byte @Nullable [] ping;
+
+    /** The number of frames up to the probe, 0 if only pings are before it, -1 if no probe waits. */
+    @GuardedBy("lock")
+    private int framesToProbe = -1;
+
+    /** The buffer holds the probe, in its first chunk. Used by the writing task. */
+    private boolean probeEncoded;
 
     @GuardedBy("lock")
     private byte @Nullable [] pong;
@@ -81,6 +92,7 @@ final class WriteQueue {
             FrameWriter writer,
             Executor workers,
             EventLoop loop,
+            LinkActivity activity,
             Limits limits,
             Consumer<CloseReason> onFailure,
             Runnable onSpace) {
@@ -90,7 +102,9 @@ final class WriteQueue {
         this.limits = limits;
         this.onFailure = onFailure;
         this.onSpace = onSpace;
-        this.stallDetector = new WriteStallDetector(loop, limits.writeTimeout(), onFailure);
+        this.activity = activity;
+        this.loop = loop;
+        this.stallDetector = new WriteStallDetector(loop, activity, limits.writeTimeout(), onFailure);
     }
 
     /**
@@ -133,12 +147,16 @@ final class WriteQueue {
         } else scheduleDrain();
     }
 
-    /** Enqueues a ping. Replaces one that was not written yet. */
-    void enqueuePing(byte[] payload) {
+    /**
+     * Enqueues a probe: a ping, which replaces one that was not written yet, or null if the protocol has enqueued a
+     * frame of its own.
+     */
+    void enqueueProbe(byte @Nullable [] payload) {
         lock.lock();
         try {
             if (closed) return;
-            ping = payload;
+            if (payload != null) ping = payload;
+            framesToProbe = payload != null ? 0 : frames.size();
         } finally {
             lock.unlock();
         }
@@ -201,9 +219,11 @@ final class WriteQueue {
                 if (then != null) then.run();
                 then = encodeNext();
             }
-        } catch (IOException | RuntimeException e) {
-            // The reading thread often fails too, and first. The session uses the failure that arrives first.
-            onFailure.accept(CloseReasons.ofThrowable(e));
+        } catch (Throwable t) {
+            // A thread that waits for bytes fails too, or finds the close frame that tells why. If it does neither, the
+            // write counts as stalled.
+            if (t instanceof IOException && activity.isReading()) return;
+            onFailure.accept(CloseReasons.ofThrowable(t));
         }
     }
 
@@ -229,6 +249,9 @@ final class WriteQueue {
                 closeFrame = null;
                 if (closeFrameNow == null) frame = frames.poll();
                 if (frame != null) queuedBytes -= frame.size();
+                if (frame != null && framesToProbe > 0) framesToProbe--;
+                probeEncoded |= framesToProbe == 0;
+                if (framesToProbe == 0) framesToProbe = -1;
                 tell = spaceAwaited && frames.isEmpty();
                 if (tell) spaceAwaited = false;
                 boolean nothing = pongNow == null && pingNow == null && closeFrameNow == null && frame == null;
@@ -250,9 +273,13 @@ final class WriteQueue {
     }
 
     private void writeEncoded() throws IOException {
+        if (probeEncoded) activity.probeSent(loop.nanoTime());
         for (int at = 0; at < buffer.size(); at += WRITE_CHUNK_BYTES) {
             stallDetector.writeProgressed();
-            connection.write(buffer.array(), at, Math.min(WRITE_CHUNK_BYTES, buffer.size() - at));
+            int size = Math.min(WRITE_CHUNK_BYTES, buffer.size() - at);
+            connection.write(buffer.array(), at, size);
+            activity.bytesWritten(size, probeEncoded, loop.nanoTime());
+            probeEncoded = false;
         }
         stallDetector.writeFinished();
     }

@@ -4,6 +4,7 @@ import dev.holdfast.CloseReason;
 import dev.holdfast.internal.runtime.EventLoop;
 import dev.holdfast.internal.runtime.OnLoop;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** A detector of writes that make no progress. Uses one timer, and only while a write is in progress. */
 final class WriteStallDetector {
     private final EventLoop loop;
+    private final LinkActivity activity;
     private final Duration timeout;
     private final Consumer<CloseReason> onStall;
     private final AtomicBoolean armed = new AtomicBoolean();
@@ -20,8 +22,9 @@ final class WriteStallDetector {
     private @OnLoop EventLoop.@Nullable Timer timer;
     private @OnLoop boolean stopped;
 
-    WriteStallDetector(EventLoop loop, Duration timeout, Consumer<CloseReason> stalled) {
+    WriteStallDetector(EventLoop loop, LinkActivity activity, Duration timeout, Consumer<CloseReason> stalled) {
         this.loop = loop;
+        this.activity = activity;
         this.timeout = timeout;
         this.onStall = stalled;
     }
@@ -62,10 +65,13 @@ final class WriteStallDetector {
             return;
         }
         long waited = loop.nanoTime() - began;
-        if (waited < timeout.toNanos()) scheduleCheck(timeout.toNanos() - waited);
+        // A slow peer takes bytes in lumps: after many, it may take twice as long.
+        long longest = timeout.toNanos() + Math.min(timeout.toNanos(), activity.lateNanos(began));
+        if (waited < longest) scheduleCheck(longest - waited);
         else {
             onStall.accept(CloseReason.retryable(
-                    CloseReason.Kind.TIMEOUT, "Write timed out: no progress for " + timeout.toMillis() + " ms"));
+                    CloseReason.Kind.TIMEOUT,
+                    "Write timed out: no progress for " + TimeUnit.NANOSECONDS.toMillis(waited) + " ms"));
         }
     }
 }

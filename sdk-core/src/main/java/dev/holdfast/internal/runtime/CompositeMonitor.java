@@ -59,7 +59,8 @@ public final class CompositeMonitor {
 
     public List<String> describeFailures() {
         List<String> lines = new ArrayList<>();
-        if (failures.get() > 0) lines.add("monitors and watchers threw " + failures + " times, last " + lastFailure);
+        if (failures.get() > 0)
+            lines.add("monitors and watchers threw " + failures + " times, last " + CloseReasons.describe(lastFailure));
         return lines;
     }
 }

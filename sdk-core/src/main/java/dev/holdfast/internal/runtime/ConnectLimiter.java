@@ -49,8 +49,9 @@ public final class ConnectLimiter {
     /** Takes a slot for an attempt that starts. */
     public Slot takeSlot() {
         loop.assertHere();
+        Slot slot = new Slot();
         slotsTaken++;
-        return new Slot();
+        return slot;
     }
 
     /** Queues an attempt that runs when a slot is free. */

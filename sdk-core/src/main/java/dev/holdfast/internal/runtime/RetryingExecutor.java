@@ -22,7 +22,7 @@ final class RetryingExecutor implements Executor {
     public void execute(Runnable task) {
         try {
             threads.execute(task);
-        } catch (RuntimeException | OutOfMemoryError e) { // "unable to create native thread"
+        } catch (Throwable e) { // such as "unable to create native thread"
             loop.schedule(RETRY_DELAY_NANOS, () -> execute(task));
         }
     }

@@ -58,7 +58,7 @@ public final class SerialExecutor {
     private void scheduleDrain() {
         try {
             hop.execute(this::submitDrain);
-        } catch (RuntimeException | OutOfMemoryError e) { // no thread available
+        } catch (Throwable e) { // no thread available
             markIdle();
         }
     }
@@ -82,12 +82,16 @@ public final class SerialExecutor {
     }
 
     private void runBatch() {
-        for (int i = 0; i < MAX_BATCH_TASKS; i++) {
-            Runnable task = nextTask();
-            if (task == null) return;
-            task.run();
+        Runnable task = null;
+        try {
+            for (int i = 0; i < MAX_BATCH_TASKS; i++) {
+                task = nextTask();
+                if (task == null) return;
+                task.run();
+            }
+        } finally {
+            if (task != null) scheduleDrain(); // also after a task that throws
         }
-        scheduleDrain();
     }
 
     private @Nullable Runnable nextTask() {

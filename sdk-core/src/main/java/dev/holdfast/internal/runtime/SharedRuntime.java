@@ -1,5 +1,9 @@
 package dev.holdfast.internal.runtime;
 
+import java.lang.ref.Reference;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
 import java.util.function.DoubleSupplier;
@@ -31,6 +35,9 @@ public final class SharedRuntime {
 
     /** Bounds the concurrent attempts of all clients. */
     public final ConnectLimiter connectLimiter;
+
+    /** The keys of cursor stores in use, each the value of itself. An entry goes when the last user of its key does. */
+    public final Map<Object, Reference<Object>> cursorKeys = Collections.synchronizedMap(new WeakHashMap<>());
 
     /** Names connections and their attempts. */
     public final AttemptNames.Source attemptNames;

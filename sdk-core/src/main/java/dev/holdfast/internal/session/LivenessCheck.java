@@ -23,12 +23,21 @@ final class LivenessCheck {
      */
     static void verifyAlive(EventLoop loop, Link link, long withinNanos, Session session) {
         loop.assertHere();
-        long asked = loop.nanoTime();
         link.sendProbe();
-        loop.schedule(withinNanos, () -> {
+        awaitAnswer(loop, link, loop.nanoTime(), withinNanos, withinNanos, session);
+    }
+
+    private static void awaitAnswer(
+            EventLoop loop, Link link, long asked, long delayNanos, long withinNanos, Session session) {
+        loop.schedule(delayNanos, () -> {
             LinkActivity activity = link.activity();
             // While a listener blocks the reading thread, silence says nothing about the peer.
             if (link.isOver() || !activity.isReading() || activity.lastReceivedNanos() - asked >= 0) return;
+            long left = activity.answerAwaitedNanos() + withinNanos - loop.nanoTime();
+            if (left > 0) { // the probe is behind a large frame
+                awaitAnswer(loop, link, asked, left, withinNanos, session);
+                return;
+            }
             link.peerDead(loop.nanoTime() - activity.lastReceivedNanos());
             session.retryNow();
         });

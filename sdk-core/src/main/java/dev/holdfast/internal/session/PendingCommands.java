@@ -42,6 +42,9 @@ public final class PendingCommands {
         }
     }
 
+    /** The close code for a message that is too big (RFC 6455 section 7.4.1). */
+    private static final int TOO_BIG = 1009;
+
     private final EventLoop loop;
     private final Executor workers;
     private final Duration replyTimeout;
@@ -68,9 +71,9 @@ public final class PendingCommands {
     public void addCommand(String topic, String data, CompletableFuture<?> future, boolean request) {
         loop.assertHere();
         Command command = new Command(++lastNumber, topic, data, future, request);
+        command.timer = loop.schedule(replyTimeout.toNanos(), () -> commandTimedOut(command));
         commands.put(command.number, command);
         unsent.add(command);
-        command.timer = loop.schedule(replyTimeout.toNanos(), () -> commandTimedOut(command));
     }
 
     /** Sends the unsent commands in order, as far as the link has write space. */
@@ -108,6 +111,27 @@ public final class PendingCommands {
         if (command != null) failCommand(command, reason);
     }
 
+    /**
+     * Fails the sent commands that may be why the server closed the link, whatever the guarantee: sent again, they would
+     * end the next link too. After code 1009 it is the largest, after 1003, 1007 and 1008 it may be any. Returns false
+     * if there is none, or if the server closed for another reason.
+     */
+    boolean failCauseOf(CloseReason reason) {
+        loop.assertHere();
+        int code = reason.code();
+        boolean maybe = code == 1003 || (code >= 1007 && code <= TOO_BIG);
+        if (!maybe || reason.retryable() || reason.kind() != CloseReason.Kind.WEBSOCKET_CLOSE) return false;
+        int least = 0;
+        for (Command c : commands.values()) if (c.sent && code == TOO_BIG) least = Math.max(least, c.data.length());
+        boolean found = false;
+        for (Command c : new ArrayList<>(commands.values())) {
+            if (!c.sent || c.data.length() < least) continue;
+            failCommand(c, reason);
+            found = true;
+        }
+        return found;
+    }
+
     /** Fails the sent commands with the reason of the link, and queues the others for the next link. */
     void linkEnded(CloseReason reason) {
         loop.assertHere();
@@ -133,15 +157,15 @@ public final class PendingCommands {
     }
 
     private void failCommand(Command command, CloseReason reason) {
-        removeCommand(command);
         // Completing a future runs the callbacks of the app, which must not run on the loop.
         workers.execute(() -> command.future.completeExceptionally(new CloseException(reason)));
+        removeCommand(command); // last: if the line above throws, the command is still there to be failed
     }
 
     @SuppressWarnings("unchecked") // the future of a call takes the payload, that of a publish the receipt
     private void completeCommand(Command command, Object value) {
-        removeCommand(command);
         workers.execute(() -> ((CompletableFuture<Object>) command.future).complete(value));
+        removeCommand(command);
     }
 
     private void removeCommand(Command command) {

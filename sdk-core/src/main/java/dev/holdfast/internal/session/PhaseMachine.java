@@ -18,7 +18,7 @@ final class PhaseMachine {
     /** Stands for "no back-off begins". */
     static final long NO_DELAY = -1;
 
-    private final EventLoop loop;
+    private final SessionLoop loop;
     private final ObjLongConsumer<ConnectionState> changed;
     // Volatile, because diagnostics read them from other threads.
     private volatile @AnyThread Phase phase = Phase.IDLE;
@@ -31,7 +31,7 @@ final class PhaseMachine {
     private @Nullable Runnable queuedAttempt;
 
     /** {@code changed} receives the previous state, and the back-off in nanoseconds or {@link #NO_DELAY}. */
-    PhaseMachine(EventLoop loop, ConnectLimiter budget, ObjLongConsumer<ConnectionState> changed) {
+    PhaseMachine(SessionLoop loop, ConnectLimiter budget, ObjLongConsumer<ConnectionState> changed) {
         this.loop = loop;
         this.budget = budget;
         this.changed = changed;
@@ -87,7 +87,11 @@ final class PhaseMachine {
         if (queuedAttempt != null) return false;
         queuedAttempt = () -> {
             queuedAttempt = null;
-            attempt.run();
+            try {
+                attempt.run();
+            } catch (Throwable t) { // the caller is the session that has freed the slot
+                loop.taskFailed(t);
+            }
         };
         budget.enqueue(queuedAttempt);
         return false;

@@ -13,7 +13,6 @@ import dev.holdfast.internal.runtime.AnyThread;
 import dev.holdfast.internal.runtime.AttemptNames;
 import dev.holdfast.internal.runtime.ClientConfig;
 import dev.holdfast.internal.runtime.CloseReasons;
-import dev.holdfast.internal.runtime.EventLoop;
 import dev.holdfast.internal.runtime.OnLoop;
 import dev.holdfast.internal.runtime.SharedRuntime;
 import java.time.Duration;
@@ -32,7 +31,9 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
 
     private final ClientConfig config;
     private final LinkFactory links;
-    private final EventLoop loop;
+    /** Runs the tasks about this session. If one throws, the session makes another attempt or ends. */
+    public final @AnyThread SessionLoop loop;
+
     private final SessionOwner owner;
     private final boolean dedicated;
     private final SessionSubscriptions subscriptions;
@@ -45,13 +46,13 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
     private final @AnyThread PhaseMachine phase;
 
     private volatile @AnyThread @Nullable Link link;
-    private long retryNotBeforeNanos;
 
     /**
      * Makes a session without a connection.
      *
      * @param clientAttempts counts the attempts of the whole client
      * @param topic the topic whose own connection this is; null for the connection that carries all topics
+     * @param schedule the schedule of the attempts
      */
     public Session(
             ClientConfig config,
@@ -59,10 +60,11 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
             LinkFactory links,
             AtomicLong clientAttempts,
             SessionOwner owner,
-            @Nullable String topic) {
+            @Nullable String topic,
+            ReconnectSchedule schedule) {
         this.config = config;
         this.links = links;
-        this.loop = runtime.loop;
+        this.loop = new SessionLoop(runtime.loop, this);
         this.owner = owner;
         this.dedicated = topic != null;
         this.attempts = runtime.attemptNames.nextConnection(clientAttempts);
@@ -77,9 +79,9 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
                 () -> loop.execute(this::idleIfUnused));
         this.phase = new PhaseMachine(loop, runtime.connectLimiter, this::notifyOwner);
         this.idleTimer = new IdleTimer(loop);
-        this.retryNotBeforeNanos = loop.nanoTime();
-        this.schedule = new ReconnectSchedule(config.backoff, runtime.random, config.credentials != null);
+        this.schedule = schedule;
         this.status = new SessionStatus(attempts, schedule, topic);
+        status.lastReason = schedule.lastReason;
     }
 
     /** Adds a subscription. Subscribes it on a ready link, or connects unless the session is paused. */
@@ -94,10 +96,14 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
     @Override
     public void removeSubscription(RealSubscription subscription) {
         loop.assertHere();
-        RealWireSubscription wire = subscriptions.remove(subscription);
-        if (link != null && wire != null && !dedicated) link.converse(c -> c.unsubscribe(wire));
-        idleIfUnused();
-        owner.sessionMayBeDone(this);
+        try {
+            RealWireSubscription wire = subscriptions.remove(subscription);
+            if (link != null && wire != null && !dedicated) link.converse(c -> c.unsubscribe(wire));
+            idleIfUnused();
+            owner.sessionMayBeDone(this);
+        } catch (Throwable t) {
+            loop.taskFailed(t);
+        }
     }
 
     /** Adds a publish or call. Sends it on a ready connection, otherwise connects. */
@@ -111,9 +117,9 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
     /** Pauses the session for a reason and closes its link. Null resumes it; the next attempt starts immediately. */
     public void setPauseReason(@Nullable CloseReason why) {
         loop.assertHere();
+        if (why == null && status.pauseReason != null) schedule.retryNotBeforeNanos = loop.nanoTime();
         status.pauseReason = why;
-        if (why == null) retryNotBeforeNanos = loop.nanoTime();
-        else becomeIdle(why);
+        if (why != null) becomeIdle(why);
         connectIfWanted();
     }
 
@@ -178,10 +184,16 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
     public void linkEnded(Link from, CloseReason why) {
         if (!isCurrent(from)) return;
         CloseReason reason = poisonDetector.evaluateEnd(why, phase.isIn(Phase.CONNECTED), schedule.isStable());
+        endAttempt(commands.failCauseOf(reason) ? reason.withRetryable(true) : reason);
+    }
+
+    /** Ends the link, if any. Then waits for the next attempt or ends the session. May be called again if it threw. */
+    void endAttempt(CloseReason reason) {
+        Link ended = link;
         link = null;
-        from.endFor(reason);
+        if (ended != null) ended.endFor(reason);
         linkLost(reason);
-        if (schedule.shouldReconnect(reason)) backOff(reason);
+        if (!phase.isIn(Phase.CLOSED) && schedule.shouldReconnect(reason)) backOff(reason);
         else endSession(reason, false);
     }
 
@@ -222,7 +234,7 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
     public void linkReleased(Link from) {
         loop.assertHere();
         attempts.linkReleased();
-        if (phase.isIn(Phase.WAITING) && retryNotBeforeNanos - loop.nanoTime() < 0)
+        if (phase.isIn(Phase.WAITING) && schedule.retryNotBeforeNanos - loop.nanoTime() < 0)
             tryConnect(); // it waited for a link to be released
         owner.sessionMayBeDone(this);
     }
@@ -275,7 +287,7 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
             notifyOwner(connectionState(), PhaseMachine.NO_DELAY);
         if (!isWanted()) return;
         idleTimer.stop();
-        long early = retryNotBeforeNanos - loop.nanoTime();
+        long early = schedule.retryNotBeforeNanos - loop.nanoTime();
         if (phase.isIn(Phase.IDLE) && early > 0) waitToRetry(early);
         else if (phase.isIn(Phase.IDLE)) tryConnect();
     }
@@ -310,30 +322,26 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
                 becomeIdle(NOTHING_SUBSCRIBED);
                 return;
             }
-            next = links.newLink(this, own, schedule.wasUnauthorized(), attempts.nextAttempt());
+            String attempt = attempts.nextAttempt();
+            phase.transitionTo(Phase.CONNECTING);
+            next = links.newLink(this, loop, own, schedule.wasUnauthorized(), attempt);
             link = next;
             attempts.linkStarted();
-            phase.transitionTo(Phase.CONNECTING);
             Link started = next;
             phase.startTimer(
                     config.limits.attemptTimeout().toNanos(),
                     () -> linkEnded(started, started.timeoutReason("Connect attempt")));
             next.startPump();
-        } catch (Exception | LinkageError | OutOfMemoryError e) { // a bug in an extension, or no thread available
-            CloseReason reason = CloseReasons.ofThrowable(e);
-            if (next == null) {
-                phase.transitionTo(Phase.CONNECTING);
-                if (reason.retryable()) backOff(reason);
-                else endSession(reason, false);
-            } else next.pumpFinished(reason);
+        } catch (Throwable t) { // a bug in an extension, or no thread available
+            if (next == null) throw t;
+            next.pumpFinished(CloseReasons.ofExtension(t));
         }
     }
 
     private void backOff(CloseReason reason) {
         status.lastReason = reason;
-        long delay = schedule.nextDelayNanos(reason);
         // Kept while the session is idle: unsubscribing and subscribing again must not skip the back-off.
-        retryNotBeforeNanos = loop.nanoTime() + delay;
+        long delay = schedule.nextDelayNanos(reason, loop.nanoTime());
         if (isWanted()) waitToRetry(delay);
         else phase.transitionTo(Phase.IDLE);
     }
@@ -358,12 +366,13 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
         commands.linkEnded(reason);
     }
 
-    private void endSession(CloseReason reason, boolean discard) {
+    void endSession(CloseReason reason, boolean discard) {
         status.lastReason = reason;
         idleTimer.stop();
-        phase.transitionTo(Phase.CLOSED);
+        if (!phase.isIn(Phase.CLOSED)) phase.transitionTo(Phase.CLOSED);
         subscriptions.endAll(reason, discard);
         commands.failAll(reason);
+        owner.sessionMayBeDone(this);
     }
 
     private void notifyOwner(ConnectionState previous, long delayNanos) {

@@ -124,7 +124,7 @@ final class SessionSubscriptions {
         String text = waits
                 ? "Listener too slow, and there is no cursor to resume from: see Overflow"
                 : "Listener too slow (Overflow.fail())";
-        endSubscription(subscription, CloseReason.fatal(CloseReason.Kind.SLOW_CONSUMER, text));
+        endSubscription(subscription, CloseReason.fatal(CloseReason.Kind.SLOW_CONSUMER, text), false);
     }
 
     /**
@@ -138,7 +138,7 @@ final class SessionSubscriptions {
         subscription.wire = null;
         subscription.mailbox().detach();
         if (reason.retryable()) scheduleResubscribe(link, subscription, reason);
-        else endSubscription(subscription, reason);
+        else endSubscription(subscription, reason, false);
     }
 
     private void scheduleResubscribe(Link link, RealSubscription subscription, CloseReason reason) {
@@ -157,9 +157,9 @@ final class SessionSubscriptions {
         if (timer != null) timer.cancel();
     }
 
-    private void endSubscription(RealSubscription subscription, CloseReason reason) {
+    private void endSubscription(RealSubscription subscription, CloseReason reason, boolean discard) {
+        subscription.endWith(reason, discard);
         subscriptions.remove(subscription);
-        subscription.endWith(reason, false);
         onEnded.accept(subscription);
     }
 
@@ -191,11 +191,6 @@ final class SessionSubscriptions {
     void endAll(CloseReason reason, boolean discard) {
         loop.assertHere();
         detachAll();
-        List<RealSubscription> all = new ArrayList<>(subscriptions);
-        subscriptions.clear();
-        for (RealSubscription subscription : all) {
-            subscription.endWith(reason, discard);
-            onEnded.accept(subscription);
-        }
+        for (RealSubscription each : new ArrayList<>(subscriptions)) endSubscription(each, reason, discard);
     }
 }

@@ -159,9 +159,29 @@ class MonitorTest {
         FakeConnection connection = rig.accept();
         rig.loop.advanceMillis(10_000);
         rig.loop.advanceMillis(42);
-        connection.says(sink -> sink.onPong(new byte[0]));
+        connection.pong();
         rig.loop.run();
         assertThat(heard).contains("c-1 answered in 42");
+    }
+
+    @Test
+    void aPongThatAnswersNoPingIsNoRoundTrip() {
+        rig = rig(true);
+        rig.subscribe("a", app);
+        FakeConnection connection = rig.accept();
+        connection.says(sink -> sink.onPong(new byte[0]));
+        rig.loop.advanceMillis(15_000);
+        byte[] first = connection.pinged;
+        connection.says(sink -> sink.onPong(new byte[0]));
+        rig.loop.advanceMillis(15_000);
+        connection.says(sink -> sink.onPong(first));
+        rig.loop.run();
+        assertThat(heard).noneMatch(word -> word.contains("answered"));
+        connection.pong();
+        connection.pong();
+        rig.loop.run();
+        assertThat(heard).filteredOn(word -> word.contains("answered")).hasSize(1);
+        app.events.clear();
     }
 
     @Test

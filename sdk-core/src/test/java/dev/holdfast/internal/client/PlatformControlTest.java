@@ -87,7 +87,7 @@ class PlatformControlTest {
     private static void second(Rig rig, FakeConnection connection) {
         int before = connection.sent.size();
         rig.loop.advance(Duration.ofSeconds(1));
-        if (connection.sent.size() > before) connection.says(sink -> sink.onPong(new byte[0]));
+        if (connection.sent.size() > before) connection.pong();
     }
 
     @Test
@@ -244,7 +244,7 @@ class PlatformControlTest {
         rig.loop.run();
         assertThat(connection.sent).containsOnlyOnce("<ping>");
         rig.loop.advance(Duration.ofSeconds(1));
-        connection.says(sink -> sink.onPong(new byte[0]));
+        connection.pong();
         rig.loop.advance(Duration.ofSeconds(10));
         assertThat(dialled(rig)).isEqualTo(1);
     }

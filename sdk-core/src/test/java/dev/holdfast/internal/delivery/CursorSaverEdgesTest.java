@@ -9,6 +9,7 @@ import dev.holdfast.fixtures.Rig;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Tests the saver alone: its store keys, its schedule, and when it is quiet. */
@@ -19,6 +20,25 @@ class CursorSaverEdgesTest {
     private final Store store = new Store();
     private final RealSubscription subscription = rig.subscribe("a", new Recorder());
     private final FakeConnection connection = rig.accept();
+    private final CursorSource source = new CursorSource() {
+        @Override
+        public String topic() {
+            return subscription.topic();
+        }
+
+        @Override
+        public @Nullable String cursor() {
+            return subscription.cursor();
+        }
+
+        @Override
+        public void restoreCursor(CursorSaver saver, @Nullable String from) {} // the test says when the cursor moved
+
+        @Override
+        public boolean reportError(Throwable error) {
+            throw new AssertionError(error);
+        }
+    };
     private final CursorSaver cursorSaver = keeper(FEED);
 
     /** A store that records its calls. */
@@ -39,8 +59,15 @@ class CursorSaverEdgesTest {
         }
     }
 
+    @BeforeEach
+    void begin() {
+        cursorSaver.load(() -> {});
+        rig.loop.run();
+        store.calls.clear();
+    }
+
     private CursorSaver keeper(String url) {
-        return new CursorSaver(store, url, subscription, rig.runtime);
+        return new CursorSaver(store, url, source, rig.runtime);
     }
 
     private String key(String url) {

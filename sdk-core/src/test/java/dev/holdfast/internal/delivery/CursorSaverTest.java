@@ -6,11 +6,13 @@ import dev.holdfast.Acknowledgement;
 import dev.holdfast.CursorStore;
 import dev.holdfast.Delivery;
 import dev.holdfast.Heartbeat;
+import dev.holdfast.Subscription;
 import dev.holdfast.SubscriptionOptions;
 import dev.holdfast.SubscriptionState;
 import dev.holdfast.fixtures.FakeTransport.FakeConnection;
 import dev.holdfast.fixtures.Recorder;
 import dev.holdfast.fixtures.Rig;
+import dev.holdfast.internal.client.RealClient;
 import dev.holdfast.protocol.Plain;
 import dev.holdfast.spi.Frame;
 import java.io.IOException;
@@ -32,12 +34,15 @@ class CursorSaverTest {
     private final Map<String, String> kept = new HashMap<>();
     private final List<String> calls = new ArrayList<>();
     private boolean broken;
+    private boolean inStore;
+    private Runnable inSave = () -> {};
     private final ArrayDeque<Runnable> busy = new ArrayDeque<>();
 
     private final CursorStore store = new CursorStore() {
         @Override
         public @Nullable String load(String key) throws IOException {
             calls.add("load " + key);
+            assertThat(inStore).as("two calls at once").isFalse();
             if (broken) throw new IOException("cannot load");
             return kept.get(key);
         }
@@ -45,6 +50,10 @@ class CursorSaverTest {
         @Override
         public void save(String key, @Nullable String cursor) throws IOException {
             calls.add("save " + cursor);
+            assertThat(inStore).as("two calls at once").isFalse();
+            inStore = true;
+            inSave.run();
+            inStore = false;
             if (broken) throw new IOException("cannot save");
             kept.put(key, cursor);
         }
@@ -250,15 +259,18 @@ class CursorSaverTest {
         rig.subscribe("a", app);
         FakeConnection connection = rig.accept();
         broken = true;
-        for (int i = 1; i <= 3; i++) {
-            connection.texts(String.valueOf(i));
-            rig.loop.advanceMillis(100);
-        }
+        connection.texts("1");
+        rig.loop.advanceMillis(100);
+        assertThat(calls).hasSize(2);
+        connection.texts("2");
+        rig.loop.advanceMillis(999);
+        assertThat(calls).hasSize(2);
+        rig.loop.advanceMillis(1);
+        assertThat(calls).hasSize(3);
         assertThat(app.events.stream().filter(e -> e.startsWith("error"))).containsExactly("error cannot save");
         broken = false;
-        connection.texts("4");
-        rig.loop.advanceMillis(100);
-        assertThat(kept).containsEntry(KEY, "4");
+        rig.loop.advanceMillis(1000); // nothing moves
+        assertThat(kept).containsEntry(KEY, "2");
     }
 
     @Test
@@ -273,11 +285,138 @@ class CursorSaverTest {
         rig.loop.advanceMillis(100);
         listen(rig);
         assertThat(app.events).contains("error another").doesNotContain("error cannot save");
-        connection.texts("2");
-        listen(rig);
-        rig.loop.advanceMillis(100);
+        rig.loop.advanceMillis(1000);
         listen(rig);
         assertThat(app.events).endsWith("error cannot save");
+    }
+
+    @Test
+    void theEndSavesWhatCouldNotBeSavedBefore() {
+        Rig rig = rig(Delivery.direct());
+        RealSubscription subscription = rig.subscribe("a", app);
+        FakeConnection connection = rig.accept();
+        broken = true;
+        connection.texts("1");
+        rig.loop.advanceMillis(100);
+        broken = false;
+        subscription.unsubscribe();
+        rig.loop.run();
+        assertThat(kept).containsEntry(KEY, "1");
+    }
+
+    @Test
+    void drainIsFalseIfTheStoreFails() {
+        Rig rig = rig(Delivery.direct());
+        rig.subscribe("a", app);
+        FakeConnection connection = rig.accept();
+        broken = true;
+        connection.texts("1");
+        CompletableFuture<Boolean> done = rig.client.drain(Duration.ofSeconds(5));
+        rig.loop.advanceMillis(4_999);
+        assertThat(done).isNotDone();
+        rig.loop.advanceMillis(20);
+        assertThat(done).isCompletedWithValue(false);
+        rig.loop.advanceMillis(60_000);
+        assertThat(rig.loop.timers()).isZero();
+    }
+
+    @Test
+    void drainIsFalseIfTheLastSaveOfAnEndedSubscriptionFailed() {
+        Rig rig = rig(Delivery.direct());
+        RealSubscription subscription = rig.subscribe("a", app);
+        rig.accept().texts("1");
+        broken = true;
+        subscription.unsubscribe();
+        CompletableFuture<Boolean> done = rig.client.drain(Duration.ofSeconds(5));
+        rig.loop.advanceMillis(5_100);
+        assertThat(done).isCompletedWithValue(false);
+    }
+
+    @Test
+    void drainIsTrueOnceTheStoreWorksAgain() {
+        Rig rig = rig(Delivery.direct());
+        rig.subscribe("a", app);
+        FakeConnection connection = rig.accept();
+        broken = true;
+        connection.texts("1");
+        CompletableFuture<Boolean> done = rig.client.drain(Duration.ofSeconds(5));
+        rig.loop.advanceMillis(500);
+        broken = false;
+        rig.loop.advanceMillis(1000);
+        assertThat(done).isCompletedWithValue(true);
+        assertThat(kept).containsEntry(KEY, "1");
+    }
+
+    @Test
+    void drainSavesACursorOfTheAppThatNothingMoved() {
+        Rig rig = rig(Delivery.direct());
+        rig.subscribe(SubscriptionOptions.text("a").withCursor("7"), app);
+        CompletableFuture<Boolean> done = rig.client.drain(Duration.ofSeconds(5));
+        rig.loop.advanceMillis(200);
+        assertThat(done).isCompletedWithValue(true);
+        assertThat(kept).containsEntry(KEY, "7");
+    }
+
+    @Test
+    void anEmptyCursorOfAStoreIsNone() {
+        kept.put(KEY, "");
+        Rig rig = rig(Delivery.direct());
+        RealSubscription subscription = rig.subscribe("a", app);
+        rig.accept();
+        assertThat(subscription.cursor()).isNull();
+        assertThat(rig.net.last().target.headers()).doesNotContainKey("Last-Event-ID");
+        app.assertNext("FRESH");
+    }
+
+    @Test
+    void theNextSubscriptionOfAKeyLoadsBehindTheLastSaveOfTheOneBefore() {
+        Rig rig = rig(Delivery.direct());
+        RealSubscription first = rig.subscribe("a", app);
+        rig.accept().texts("1");
+        first.unsubscribe();
+        Subscription second = rig.client.subscribe(SubscriptionOptions.text("a"), new Recorder());
+        rig.loop.run();
+        assertThat(calls).containsExactly("load " + KEY, "save 1", "load " + KEY);
+        assertThat(second.cursor()).isEqualTo("1");
+    }
+
+    @Test
+    void noCallOfAKeyRunsDuringAnotherWhoeverItIsOf() {
+        Rig rig = rig(Delivery.direct());
+        RealClient derived = Rig.client(rig.config, rig.runtime, rig.net);
+        RealSubscription first = rig.subscribe("a", app);
+        rig.accept().texts("1");
+        List<Subscription> others = new ArrayList<>();
+        inSave = () -> {
+            inSave = () -> {};
+            others.add(rig.client.subscribe(SubscriptionOptions.text("a"), new Recorder()));
+            others.add(derived.subscribe(SubscriptionOptions.text("a"), new Recorder()));
+            rig.loop.run(); // all that other threads do meanwhile
+            assertThat(calls).containsExactly("load " + KEY, "save 1");
+        };
+        first.unsubscribe();
+        rig.loop.run();
+        assertThat(calls).containsExactly("load " + KEY, "save 1", "load " + KEY, "load " + KEY);
+        assertThat(others).extracting(Subscription::cursor).containsExactly("1", "1");
+    }
+
+    @Test
+    void aCallbackThatOutlastsItsSubscriptionDoesNotMoveTheNextOnesCursorBack() {
+        Rig rig = rig(Delivery.on(busy::add));
+        RealSubscription first = rig.subscribe("a", app);
+        rig.accept().texts("1");
+        app.inMessage = () -> {
+            first.unsubscribe();
+            rig.subscribe("a", new Recorder());
+            rig.accept().texts("1", "2");
+            listen(rig);
+            rig.loop.advanceMillis(100);
+            assertThat(kept).containsEntry(KEY, "2");
+        };
+        listen(rig);
+        rig.loop.advanceMillis(2000);
+        assertThat(first.cursor()).isEqualTo("1");
+        assertThat(kept).containsEntry(KEY, "2");
     }
 
     @Test

@@ -7,10 +7,15 @@ import dev.holdfast.Delivery;
 import dev.holdfast.Limits;
 import dev.holdfast.Overflow;
 import dev.holdfast.SubscriptionOptions;
+import dev.holdfast.fixtures.FakeProtocol;
 import dev.holdfast.fixtures.FakeTransport.FakeConnection;
+import dev.holdfast.fixtures.Recorder;
 import dev.holdfast.fixtures.Rig;
 import dev.holdfast.protocol.HoldfastJson;
 import dev.holdfast.protocol.Plain;
+import dev.holdfast.spi.Frame;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Tests delivery when the listener, the executor or the server misbehaves. */
@@ -87,6 +92,77 @@ class DeliveryPressureTest extends DeliveryFixture {
         }
         listen(rig);
         app.assertNext("FRESH");
+    }
+
+    @Test
+    void reconnectsOfABlockedListenerDoNotPileUpEvents() {
+        MessageQueue queue =
+                new MessageQueue(Overflow.Kind.BLOCK, Limits.defaults().withQueue(2, 1000), new UnackedMessages());
+        queue.add(new RealMessage("a", null, null, "m", 3, 0));
+        for (int i = 0; i < 100; i++) {
+            queue.add(Continuity.UNKNOWN);
+            queue.add(new CursorMarker("p" + i));
+            queue.add(i % 2 == 0 ? Continuity.GAP : Continuity.RESUMED);
+        }
+        List<Object> seen = new ArrayList<>();
+        for (Object entry = queue.poll(); entry != null; entry = queue.poll()) seen.add(entry);
+        assertThat(seen).hasSize(4).startsWith(seen.get(0), Continuity.GAP, Continuity.RESUMED);
+        assertThat(((CursorMarker) seen.get(3)).id).isEqualTo("p99");
+    }
+
+    @Test
+    void aBurstInOneReadLeavesTheTopicOfNoListenerThatKeepsUp() {
+        for (Overflow overflow : new Overflow[] {Overflow.block(), Overflow.fail(), Overflow.dropNewest()}) {
+            Rig rig = new Rig(true, new FakeProtocol(), config -> {
+                config.delivery = Delivery.direct();
+                config.limits = Limits.defaults().withQueue(2, 1000);
+            });
+            rig.subscribe(SubscriptionOptions.text("a").withOverflow(overflow), app);
+            Recorder other = new Recorder();
+            rig.subscribe(SubscriptionOptions.text("b").withOverflow(overflow), other);
+            FakeConnection connection = rig.accept();
+            connection.texts("a:1", "b:1", "a:2", "a:3", "a:4", "b:2", "b:3", "b:4", "a:5");
+            rig.loop.run();
+            app.assertNext("FRESH", "1", "2", "3", "4", "5");
+            other.assertNext("FRESH", "1", "2", "3", "4");
+            assertThat(connection.sent).containsExactly("sub a@null", "sub b@null");
+        }
+    }
+
+    @Test
+    void theServersEndDoesNotOvertakeABurstOfTheSameFrame() {
+        Rig rig = new Rig(true, new FakeProtocol(), config -> {
+            config.delivery = Delivery.direct();
+            config.limits = Limits.defaults().withQueue(2, 1000);
+        });
+        rig.subscribe("a", app);
+        app.inMessage = rig.loop::run; // as the loop's own thread would
+        rig.accept().says(sink -> {
+            for (String text : new String[] {"a:1", "a:2", "a:3", "a:4", "end:a"}) sink.onFrame(Frame.text(text));
+        });
+        rig.loop.run();
+        app.assertNext("FRESH", "1", "2", "3", "4", "ended SERVER");
+    }
+
+    @Test
+    void nothingIsHeardAfterUnsubscribeInACallbackThatThrows() {
+        List<Throwable> unhandled = new ArrayList<>();
+        for (Delivery delivery : new Delivery[] {Delivery.direct(), Delivery.background()}) {
+            Rig rig = new Rig(false, Plain.create(), config -> {
+                config.delivery = delivery;
+                config.unhandledHandler = (subscription, cause) -> unhandled.add(cause);
+            });
+            RealSubscription subscription = rig.subscribe("a", app);
+            app.inMessage = () -> {
+                subscription.unsubscribe();
+                throw new IllegalStateException("the last word");
+            };
+            rig.accept().text("one");
+            rig.loop.run();
+            app.assertNext("FRESH", "one");
+            assertThat(subscription.stats().errors()).isEqualTo(1);
+        }
+        assertThat(unhandled).hasSize(2).allMatch(cause -> "the last word".equals(cause.getMessage()));
     }
 
     @Test

@@ -100,7 +100,7 @@ class MailboxSpaceTest extends MailboxFixture {
         open(
                 SubscriptionOptions.text("a").withAcknowledgement(Acknowledgement.MANUAL),
                 Limits.defaults().withQueue(1, 100));
-        TrackedMessage message = new TrackedMessage(mailbox.consumer(), "a", "1", null, "x", 1, 0);
+        TrackedMessage message = new TrackedMessage(subscription, "a", "1", null, "x", 1, 0);
         mailbox.offer(wire, message);
         mailbox.consumer().claimAndTakeNext();
         mailbox.consumer().takeNext();

@@ -122,22 +122,41 @@ class MessageQueueTest {
     }
 
     @Test
-    void whenAllThatIsInTheWayWasHandedOutTheNewestGoes() {
-        for (Overflow.Kind kind : new Overflow.Kind[] {Overflow.Kind.DROP_OLDEST, Overflow.Kind.LATEST}) {
+    void whenAllRoomIsHandedOutTheNewestIsDroppedOnlyByThePolicyThatSaysSo() {
+        for (Overflow.Kind kind : Overflow.Kind.values()) {
             UnackedMessages handedOut = new UnackedMessages();
             MessageQueue queue = new MessageQueue(kind, Limits.defaults().withQueue(1, 1000), handedOut);
             TrackedMessage out = tracked("k1");
             handedOut.add(out);
-            assertThat(queue.add(tracked("k2"))).isTrue();
-            assertThat(queue.messages()).isZero();
-            assertThat(queue.dropped()).isEqualTo(1);
-            out.markAcknowledged();
-            handedOut.advanceAcknowledged();
-            assertThat(queue.add(tracked("k3"))).isTrue();
-            assertThat(queue.dropped()).as("k2 was already removed").isEqualTo(1);
-            assertThat(queue.messages()).isEqualTo(1);
-            assertThat(drain(queue)).containsExactly("k3", "dropped 1");
+            boolean added = queue.add(tracked("k2"));
+            switch (kind) {
+                case DROP_OLDEST, LATEST -> {
+                    assertThat(queue.awaitsAcknowledgement()).isTrue();
+                    queue.add(tracked("k3"));
+                    assertThat(queue.messages()).isEqualTo(1);
+                    out.markAcknowledged();
+                    handedOut.advanceAcknowledged();
+                    assertThat(queue.awaitsAcknowledgement()).isFalse();
+                    assertThat(drain(queue)).containsExactlyInAnyOrder("dropped 1", "k3");
+                }
+                case DROP_NEWEST -> {
+                    assertThat(added).isTrue();
+                    assertThat(queue.awaitsAcknowledgement()).isFalse();
+                    assertThat(drain(queue)).containsExactly("dropped 1");
+                }
+                default -> assertThat(added).as("%s", kind).isFalse();
+            }
         }
+    }
+
+    @Test
+    void afterTheEndNothingWaitsForAnAcknowledgement() {
+        unacked.add(tracked("k1"));
+        MessageQueue queue = backlog(Overflow.Kind.LATEST, 1, 1000);
+        queue.add(tracked("k2"));
+        assertThat(queue.awaitsAcknowledgement()).isTrue();
+        queue.addFinalEvent(CloseReason.fatal(CloseReason.Kind.CLOSED, "end"));
+        assertThat(queue.awaitsAcknowledgement()).isFalse();
     }
 
     private static MessageBatch hand(String... texts) {

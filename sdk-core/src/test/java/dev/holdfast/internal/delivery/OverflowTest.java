@@ -87,6 +87,34 @@ class OverflowTest {
         app.assertNext("FRESH", "y=1", "x=4999", "dropped 4999");
     }
 
+    private Rig direct(boolean shared, int queue) {
+        return new Rig(shared, shared ? new FakeProtocol() : Plain.create(), config -> {
+            config.delivery = Delivery.direct();
+            config.limits = Limits.defaults().withQueue(queue, 1 << 20);
+        });
+    }
+
+    @Test
+    void onTheReadingThreadTheLatestOfEachReadIsHeard() {
+        for (int queue : new int[] {1, 100}) {
+            Rig rig = direct(false, queue);
+            RealSubscription subscription = rig.subscribe(latest(), app);
+            FakeConnection connection = rig.accept();
+            connection.texts("x=1", "x=2", "x=3");
+            connection.texts("x=4", "x=5");
+            app.assertNext("FRESH", "x=3", "dropped 2", "x=5", "dropped 1");
+            assertThat(subscription.stats().dropped()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void onTheReadingThreadTheLatestBeforeAFailureIsHeard() {
+        Rig rig = direct(true, 100);
+        rig.subscribe(latest(), app);
+        rig.accept().texts("a:x=1", "a:x=2", "beat:no number", "a:x=3");
+        app.assertNext("FRESH", "x=2", "dropped 1");
+    }
+
     @Test
     void aKeyFunctionThatFailsIsToldAndReplacesNothing() {
         Rig rig = rig(false, 100);

@@ -6,10 +6,12 @@ import dev.holdfast.CloseException;
 import dev.holdfast.CloseReason;
 import dev.holdfast.CloseReason.Kind;
 import dev.holdfast.Continuity;
+import dev.holdfast.DecodeException;
 import dev.holdfast.DroppedMessages;
 import dev.holdfast.Limits;
 import dev.holdfast.Message;
 import dev.holdfast.MessageLossException;
+import dev.holdfast.Monitor;
 import dev.holdfast.Subscription;
 import dev.holdfast.SubscriptionListener;
 import dev.holdfast.SubscriptionOptions;
@@ -76,7 +78,10 @@ final class UnhandledTest {
         connection.text("a:7");
         rig.loop.run();
         assertThat(messages).singleElement().satisfies(m -> assertThat(m.data()).isEqualTo(7));
-        assertThat(reported).singleElement().asString().contains("a: com.google.gson.JsonSyntaxException");
+        assertThat(reported)
+                .singleElement()
+                .asString()
+                .isEqualTo("a: dev.holdfast.DecodeException: com.google.gson.JsonSyntaxException");
         reported.clear();
         Subscription subscription = rig.client.subscribe("b", message -> {
             throw new IllegalStateException("boom");
@@ -163,6 +168,73 @@ final class UnhandledTest {
         assertThat(heard).as("nothing is called after onEnded").hasSize(1);
         assertThat(reported).hasSize(2).last().isEqualTo("a: java.lang.IllegalStateException: in onEnded");
         assertThat(subscription.stats().errors()).isEqualTo(3);
+    }
+
+    @Test
+    void aListenerMayLeaveAnErrorToTheClient() {
+        List<String> monitored = new ArrayList<>();
+        Rig rig = new Rig(false, Plain.create(), config -> {
+            config.unhandledHandler = (subscription, cause) -> reported.add(subscription.topic() + ": " + cause);
+            config.monitors = List.of(new Monitor() {
+                @Override
+                public void onError(Subscription subscription, Throwable error) {
+                    monitored.add(error.getMessage());
+                }
+            });
+        });
+        RealSubscription subscription =
+                (RealSubscription) rig.client.subscribe("a", new SubscriptionListener<String>() {
+                    @Override
+                    public void onMessage(Message<String> message) {
+                        throw new IllegalStateException(message.text());
+                    }
+
+                    @Override
+                    public void onError(Throwable error) {
+                        throw (RuntimeException) error;
+                    }
+
+                    @Override
+                    public void onEnded(CloseReason reason) {}
+                });
+        rig.loop.run();
+        rig.accept().text("x");
+        rig.loop.run();
+        subscription.reportError(new IllegalStateException("store"));
+        rig.loop.run();
+        assertThat(reported)
+                .containsExactly("a: java.lang.IllegalStateException: x", "a: java.lang.IllegalStateException: store");
+        assertThat(monitored).containsExactly("x", "store");
+        assertThat(subscription.stats().errors()).isEqualTo(2);
+    }
+
+    @Test
+    void aPayloadThatCannotBeDecodedIsQuotedToTheAppOnly() {
+        List<Throwable> causes = new ArrayList<>();
+        List<String> monitored = new ArrayList<>();
+        Rig rig = new Rig(false, Plain.create(), config -> {
+            config.unhandledHandler = (subscription, cause) -> causes.add(cause);
+            config.monitors = List.of(new Monitor() {
+                @Override
+                public void onError(Subscription subscription, Throwable error) {
+                    monitored.add("" + error);
+                }
+            });
+        });
+        rig.client.subscribe(SubscriptionOptions.of("a", Integer.class), message -> {});
+        rig.loop.run();
+        rig.accept().text(SECRET);
+        rig.loop.run();
+        assertThat(causes)
+                .singleElement()
+                .isInstanceOf(DecodeException.class)
+                .satisfies(cause -> assertThat(cause.getMessage())
+                        .contains(SECRET)
+                        .isEqualTo(cause.getCause().getMessage()));
+        assertThat(monitored).containsExactly("dev.holdfast.DecodeException: com.google.gson.JsonSyntaxException");
+        assertThat(rig.client.diagnostics().toString())
+                .contains("last error " + monitored.get(0))
+                .doesNotContain(SECRET);
     }
 
     @Test

@@ -66,7 +66,7 @@ class HeartbeatTest {
             rig.loop.advanceMillis(15_000);
             assertThat(connection.sent).containsOnlyOnce("<ping>");
             connection.sent.clear();
-            connection.says(sink -> sink.onPong(new byte[0]));
+            connection.pong();
         }
         assertThat(rig.client.diagnostics().toString()).contains("round trip 0 us");
     }
@@ -94,7 +94,7 @@ class HeartbeatTest {
             rig.loop.advanceMillis(5_001);
             assertThat(connection.sent).containsOnlyOnce("<ping>");
             connection.sent.clear();
-            connection.says(sink -> sink.onPong(new byte[0]));
+            connection.pong();
         }
         assertThat(connection.cancelled).isFalse();
         // One ping only: an unanswered ping is not repeated.
@@ -102,6 +102,123 @@ class HeartbeatTest {
         assertThat(connection.sent).containsOnlyOnce("<ping>");
         assertThat(connection.cancelled).isFalse();
         rig.loop.advanceMillis(1);
+        assertThat(connection.abandoned).isTrue();
+    }
+
+    /** A client whose frame of 200 KB is being written, each piece in 6 s, to a server that is silent meanwhile. */
+    private FakeConnection uploading(Rig rig) {
+        rig.subscribe("a", app);
+        FakeConnection connection = rig.accept();
+        connection.inWrite = () -> {
+            rig.loop.advanceMillis(6_000);
+            assertThat(connection.cancelled).as("the write makes progress").isFalse();
+        };
+        rig.client.publish("t", "x".repeat(200_000));
+        rig.loop.run();
+        connection.inWrite = () -> {};
+        return connection;
+    }
+
+    @Test
+    void aPeerThatIsSentALargeFrameSlowlyIsNotDead() {
+        Rig rig = probed();
+        FakeConnection connection = uploading(rig);
+        assertThat(connection.sent).contains("<ping>");
+        rig.loop.advanceMillis(9_999); // the ping has just been written
+        connection.pong();
+        rig.loop.advanceMillis(15_000);
+        assertThat(connection.cancelled).isFalse();
+        connection.pong();
+    }
+
+    @Test
+    void aPeerThatDiesDuringALargeFrameIsFoundInTheTimeAfterIt() {
+        Rig rig = probed();
+        FakeConnection connection = uploading(rig);
+        long ping = connection.sent.stream().filter("<ping>"::equals).count();
+        assertThat(ping).isEqualTo(1);
+        rig.loop.advanceMillis(9_999);
+        assertThat(connection.cancelled).isFalse();
+        rig.loop.advanceMillis(1);
+        assertThat(connection.abandoned).isTrue();
+    }
+
+    @Test
+    void aCheckOfThePlatformWaitsForTheWriteOfALargeFrameToo() {
+        Rig rig = probed();
+        rig.subscribe("a", app);
+        FakeConnection connection = rig.accept();
+        rig.loop.advanceMillis(1);
+        int[] asked = new int[1];
+        connection.inWrite = () -> {
+            if (asked[0]++ < 3) rig.client.verifyConnections(Duration.ofSeconds(5));
+            rig.loop.advanceMillis(4_000);
+            assertThat(connection.cancelled).isFalse();
+        };
+        rig.client.publish("t", "x".repeat(200_000));
+        rig.loop.run();
+        connection.inWrite = () -> {};
+        connection.pong();
+        rig.loop.advanceMillis(14_000);
+        assertThat(connection.cancelled).isFalse();
+    }
+
+    @Test
+    void checksOneAfterTheOtherDoNotKeepADeadPeer() {
+        Rig rig = probed();
+        rig.subscribe("a", app);
+        FakeConnection connection = rig.accept();
+        rig.loop.advanceMillis(1);
+        rig.client.verifyConnections(Duration.ofSeconds(5));
+        for (int i = 0; i < 4; i++) {
+            rig.loop.advanceMillis(1_249);
+            rig.client.verifyConnections(Duration.ofSeconds(5));
+        }
+        assertThat(connection.abandoned).isFalse();
+        rig.loop.advanceMillis(4);
+        assertThat(connection.abandoned).isTrue();
+    }
+
+    @Test
+    void whatTheSystemHasBufferedIsGivenTimeToArriveOnASlowNetwork() {
+        Rig rig = probed();
+        rig.subscribe("a", app);
+        FakeConnection connection = rig.accept();
+        rig.client.publish("t", "x".repeat(300_000)); // accepted at once
+        rig.loop.run();
+        rig.loop.advanceMillis(33_900); // 256 KiB at 8 KiB/s, less the 64 KiB that any grace covers, and the grace
+        assertThat(connection.cancelled).isFalse();
+        rig.loop.advanceMillis(200);
+        assertThat(connection.abandoned).isTrue();
+    }
+
+    @Test
+    void aPingThatWaitsForALumpOfALargeFrameIsAwaitedLonger() {
+        Rig rig = probed();
+        rig.subscribe("a", app);
+        FakeConnection connection = rig.accept();
+        int[] pieces = new int[1];
+        connection.inWrite = () -> {
+            if (++pieces[0] % 4 == 1 && pieces[0] > 8) rig.loop.advanceMillis(14_000); // 256 KiB at once, then lumps
+            assertThat(connection.cancelled).isFalse();
+        };
+        rig.client.publish("t", "x".repeat(500_000));
+        rig.loop.run();
+        connection.inWrite = () -> {};
+        connection.pong();
+    }
+
+    @Test
+    void smallMessagesToADeadPeerDoNotKeepIt() {
+        Rig rig = probed();
+        rig.subscribe("a", app);
+        FakeConnection connection = rig.accept();
+        for (int i = 0; i < 249; i++) {
+            rig.loop.advanceMillis(100);
+            rig.client.publish("t", "x".repeat(100));
+        }
+        assertThat(connection.cancelled).isFalse();
+        rig.loop.advanceMillis(100);
         assertThat(connection.abandoned).isTrue();
     }
 

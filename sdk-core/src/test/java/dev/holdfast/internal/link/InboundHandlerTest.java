@@ -191,6 +191,21 @@ class InboundHandlerTest {
     }
 
     @Test
+    void aProtocolsExceptionIsNamedWithoutItsMessageWhichMayQuoteAPayload() {
+        rig.subscribe("a", app);
+        FakeConnection connection = rig.accept();
+        puppet.inFrame = frame -> {
+            throw new IllegalStateException("not a number: " + frame.text());
+        };
+        connection.text("4111");
+        rig.loop.run();
+        assertThat(rig.client.diagnostics().toString())
+                .contains("INTERNAL: java.lang.IllegalStateException at "
+                        + getClass().getName())
+                .doesNotContain("4111");
+    }
+
+    @Test
     void whatCannotBeSentSaysSo() {
         Puppet silent = new Puppet(WireProtocol.Binding.DEDICATED);
         silent.inSubscribe = wire -> silent.output.send(Frame.text("hello"));

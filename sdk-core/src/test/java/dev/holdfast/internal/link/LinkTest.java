@@ -1,6 +1,7 @@
 package dev.holdfast.internal.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.CloseException;
 import dev.holdfast.CloseReason;
@@ -9,6 +10,7 @@ import dev.holdfast.ConnectionState;
 import dev.holdfast.Credentials;
 import dev.holdfast.Heartbeat;
 import dev.holdfast.Limits;
+import dev.holdfast.Monitor;
 import dev.holdfast.RealtimeClient;
 import dev.holdfast.Receipt;
 import dev.holdfast.fixtures.FakeProtocol;
@@ -128,6 +130,32 @@ class LinkTest {
     }
 
     @Test
+    void aMonitorHearsOfARoundTripWithoutTheLinksLock() {
+        List<String> heard = new ArrayList<>();
+        FakeConnection[] connection = new FakeConnection[1];
+        Monitor monitor = new Monitor() {
+            @Override
+            public void onRoundTrip(String name, long nanos) {
+                assertThatThrownBy(() -> connection[0].link.lock.newCondition().signalAll())
+                        .isInstanceOf(IllegalMonitorStateException.class);
+                heard.add(name);
+            }
+        };
+        Rig rig = new Rig(true, new FakeProtocol(), config -> {
+            config.monitors = List.of(monitor);
+            config.heartbeat = Heartbeat.every(Duration.ofSeconds(10));
+        });
+        rig.subscribe("a", app);
+        connection[0] = rig.accept();
+        rig.loop.advanceMillis(10_000);
+        connection[0].says(sink -> sink.onPong(new byte[0]));
+        assertThat(heard).hasSize(1);
+        connection[0].byteOnly();
+        assertThat(heard).hasSize(1);
+        app.assertNext("FRESH");
+    }
+
+    @Test
     void aMessageThatTheProtocolHasAtOnceIsNotHeldBack() {
         for (boolean multiplexed : new boolean[] {true, false}) {
             Overheard protocol = new Overheard(multiplexed ? new FakeProtocol() : Plain.create());
@@ -188,8 +216,9 @@ class LinkTest {
             CloseReason.retryable(Kind.WEBSOCKET_CLOSE, "").withCode(4999),
             CloseReason.retryable(Kind.PROTOCOL, "").withCode(5000),
             CloseReason.retryable(Kind.WEBSOCKET_CLOSE, "").withCode(1001),
+            CloseReason.retryable(Kind.SERVER, ""),
         };
-        int[] codes = {1009, 1002, 1010, 1002, 1002, 1002, 1002, 1000, 1000, 4999, 1002, 1001};
+        int[] codes = {1009, 1002, 1010, 1002, 1002, 1002, 1002, 1000, 1000, 4999, 1002, 1001, 1000};
         for (int i = 0; i < ends.length; i++) {
             Rig rig = shared(new FakeProtocol());
             rig.subscribe("a", app);

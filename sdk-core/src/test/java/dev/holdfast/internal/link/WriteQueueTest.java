@@ -17,11 +17,12 @@ class WriteQueueTest {
     private final FakeLoop loop = new FakeLoop();
     private final List<CloseReason> failures = new ArrayList<>();
     private final WriteQueueWire wire = new WriteQueueWire();
+    private final LinkActivity activity = new LinkActivity();
     private int roomAgain;
 
     private WriteQueue outbox(int frames, int bytes) {
         Limits limits = Limits.defaults().withOutbound(frames, bytes).withWriteTimeout(Duration.ofSeconds(10));
-        return new WriteQueue(wire, wire, loop.workers(), loop, limits, failures::add, () -> roomAgain++);
+        return new WriteQueue(wire, wire, loop.workers(), loop, activity, limits, failures::add, () -> roomAgain++);
     }
 
     private static Frame text(String text) {
@@ -33,15 +34,15 @@ class WriteQueueTest {
         WriteQueue writeQueue = outbox(10, 1000);
         writeQueue.enqueueFrame(text("a"));
         writeQueue.enqueueFrame(text("b"));
-        writeQueue.enqueuePing(new byte[1]);
-        writeQueue.enqueuePing(new byte[2]);
+        writeQueue.enqueueProbe(new byte[1]);
+        writeQueue.enqueueProbe(new byte[2]);
         writeQueue.enqueuePong(new byte[3]);
         writeQueue.enqueuePong(new byte[4]);
         loop.run();
         assertThat(wire.text).hasToString("pong4 ping2 a b ");
         assertThat(wire.writes).hasSize(1);
         writeQueue.enqueueFrame(text("c"));
-        writeQueue.enqueuePing(new byte[0]);
+        writeQueue.enqueueProbe(new byte[0]);
         loop.run();
         writeQueue.enqueuePong(new byte[0]);
         loop.run();
@@ -53,12 +54,12 @@ class WriteQueueTest {
         WriteQueue writeQueue = outbox(10, 1000);
         List<String> order = new ArrayList<>();
         writeQueue.enqueueFrame(text("never"));
-        writeQueue.enqueuePing(new byte[1]);
+        writeQueue.enqueueProbe(new byte[1]);
         writeQueue.enqueuePong(new byte[1]);
         writeQueue.enqueueClose(1000, "!", () -> order.add("said when " + wire.text));
         writeQueue.enqueueClose(1001, "again", () -> order.add("never"));
         writeQueue.enqueueFrame(text("late"));
-        writeQueue.enqueuePing(new byte[1]);
+        writeQueue.enqueueProbe(new byte[1]);
         writeQueue.enqueuePong(new byte[1]);
         loop.run();
         assertThat(wire.text).hasToString("close1000! ");
@@ -129,13 +130,13 @@ class WriteQueueTest {
     @Test
     void largeFramesAreWrittenInPiecesAndSmallOnesTogether() {
         WriteQueue writeQueue = outbox(100, 1 << 20);
-        writeQueue.enqueueFrame(text("x".repeat(40_000)));
+        writeQueue.enqueueFrame(text("x".repeat(80_000)));
         writeQueue.enqueueFrame(text("small"));
-        writeQueue.enqueueFrame(text("y".repeat(16_383)));
+        writeQueue.enqueueFrame(text("y".repeat(32_767)));
         writeQueue.enqueueFrame(text("z"));
         loop.run();
-        assertThat(wire.writes).containsExactly(16_384, 16_384, 40_001 - 32_768, 16_384, 6, 2);
-        assertThat(wire.text.length()).isEqualTo(40_001 + 6 + 16_384 + 2);
+        assertThat(wire.writes).containsExactly(32_768, 32_768, 80_001 - 65_536, 32_768, 6, 2);
+        assertThat(wire.text.length()).isEqualTo(80_001 + 6 + 32_768 + 2);
         assertThat(wire.text.toString()).endsWith("y z ");
     }
 
@@ -146,6 +147,18 @@ class WriteQueueTest {
         writeQueue.enqueueFrame(text("x"));
         loop.run();
         assertThat(failures).extracting(CloseReason::kind).containsExactly(CloseReason.Kind.NETWORK);
+    }
+
+    @Test
+    void aWriteThatFailsLeavesTheReasonToTheThreadThatReads() {
+        WriteQueue writeQueue = outbox(10, 1000);
+        activity.setReading(true);
+        wire.broken = new IOException("reset");
+        writeQueue.enqueueFrame(text("x"));
+        loop.run();
+        assertThat(failures).isEmpty();
+        loop.advanceMillis(10_001);
+        assertThat(failures).extracting(CloseReason::kind).containsExactly(CloseReason.Kind.TIMEOUT);
     }
 
     @Test
@@ -166,13 +179,38 @@ class WriteQueueTest {
     void aWriteThatMakesProgressMayTakeItsTime() {
         WriteQueue writeQueue = outbox(10, 1 << 20);
         wire.inWrite = () -> loop.advanceMillis(6_000);
-        writeQueue.enqueueFrame(text("x".repeat(80_000)));
+        writeQueue.enqueueFrame(text("x".repeat(160_000)));
         loop.run();
         assertThat(failures).isEmpty();
         loop.advanceMillis(30_000);
         assertThat(loop.timers()).as("no timer while nothing is written").isZero();
         wire.inWrite = () -> loop.advanceMillis(10_001);
         writeQueue.enqueueFrame(text("x"));
+        loop.run();
+        assertThat(failures).hasSize(1);
+    }
+
+    @Test
+    void afterManyBytesASlowNetworkMayTakeTwiceAsLong() {
+        WriteQueue writeQueue = outbox(10, 1 << 20);
+        wire.inWrite = () -> {
+            if (wire.writes.size() <= 8) return; // the system takes 256 KiB at once
+            loop.advanceMillis(19_999);
+            assertThat(failures).isEmpty();
+            wire.inWrite = () -> loop.advanceMillis(20_001);
+        };
+        writeQueue.enqueueFrame(text("x".repeat(300_000)));
+        loop.run();
+        assertThat(failures).hasSize(1);
+    }
+
+    @Test
+    void onANetworkThatHasShownToBeFastItMayNot() {
+        WriteQueue writeQueue = outbox(10, 4 << 20);
+        wire.inWrite = () -> {
+            loop.advanceMillis(wire.writes.size() == 90 ? 10_001 : 300); // some 100 KB a second
+        };
+        writeQueue.enqueueFrame(text("x".repeat(3_000_000)));
         loop.run();
         assertThat(failures).hasSize(1);
     }
@@ -202,7 +240,7 @@ class WriteQueueTest {
         Runnable[] calls = {
             () -> writeQueue.hasSpace(1),
             () -> writeQueue.enqueueFrame(text("x")),
-            () -> writeQueue.enqueuePing(new byte[1]),
+            () -> writeQueue.enqueueProbe(new byte[1]),
             () -> writeQueue.enqueuePong(new byte[1]),
             loop::run,
             () -> writeQueue.enqueueClose(1000, "", () -> {}),
@@ -222,10 +260,10 @@ class WriteQueueTest {
     void oneTaskAtATimeWrites() {
         List<Runnable> tasks = new ArrayList<>();
         WriteQueue writeQueue =
-                new WriteQueue(wire, wire, tasks::add, loop, Limits.defaults(), failures::add, () -> {});
+                new WriteQueue(wire, wire, tasks::add, loop, activity, Limits.defaults(), failures::add, () -> {});
         writeQueue.enqueueFrame(text("a"));
         writeQueue.enqueueFrame(text("b"));
-        writeQueue.enqueuePing(new byte[0]);
+        writeQueue.enqueueProbe(new byte[0]);
         assertThat(tasks).hasSize(1);
         tasks.remove(0).run();
         writeQueue.enqueueFrame(text("c"));
@@ -235,8 +273,31 @@ class WriteQueueTest {
     @Test
     void aPieceThatIsJustFullIsOneWrite() {
         WriteQueue writeQueue = outbox(100, 1 << 20);
-        writeQueue.enqueueFrame(text("y".repeat(16_383)));
+        writeQueue.enqueueFrame(text("y".repeat(32_767)));
         loop.run();
-        assertThat(wire.writes).containsExactly(16_384);
+        assertThat(wire.writes).containsExactly(32_768);
+    }
+
+    @Test
+    void aProbeIsAwaitedFromWhenItIsWrittenAndUntilThenFromTheLastProgress() {
+        WriteQueue writeQueue = outbox(100, 1 << 20);
+        long begin = loop.nanoTime();
+        List<Long> awaited = new ArrayList<>();
+        wire.inWrite = () -> {
+            if (wire.writes.size() == 1) {
+                activity.recordReceived(begin - 1);
+                writeQueue.enqueueFrame(text("own probe")); // as a protocol does
+                activity.probeQueued(begin);
+                writeQueue.enqueueProbe(null);
+                writeQueue.enqueueFrame(text("z".repeat(70_000)));
+            }
+            awaited.add((activity.answerAwaitedNanos() - begin) / 1_000_000);
+            loop.advanceMillis(5_000);
+        };
+        writeQueue.enqueueFrame(text("x".repeat(70_000)));
+        loop.run();
+        // Three pieces, then the probe with the beginning of the next frame: in its first piece.
+        assertThat(awaited).containsExactly(0L, 5_000L, 10_000L, 15_000L, 20_000L, 20_000L);
+        assertThat((activity.answerAwaitedNanos() - begin) / 1_000_000).isEqualTo(20_000);
     }
 }

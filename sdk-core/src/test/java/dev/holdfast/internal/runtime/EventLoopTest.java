@@ -13,6 +13,8 @@ import dev.holdfast.internal.delivery.RealSubscription;
 import dev.holdfast.internal.session.Session;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Confinement to the loop: free in production, and a breach is found where tests run. */
@@ -56,6 +58,26 @@ class EventLoopTest {
             CompletableFuture.runAsync(() -> assertBreach(loop::assertHere)).join();
         });
         assertBreach(loop::run);
+    }
+
+    @Test
+    void whatATaskThrowsIsUncaughtAndTheNextTaskRuns() throws Exception {
+        CompletableFuture<Throwable> uncaught = new CompletableFuture<>();
+        ThreadFactory threads = Threads.daemonFactory("loop");
+        SingleThreadEventLoop real = new SingleThreadEventLoop(task -> {
+            Thread thread = threads.newThread(task);
+            thread.setUncaughtExceptionHandler((on, thrown) -> uncaught.complete(thrown));
+            return thread;
+        });
+        OutOfMemoryError thrown = new OutOfMemoryError("planted");
+        real.execute(() -> {
+            throw thrown;
+        });
+        CompletableFuture<Void> next = new CompletableFuture<>();
+        real.schedule(0, () -> {}).cancel();
+        real.execute(() -> next.complete(null));
+        next.get(30, TimeUnit.SECONDS);
+        assertThat(uncaught.get(30, TimeUnit.SECONDS)).hasCause(thrown);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.holdfast.internal.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.ConnectionEvent;
 import dev.holdfast.ConnectionState;
@@ -65,6 +66,20 @@ class SerialExecutorTest {
         });
         tasks.execute(() -> ran.add(1));
         refuses[0] = false;
+        tasks.execute(() -> ran.add(2));
+        handed.remove().run();
+        assertThat(ran).containsExactly(1, 2);
+    }
+
+    @Test
+    void aTaskThatThrowsKeepsNoOtherFromRunning() {
+        SerialExecutor tasks = new SerialExecutor(handed::add);
+        tasks.execute(() -> {
+            throw new StackOverflowError("planted");
+        });
+        tasks.execute(() -> ran.add(1));
+        assertThatThrownBy(() -> handed.remove().run()).hasMessage("planted");
+        handed.remove().run();
         tasks.execute(() -> ran.add(2));
         handed.remove().run();
         assertThat(ran).containsExactly(1, 2);

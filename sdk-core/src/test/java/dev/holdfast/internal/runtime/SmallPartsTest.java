@@ -108,7 +108,7 @@ class SmallPartsTest {
         assertThat(message.weight).isEqualTo(7 + 2 + 4);
         assertThat(message.bytes()).isEqualTo("payload".getBytes(UTF_8));
         RealMessage forgets = new RealMessage("topic", "", null, new byte[] {'x'}, 1, 0);
-        assertThat(forgets.id()).isNull();
+        assertThat(forgets.id()).as("not none").isEmpty();
         assertThat(forgets.position()).isEmpty();
         assertThat(forgets.type()).isNull();
         assertThat(forgets.text()).isEqualTo("x");

@@ -124,6 +124,81 @@ class PendingCommandsTest {
         assertThat(third).isCompleted();
     }
 
+    private static CloseReason closed(int code) {
+        return CloseReason.fatal(Kind.WEBSOCKET_CLOSE, "closed").withCode(code);
+    }
+
+    private static Rig resending() {
+        return new Rig(true, new FakeProtocol(), config -> {
+            config.publishGuarantee = PublishGuarantee.AT_LEAST_ONCE;
+            config.heartbeat = Heartbeat.off();
+        });
+    }
+
+    @Test
+    void onePublishThatIsTooLargeFailsAndEndsNoSubscription() {
+        Rig again = resending();
+        Recorder app = new Recorder();
+        again.subscribe("a", app);
+        FakeConnection connection = again.accept();
+        CompletableFuture<Receipt> small = again.client.publish("t", "small");
+        CompletableFuture<Receipt> large = again.client.publish("t", "too large");
+        again.loop.run();
+        connection.drop(closed(1009));
+        again.loop.advanceMillis(500);
+        assertThat(failure(large)).isEqualTo(Kind.WEBSOCKET_CLOSE);
+        assertThat(again.client.state()).isEqualTo(ConnectionState.RECONNECTING);
+        FakeConnection next = again.accept();
+        assertThat(next.sent).containsExactly("sub a@null", "pub 1 t small");
+        next.text("receipt:1");
+        again.loop.run();
+        assertThat(small).isCompleted();
+        app.assertNext("FRESH", "RESUMED");
+        // Without a publish it was something else: for good.
+        next.drop(closed(1009));
+        again.loop.run();
+        app.assertNext("ended WEBSOCKET_CLOSE");
+        assertThat(again.client.state()).isEqualTo(ConnectionState.CLOSED);
+    }
+
+    @Test
+    void aCloseForContentFailsWhateverWasSentAndHasNoAnswer() {
+        for (int code : new int[] {1003, 1007, 1008}) {
+            Rig again = resending();
+            CompletableFuture<Receipt> publish = again.client.publish("t", "x");
+            CompletableFuture<String> call = again.client.call("t", "longer", String.class);
+            again.loop.run();
+            FakeConnection connection = again.accept();
+            connection.drop(closed(code));
+            CompletableFuture<Receipt> waiting = again.client.publish("t", "waiting");
+            again.loop.advanceMillis(500);
+            assertThat(failure(publish)).isEqualTo(Kind.WEBSOCKET_CLOSE);
+            assertThat(failure(call)).isEqualTo(Kind.WEBSOCKET_CLOSE);
+            assertThat(again.accept().sent).containsExactly("pub 3 t waiting");
+            assertThat(waiting).isNotDone();
+        }
+    }
+
+    @Test
+    void noOtherFinalCloseIsBlamedOnAPublish() {
+        CloseReason[] finals = {
+            closed(1002),
+            closed(1010),
+            closed(3003),
+            CloseReason.fatal(Kind.SERVER, "no"),
+            CloseReason.fatal(Kind.PROTOCOL, "no").withCode(1007)
+        };
+        for (CloseReason end : finals) {
+            Rig again = resending();
+            CompletableFuture<Receipt> publish = again.client.publish("t", "x");
+            again.loop.run();
+            again.accept().drop(end);
+            again.loop.run();
+            assertThat(failure(publish)).isEqualTo(end.kind());
+            assertThat(again.client.state()).as("%s", end).isEqualTo(ConnectionState.CLOSED);
+        }
+    }
+
     @Test
     void whatIsSentAgainStillHasItsTime() {
         Rig again = new Rig(true, new FakeProtocol(), config -> {

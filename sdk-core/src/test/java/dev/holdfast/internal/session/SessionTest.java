@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.Backoff;
 import dev.holdfast.CloseReason;
 import dev.holdfast.CloseReason.Kind;
+import dev.holdfast.ConnectionEvent;
 import dev.holdfast.ConnectionState;
 import dev.holdfast.SubscriptionState;
 import dev.holdfast.fixtures.FakeProtocol;
@@ -146,6 +147,30 @@ class SessionTest {
         rig.loop.run();
         rig.connection.assertNext("RECONNECTING in 3000");
         app.assertNext("FRESH");
+    }
+
+    @Test
+    void aWaitOfCenturiesIsAWait() {
+        for (long seconds : new long[] {10_000_000_000L, Long.MAX_VALUE, Long.MIN_VALUE}) {
+            rig = new Rig();
+            rig.subscribe("a", app);
+            rig.net.last().refuse(RESET.withRetryAfter(Duration.ofSeconds(seconds)));
+            rig.loop.run();
+            assertThat(rig.client.state()).as("%s", seconds).isEqualTo(ConnectionState.RECONNECTING);
+            rig.client.reconnectNow();
+            rig.loop.run();
+            FakeConnection second = rig.accept();
+            second.says(sink -> sink.onRetry(seconds));
+            rig.loop.run();
+            second.drop(RESET);
+            rig.loop.run();
+            assertThat(rig.client.state()).as("%s", seconds).isEqualTo(ConnectionState.RECONNECTING);
+            rig.client.reconnectNow();
+            rig.loop.run();
+            assertThat(rig.net.connections).hasSize(3);
+        }
+        rig.connection.events.clear();
+        app.assertNext("FRESH", "FRESH", "FRESH");
     }
 
     @Test
@@ -372,5 +397,85 @@ class SessionTest {
         rig.loop.advanceMillis(1);
         assertThat(rig.net.connections).hasSize(2);
         rig.connection.events.clear();
+    }
+
+    @Test
+    void comingAndGoingDoesNotGetRoundTheBackOffOfATargetOfItsOwn() {
+        RealSubscription a = rig.subscribe("a", app);
+        rig.net.last().refuse(RESET.withRetryAfter(Duration.ofSeconds(5)));
+        rig.loop.run();
+        a.unsubscribeAndWait();
+        for (int i = 0; i < 10; i++) {
+            RealSubscription next = rig.subscribe("a", app);
+            next.unsubscribeAndWait();
+            rig.loop.run();
+        }
+        rig.connection.events.clear();
+        rig.subscribe("a", app);
+        rig.connection.assertNext("RECONNECTING in 5500");
+        assertThat(rig.connection.reasons).last().hasToString("NETWORK: reset (retryable), retry after 5000 ms");
+        rig.loop.advanceMillis(5_499);
+        assertThat(rig.net.connections).hasSize(1);
+        rig.loop.advanceMillis(1);
+        assertThat(rig.net.connections).hasSize(2);
+        rig.net.last().refuse(RESET); // the second failure of the target
+        rig.loop.run();
+        rig.connection.assertNext("RECONNECTING", "RECONNECTING in 1000");
+        rig.client.close();
+    }
+
+    @Test
+    void theBackOffOfATargetIsNotThatOfAnotherAndIsForgottenWhenItIsOver() {
+        RealSubscription a = rig.subscribe("a", app);
+        rig.net.last().refuse(RESET);
+        rig.loop.run();
+        a.unsubscribeAndWait();
+        rig.loop.run();
+        rig.connection.events.clear();
+        RealSubscription b = rig.subscribe("b", app);
+        rig.connection.assertNext("CONNECTING");
+        b.unsubscribeAndWait();
+        rig.loop.run();
+        rig.connection.events.clear();
+        rig.loop.advanceMillis(500 + 30_001); // its delay and the longest back-off
+        rig.subscribe("a", app);
+        rig.net.last().refuse(RESET);
+        rig.loop.run();
+        rig.connection.assertNext("CONNECTING", "RECONNECTING in 500");
+    }
+
+    @Test
+    void resumeEndsTheBackOffThatASubscriptionLeftBehind() {
+        RealSubscription a = rig.subscribe("a", app);
+        rig.net.last().refuse(RESET.withRetryAfter(Duration.ofHours(1)));
+        rig.loop.run();
+        a.unsubscribeAndWait();
+        rig.client.pause();
+        rig.client.resume();
+        rig.loop.run();
+        rig.connection.events.clear();
+        rig.subscribe("a", app);
+        rig.connection.assertNext("CONNECTING");
+    }
+
+    @Test
+    void aBreakIsOneEventForEachChange() {
+        rig.subscribe("a", app);
+        rig.accept();
+        app.assertNext("FRESH");
+        rig.connection.events.clear();
+        List<ConnectionEvent> events = new ArrayList<>();
+        rig.client.addConnectionListener(events::add);
+        rig.net.last().drop(RESET);
+        rig.loop.advanceMillis(500);
+        rig.net.last().refuse(RESET);
+        rig.loop.advanceMillis(1000);
+        rig.accept();
+        rig.connection.assertNext(
+                "RECONNECTING in 500", "RECONNECTING", "RECONNECTING in 1000", "RECONNECTING", "CONNECTED");
+        assertThat(events.get(0).previous()).isEqualTo(ConnectionState.CONNECTED);
+        assertThat(events.get(0).reason()).isEqualTo(RESET);
+        assertThat(events).extracting(ConnectionEvent::attempt).containsExactly(2, 2, 3, 3, 3);
+        app.assertNext("UNKNOWN");
     }
 }
