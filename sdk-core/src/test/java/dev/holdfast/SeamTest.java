@@ -112,16 +112,10 @@ class SeamTest {
         }
 
         boolean isReached(boolean shared, String delivery) {
-            switch (this) {
-                case UNSUBSCRIBE:
-                case PUBLISH:
-                case ENCODE:
-                case WRITE:
-                case MONITOR_ROUND_TRIP:
-                    return shared;
-                default:
-                    return !isExecutor() || delivery.equals("executor");
-            }
+            return switch (this) {
+                case UNSUBSCRIBE, PUBLISH, ENCODE, WRITE, MONITOR_ROUND_TRIP -> shared;
+                default -> !isExecutor() || delivery.equals("executor");
+            };
         }
 
         boolean isExecutor() {
@@ -130,24 +124,13 @@ class SeamTest {
 
         /** Returns the kind of the reason. An IOException of code that may do I/O counts as one of the network. */
         Kind kind(Throwable fault) {
-            switch (this) {
-                case CREDENTIALS:
-                    return Kind.CREDENTIALS;
-                case EXECUTOR:
-                case EXECUTOR_LATE:
-                    return Kind.SLOW_CONSUMER;
-                case TARGET:
-                case NEWCONNECTION:
-                case OPEN:
-                case READER:
-                case WRITER:
-                case ENCODE:
-                case WRITE:
-                case KEY_HASH:
-                    return fault instanceof IOException ? Kind.NETWORK : Kind.INTERNAL;
-                default:
-                    return Kind.INTERNAL;
-            }
+            return switch (this) {
+                case CREDENTIALS -> Kind.CREDENTIALS;
+                case EXECUTOR, EXECUTOR_LATE -> Kind.SLOW_CONSUMER;
+                case TARGET, NEWCONNECTION, OPEN, READER, WRITER, ENCODE, WRITE, KEY_HASH ->
+                    fault instanceof IOException ? Kind.NETWORK : Kind.INTERNAL;
+                default -> Kind.INTERNAL;
+            };
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -124,7 +125,7 @@ final class Publish {
                     public CompletionStage<?> onText(java.net.http.WebSocket from, CharSequence text, boolean last) {
                         answers.add(text.toString());
                         from.request(1);
-                        return null;
+                        return CompletableFuture.completedFuture(text);
                     }
                 })
                 .join();

@@ -160,7 +160,9 @@ final class SimCommands {
 
     /** Returns the number in the data of a command. */
     private static int number(String data) {
-        return Integer.parseInt(data.split("\\|")[0].replace("\"", ""));
+        String number = data.replace("\"", "");
+        int end = number.indexOf('|'); // only a publish has more than its number
+        return Integer.parseInt(end < 0 ? number : number.substring(0, end));
     }
 
     // ---- its end

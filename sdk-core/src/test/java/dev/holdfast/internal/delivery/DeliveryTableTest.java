@@ -80,8 +80,9 @@ class DeliveryTableTest {
         boolean fresh = cell.kind() == Overflow.Kind.DROP_OLDEST || cell.kind() == Overflow.Kind.LATEST;
         if (fresh && cell.late() && cell.oneRead() && !cell.limitInBytes())
             assertThat(handled).hasSizeLessThanOrEqualTo(2 * DeliveryTable.QUEUE);
-        boolean newest = cell.kind() != Overflow.Kind.DROP_NEWEST && table.ended == null;
-        if (newest || cell.acknowledgement() == Acknowledgement.ON_RECEIPT && table.ended == null)
+        boolean reachesEnd =
+                cell.kind() != Overflow.Kind.DROP_NEWEST || cell.acknowledgement() == Acknowledgement.ON_RECEIPT;
+        if (reachesEnd && table.ended == null)
             assertThat(table.subscription.cursor()).isEqualTo(table.end());
     }
 }

@@ -21,6 +21,8 @@ class MessageQueueBoundsTest {
     /** Superseded messages that may stay for a while. */
     private static final int SUPERSEDED = 64 + MESSAGES + 1;
 
+    private static final List<Continuity> CONTINUITIES = List.of(Continuity.values());
+
     private final UnackedMessages unacked = new UnackedMessages();
     private final List<TrackedMessage> handedOut = new ArrayList<>();
     private long received;
@@ -41,7 +43,7 @@ class MessageQueueBoundsTest {
                 if (call < messages) {
                     if (queue.add(message(random, step))) received++;
                 } else if (call < 10) queue.add(new CursorMarker("p".repeat(random.nextInt(LARGEST))));
-                else if (call == 10) queue.add(Continuity.values()[random.nextInt(4)]);
+                else if (call == 10) queue.add(CONTINUITIES.get(random.nextInt(CONTINUITIES.size())));
                 else queue.add(new IllegalStateException());
                 if (random.nextInt(10) < polls) poll(queue, manual);
                 if (random.nextInt(20) == 0) acknowledge();
@@ -69,12 +71,12 @@ class MessageQueueBoundsTest {
         if (queue.isMessageNext() && queue.awaitsAcknowledgement()) return false;
         Object entry = queue.poll();
         if (entry instanceof RealMessage) taken++;
-        if (entry instanceof DroppedMessages) told += ((DroppedMessages) entry).messages();
+        if (entry instanceof DroppedMessages dropped) told += dropped.messages();
         if (!manual) return entry != null;
-        if (entry instanceof CursorMarker) unacked.add((CursorMarker) entry);
-        if (entry instanceof TrackedMessage) {
-            unacked.add((TrackedMessage) entry);
-            handedOut.add((TrackedMessage) entry);
+        if (entry instanceof CursorMarker marker) unacked.add(marker);
+        if (entry instanceof TrackedMessage message) {
+            unacked.add(message);
+            handedOut.add(message);
         }
         unacked.advanceAcknowledged();
         return entry != null;
@@ -94,10 +96,10 @@ class MessageQueueBoundsTest {
         for (Object entry : entries(queue)) {
             if (entry == null) continue;
             entries++;
-            if (entry instanceof RealMessage) {
+            if (entry instanceof RealMessage message) {
                 slots++;
-                held += ((RealMessage) entry).weight;
-            } else if (entry instanceof CursorMarker) held += ((CursorMarker) entry).id.length();
+                held += message.weight;
+            } else if (entry instanceof CursorMarker marker) held += marker.id.length();
         }
         assertThat(queue.messages() + (keepsNewest ? 0 : unacked.messages())).isBetween(0, MESSAGES);
         assertThat(unacked.messages()).isBetween(0, MESSAGES);

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /** Tests the ring against a plain list with random calls. */
 class RingBufferTest {
+    private static final List<Continuity> CONTINUITIES = List.of(Continuity.values());
+
     private final RingBuffer ring = new RingBuffer();
     private final List<Object> model = new ArrayList<>();
 
@@ -75,7 +77,7 @@ class RingBufferTest {
                     ring.add(entry);
                     add(entry);
                 } else {
-                    call(random, step);
+                    call(random);
                 }
                 compare();
             }
@@ -88,13 +90,13 @@ class RingBufferTest {
     private static Object entry(Random random, int step) {
         return switch (random.nextInt(8)) {
             case 0, 1 -> new CursorMarker("p" + step);
-            case 2 -> Continuity.values()[random.nextInt(Continuity.values().length)];
+            case 2 -> CONTINUITIES.get(random.nextInt(CONTINUITIES.size()));
             case 3 -> "signal " + step;
             default -> message(step);
         };
     }
 
-    private void call(Random random, int step) {
+    private void call(Random random) {
         switch (random.nextInt(12)) {
             case 0 -> {
                 ring.clear();

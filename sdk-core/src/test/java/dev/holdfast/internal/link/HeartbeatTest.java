@@ -6,12 +6,14 @@ import dev.holdfast.CloseReason;
 import dev.holdfast.ConnectionState;
 import dev.holdfast.Delivery;
 import dev.holdfast.Heartbeat;
+import dev.holdfast.Receipt;
 import dev.holdfast.fixtures.FakeProtocol;
 import dev.holdfast.fixtures.FakeTransport.FakeConnection;
 import dev.holdfast.fixtures.Recorder;
 import dev.holdfast.fixtures.Rig;
 import dev.holdfast.protocol.Plain;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** A dead peer is found and abandoned in time. A live peer or a slow listener never is. On virtual time. */
@@ -113,7 +115,7 @@ class HeartbeatTest {
             rig.loop.advanceMillis(6_000);
             assertThat(connection.cancelled).as("the write makes progress").isFalse();
         };
-        rig.client.publish("t", "x".repeat(200_000));
+        publish(rig, 200_000);
         rig.loop.run();
         connection.inWrite = () -> {};
         return connection;
@@ -155,7 +157,7 @@ class HeartbeatTest {
             rig.loop.advanceMillis(4_000);
             assertThat(connection.cancelled).isFalse();
         };
-        rig.client.publish("t", "x".repeat(200_000));
+        publish(rig, 200_000);
         rig.loop.run();
         connection.inWrite = () -> {};
         connection.pong();
@@ -184,7 +186,7 @@ class HeartbeatTest {
         Rig rig = probed();
         rig.subscribe("a", app);
         FakeConnection connection = rig.accept();
-        rig.client.publish("t", "x".repeat(300_000)); // accepted at once
+        publish(rig, 300_000); // accepted at once
         rig.loop.run();
         rig.loop.advanceMillis(33_900); // 256 KiB at 8 KiB/s, less the 64 KiB that any grace covers, and the grace
         assertThat(connection.cancelled).isFalse();
@@ -202,7 +204,7 @@ class HeartbeatTest {
             if (++pieces[0] % 4 == 1 && pieces[0] > 8) rig.loop.advanceMillis(14_000); // 256 KiB at once, then lumps
             assertThat(connection.cancelled).isFalse();
         };
-        rig.client.publish("t", "x".repeat(500_000));
+        publish(rig, 500_000);
         rig.loop.run();
         connection.inWrite = () -> {};
         connection.pong();
@@ -215,7 +217,7 @@ class HeartbeatTest {
         FakeConnection connection = rig.accept();
         for (int i = 0; i < 249; i++) {
             rig.loop.advanceMillis(100);
-            rig.client.publish("t", "x".repeat(100));
+            publish(rig, 100);
         }
         assertThat(connection.cancelled).isFalse();
         rig.loop.advanceMillis(100);
@@ -295,5 +297,9 @@ class HeartbeatTest {
         rig.loop.advanceMillis(25_000);
         assertThat(reason[0].kind()).isEqualTo(CloseReason.Kind.HEARTBEAT);
         assertThat(reason[0].text()).contains("25000 ms");
+    }
+
+    private static void publish(Rig rig, int characters) {
+        CompletableFuture<Receipt> unused = rig.client.publish("t", "x".repeat(characters));
     }
 }
