@@ -127,8 +127,10 @@ class SeamTest {
             return switch (this) {
                 case CREDENTIALS -> Kind.CREDENTIALS;
                 case EXECUTOR, EXECUTOR_LATE -> Kind.SLOW_CONSUMER;
-                case TARGET, NEWCONNECTION, OPEN, READER, WRITER, ENCODE, WRITE, KEY_HASH ->
+                case TARGET, NEWCONNECTION, OPEN, READER, WRITER, ENCODE, KEY_HASH ->
                     fault instanceof IOException ? Kind.NETWORK : Kind.INTERNAL;
+                // The reading thread would tell why. It does not here, and the write counts as stalled.
+                case WRITE -> fault instanceof IOException ? Kind.TIMEOUT : Kind.INTERNAL;
                 default -> Kind.INTERNAL;
             };
         }
@@ -304,7 +306,7 @@ class SeamTest {
             }
             if (!ended()) {
                 rig.loop.advanceMillis(10_000); // a probe
-                rig.net.last().says(sink -> sink.onPong(new byte[0]));
+                if (rig.net.last().pinged != null) rig.net.last().pong();
                 settle();
             }
             for (int i = 0; i < 60 && connected() && !ended(); i++) rig.loop.advanceMillis(500); // the peer is dead

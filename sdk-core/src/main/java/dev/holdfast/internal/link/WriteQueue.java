@@ -215,14 +215,19 @@ final class WriteQueue {
         try {
             Runnable then = encodeNext();
             while (buffer.size() > 0) {
-                writeEncoded();
+                try {
+                    writeEncoded();
+                } catch (IOException e) {
+                    // A thread that waits for bytes fails too, or finds the close frame that tells why. If it does
+                    // neither, the write counts as stalled.
+                    stallDetector.failure = e;
+                    if (activity.isReading()) return;
+                    throw e;
+                }
                 if (then != null) then.run();
                 then = encodeNext();
             }
         } catch (Throwable t) {
-            // A thread that waits for bytes fails too, or finds the close frame that tells why. If it does neither, the
-            // write counts as stalled.
-            if (t instanceof IOException && activity.isReading()) return;
             onFailure.accept(CloseReasons.ofThrowable(t));
         }
     }

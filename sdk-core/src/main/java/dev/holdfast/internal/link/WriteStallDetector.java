@@ -3,6 +3,7 @@ package dev.holdfast.internal.link;
 import dev.holdfast.CloseReason;
 import dev.holdfast.internal.runtime.EventLoop;
 import dev.holdfast.internal.runtime.OnLoop;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -18,6 +19,8 @@ final class WriteStallDetector {
     private final AtomicBoolean armed = new AtomicBoolean();
     /** The time of the last progress of the current write, 0 if there is none. */
     private volatile long lastProgressNanos;
+    /** The exception of the write that makes no progress, null if it has not thrown. Set by the writing thread. */
+    volatile @Nullable IOException failure;
 
     private @OnLoop EventLoop.@Nullable Timer timer;
     private @OnLoop boolean stopped;
@@ -70,8 +73,9 @@ final class WriteStallDetector {
         if (waited < longest) scheduleCheck(longest - waited);
         else {
             onStall.accept(CloseReason.retryable(
-                    CloseReason.Kind.TIMEOUT,
-                    "Write timed out: no progress for " + TimeUnit.NANOSECONDS.toMillis(waited) + " ms"));
+                            CloseReason.Kind.TIMEOUT,
+                            "Write timed out: no progress for " + TimeUnit.NANOSECONDS.toMillis(waited) + " ms")
+                    .withCause(failure));
         }
     }
 }

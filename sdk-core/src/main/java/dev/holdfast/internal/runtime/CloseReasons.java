@@ -22,9 +22,12 @@ public final class CloseReasons {
         return internal(t, summarize(t));
     }
 
-    /** Returns the reason for an exception of a protocol that was given a frame. Its message may quote the payload. */
+    /**
+     * Returns the reason for an exception of a protocol that was given a frame. Its message may quote the payload, except
+     * that of a missing class or method.
+     */
     public static CloseReason ofFrame(Throwable t) {
-        return internal(t, nameAndPlace(t));
+        return internal(t, t instanceof LinkageError ? summarize(t) : nameAndPlace(t));
     }
 
     private static CloseReason internal(Throwable t, String text) {

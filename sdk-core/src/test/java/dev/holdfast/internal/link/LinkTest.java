@@ -148,7 +148,7 @@ class LinkTest {
         rig.subscribe("a", app);
         connection[0] = rig.accept();
         rig.loop.advanceMillis(10_000);
-        connection[0].says(sink -> sink.onPong(new byte[0]));
+        connection[0].pong();
         assertThat(heard).hasSize(1);
         connection[0].byteOnly();
         assertThat(heard).hasSize(1);
