@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.holdfast.CloseReason.Kind;
 import dev.holdfast.fixtures.FakeProtocol;
+import dev.holdfast.fixtures.ForwardingProtocol;
 import dev.holdfast.fixtures.Recorder;
 import dev.holdfast.fixtures.Rig;
 import dev.holdfast.internal.delivery.RealSubscription;
@@ -15,7 +16,6 @@ import dev.holdfast.spi.Conversation;
 import dev.holdfast.spi.ConversationOutput;
 import dev.holdfast.spi.Frame;
 import dev.holdfast.spi.Target;
-import dev.holdfast.spi.Transport;
 import dev.holdfast.spi.WireProtocol;
 import dev.holdfast.spi.WireSubscription;
 import java.io.IOException;
@@ -371,81 +371,75 @@ class SeamTest {
     }
 
     /** A wire protocol that can throw in each method. */
-    private record Faulty(Life life, WireProtocol sound) implements WireProtocol {
-        @Override
-        public String name() {
-            return sound.name();
-        }
+    private static final class Faulty extends ForwardingProtocol {
+        private final Life life;
 
-        @Override
-        public Binding binding(Transport transport) {
-            return sound.binding(transport);
+        Faulty(Life life, WireProtocol sound) {
+            super(sound);
+            this.life = life;
         }
 
         @Override
         public Target target(Target base, @Nullable WireSubscription wire) {
             life.at(Seam.TARGET);
-            return sound.target(base, wire);
+            return super.target(base, wire);
         }
 
         @Override
         public boolean supportsResume() {
             life.at(Seam.SUPPORTS_RESUME);
-            return sound.supportsResume();
-        }
-
-        @Override
-        public boolean supportsPublish() {
-            return sound.supportsPublish();
-        }
-
-        @Override
-        public String encode(@Nullable Object data) {
-            return sound.encode(data);
+            return super.supportsResume();
         }
 
         @Override
         public Conversation newConversation(ConversationOutput output) {
             life.at(Seam.NEW_CONVERSATION);
-            return new FaultyConversation(life, sound.newConversation(output));
+            return new FaultyConversation(life, super.newConversation(output));
         }
     }
 
-    private record FaultyConversation(Life life, Conversation sound) implements Conversation {
+    private static final class FaultyConversation extends ForwardingProtocol.ForwardingConversation {
+        private final Life life;
+
+        FaultyConversation(Life life, Conversation sound) {
+            super(sound);
+            this.life = life;
+        }
+
         @Override
         public void opened(Function<String, @Nullable String> header) {
             life.at(Seam.OPENED);
-            sound.opened(header);
+            super.opened(header);
         }
 
         @Override
         public void received(Frame frame) throws CloseException {
             life.at(Seam.RECEIVED);
-            sound.received(frame);
+            super.received(frame);
         }
 
         @Override
         public void subscribe(List<WireSubscription> subscriptions) {
             life.at(Seam.SUBSCRIBE);
-            sound.subscribe(subscriptions);
+            super.subscribe(subscriptions);
         }
 
         @Override
         public void unsubscribe(WireSubscription subscription) {
             life.at(Seam.UNSUBSCRIBE);
-            sound.unsubscribe(subscription);
+            super.unsubscribe(subscription);
         }
 
         @Override
         public void publish(long command, String topic, String data) {
             life.at(Seam.PUBLISH);
-            sound.publish(command, topic, data);
+            super.publish(command, topic, data);
         }
 
         @Override
         public boolean probe() {
             life.at(Seam.PROBE);
-            return sound.probe();
+            return super.probe();
         }
     }
 

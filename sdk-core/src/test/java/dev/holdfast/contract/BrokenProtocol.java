@@ -1,79 +1,26 @@
 package dev.holdfast.contract;
 
-import dev.holdfast.CloseException;
 import dev.holdfast.CloseReason;
 import dev.holdfast.Continuity;
+import dev.holdfast.fixtures.ForwardingProtocol;
 import dev.holdfast.spi.Conversation;
 import dev.holdfast.spi.ConversationOutput;
 import dev.holdfast.spi.Frame;
-import dev.holdfast.spi.Target;
-import dev.holdfast.spi.Transport;
 import dev.holdfast.spi.WireProtocol;
 import dev.holdfast.spi.WireSubscription;
 import java.time.Duration;
-import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A protocol that delegates to another one, with a fault that a subclass adds. */
-class BrokenProtocol implements WireProtocol {
-    private final WireProtocol sound;
-
+class BrokenProtocol extends ForwardingProtocol {
     BrokenProtocol(WireProtocol sound) {
-        this.sound = sound;
-    }
-
-    @Override
-    public String name() {
-        return sound.name();
-    }
-
-    @Override
-    public Binding binding(Transport transport) {
-        return sound.binding(transport);
-    }
-
-    @Override
-    public Target target(Target base, @Nullable WireSubscription wire) {
-        return sound.target(base, wire);
-    }
-
-    @Override
-    public Conversation newConversation(ConversationOutput output) {
-        return sound.newConversation(output);
-    }
-
-    @Override
-    public boolean supportsResume() {
-        return sound.supportsResume();
+        super(sound);
     }
 
     /** Passes everything on. */
-    static class Ear implements Conversation {
-        final Conversation sound;
-
+    static class Ear extends ForwardingConversation {
         Ear(Conversation sound) {
-            this.sound = sound;
-        }
-
-        @Override
-        public void opened(Function<String, @Nullable String> header) {
-            sound.opened(header);
-        }
-
-        @Override
-        public void received(Frame frame) throws CloseException {
-            sound.received(frame);
-        }
-
-        @Override
-        public void subscribe(List<WireSubscription> routes) {
-            sound.subscribe(routes);
-        }
-
-        @Override
-        public void unsubscribe(WireSubscription wire) {
-            sound.unsubscribe(wire);
+            super(sound);
         }
     }
 

@@ -1,12 +1,10 @@
 package dev.holdfast.simulation;
 
+import dev.holdfast.fixtures.UninterruptibleCondition;
 import dev.holdfast.internal.runtime.Mutex;
-import java.util.Date;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 
 /** The condition on which a reading thread waits while a mailbox is full. Everything else continues. */
-final class SimRoom implements Condition {
+final class SimRoom extends UninterruptibleCondition {
     /** Thrown when the process ends while a thread waits. */
     static final class Died extends Error {
         private static final long serialVersionUID = 1;
@@ -47,30 +45,5 @@ final class SimRoom implements Condition {
 
     void forget() {
         unsignalled = false;
-    }
-
-    @Override
-    public void await() {
-        throw new AssertionError("not interruptibly");
-    }
-
-    @Override
-    public boolean await(long time, TimeUnit unit) {
-        throw new AssertionError("not for a time");
-    }
-
-    @Override
-    public long awaitNanos(long nanosTimeout) {
-        throw new AssertionError("not for a time");
-    }
-
-    @Override
-    public boolean awaitUntil(Date deadline) {
-        throw new AssertionError("not for a time");
-    }
-
-    @Override
-    public void signal() {
-        throw new AssertionError("all of them");
     }
 }

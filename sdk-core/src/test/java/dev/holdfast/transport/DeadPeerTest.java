@@ -5,12 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.Heartbeat;
 import dev.holdfast.RealtimeClient;
 import java.time.Duration;
-import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import okhttp3.OkHttpClient;
-import okhttp3.Response;
-import okhttp3.WebSocket;
-import okhttp3.WebSocketListener;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -61,21 +57,5 @@ class DeadPeerTest extends HttpTest {
         assertThat(app.next()).isEqualTo("UNKNOWN");
         assertThat(app.next()).isEqualTo("two");
         client.close();
-    }
-
-    private static MockResponse saying(String text) {
-        return new MockResponse.Builder()
-                .webSocketUpgrade(new WebSocketListener() {
-                    @Override
-                    public void onOpen(WebSocket socket, Response response) {
-                        socket.send(text);
-                    }
-
-                    @Override
-                    public void onClosing(WebSocket socket, int code, String reason) {
-                        socket.close(code, reason);
-                    }
-                })
-                .build();
     }
 }

@@ -66,22 +66,6 @@ class FaultTest extends HttpTest {
         for (String event : expected) assertThat(app.next()).isEqualTo(event);
     }
 
-    private static MockResponse saying(String... texts) {
-        return new MockResponse.Builder()
-                .webSocketUpgrade(new WebSocketListener() {
-                    @Override
-                    public void onOpen(WebSocket socket, Response response) {
-                        for (String text : texts) socket.send(text);
-                    }
-
-                    @Override
-                    public void onClosing(WebSocket socket, int code, String reason) {
-                        socket.close(code, reason);
-                    }
-                })
-                .build();
-    }
-
     private static MockResponse closing(int code) {
         return new MockResponse.Builder()
                 .webSocketUpgrade(new WebSocketListener() {

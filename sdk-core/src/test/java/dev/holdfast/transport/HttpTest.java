@@ -26,6 +26,9 @@ import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
+import okhttp3.Response;
+import okhttp3.WebSocket;
+import okhttp3.WebSocketListener;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
@@ -55,6 +58,23 @@ abstract class HttpTest {
     void closeAll() throws Exception {
         streams.forEach(OpenStream::close); // Otherwise their servers would wait for them.
         while (!closeables.isEmpty()) closeables.pop().close();
+    }
+
+    /** Returns a WebSocket that sends these texts and then only answers. */
+    static MockResponse saying(String... texts) {
+        return new MockResponse.Builder()
+                .webSocketUpgrade(new WebSocketListener() {
+                    @Override
+                    public void onOpen(WebSocket socket, Response response) {
+                        for (String text : texts) socket.send(text);
+                    }
+
+                    @Override
+                    public void onClosing(WebSocket socket, int code, String reason) {
+                        socket.close(code, reason);
+                    }
+                })
+                .build();
     }
 
     MockWebServer server(MockResponse... responses) throws IOException {

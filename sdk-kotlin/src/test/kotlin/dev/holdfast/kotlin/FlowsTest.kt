@@ -6,11 +6,7 @@ import dev.holdfast.CloseReason
 import dev.holdfast.CloseReason.Kind
 import dev.holdfast.ConnectionState
 import dev.holdfast.Continuity
-import dev.holdfast.DecodeException
 import dev.holdfast.Overflow
-import dev.holdfast.SubscriptionOptions
-import java.io.IOException
-import java.util.concurrent.CancellationException
 import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.flow.buffer
@@ -18,43 +14,14 @@ import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.flow.take
 import kotlinx.coroutines.flow.toList
 import kotlinx.coroutines.launch
-import kotlinx.coroutines.test.TestScope
 import kotlinx.coroutines.test.advanceTimeBy
 import kotlinx.coroutines.test.runCurrent
 import kotlinx.coroutines.test.runTest
 import org.assertj.core.api.Assertions.assertThat
-import org.assertj.core.api.Assertions.assertThatThrownBy
 import org.junit.jupiter.api.Test
 
 /** A subscription as a flow, on virtual time. */
-class FlowsTest {
-    private val client = FakeClient()
-    private val got = mutableListOf<String>()
-    private var failure: Throwable? = null
-
-    private val text = SubscriptionOptions.text("a")
-
-    /** Collects; each message takes so long. */
-    private fun TestScope.collect(options: SubscriptionOptions<String> = text, takesMillis: Long = 0) = launch {
-        try {
-            client.messages(options).collect {
-                if (takesMillis > 0) delay(takesMillis)
-                got += it.text()
-            }
-            got += "completed"
-        } catch (e: Exception) {
-            failure = e
-        }
-    }.also { runCurrent() }
-
-    private fun TestScope.collectEvents(takesMillis: Long = 0) = launch {
-        client.events(text).collect {
-            if (takesMillis > 0) delay(takesMillis)
-            got += if (it is StreamEvent.Data) it.message.text() else it.toString()
-        }
-        got += "completed"
-    }.also { runCurrent() }
-
+class FlowsTest : FlowTest() {
     @Test
     fun itIsColdAndEachCollectorHasASubscriptionOfItsOwn() = runTest {
         val flow = client.messages(text)
@@ -198,85 +165,6 @@ class FlowsTest {
         client.state = ConnectionState.CLOSED
         collect()
         assertThat(failure).isInstanceOf(IllegalStateException::class.java)
-    }
-
-    @Test
-    fun whatCannotBeDecodedIsThrownInItsPlace() = runTest {
-        collect()
-        client.only.server("1")
-        val wrong = DecodeException(IllegalArgumentException("not a number"))
-        client.only.fault(wrong)
-        client.only.server("3")
-        runCurrent()
-        assertThat(got).containsExactly("1")
-        assertThat(failure).isSameAs(wrong)
-        assertThat(client.only.unsubscribed).isEqualTo(1)
-    }
-
-    @Test
-    fun aDecodersCancellationIsNoCancellationOfTheCollector() = runTest {
-        collect()
-        client.only.fault(DecodeException(CancellationException("the decoder's own")))
-        runCurrent()
-        assertThat(failure).isNotInstanceOf(CancellationException::class.java).hasMessageContaining("the decoder's own")
-    }
-
-    @Test
-    fun aStoreThatFailsEndsNothingAndIsLeftToTheClient() = runTest {
-        val job = collect()
-        client.only.server("1")
-        val store = IOException("the store")
-        assertThatThrownBy { client.only.fault(store) }.isSameAs(store)
-        client.only.server("2")
-        runCurrent()
-        assertThat(got).containsExactly("1", "2")
-        job.cancel()
-    }
-
-    @Test
-    fun amongEventsAStoreThatFailsIsAFaultThatMessagesSkip() = runTest {
-        val job = launch { client.events(text).messages().collect { got += it.text() } }
-        runCurrent()
-        client.only.fault(IOException("the store"))
-        client.only.server("1")
-        runCurrent()
-        assertThat(got).containsExactly("1")
-        job.cancel()
-    }
-
-    @Test
-    fun eventsTellOfGapsDropsAndFaultsInTheirPlacesAndGoOn() = runTest {
-        collectEvents()
-        client.only.subscribed(Continuity.FRESH)
-        client.only.server("1")
-        client.only.subscribed(Continuity.GAP)
-        client.only.dropped(7)
-        client.only.fault(IllegalArgumentException("what"))
-        client.only.server("2")
-        client.only.ended(CloseReason.fatal(Kind.CLOSED, "closed"))
-        runCurrent()
-        assertThat(got).containsExactly(
-            "Subscribed(FRESH)",
-            "1",
-            "Subscribed(GAP)",
-            "7 messages dropped (7 bytes)",
-            "Fault(java.lang.IllegalArgumentException: what)",
-            "2",
-            "completed",
-        )
-    }
-
-    @Test
-    fun continuityIsWhatEventsSayOfIt() = runTest {
-        val seen = mutableListOf<Continuity>()
-        val job = launch { client.events(text).continuity().collect { seen += it } }
-        runCurrent()
-        client.only.subscribed(Continuity.FRESH)
-        client.only.server("1")
-        client.only.subscribed(Continuity.GAP)
-        runCurrent()
-        assertThat(seen).containsExactly(Continuity.FRESH, Continuity.GAP)
-        job.cancel()
     }
 
     @Test

@@ -304,14 +304,18 @@ class CursorSaverTest {
         assertThat(kept).containsEntry(KEY, "1");
     }
 
-    @Test
-    void drainIsFalseIfTheStoreFails() {
-        Rig rig = rig(Delivery.direct());
+    private CompletableFuture<Boolean> drainWithBrokenStore(Rig rig) {
         rig.subscribe("a", app);
         FakeConnection connection = rig.accept();
         broken = true;
         connection.texts("1");
-        CompletableFuture<Boolean> done = rig.client.drain(Duration.ofSeconds(5));
+        return rig.client.drain(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void drainIsFalseIfTheStoreFails() {
+        Rig rig = rig(Delivery.direct());
+        CompletableFuture<Boolean> done = drainWithBrokenStore(rig);
         rig.loop.advanceMillis(4_999);
         assertThat(done).isNotDone();
         rig.loop.advanceMillis(20);
@@ -335,11 +339,7 @@ class CursorSaverTest {
     @Test
     void drainIsTrueOnceTheStoreWorksAgain() {
         Rig rig = rig(Delivery.direct());
-        rig.subscribe("a", app);
-        FakeConnection connection = rig.accept();
-        broken = true;
-        connection.texts("1");
-        CompletableFuture<Boolean> done = rig.client.drain(Duration.ofSeconds(5));
+        CompletableFuture<Boolean> done = drainWithBrokenStore(rig);
         rig.loop.advanceMillis(500);
         broken = false;
         rig.loop.advanceMillis(1000);

@@ -18,6 +18,7 @@ import dev.holdfast.fixtures.FakeLoop;
 import dev.holdfast.fixtures.FakeTransport;
 import dev.holdfast.fixtures.FakeTransport.FakeConnection;
 import dev.holdfast.fixtures.Rig;
+import dev.holdfast.fixtures.UninterruptibleCondition;
 import dev.holdfast.internal.client.RealClient;
 import dev.holdfast.internal.runtime.ClientConfig;
 import dev.holdfast.internal.runtime.Mutex;
@@ -27,10 +28,7 @@ import dev.holdfast.spi.Frame;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Date;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 
 /**
  * One cell of the table of combinations: a subscription that receives 60 messages of three keys. Bound, order and accounts
@@ -255,7 +253,7 @@ final class DeliveryTable implements SubscriptionListener<String> {
     }
 
     /** The condition of a reading thread that waits for room. The listener acts meanwhile. */
-    private final class Room implements Condition {
+    private final class Room extends UninterruptibleCondition {
         private final Mutex lock;
 
         Room(Mutex lock) {
@@ -272,28 +270,5 @@ final class DeliveryTable implements SubscriptionListener<String> {
 
         @Override
         public void signalAll() {}
-
-        @Override
-        public void signal() {}
-
-        @Override
-        public void await() {
-            throw new AssertionError("not interruptibly");
-        }
-
-        @Override
-        public boolean await(long time, TimeUnit unit) {
-            throw new AssertionError("not for a time");
-        }
-
-        @Override
-        public long awaitNanos(long nanosTimeout) {
-            throw new AssertionError("not for a time");
-        }
-
-        @Override
-        public boolean awaitUntil(Date deadline) {
-            throw new AssertionError("not for a time");
-        }
     }
 }

@@ -15,6 +15,7 @@ import dev.holdfast.RealtimeClient;
 import dev.holdfast.Receipt;
 import dev.holdfast.fixtures.FakeProtocol;
 import dev.holdfast.fixtures.FakeTransport.FakeConnection;
+import dev.holdfast.fixtures.ForwardingProtocol;
 import dev.holdfast.fixtures.Recorder;
 import dev.holdfast.fixtures.Rig;
 import dev.holdfast.internal.delivery.RealSubscription;
@@ -22,7 +23,6 @@ import dev.holdfast.protocol.Plain;
 import dev.holdfast.spi.Conversation;
 import dev.holdfast.spi.ConversationOutput;
 import dev.holdfast.spi.Frame;
-import dev.holdfast.spi.Transport;
 import dev.holdfast.spi.WireProtocol;
 import dev.holdfast.spi.WireSubscription;
 import java.time.Duration;
@@ -40,35 +40,19 @@ class LinkTest {
     private final Recorder app = new Recorder();
 
     /** A protocol that reports each call to the test and passes it on. */
-    private static final class Overheard implements WireProtocol {
-        final WireProtocol words;
+    private static final class Overheard extends ForwardingProtocol {
         Runnable called = () -> {};
         BiConsumer<ConversationOutput, WireSubscription> subscribed = (output, wire) -> {};
         final List<String> frames = new ArrayList<>();
 
         Overheard(WireProtocol words) {
-            this.words = words;
-        }
-
-        @Override
-        public String name() {
-            return words.name();
-        }
-
-        @Override
-        public Binding binding(Transport transport) {
-            return words.binding(transport);
-        }
-
-        @Override
-        public boolean supportsResume() {
-            return words.supportsResume();
+            super(words);
         }
 
         @Override
         public Conversation newConversation(ConversationOutput output) {
-            Conversation inner = words.newConversation(output);
-            return new Conversation() {
+            Conversation inner = super.newConversation(output);
+            return new ForwardingConversation(inner) {
                 @Override
                 public void opened(Function<String, String> header) {
                     called.run();

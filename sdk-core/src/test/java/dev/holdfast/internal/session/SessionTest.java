@@ -379,9 +379,8 @@ class SessionTest {
         app.assertNext("FRESH");
     }
 
-    @Test
-    void comingAndGoingDoesNotGetRoundTheBackOff() {
-        rig = new Rig(true, new FakeProtocol(), config -> {});
+    /** Fails one attempt with a back-off of 5.5 s, then subscribes and unsubscribes again and again. */
+    private void comeAndGo() {
         RealSubscription a = rig.subscribe("a", app);
         rig.net.last().refuse(RESET.withRetryAfter(Duration.ofSeconds(5)));
         rig.loop.run();
@@ -391,6 +390,12 @@ class SessionTest {
             next.unsubscribeAndWait();
             rig.loop.run();
         }
+    }
+
+    @Test
+    void comingAndGoingDoesNotGetRoundTheBackOff() {
+        rig = new Rig(true, new FakeProtocol(), config -> {});
+        comeAndGo();
         rig.subscribe("a", app);
         rig.loop.advanceMillis(5_499);
         assertThat(rig.net.connections).hasSize(1);
@@ -401,15 +406,7 @@ class SessionTest {
 
     @Test
     void comingAndGoingDoesNotGetRoundTheBackOffOfATargetOfItsOwn() {
-        RealSubscription a = rig.subscribe("a", app);
-        rig.net.last().refuse(RESET.withRetryAfter(Duration.ofSeconds(5)));
-        rig.loop.run();
-        a.unsubscribeAndWait();
-        for (int i = 0; i < 10; i++) {
-            RealSubscription next = rig.subscribe("a", app);
-            next.unsubscribeAndWait();
-            rig.loop.run();
-        }
+        comeAndGo();
         rig.connection.events.clear();
         rig.subscribe("a", app);
         rig.connection.assertNext("RECONNECTING in 5500");
