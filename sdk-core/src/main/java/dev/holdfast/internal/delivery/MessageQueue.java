@@ -6,6 +6,7 @@ import dev.holdfast.DroppedMessages;
 import dev.holdfast.Limits;
 import dev.holdfast.Overflow;
 import dev.holdfast.internal.runtime.GuardedBy;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,13 +72,9 @@ final class MessageQueue {
         // A superseded message stays in the ring until it is polled, or until such entries are most of the ring.
         looseBytes += before.weight;
         if (++superseded <= MAX_SUPERSEDED_ENTRIES + messages && looseBytes <= maxBytes / 4) return;
-        ring.removeIf(MessageQueue::isSuperseded);
+        ring.removeSuperseded();
         superseded = 0;
         looseBytes = 0;
-    }
-
-    private static boolean isSuperseded(@Nullable Object entry) {
-        return entry instanceof TrackedMessage && ((TrackedMessage) entry).isSuperseded();
     }
 
     /** Returns true if the message cannot be added without a drop or a failure. */
@@ -110,9 +107,8 @@ final class MessageQueue {
     }
 
     private void dropOldest() {
-        RealMessage oldest = ring.pollMessage();
-        if (oldest == null) throw new IllegalStateException("Full queue without a message");
-        if (isSuperseded(oldest)) {
+        RealMessage oldest = Objects.requireNonNull(ring.pollMessage()); // a full queue has one
+        if (RingBuffer.isSuperseded(oldest)) {
             superseded--;
             return;
         }
@@ -158,7 +154,7 @@ final class MessageQueue {
 
     /** Returns true if the next entry is a message. */
     boolean isMessageNext() {
-        for (; isSuperseded(ring.first()); ring.poll()) superseded--;
+        for (; RingBuffer.isSuperseded(ring.first()); ring.poll()) superseded--;
         return ring.first() instanceof RealMessage;
     }
 
@@ -171,7 +167,7 @@ final class MessageQueue {
                 ring.first() instanceof Continuity ? null : dropEpisode.endIfOver(messages, calm, maxMessages);
         if (episode != null) return episode;
         Object entry = ring.poll();
-        for (; isSuperseded(entry); entry = ring.poll()) superseded--;
+        for (; RingBuffer.isSuperseded(entry); entry = ring.poll()) superseded--;
         if (entry instanceof RealMessage) {
             messageRemoved((RealMessage) entry);
             dropEpisode.messageDelivered();
