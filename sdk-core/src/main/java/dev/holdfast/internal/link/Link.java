@@ -17,6 +17,7 @@ import dev.holdfast.spi.FrameReader;
 import dev.holdfast.spi.FrameWriter;
 import java.io.IOException;
 import java.util.Collections;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -159,15 +160,9 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
         activity.setReading(true);
     }
 
-    /**
-     * Returns the reader of the connection.
-     *
-     * @throws IllegalStateException if the connection is not open yet
-     */
+    /** Returns the reader of the connection. Throws if the connection is not open yet. */
     public FrameReader reader() {
-        FrameReader r = reader;
-        if (r == null) throw new IllegalStateException("The connection is not open");
-        return r;
+        return Objects.requireNonNull(reader);
     }
 
     /** Returns the reason in the close frame of the server, null if none has arrived. */
@@ -253,20 +248,13 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
     @OnLoop
     public void endFor(CloseReason reason) {
         loop.assertHere();
-        switch (reason.kind()) {
-            case HEARTBEAT:
-            case TIMEOUT:
-                cancelConnection(true);
-                break;
-            case WEBSOCKET_CLOSE:
-            case PROTOCOL:
-            case TOO_LARGE:
-            case SERVER:
-                closeGracefully(closeCodeFor(reason), "");
-                break;
-            default:
-                cancelConnection(false);
-        }
+        CloseReason.Kind kind = reason.kind();
+        boolean reads = kind == CloseReason.Kind.WEBSOCKET_CLOSE
+                || kind == CloseReason.Kind.PROTOCOL
+                || kind == CloseReason.Kind.TOO_LARGE
+                || kind == CloseReason.Kind.SERVER;
+        if (reads) closeGracefully(closeCodeFor(reason));
+        else cancelConnection(kind == CloseReason.Kind.HEARTBEAT || kind == CloseReason.Kind.TIMEOUT);
     }
 
     /** Returns the close code to send: that of the reason, unless RFC 6455 section 7.4.1 forbids sending it. */
@@ -294,7 +282,7 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
 
     /** Ends the link in the background: sends a close frame if the transport can send, then cancels the connection. */
     @OnLoop
-    public void closeGracefully(int code, String text) {
+    public void closeGracefully(int code) {
         loop.assertHere();
         markOver();
         WriteQueue o = writeQueue;
@@ -303,7 +291,7 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
             return;
         }
         gracefulClose.closeQueued();
-        o.enqueueClose(code, text, () -> loop.execute(gracefulClose::closeWritten));
+        o.enqueueClose(code, () -> loop.execute(gracefulClose::closeWritten));
     }
 
     @OnLoop

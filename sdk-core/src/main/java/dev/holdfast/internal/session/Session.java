@@ -256,7 +256,7 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
 
     @Override
     public void writeQueueHasSpace(Link from) {
-        commandAnswered(from, c -> {});
+        if (isCurrent(from)) commands.sendUnsent(from);
     }
 
     /** Applies a response to a publish or call, then sends more if possible. Ignores links that are not current. */
@@ -356,7 +356,7 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
         Link dropped = link;
         if (dropped == null) return;
         link = null;
-        dropped.closeGracefully(Link.NORMAL_CLOSURE, "");
+        dropped.closeGracefully(Link.NORMAL_CLOSURE);
         linkLost(reason);
     }
 
