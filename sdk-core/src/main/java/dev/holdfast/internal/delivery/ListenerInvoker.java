@@ -9,6 +9,7 @@ import dev.holdfast.DroppedMessages;
 import dev.holdfast.Message;
 import dev.holdfast.MessageHandler;
 import dev.holdfast.MessageLossException;
+import dev.holdfast.Monitor;
 import dev.holdfast.Subscription;
 import dev.holdfast.SubscriptionListener;
 import dev.holdfast.SubscriptionState;
@@ -81,14 +82,17 @@ final class ListenerInvoker {
             invokeSafely(entry);
             long nanos = clock.getAsLong() - before;
             monitor.notifyEach(m -> m.onHandled(subscription, nanos));
-            return;
+        } else {
+            monitor.notifyEach(m -> reportEvent(m, entry));
+            invokeSafely(entry);
         }
-        if (entry instanceof Continuity) monitor.notifyEach(m -> m.onSubscribed(subscription, (Continuity) entry));
-        else if (entry instanceof DroppedMessages)
-            monitor.notifyEach(m -> m.onDropped(subscription, (DroppedMessages) entry));
-        else if (entry instanceof Throwable) monitor.notifyEach(m -> m.onError(subscription, (Throwable) entry));
-        else monitor.notifyEach(m -> m.onEnded(subscription, (CloseReason) entry));
-        invokeSafely(entry);
+    }
+
+    private void reportEvent(Monitor to, Object event) {
+        if (event instanceof Continuity) to.onSubscribed(subscription, (Continuity) event);
+        else if (event instanceof DroppedMessages) to.onDropped(subscription, (DroppedMessages) event);
+        else if (event instanceof Throwable) to.onError(subscription, (Throwable) event);
+        else to.onEnded(subscription, (CloseReason) event);
     }
 
     private void invokeSafely(Object entry) {
@@ -156,7 +160,7 @@ final class ListenerInvoker {
             return;
         }
         countError(error);
-        monitor.notifyEach(m -> m.onError(subscription, error));
+        monitor.notifyEach(m -> reportEvent(m, error));
         // After the last word to the listener there is no other.
         boolean last = entry instanceof CloseReason || subscription.state() == SubscriptionState.UNSUBSCRIBED;
         if (listener == null || last || entry instanceof Throwable) {
