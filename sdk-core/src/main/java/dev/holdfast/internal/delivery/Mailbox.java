@@ -164,7 +164,7 @@ public final class Mailbox {
     void awaitSpace(RealWireSubscription from, int size) {
         lock.lock();
         try {
-            space.awaitSpaceWhile(() -> from == current && (queue.isMoreThanHalfFull() || queue.isFull(size)));
+            while (from == current && (queue.isMoreThanHalfFull() || queue.isFull(size))) space.awaitSpace();
         } finally {
             lock.unlock();
         }
