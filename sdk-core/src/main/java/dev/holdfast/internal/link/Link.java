@@ -109,16 +109,10 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
                     this::writeSpaceAvailable);
         }
         loop.execute(() -> owner.linkOpened(this));
-        lock.lock();
-        try {
-            conversation.opened(opened::header);
-            if (dedicated != null) conversation.subscribe(Collections.singletonList(dedicated));
-            inbound.flushToMailboxes();
-        } catch (Throwable t) { // deliver the messages before the error first
-            inbound.close(CloseReasons.ofExtension(t));
-        } finally {
-            lock.unlock();
-        }
+        useConversation(c -> {
+            c.opened(opened::header);
+            if (dedicated != null) c.subscribe(Collections.singletonList(dedicated));
+        });
         inbound.deliverPending(true, false);
         inbound.throwIfFailed();
     }
@@ -229,16 +223,20 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
     @OnLoop
     public void converse(Consumer<Conversation> words) {
         loop.assertHere();
+        useConversation(words);
+        inbound.deliverPending(false, false);
+    }
+
+    private void useConversation(Consumer<Conversation> words) {
         lock.lock();
         try {
             words.accept(conversation);
             inbound.flushToMailboxes();
-        } catch (Throwable t) { // a bug in an extension must not stop the loop
+        } catch (Throwable t) { // a bug in an extension must not stop the loop; its messages come before the error
             inbound.close(CloseReasons.ofExtension(t));
         } finally {
             lock.unlock();
         }
-        inbound.deliverPending(false, false);
     }
 
     /**
