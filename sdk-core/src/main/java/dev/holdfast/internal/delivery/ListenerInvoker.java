@@ -16,9 +16,9 @@ import dev.holdfast.SubscriptionState;
 import dev.holdfast.UnhandledHandler;
 import dev.holdfast.internal.runtime.CloseReasons;
 import dev.holdfast.internal.runtime.CompositeMonitor;
+import dev.holdfast.internal.runtime.EventLoop;
 import java.lang.reflect.Type;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The caller of one listener. It passes the entries of a mailbox to the listener and to the client's monitors. */
@@ -32,7 +32,7 @@ final class ListenerInvoker {
 
     private final Decoder decoder;
     private final CompositeMonitor monitor;
-    private final LongSupplier clock;
+    private final EventLoop clock;
     private final AtomicLong errors = new AtomicLong();
     private volatile @Nullable Throwable lastError;
     /** Made for the first event that needs it, unless the app has its own. Used by the thread that delivers. */
@@ -44,7 +44,7 @@ final class ListenerInvoker {
      * @param type the type that payloads are decoded to; null to leave them undecoded
      * @param restoreDemand runs when a message never reached the app
      * @param unhandledHandler receives what the handler does not handle; null to log it
-     * @param clock in nanoseconds
+     * @param clock its clock measures the callbacks
      */
     ListenerInvoker(
             Subscription subscription,
@@ -54,7 +54,7 @@ final class ListenerInvoker {
             @Nullable UnhandledHandler unhandledHandler,
             Decoder decoder,
             CompositeMonitor monitor,
-            LongSupplier clock) {
+            EventLoop clock) {
         this.subscription = subscription;
         this.type = type;
         this.restoreDemand = restoreDemand;
@@ -78,9 +78,9 @@ final class ListenerInvoker {
 
     private void invokeMonitored(Object entry) {
         if (entry instanceof RealMessage) {
-            long before = clock.getAsLong();
+            long before = clock.nanoTime();
             invokeSafely(entry);
-            long nanos = clock.getAsLong() - before;
+            long nanos = clock.nanoTime() - before;
             monitor.notifyEach(m -> m.onHandled(subscription, nanos));
         } else {
             monitor.notifyEach(m -> reportEvent(m, entry));
