@@ -193,8 +193,12 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
         link = null;
         if (ended != null) ended.endFor(reason);
         linkLost(reason);
-        if (!phase.isIn(Phase.CLOSED) && schedule.shouldReconnect(reason)) backOff(reason);
-        else endSession(reason, false);
+        if (!phase.isIn(Phase.CLOSED) && schedule.shouldReconnect(reason)) {
+            // Kept while the session is idle: unsubscribing and subscribing again must not skip the back-off.
+            long delay = schedule.nextDelayNanos(reason, loop.nanoTime());
+            if (isWanted()) waitToRetry(delay);
+            else phase.transitionTo(Phase.IDLE);
+        } else endSession(reason, false);
     }
 
     @Override
@@ -296,7 +300,11 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
     private void idleIfUnused() {
         if (isWanted() || phase.isIn(Phase.IDLE) || phase.isIn(Phase.CLOSED)) return;
         if (dedicated || !phase.isIn(Phase.CONNECTED)) becomeIdle(NOTHING_SUBSCRIBED);
-        else idleTimer.start(this::isWanted, () -> becomeIdle(NOTHING_SUBSCRIBED));
+        else idleTimer.start(this::becomeIdleUnlessWanted);
+    }
+
+    private void becomeIdleUnlessWanted() {
+        if (!isWanted()) becomeIdle(NOTHING_SUBSCRIBED);
     }
 
     private void becomeIdle(CloseReason reason) {
@@ -336,14 +344,6 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
             if (next == null) throw t;
             next.pumpFinished(CloseReasons.ofExtension(t));
         }
-    }
-
-    private void backOff(CloseReason reason) {
-        status.lastReason = reason;
-        // Kept while the session is idle: unsubscribing and subscribing again must not skip the back-off.
-        long delay = schedule.nextDelayNanos(reason, loop.nanoTime());
-        if (isWanted()) waitToRetry(delay);
-        else phase.transitionTo(Phase.IDLE);
     }
 
     private void waitToRetry(long delay) {
