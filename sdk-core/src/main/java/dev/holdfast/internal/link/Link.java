@@ -2,17 +2,13 @@ package dev.holdfast.internal.link;
 
 import dev.holdfast.CloseException;
 import dev.holdfast.CloseReason;
-import dev.holdfast.Limits;
 import dev.holdfast.internal.delivery.RealWireSubscription;
 import dev.holdfast.internal.runtime.CloseReasons;
-import dev.holdfast.internal.runtime.CompositeMonitor;
 import dev.holdfast.internal.runtime.EventLoop;
 import dev.holdfast.internal.runtime.Mutex;
 import dev.holdfast.internal.runtime.OnLoop;
-import dev.holdfast.internal.runtime.SharedRuntime;
 import dev.holdfast.spi.Connection;
 import dev.holdfast.spi.Conversation;
-import dev.holdfast.spi.Dialer;
 import dev.holdfast.spi.FrameReader;
 import dev.holdfast.spi.FrameWriter;
 import java.io.IOException;
@@ -29,11 +25,8 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
     /** The close code of a normal closure (RFC 6455 section 7.4.1). */
     public static final int NORMAL_CLOSURE = 1000;
 
+    private final LinkFactory parts;
     private final LinkOwner owner;
-    private final Dialer dialer;
-    private final Limits limits;
-    private final SharedRuntime runtime;
-    private final CompositeMonitor monitor;
     private final EventLoop loop;
     /** The only subscription of this link, null if the link is shared. */
     private final @Nullable RealWireSubscription dedicated;
@@ -61,11 +54,8 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
             @Nullable RealWireSubscription dedicated,
             boolean unauthorized,
             String attemptName) {
+        this.parts = parts;
         this.owner = owner;
-        this.dialer = parts.dialer;
-        this.limits = parts.config.limits;
-        this.runtime = parts.runtime;
-        this.monitor = parts.monitor;
         this.loop = loop;
         this.dedicated = dedicated;
         this.dialTask = new DialTask(parts.config, unauthorized, attemptName);
@@ -82,7 +72,7 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
         Connection dialled;
         dialTask.dialStarted();
         try {
-            dialled = dialer.newConnection(dialTask.resolveTarget(dedicated));
+            dialled = parts.dialer.newConnection(dialTask.resolveTarget(dedicated));
             connection = dialled;
             if (over) dialled.cancel();
             dialled.open();
@@ -101,10 +91,10 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
             writeQueue = new WriteQueue(
                     opened,
                     writer,
-                    runtime.workers,
+                    parts.runtime.workers,
                     loop,
                     activity,
-                    limits,
+                    parts.config.limits,
                     this::reportFailure,
                     this::writeSpaceAvailable);
         }
@@ -185,7 +175,7 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
     @OnLoop
     public void startPump() {
         loop.assertHere();
-        runtime.pumps.execute(new ReadPump(this, runtime.workers));
+        parts.runtime.pumps.execute(new ReadPump(this, parts.runtime.workers));
     }
 
     /** Starts the heartbeat when the connection opens, so that it also covers the protocol handshake. Null for none. */
@@ -216,7 +206,7 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
     /** Returns the reason to end the link after the attempt timeout. */
     @OnLoop
     public CloseReason timeoutReason(String what) {
-        return dialTask.timeoutReason(what, limits.attemptTimeout());
+        return dialTask.timeoutReason(what, parts.config.limits.attemptTimeout());
     }
 
     /** Uses the conversation under the lock. An exception from it ends the link. */
@@ -274,7 +264,7 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
             if (dead) c.abandon();
         } finally {
             // OkHttp calls the event listener of the app here, which must not run on the loop.
-            runtime.workers.execute(c::cancel);
+            parts.runtime.workers.execute(c::cancel);
         }
     }
 
@@ -306,7 +296,7 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
         Connection c = connection;
         connection = null;
         // Releasing may close sockets, which can write.
-        if (c != null) runtime.workers.execute(c::release);
+        if (c != null) parts.runtime.workers.execute(c::release);
         owner.linkReleased(this);
     }
 
@@ -347,7 +337,7 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
         long nanos = newRoundTripNanos;
         if (nanos < 0) return;
         newRoundTripNanos = -1;
-        monitor.notifyEach(m -> m.onRoundTrip(dialTask.connectionName(), nanos));
+        parts.monitor.notifyEach(m -> m.onRoundTrip(dialTask.connectionName(), nanos));
     }
 
     void sendPong(byte[] payload) {

@@ -247,13 +247,17 @@ final class WriteQueue {
                 if (closeCodeNow == 0) frame = frames.poll();
                 if (frame != null) queuedBytes -= frame.size();
                 if (frame != null && framesToProbe > 0) framesToProbe--;
-                probeEncoded |= framesToProbe == 0;
-                if (framesToProbe == 0) framesToProbe = -1;
+                if (framesToProbe == 0) {
+                    probeEncoded = true;
+                    framesToProbe = -1;
+                }
                 tell = spaceAwaited && frames.isEmpty();
                 if (tell) spaceAwaited = false;
                 boolean nothing = pongNow == null && pingNow == null && closeCodeNow == 0 && frame == null;
-                if (nothing && buffer.size() == 0) draining = false;
-                if (nothing) return null;
+                if (nothing) {
+                    draining = buffer.size() > 0;
+                    return null;
+                }
             } finally {
                 lock.unlock();
             }

@@ -77,7 +77,7 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
                 config.limits.replyTimeout(),
                 config.publishGuarantee,
                 () -> loop.execute(this::idleIfUnused));
-        this.phase = new PhaseMachine(loop, runtime.connectLimiter, this::notifyOwner);
+        this.phase = new PhaseMachine(this, runtime.connectLimiter);
         this.idleTimer = new IdleTimer(loop);
         this.schedule = schedule;
         this.status = new SessionStatus(attempts, schedule, topic);
@@ -147,7 +147,7 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
         loop.assertHere();
         Link asked = link;
         if (asked == null) retryNow();
-        else if (phase.isIn(Phase.CONNECTED)) LivenessCheck.verifyAlive(loop, asked, withinNanos, this);
+        else if (phase.isIn(Phase.CONNECTED)) LivenessCheck.verifyAlive(asked, withinNanos, this);
         else phase.shortenTimer(withinNanos, () -> LivenessCheck.attemptOverdue(asked, withinNanos, this));
     }
 
@@ -288,7 +288,7 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
     private void connectIfWanted() {
         // Report the pause even though no attempt was made: the app has no other event to show.
         if (phase.isIn(Phase.IDLE) && !isUnused() && status.hasUnreportedPause())
-            notifyOwner(connectionState(), PhaseMachine.NO_DELAY);
+            phaseChanged(connectionState(), PhaseMachine.NO_DELAY);
         if (!isWanted()) return;
         idleTimer.stop();
         long early = schedule.retryNotBeforeNanos - loop.nanoTime();
@@ -375,7 +375,8 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
         owner.sessionMayBeDone(this);
     }
 
-    private void notifyOwner(ConnectionState previous, long delayNanos) {
+    /** Reports a phase. {@code delayNanos} is the back-off that begins, {@link PhaseMachine#NO_DELAY} for none. */
+    void phaseChanged(ConnectionState previous, long delayNanos) {
         owner.connectionChanged(status.connectionEvent(previous, connectionState(), delayNanos));
     }
 
