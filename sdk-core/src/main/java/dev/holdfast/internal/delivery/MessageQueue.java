@@ -6,6 +6,8 @@ import dev.holdfast.DroppedMessages;
 import dev.holdfast.Limits;
 import dev.holdfast.Overflow;
 import dev.holdfast.internal.runtime.GuardedBy;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +22,8 @@ final class MessageQueue {
     private final RingBuffer ring = new RingBuffer();
     private final DropEpisode dropEpisode = new DropEpisode();
     private final Overflow.Kind overflow;
-    private final LatestByKey latest = new LatestByKey();
+    /** The queued messages by key. A new message supersedes the queued message of the same key. */
+    private final Map<Object, TrackedMessage> latest = new HashMap<>();
     private final UnackedMessages unacked;
     private final int maxMessages;
     private final int maxBytes;
@@ -64,8 +67,10 @@ final class MessageQueue {
     }
 
     private void supersedeOlder(TrackedMessage message) {
-        TrackedMessage before = latest.put(message);
+        Object key = message.key();
+        TrackedMessage before = key == null ? null : latest.put(key, message);
         if (before == null) return;
+        before.markSuperseded();
         messages--;
         bytes -= before.weight;
         countDrop(before);
@@ -79,7 +84,7 @@ final class MessageQueue {
 
     /** Returns true if the message cannot be added without a drop or a failure. */
     boolean overflows(RealMessage message) {
-        TrackedMessage before = overflow == Overflow.Kind.LATEST ? latest.get((TrackedMessage) message) : null;
+        TrackedMessage before = overflow == Overflow.Kind.LATEST ? latest.get(((TrackedMessage) message).key()) : null;
         if (before == null) return isFull(message.weight);
         return messages > 1 && heldBytes() - before.weight + message.weight > maxBytes;
     }
@@ -120,7 +125,8 @@ final class MessageQueue {
     private void messageRemoved(RealMessage message) {
         messages--;
         bytes -= message.weight;
-        if (overflow == Overflow.Kind.LATEST) latest.remove((TrackedMessage) message);
+        // A newer message of the same key stays.
+        if (overflow == Overflow.Kind.LATEST) latest.remove(((TrackedMessage) message).key(), message);
     }
 
     private void countDrop(RealMessage message) {

@@ -133,17 +133,21 @@ public final class HeartbeatMonitor {
         long silent = now - Math.max(heard, silenceCountedFromNanos);
         if (!probed && silent < intervalNanos) {
             scheduleCheck(intervalNanos - silent);
-        } else if (!probed) {
+            return;
+        }
+        if (!probed) {
             probed = true;
             probedNanos = now;
             link.sendProbe();
             // Count from the probe, not from the end of the interval: a device that slept through both still gets the
             // grace period.
             silenceCountedFromNanos = now - intervalNanos;
-            scheduleCheck(Math.min(intervalNanos, graceNanos));
-        } else if (silent < intervalNanos + graceNanos) {
+            silent = intervalNanos;
+        }
+        long left = intervalNanos + graceNanos - silent;
+        if (left > 0) {
             // Check within one interval: an answer that arrives before then starts the next interval.
-            scheduleCheck(Math.min(intervalNanos, intervalNanos + graceNanos - silent));
+            scheduleCheck(Math.min(intervalNanos, left));
         } else {
             timer = null;
             link.peerDead(silent);

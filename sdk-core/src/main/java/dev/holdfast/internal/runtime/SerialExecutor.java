@@ -57,18 +57,18 @@ public final class SerialExecutor {
     }
 
     private void scheduleDrain() {
-        try {
-            if (hop == null) submitDrain();
-            else hop.execute(this::submitDrain);
-        } catch (Throwable e) { // no thread available
-            markIdle();
-        }
+        if (hop == null) submitDrain();
+        else submit(hop, this::submitDrain);
     }
 
     private void submitDrain() {
+        submit(executor, this::runBatch);
+    }
+
+    private void submit(Executor to, Runnable step) {
         try {
-            executor.execute(this::runBatch);
-        } catch (Throwable e) { // a user interface's executor may throw any exception
+            to.execute(step);
+        } catch (Throwable e) { // no thread available, and a user interface's executor may throw any exception
             markIdle();
         }
     }
