@@ -24,6 +24,7 @@ final class MessageQueue {
     private final Overflow.Kind overflow;
     /** The queued messages by key. A new message supersedes the queued message of the same key. */
     private final Map<Object, TrackedMessage> latest = new HashMap<>();
+
     private final UnackedMessages unacked;
     private final int maxMessages;
     private final int maxBytes;

@@ -15,6 +15,7 @@ public final class SerialExecutor {
     private final ReentrantLock lock = new ReentrantLock();
     /** Runs the hand-over to the executor; null to hand over on the calling thread. */
     private final @Nullable Executor hop;
+
     private final Executor executor;
 
     @GuardedBy("lock")

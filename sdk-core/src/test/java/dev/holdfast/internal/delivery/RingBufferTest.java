@@ -102,7 +102,10 @@ class RingBufferTest {
             }
             case 1 -> {
                 boolean none = random.nextBoolean();
-                if (!none) model.forEach(e -> { if (e instanceof TrackedMessage m) m.markSuperseded(); });
+                if (!none)
+                    model.forEach(e -> {
+                        if (e instanceof TrackedMessage m) m.markSuperseded();
+                    });
                 ring.removeSuperseded();
                 if (!none) model.removeIf(entry -> entry instanceof RealMessage);
                 merge();
