@@ -3,13 +3,13 @@ package dev.holdfast.internal.client;
 import dev.holdfast.ConnectionState;
 import dev.holdfast.internal.runtime.AnyThread;
 import dev.holdfast.internal.runtime.OnLoop;
-import java.util.EnumMap;
-import java.util.Map;
 
 /** The state of a client, derived from the states of its sessions. Written on the loop, read anywhere. */
 @OnLoop
 public final class ClientStateAggregator {
-    private final Map<ConnectionState, Integer> sessions = new EnumMap<>(ConnectionState.class);
+    /** The number of sessions in each state. */
+    private final int[] sessions = new int[ConnectionState.values().length];
+
     private boolean endedForGood;
     private volatile @AnyThread ConnectionState state = ConnectionState.IDLE;
     private volatile @AnyThread int open;
@@ -33,21 +33,21 @@ public final class ClientStateAggregator {
     }
 
     private void adjustCount(ConnectionState s, int change) {
-        sessions.merge(s, change, Integer::sum);
+        sessions[s.ordinal()] += change;
     }
 
     /** The most troubled state wins. A final end of the last session is remembered until there is a new session. */
     private void recomputeState() {
-        open = sessions.getOrDefault(ConnectionState.CONNECTED, 0);
+        open = sessions[ConnectionState.CONNECTED.ordinal()];
         if (anyIn(ConnectionState.RECONNECTING)) state = ConnectionState.RECONNECTING;
         else if (anyIn(ConnectionState.CONNECTING)) state = ConnectionState.CONNECTING;
-        else if (anyIn(ConnectionState.CONNECTED)) state = ConnectionState.CONNECTED;
+        else if (open > 0) state = ConnectionState.CONNECTED;
         else if (anyIn(ConnectionState.IDLE)) state = ConnectionState.IDLE;
         else state = endedForGood || anyIn(ConnectionState.CLOSED) ? ConnectionState.CLOSED : ConnectionState.IDLE;
     }
 
     private boolean anyIn(ConnectionState s) {
-        return sessions.getOrDefault(s, 0) > 0;
+        return sessions[s.ordinal()] > 0;
     }
 
     /** Returns the number of sessions in state CONNECTED. */

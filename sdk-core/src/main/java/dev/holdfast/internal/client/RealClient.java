@@ -308,10 +308,11 @@ public final class RealClient implements RealtimeClient, PlatformControl, Sessio
         closed = true;
         onAllSessions(session -> session.close(CLIENT_CLOSED));
         loop.execute(() -> {
-            for (RealSubscription each : subscriptions.liveSubscriptions())
+            for (RealSubscription each : subscriptions.liveSubscriptions()) {
                 if (each.carrier == null) endWithoutSession(each, CLIENT_CLOSED); // its cursor is still being loaded
-            subscriptions.liveSubscriptions().forEach(subscriptions::remove);
-            new ArrayList<>(sessions).forEach(this::forgetIfDone); // sessions without a link are not notified by a link
+                subscriptions.remove(each);
+            }
+            for (Session each : sessions) forgetIfDone(each); // those without a link are not notified by a link
             closeDialerIfDone();
         });
     }

@@ -9,15 +9,16 @@ import dev.holdfast.DroppedMessages;
 import dev.holdfast.Message;
 import dev.holdfast.MessageHandler;
 import dev.holdfast.MessageLossException;
+import dev.holdfast.Monitor;
 import dev.holdfast.Subscription;
 import dev.holdfast.SubscriptionListener;
 import dev.holdfast.SubscriptionState;
 import dev.holdfast.UnhandledHandler;
 import dev.holdfast.internal.runtime.CloseReasons;
 import dev.holdfast.internal.runtime.CompositeMonitor;
+import dev.holdfast.internal.runtime.EventLoop;
 import java.lang.reflect.Type;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The caller of one listener. It passes the entries of a mailbox to the listener and to the client's monitors. */
@@ -31,7 +32,7 @@ final class ListenerInvoker {
 
     private final Decoder decoder;
     private final CompositeMonitor monitor;
-    private final LongSupplier clock;
+    private final EventLoop clock;
     private final AtomicLong errors = new AtomicLong();
     private volatile @Nullable Throwable lastError;
     /** Made for the first event that needs it, unless the app has its own. Used by the thread that delivers. */
@@ -43,7 +44,7 @@ final class ListenerInvoker {
      * @param type the type that payloads are decoded to; null to leave them undecoded
      * @param restoreDemand runs when a message never reached the app
      * @param unhandledHandler receives what the handler does not handle; null to log it
-     * @param clock in nanoseconds
+     * @param clock its clock measures the callbacks
      */
     ListenerInvoker(
             Subscription subscription,
@@ -53,7 +54,7 @@ final class ListenerInvoker {
             @Nullable UnhandledHandler unhandledHandler,
             Decoder decoder,
             CompositeMonitor monitor,
-            LongSupplier clock) {
+            EventLoop clock) {
         this.subscription = subscription;
         this.type = type;
         this.restoreDemand = restoreDemand;
@@ -77,18 +78,21 @@ final class ListenerInvoker {
 
     private void invokeMonitored(Object entry) {
         if (entry instanceof RealMessage) {
-            long before = clock.getAsLong();
+            long before = clock.nanoTime();
             invokeSafely(entry);
-            long nanos = clock.getAsLong() - before;
+            long nanos = clock.nanoTime() - before;
             monitor.notifyEach(m -> m.onHandled(subscription, nanos));
-            return;
+        } else {
+            monitor.notifyEach(m -> reportEvent(m, entry));
+            invokeSafely(entry);
         }
-        if (entry instanceof Continuity) monitor.notifyEach(m -> m.onSubscribed(subscription, (Continuity) entry));
-        else if (entry instanceof DroppedMessages)
-            monitor.notifyEach(m -> m.onDropped(subscription, (DroppedMessages) entry));
-        else if (entry instanceof Throwable) monitor.notifyEach(m -> m.onError(subscription, (Throwable) entry));
-        else monitor.notifyEach(m -> m.onEnded(subscription, (CloseReason) entry));
-        invokeSafely(entry);
+    }
+
+    private void reportEvent(Monitor to, Object event) {
+        if (event instanceof Continuity) to.onSubscribed(subscription, (Continuity) event);
+        else if (event instanceof DroppedMessages) to.onDropped(subscription, (DroppedMessages) event);
+        else if (event instanceof Throwable) to.onError(subscription, (Throwable) event);
+        else to.onEnded(subscription, (CloseReason) event);
     }
 
     private void invokeSafely(Object entry) {
@@ -156,7 +160,7 @@ final class ListenerInvoker {
             return;
         }
         countError(error);
-        monitor.notifyEach(m -> m.onError(subscription, error));
+        monitor.notifyEach(m -> reportEvent(m, error));
         // After the last word to the listener there is no other.
         boolean last = entry instanceof CloseReason || subscription.state() == SubscriptionState.UNSUBSCRIBED;
         if (listener == null || last || entry instanceof Throwable) {

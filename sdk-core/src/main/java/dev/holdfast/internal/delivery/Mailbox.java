@@ -10,7 +10,6 @@ import dev.holdfast.internal.runtime.GuardedBy;
 import dev.holdfast.internal.runtime.Mutex;
 import java.util.concurrent.locks.Condition;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,11 +76,14 @@ public final class Mailbox {
 
     /** Detaches the current link, which is gone. Wakes a pump that waits for room. */
     public void detach() {
-        underLock(() -> {
+        lock.lock();
+        try {
             current = null;
             if (!isOver()) state = SubscriptionState.WAITING;
             space.wakeWaiters();
-        });
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Offers one message. Never blocks. Called under the lock of the link. */
@@ -130,33 +132,39 @@ public final class Mailbox {
 
     /** Moves the cursor without a message. An empty id clears it. Ignored from a link that is not current. */
     void moveCursor(RealWireSubscription from, String id) {
-        underLock(() -> {
+        lock.lock();
+        try {
             if (from != current) return;
             cursors.moveReceived(id);
             CursorMarker marker = new CursorMarker(id);
             if (queue.isEmpty() && !consumer.isRunning()) cursors.markerReached(marker);
             else queue.add(marker);
-        });
+        } finally {
+            lock.unlock();
+        }
         consumer.cursorMayHaveMoved();
     }
 
     /** Records the confirmation by the server and queues the continuity for the listener. Once per link. */
     void subscriptionConfirmed(RealWireSubscription from, Continuity continuity) {
-        underLock(() -> {
+        lock.lock();
+        try {
             if (from != current || state == SubscriptionState.SUBSCRIBED) return; // reported once per link
             state = SubscriptionState.SUBSCRIBED;
             counters.subscribes++;
             Continuity reported = cursors.streamContinued(continuity);
             if (reported == Continuity.GAP) counters.gaps++;
             queue.add(reported);
-        });
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Waits until the queue is at most half full and fits {@code size} bytes, or the link is no longer current. */
     void awaitSpace(RealWireSubscription from, int size) {
         lock.lock();
         try {
-            space.awaitSpaceWhile(() -> from == current && (queue.isMoreThanHalfFull() || queue.isFull(size)));
+            while (from == current && (queue.isMoreThanHalfFull() || queue.isFull(size))) space.awaitSpace();
         } finally {
             lock.unlock();
         }
@@ -164,48 +172,72 @@ public final class Mailbox {
 
     /** Detaches a link that cannot wait. {@code whenRoom} runs on any thread once the queue is at most half full. */
     public void detachUntilSpace(RealWireSubscription from, Runnable whenRoom) {
-        underLock(() -> {
+        lock.lock();
+        try {
             if (from != current) return;
             current = null;
             state = SubscriptionState.WAITING;
             space.setCallback(whenRoom);
-        });
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Starts after a stored cursor unless it already has one. The saver is notified of all later cursor moves. */
     void restoreCursor(CursorSaver saver, @Nullable String from) {
-        underLock(() -> {
+        lock.lock();
+        try {
             consumer.setCursorSaver(saver);
             if (cursors.receivedCursor() == null) cursors.startAt(from);
-        });
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Queues an error. Returns false, and drops it, if the subscription is over or another error is already queued. */
     boolean queueError(Throwable error) {
-        return readUnderLock(() -> !isOver() && queue.add(error));
+        lock.lock();
+        try {
+            return !isOver() && queue.add(error);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Forgets the cursor because the data after it is unreadable. The listener gets {@code why} and then a gap. */
     public void skipUnreadable(Throwable why) {
-        underLock(() -> {
-            if (isOver() || !cursors.forgetPosition()) return;
-            queue.add(why);
-        });
+        lock.lock();
+        try {
+            if (!isOver() && cursors.forgetPosition()) queue.add(why);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Returns the number of messages received. */
     public long receivedMessages() {
-        return readUnderLock(() -> counters.received);
+        lock.lock();
+        try {
+            return counters.received;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Returns true if a new link can resume from a cursor. */
     public boolean hasCursor() {
-        return readUnderLock(() -> cursors.receivedCursor() != null);
+        lock.lock();
+        try {
+            return cursors.receivedCursor() != null;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Queues the final event and accepts nothing after it. Discards the entries before it if {@code discard}. */
     void endWith(CloseReason reason, boolean discard) {
-        underLock(() -> {
+        lock.lock();
+        try {
             if (!isOver()) {
                 state = SubscriptionState.ENDED;
                 queue.addFinalEvent(reason);
@@ -214,7 +246,9 @@ public final class Mailbox {
             space.setCallback(null);
             if (discard) discardQueued(true);
             space.wakeWaiters();
-        });
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Discards everything. No callback starts after this. If {@code wait} is true, waits for a running callback. */
@@ -246,43 +280,43 @@ public final class Mailbox {
     // ---- called for the app
 
     SubscriptionState state() {
-        return readUnderLock(() -> state);
+        lock.lock();
+        try {
+            return state;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Returns the cursor after the last handled message; null if there is none. */
     @Nullable
     String cursor() {
-        return readUnderLock(() -> {
+        lock.lock();
+        try {
             consumer.countProgress();
             return cursors.handledCursor();
-        });
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Returns true if no entry is queued, no callback runs, and, before the end, no message is unacknowledged. */
     public boolean isQuiet() {
-        return readUnderLock(() -> queue.isEmpty() && !consumer.isRunning() && (isOver() || unacked.messages() == 0));
+        lock.lock();
+        try {
+            return queue.isEmpty() && !consumer.isRunning() && (isOver() || unacked.messages() == 0);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Adds the counters to a sum, and the number of messages that wait for their callbacks. */
     void addCounts(SubscriptionStats.Builder sum, long errors) {
-        underLock(() -> {
+        lock.lock();
+        try {
             consumer.countProgress();
             counters.addTo(sum, queue.dropped(), queue.discarded(), errors);
             sum.queued(queue.messages() + consumer.waitingInBatch());
-        });
-    }
-
-    private void underLock(Runnable change) {
-        readUnderLock(() -> {
-            change.run();
-            return true;
-        });
-    }
-
-    private <T extends @Nullable Object> T readUnderLock(Supplier<T> reader) {
-        lock.lock();
-        try {
-            return reader.get();
         } finally {
             lock.unlock();
         }

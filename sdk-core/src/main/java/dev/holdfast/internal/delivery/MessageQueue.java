@@ -6,6 +6,9 @@ import dev.holdfast.DroppedMessages;
 import dev.holdfast.Limits;
 import dev.holdfast.Overflow;
 import dev.holdfast.internal.runtime.GuardedBy;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +22,9 @@ final class MessageQueue {
     private final RingBuffer ring = new RingBuffer();
     private final DropEpisode dropEpisode = new DropEpisode();
     private final Overflow.Kind overflow;
-    private final LatestByKey latest = new LatestByKey();
+    /** The queued messages by key. A new message supersedes the queued message of the same key. */
+    private final Map<Object, TrackedMessage> latest = new HashMap<>();
+
     private final UnackedMessages unacked;
     private final int maxMessages;
     private final int maxBytes;
@@ -63,26 +68,24 @@ final class MessageQueue {
     }
 
     private void supersedeOlder(TrackedMessage message) {
-        TrackedMessage before = latest.put(message);
+        Object key = message.key();
+        TrackedMessage before = key == null ? null : latest.put(key, message);
         if (before == null) return;
+        before.markSuperseded();
         messages--;
         bytes -= before.weight;
         countDrop(before);
         // A superseded message stays in the ring until it is polled, or until such entries are most of the ring.
         looseBytes += before.weight;
         if (++superseded <= MAX_SUPERSEDED_ENTRIES + messages && looseBytes <= maxBytes / 4) return;
-        ring.removeIf(MessageQueue::isSuperseded);
+        ring.removeSuperseded();
         superseded = 0;
         looseBytes = 0;
     }
 
-    private static boolean isSuperseded(@Nullable Object entry) {
-        return entry instanceof TrackedMessage && ((TrackedMessage) entry).isSuperseded();
-    }
-
     /** Returns true if the message cannot be added without a drop or a failure. */
     boolean overflows(RealMessage message) {
-        TrackedMessage before = overflow == Overflow.Kind.LATEST ? latest.get((TrackedMessage) message) : null;
+        TrackedMessage before = overflow == Overflow.Kind.LATEST ? latest.get(((TrackedMessage) message).key()) : null;
         if (before == null) return isFull(message.weight);
         return messages > 1 && heldBytes() - before.weight + message.weight > maxBytes;
     }
@@ -110,9 +113,8 @@ final class MessageQueue {
     }
 
     private void dropOldest() {
-        RealMessage oldest = ring.pollMessage();
-        if (oldest == null) throw new IllegalStateException("Full queue without a message");
-        if (isSuperseded(oldest)) {
+        RealMessage oldest = Objects.requireNonNull(ring.pollMessage()); // a full queue has one
+        if (RingBuffer.isSuperseded(oldest)) {
             superseded--;
             return;
         }
@@ -124,7 +126,8 @@ final class MessageQueue {
     private void messageRemoved(RealMessage message) {
         messages--;
         bytes -= message.weight;
-        if (overflow == Overflow.Kind.LATEST) latest.remove((TrackedMessage) message);
+        // A newer message of the same key stays.
+        if (overflow == Overflow.Kind.LATEST) latest.remove(((TrackedMessage) message).key(), message);
     }
 
     private void countDrop(RealMessage message) {
@@ -158,7 +161,7 @@ final class MessageQueue {
 
     /** Returns true if the next entry is a message. */
     boolean isMessageNext() {
-        for (; isSuperseded(ring.first()); ring.poll()) superseded--;
+        for (; RingBuffer.isSuperseded(ring.first()); ring.poll()) superseded--;
         return ring.first() instanceof RealMessage;
     }
 
@@ -171,7 +174,7 @@ final class MessageQueue {
                 ring.first() instanceof Continuity ? null : dropEpisode.endIfOver(messages, calm, maxMessages);
         if (episode != null) return episode;
         Object entry = ring.poll();
-        for (; isSuperseded(entry); entry = ring.poll()) superseded--;
+        for (; RingBuffer.isSuperseded(entry); entry = ring.poll()) superseded--;
         if (entry instanceof RealMessage) {
             messageRemoved((RealMessage) entry);
             dropEpisode.messageDelivered();

@@ -129,19 +129,14 @@ public final class MessageRouter {
     }
 
     private boolean offerMessage(RealWireSubscription wire, RealMessage message) {
-        switch (wire.mailbox.offer(wire, message)) {
-            case ACCEPTED:
-                markForDelivery(wire);
-                return true;
-            case EARLY:
-                return false;
-            case FULL:
-                if (blocks(wire)) return false;
-                onOverflow.accept(wire);
-                return true;
-            default:
-                return true;
+        Mailbox.OfferResult result = wire.mailbox.offer(wire, message);
+        if (result == Mailbox.OfferResult.EARLY) return false;
+        if (result == Mailbox.OfferResult.ACCEPTED) markForDelivery(wire);
+        else if (result == Mailbox.OfferResult.FULL) {
+            if (blocks(wire)) return false;
+            onOverflow.accept(wire);
         }
+        return true;
     }
 
     /** Returns true if the pump waits while the mailbox is full. */

@@ -67,7 +67,7 @@ public final class RealSubscription implements Subscription, CursorSource, Ackno
                 config.unhandledHandler,
                 config.decoder,
                 monitor,
-                runtime.loop::nanoTime);
+                runtime.loop);
         this.runtime = runtime;
         this.mailbox = new Mailbox(options, config.limits, runtime.conditions);
         Executor chosen = config.delivery.executor();

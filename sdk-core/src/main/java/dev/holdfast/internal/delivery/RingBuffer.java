@@ -3,7 +3,6 @@ package dev.holdfast.internal.delivery;
 import dev.holdfast.Continuity;
 import dev.holdfast.internal.runtime.GuardedBy;
 import java.util.Arrays;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A growing ring of a mailbox's entries: messages, and the events and cursor markers between them. */
@@ -101,8 +100,13 @@ final class RingBuffer {
         return message;
     }
 
-    /** Removes entries, and merges those that become neighbours. */
-    void removeIf(Predicate<Object> unwanted) {
+    /** Returns true for a message that a newer one of its key has replaced. */
+    static boolean isSuperseded(@Nullable Object entry) {
+        return entry instanceof TrackedMessage && ((TrackedMessage) entry).isSuperseded();
+    }
+
+    /** Removes the superseded messages, and merges the entries that become neighbours. */
+    void removeSuperseded() {
         int before = size;
         size = 0;
         markerBytes = 0;
@@ -110,7 +114,7 @@ final class RingBuffer {
             int at = (head + i) & (entries.length - 1);
             Object entry = entries[at];
             entries[at] = null;
-            if (entry != null && !unwanted.test(entry)) add(entry);
+            if (entry != null && !isSuperseded(entry)) add(entry);
         }
     }
 

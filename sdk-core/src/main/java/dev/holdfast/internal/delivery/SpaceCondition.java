@@ -2,7 +2,6 @@ package dev.holdfast.internal.delivery;
 
 import dev.holdfast.internal.runtime.GuardedBy;
 import java.util.concurrent.locks.Condition;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The waiters for room in a mailbox: read pumps that block, and the callback of a link that could not wait. */
@@ -18,10 +17,10 @@ public final class SpaceCondition {
         this.condition = condition;
     }
 
-    /** Blocks the calling pump while {@code full} returns true. Releases the lock while it waits. */
-    public void awaitSpaceWhile(BooleanSupplier full) {
+    /** Blocks the calling pump until it is woken and checks its condition again. Releases the lock while it waits. */
+    public void awaitSpace() {
         waitingPumps++;
-        while (full.getAsBoolean()) condition.awaitUninterruptibly();
+        condition.awaitUninterruptibly();
         waitingPumps--;
     }
 

@@ -110,9 +110,9 @@ public final class DialTask {
      * what}.
      */
     public CloseReason timeoutReason(String what, Duration most) {
-        String time = " timed out after " + most.toMillis() + " ms";
-        return awaitingCredentials
-                ? CloseReason.retryable(CloseReason.Kind.CREDENTIALS, "Credentials.authorize" + time)
-                : CloseReason.retryable(CloseReason.Kind.TIMEOUT, what + time);
+        boolean credentials = awaitingCredentials;
+        return CloseReason.retryable(
+                credentials ? CloseReason.Kind.CREDENTIALS : CloseReason.Kind.TIMEOUT,
+                (credentials ? "Credentials.authorize" : what) + " timed out after " + most.toMillis() + " ms");
     }
 }

@@ -31,12 +31,9 @@ public final class HeartbeatMonitor {
         void peerDead(long silentNanos);
     }
 
+    private static final int DEFAULT_SECONDS_WITH_PROBE = 15;
     /** Without a probe, silence is the only sign of a dead peer. Quiet feeds are common, so this interval is long. */
-    private static final Heartbeat DEFAULT_WITHOUT_PROBE = Heartbeat.every(Duration.ofSeconds(50));
-
-    private static final Heartbeat DEFAULT_WITH_PROBE = Heartbeat.every(Duration.ofSeconds(15));
-    private static final Duration MIN_INTERVAL = Duration.ofSeconds(1);
-    private static final Duration MAX_INTERVAL = Duration.ofMinutes(10);
+    private static final int DEFAULT_SECONDS_WITHOUT_PROBE = 50;
 
     private final EventLoop loop;
     private final MonitoredLink link;
@@ -58,7 +55,8 @@ public final class HeartbeatMonitor {
 
     private static Heartbeat heartbeatOf(ClientConfig config) {
         if (config.heartbeat != null) return config.heartbeat;
-        return config.chosenTransport().canSend() ? DEFAULT_WITH_PROBE : DEFAULT_WITHOUT_PROBE;
+        boolean probes = config.chosenTransport().canSend();
+        return Heartbeat.every(Duration.ofSeconds(probes ? DEFAULT_SECONDS_WITH_PROBE : DEFAULT_SECONDS_WITHOUT_PROBE));
     }
 
     /** Returns the monitor of a link, null if the app has turned the heartbeat off. */
@@ -75,9 +73,9 @@ public final class HeartbeatMonitor {
      */
     public static long announcedIntervalNanos(ClientConfig config, Duration promise) {
         Duration own = heartbeatOf(config).interval();
-        Duration sane = promise.compareTo(MIN_INTERVAL) < 0
-                ? MIN_INTERVAL
-                : promise.compareTo(MAX_INTERVAL) > 0 ? MAX_INTERVAL : promise;
+        Duration least = Duration.ofSeconds(1);
+        Duration most = Duration.ofMinutes(10);
+        Duration sane = promise.compareTo(least) < 0 ? least : promise.compareTo(most) > 0 ? most : promise;
         boolean shorter = sane.compareTo(own) < 0;
         return (config.chosenTransport().canSend() && !shorter ? own : sane).toNanos();
     }
@@ -135,17 +133,21 @@ public final class HeartbeatMonitor {
         long silent = now - Math.max(heard, silenceCountedFromNanos);
         if (!probed && silent < intervalNanos) {
             scheduleCheck(intervalNanos - silent);
-        } else if (!probed) {
+            return;
+        }
+        if (!probed) {
             probed = true;
             probedNanos = now;
             link.sendProbe();
             // Count from the probe, not from the end of the interval: a device that slept through both still gets the
             // grace period.
             silenceCountedFromNanos = now - intervalNanos;
-            scheduleCheck(Math.min(intervalNanos, graceNanos));
-        } else if (silent < intervalNanos + graceNanos) {
+            silent = intervalNanos;
+        }
+        long left = intervalNanos + graceNanos - silent;
+        if (left > 0) {
             // Check within one interval: an answer that arrives before then starts the next interval.
-            scheduleCheck(Math.min(intervalNanos, intervalNanos + graceNanos - silent));
+            scheduleCheck(Math.min(intervalNanos, left));
         } else {
             timer = null;
             link.peerDead(silent);

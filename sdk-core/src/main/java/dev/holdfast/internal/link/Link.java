@@ -2,21 +2,18 @@ package dev.holdfast.internal.link;
 
 import dev.holdfast.CloseException;
 import dev.holdfast.CloseReason;
-import dev.holdfast.Limits;
 import dev.holdfast.internal.delivery.RealWireSubscription;
 import dev.holdfast.internal.runtime.CloseReasons;
-import dev.holdfast.internal.runtime.CompositeMonitor;
 import dev.holdfast.internal.runtime.EventLoop;
 import dev.holdfast.internal.runtime.Mutex;
 import dev.holdfast.internal.runtime.OnLoop;
-import dev.holdfast.internal.runtime.SharedRuntime;
 import dev.holdfast.spi.Connection;
 import dev.holdfast.spi.Conversation;
-import dev.holdfast.spi.Dialer;
 import dev.holdfast.spi.FrameReader;
 import dev.holdfast.spi.FrameWriter;
 import java.io.IOException;
 import java.util.Collections;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +25,8 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
     /** The close code of a normal closure (RFC 6455 section 7.4.1). */
     public static final int NORMAL_CLOSURE = 1000;
 
+    private final LinkFactory parts;
     private final LinkOwner owner;
-    private final Dialer dialer;
-    private final Limits limits;
-    private final SharedRuntime runtime;
-    private final CompositeMonitor monitor;
     private final EventLoop loop;
     /** The only subscription of this link, null if the link is shared. */
     private final @Nullable RealWireSubscription dedicated;
@@ -60,11 +54,8 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
             @Nullable RealWireSubscription dedicated,
             boolean unauthorized,
             String attemptName) {
+        this.parts = parts;
         this.owner = owner;
-        this.dialer = parts.dialer;
-        this.limits = parts.config.limits;
-        this.runtime = parts.runtime;
-        this.monitor = parts.monitor;
         this.loop = loop;
         this.dedicated = dedicated;
         this.dialTask = new DialTask(parts.config, unauthorized, attemptName);
@@ -81,7 +72,7 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
         Connection dialled;
         dialTask.dialStarted();
         try {
-            dialled = dialer.newConnection(dialTask.resolveTarget(dedicated));
+            dialled = parts.dialer.newConnection(dialTask.resolveTarget(dedicated));
             connection = dialled;
             if (over) dialled.cancel();
             dialled.open();
@@ -100,24 +91,18 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
             writeQueue = new WriteQueue(
                     opened,
                     writer,
-                    runtime.workers,
+                    parts.runtime.workers,
                     loop,
                     activity,
-                    limits,
+                    parts.config.limits,
                     this::reportFailure,
                     this::writeSpaceAvailable);
         }
         loop.execute(() -> owner.linkOpened(this));
-        lock.lock();
-        try {
-            conversation.opened(opened::header);
-            if (dedicated != null) conversation.subscribe(Collections.singletonList(dedicated));
-            inbound.flushToMailboxes();
-        } catch (Throwable t) { // deliver the messages before the error first
-            inbound.close(CloseReasons.ofExtension(t));
-        } finally {
-            lock.unlock();
-        }
+        useConversation(c -> {
+            c.opened(opened::header);
+            if (dedicated != null) c.subscribe(Collections.singletonList(dedicated));
+        });
         inbound.deliverPending(true, false);
         inbound.throwIfFailed();
     }
@@ -159,15 +144,9 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
         activity.setReading(true);
     }
 
-    /**
-     * Returns the reader of the connection.
-     *
-     * @throws IllegalStateException if the connection is not open yet
-     */
+    /** Returns the reader of the connection. Throws if the connection is not open yet. */
     public FrameReader reader() {
-        FrameReader r = reader;
-        if (r == null) throw new IllegalStateException("The connection is not open");
-        return r;
+        return Objects.requireNonNull(reader);
     }
 
     /** Returns the reason in the close frame of the server, null if none has arrived. */
@@ -196,7 +175,7 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
     @OnLoop
     public void startPump() {
         loop.assertHere();
-        runtime.pumps.execute(new ReadPump(this, runtime.workers));
+        parts.runtime.pumps.execute(new ReadPump(this, parts.runtime.workers));
     }
 
     /** Starts the heartbeat when the connection opens, so that it also covers the protocol handshake. Null for none. */
@@ -227,23 +206,27 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
     /** Returns the reason to end the link after the attempt timeout. */
     @OnLoop
     public CloseReason timeoutReason(String what) {
-        return dialTask.timeoutReason(what, limits.attemptTimeout());
+        return dialTask.timeoutReason(what, parts.config.limits.attemptTimeout());
     }
 
     /** Uses the conversation under the lock. An exception from it ends the link. */
     @OnLoop
     public void converse(Consumer<Conversation> words) {
         loop.assertHere();
+        useConversation(words);
+        inbound.deliverPending(false, false);
+    }
+
+    private void useConversation(Consumer<Conversation> words) {
         lock.lock();
         try {
             words.accept(conversation);
             inbound.flushToMailboxes();
-        } catch (Throwable t) { // a bug in an extension must not stop the loop
+        } catch (Throwable t) { // a bug in an extension must not stop the loop; its messages come before the error
             inbound.close(CloseReasons.ofExtension(t));
         } finally {
             lock.unlock();
         }
-        inbound.deliverPending(false, false);
     }
 
     /**
@@ -253,20 +236,13 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
     @OnLoop
     public void endFor(CloseReason reason) {
         loop.assertHere();
-        switch (reason.kind()) {
-            case HEARTBEAT:
-            case TIMEOUT:
-                cancelConnection(true);
-                break;
-            case WEBSOCKET_CLOSE:
-            case PROTOCOL:
-            case TOO_LARGE:
-            case SERVER:
-                closeGracefully(closeCodeFor(reason), "");
-                break;
-            default:
-                cancelConnection(false);
-        }
+        CloseReason.Kind kind = reason.kind();
+        boolean reads = kind == CloseReason.Kind.WEBSOCKET_CLOSE
+                || kind == CloseReason.Kind.PROTOCOL
+                || kind == CloseReason.Kind.TOO_LARGE
+                || kind == CloseReason.Kind.SERVER;
+        if (reads) closeGracefully(closeCodeFor(reason));
+        else cancelConnection(kind == CloseReason.Kind.HEARTBEAT || kind == CloseReason.Kind.TIMEOUT);
     }
 
     /** Returns the close code to send: that of the reason, unless RFC 6455 section 7.4.1 forbids sending it. */
@@ -288,13 +264,13 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
             if (dead) c.abandon();
         } finally {
             // OkHttp calls the event listener of the app here, which must not run on the loop.
-            runtime.workers.execute(c::cancel);
+            parts.runtime.workers.execute(c::cancel);
         }
     }
 
     /** Ends the link in the background: sends a close frame if the transport can send, then cancels the connection. */
     @OnLoop
-    public void closeGracefully(int code, String text) {
+    public void closeGracefully(int code) {
         loop.assertHere();
         markOver();
         WriteQueue o = writeQueue;
@@ -303,7 +279,7 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
             return;
         }
         gracefulClose.closeQueued();
-        o.enqueueClose(code, text, () -> loop.execute(gracefulClose::closeWritten));
+        o.enqueueClose(code, () -> loop.execute(gracefulClose::closeWritten));
     }
 
     @OnLoop
@@ -320,7 +296,7 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
         Connection c = connection;
         connection = null;
         // Releasing may close sockets, which can write.
-        if (c != null) runtime.workers.execute(c::release);
+        if (c != null) parts.runtime.workers.execute(c::release);
         owner.linkReleased(this);
     }
 
@@ -361,7 +337,7 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
         long nanos = newRoundTripNanos;
         if (nanos < 0) return;
         newRoundTripNanos = -1;
-        monitor.notifyEach(m -> m.onRoundTrip(dialTask.connectionName(), nanos));
+        parts.monitor.notifyEach(m -> m.onRoundTrip(dialTask.connectionName(), nanos));
     }
 
     void sendPong(byte[] payload) {

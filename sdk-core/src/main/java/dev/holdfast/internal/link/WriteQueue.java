@@ -57,8 +57,13 @@ final class WriteQueue {
     @GuardedBy("lock")
     private byte @Nullable [] pong;
 
+    /** The code of the close frame, 0 if none waits. */
     @GuardedBy("lock")
-    private @Nullable CloseFrame closeFrame;
+    private int closeCode;
+
+    /** Runs once the close frame is written. */
+    @GuardedBy("lock")
+    private @Nullable Runnable afterClose;
 
     @GuardedBy("lock")
     private long queuedBytes;
@@ -73,18 +78,6 @@ final class WriteQueue {
     /** No more frames are accepted. */
     @GuardedBy("lock")
     private boolean closed;
-
-    private static final class CloseFrame {
-        final int code;
-        final String text;
-        final Runnable then;
-
-        CloseFrame(int code, String text, Runnable then) {
-            this.code = code;
-            this.text = text;
-            this.then = then;
-        }
-    }
 
     /** {@code onSpace} runs on any thread once the queue is empty after {@link #hasSpace} returned false. */
     WriteQueue(
@@ -179,7 +172,7 @@ final class WriteQueue {
      * Enqueues the close frame and discards all unwritten frames. Frames enqueued later are ignored. {@code then} runs
      * on any thread once the close frame is written.
      */
-    void enqueueClose(int code, String text, Runnable then) {
+    void enqueueClose(int code, Runnable then) {
         lock.lock();
         try {
             if (closed) return;
@@ -187,7 +180,8 @@ final class WriteQueue {
             ping = null;
             pong = null;
             frames.clear();
-            closeFrame = new CloseFrame(code, text, then);
+            closeCode = code;
+            afterClose = then;
         } finally {
             lock.unlock();
         }
@@ -201,14 +195,15 @@ final class WriteQueue {
     }
 
     private void scheduleDrain() {
+        boolean idle;
         lock.lock();
         try {
-            if (draining) return;
+            idle = !draining;
             draining = true;
         } finally {
             lock.unlock();
         }
-        workers.execute(this::drainQueue);
+        if (idle) workers.execute(this::drainQueue);
     }
 
     private void drainQueue() {
@@ -241,27 +236,33 @@ final class WriteQueue {
         while (buffer.size() < WRITE_CHUNK_BYTES) {
             byte[] pongNow;
             byte[] pingNow;
-            CloseFrame closeFrameNow;
+            int closeCodeNow;
+            Runnable afterCloseNow;
             Frame frame = null;
             boolean tell;
             lock.lock();
             try {
                 pongNow = pong;
                 pingNow = ping;
-                closeFrameNow = closeFrame;
+                closeCodeNow = closeCode;
+                afterCloseNow = afterClose;
                 pong = null;
                 ping = null;
-                closeFrame = null;
-                if (closeFrameNow == null) frame = frames.poll();
+                closeCode = 0;
+                if (closeCodeNow == 0) frame = frames.poll();
                 if (frame != null) queuedBytes -= frame.size();
                 if (frame != null && framesToProbe > 0) framesToProbe--;
-                probeEncoded |= framesToProbe == 0;
-                if (framesToProbe == 0) framesToProbe = -1;
+                if (framesToProbe == 0) {
+                    probeEncoded = true;
+                    framesToProbe = -1;
+                }
                 tell = spaceAwaited && frames.isEmpty();
                 if (tell) spaceAwaited = false;
-                boolean nothing = pongNow == null && pingNow == null && closeFrameNow == null && frame == null;
-                if (nothing && buffer.size() == 0) draining = false;
-                if (nothing) return null;
+                boolean nothing = pongNow == null && pingNow == null && closeCodeNow == 0 && frame == null;
+                if (nothing) {
+                    draining = buffer.size() > 0;
+                    return null;
+                }
             } finally {
                 lock.unlock();
             }
@@ -269,9 +270,9 @@ final class WriteQueue {
             if (pingNow != null) writer.ping(pingNow, buffer);
             if (frame != null) writer.message(frame, buffer);
             if (tell) onSpace.run();
-            if (closeFrameNow != null) {
-                writer.close(closeFrameNow.code, closeFrameNow.text, buffer);
-                return closeFrameNow.then;
+            if (closeCodeNow != 0) {
+                writer.close(closeCodeNow, "", buffer);
+                return afterCloseNow;
             }
         }
         return null;

@@ -18,6 +18,7 @@ import dev.holdfast.spi.WireProtocol;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,14 +94,12 @@ public final class ClientConfig implements Cloneable {
             copy.platformWatchers = Collections.unmodifiableList(new ArrayList<>(platformWatchers));
             return copy;
         } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException("ClientConfig is Cloneable", e);
+            throw new AssertionError(e);
         }
     }
 
     /** Returns the transport. Only after the builder has chosen it. */
     public Transport chosenTransport() {
-        Transport chosen = transport;
-        if (chosen == null) throw new IllegalStateException("build() chooses the transport");
-        return chosen;
+        return Objects.requireNonNull(transport);
     }
 }

@@ -13,7 +13,9 @@ public final class SerialExecutor {
     private static final int MAX_BATCH_TASKS = 64;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Executor hop;
+    /** Runs the hand-over to the executor; null to hand over on the calling thread. */
+    private final @Nullable Executor hop;
+
     private final Executor executor;
 
     @GuardedBy("lock")
@@ -26,15 +28,15 @@ public final class SerialExecutor {
     private long discarded;
 
     public SerialExecutor(Executor executor) {
-        this(Runnable::run, executor);
+        this(null, executor);
     }
 
     /**
      * Makes an executor for an app's executor, which may run tasks on the calling thread.
      *
-     * @param hop runs the hand-over, so that the calling thread is never the loop
+     * @param hop runs the hand-over, so that the calling thread is never the loop; null if the executor never does
      */
-    public SerialExecutor(Executor hop, Executor executor) {
+    public SerialExecutor(@Nullable Executor hop, Executor executor) {
         this.hop = hop;
         this.executor = executor;
     }
@@ -56,17 +58,18 @@ public final class SerialExecutor {
     }
 
     private void scheduleDrain() {
-        try {
-            hop.execute(this::submitDrain);
-        } catch (Throwable e) { // no thread available
-            markIdle();
-        }
+        if (hop == null) submitDrain();
+        else submit(hop, this::submitDrain);
     }
 
     private void submitDrain() {
+        submit(executor, this::runBatch);
+    }
+
+    private void submit(Executor to, Runnable step) {
         try {
-            executor.execute(this::runBatch);
-        } catch (Throwable e) { // a user interface's executor may throw any exception
+            to.execute(step);
+        } catch (Throwable e) { // no thread available, and a user interface's executor may throw any exception
             markIdle();
         }
     }

@@ -3,7 +3,6 @@ package dev.holdfast.internal.session;
 import dev.holdfast.internal.runtime.EventLoop;
 import dev.holdfast.internal.runtime.OnLoop;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A timer that keeps an unused shared connection open for 5 s, because the next screen of an app may need it. */
@@ -18,13 +17,13 @@ final class IdleTimer {
         this.loop = loop;
     }
 
-    /** Starts the timer if it is not running. When it fires, runs {@code then} unless {@code wanted} returns true. */
-    void start(BooleanSupplier wanted, Runnable then) {
+    /** Starts the timer if it is not running. Runs {@code then} when it fires. */
+    void start(Runnable then) {
         loop.assertHere();
         if (timer != null) return;
         timer = loop.schedule(IDLE_NANOS, () -> {
             timer = null;
-            if (!wanted.getAsBoolean()) then.run();
+            then.run();
         });
     }
 

@@ -2,7 +2,6 @@ package dev.holdfast.internal.session;
 
 import dev.holdfast.internal.link.Link;
 import dev.holdfast.internal.link.LinkActivity;
-import dev.holdfast.internal.runtime.EventLoop;
 import dev.holdfast.internal.runtime.OnLoop;
 import java.time.Duration;
 
@@ -21,24 +20,23 @@ final class LivenessCheck {
      * Sends a probe. If nothing is received within the timeout, ends the link, and the session makes the next attempt
      * immediately. Does nothing if the link has ended by then, or if a listener blocks its reading thread.
      */
-    static void verifyAlive(EventLoop loop, Link link, long withinNanos, Session session) {
-        loop.assertHere();
+    static void verifyAlive(Link link, long withinNanos, Session session) {
+        session.loop.assertHere();
         link.sendProbe();
-        awaitAnswer(loop, link, loop.nanoTime(), withinNanos, withinNanos, session);
+        awaitAnswer(link, session.loop.nanoTime(), withinNanos, withinNanos, session);
     }
 
-    private static void awaitAnswer(
-            EventLoop loop, Link link, long asked, long delayNanos, long withinNanos, Session session) {
-        loop.schedule(delayNanos, () -> {
+    private static void awaitAnswer(Link link, long asked, long delayNanos, long withinNanos, Session session) {
+        session.loop.schedule(delayNanos, () -> {
             LinkActivity activity = link.activity();
             // While a listener blocks the reading thread, silence says nothing about the peer.
             if (link.isOver() || !activity.isReading() || activity.lastReceivedNanos() - asked >= 0) return;
-            long left = activity.answerAwaitedNanos() + withinNanos - loop.nanoTime();
+            long left = activity.answerAwaitedNanos() + withinNanos - session.loop.nanoTime();
             if (left > 0) { // the probe is behind a large frame
-                awaitAnswer(loop, link, asked, left, withinNanos, session);
+                awaitAnswer(link, asked, left, withinNanos, session);
                 return;
             }
-            link.peerDead(loop.nanoTime() - activity.lastReceivedNanos());
+            link.peerDead(session.loop.nanoTime() - activity.lastReceivedNanos());
             session.retryNow();
         });
     }

@@ -13,36 +13,16 @@ public enum Phase {
 
     /** Returns true if the transition from {@code previous} to this phase is allowed. */
     public boolean mayFollow(Phase previous) {
-        switch (this) {
-            case CONNECTING:
-                return previous == IDLE || previous == WAITING;
-            case HANDSHAKING:
-                return previous == CONNECTING;
-            case CONNECTED:
-                return previous == HANDSHAKING;
-            case IDLE:
-            case WAITING:
-            case CLOSED:
-                return previous != CLOSED;
-        }
-        throw new AssertionError(this);
+        if (this == CONNECTING) return previous == IDLE || previous == WAITING;
+        if (this == HANDSHAKING) return previous == CONNECTING;
+        return this == CONNECTED ? previous == HANDSHAKING : previous != CLOSED;
     }
 
     /** Returns the state that the app sees. {@code again} is true after a failed attempt or connection. */
     ConnectionState connectionState(boolean again) {
-        switch (this) {
-            case IDLE:
-                return ConnectionState.IDLE;
-            case CONNECTED:
-                return ConnectionState.CONNECTED;
-            case CLOSED:
-                return ConnectionState.CLOSED;
-            case WAITING:
-                return ConnectionState.RECONNECTING;
-            case CONNECTING:
-            case HANDSHAKING:
-                return again ? ConnectionState.RECONNECTING : ConnectionState.CONNECTING;
-        }
-        throw new AssertionError(this);
+        if (this == IDLE) return ConnectionState.IDLE;
+        if (this == CONNECTED) return ConnectionState.CONNECTED;
+        if (this == CLOSED) return ConnectionState.CLOSED;
+        return again || this == WAITING ? ConnectionState.RECONNECTING : ConnectionState.CONNECTING;
     }
 }

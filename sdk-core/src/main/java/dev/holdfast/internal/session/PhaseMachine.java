@@ -5,7 +5,6 @@ import dev.holdfast.internal.runtime.AnyThread;
 import dev.holdfast.internal.runtime.ConnectLimiter;
 import dev.holdfast.internal.runtime.EventLoop;
 import dev.holdfast.internal.runtime.OnLoop;
-import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +17,8 @@ final class PhaseMachine {
     /** Stands for "no back-off begins". */
     static final long NO_DELAY = -1;
 
+    private final Session session;
     private final SessionLoop loop;
-    private final ObjLongConsumer<ConnectionState> changed;
     // Volatile, because diagnostics read them from other threads.
     private volatile @AnyThread Phase phase = Phase.IDLE;
     private volatile @AnyThread boolean retrying;
@@ -30,11 +29,10 @@ final class PhaseMachine {
     /** The attempt that waits in the queue of the limiter, null for none. */
     private @Nullable Runnable queuedAttempt;
 
-    /** {@code changed} receives the previous state, and the back-off in nanoseconds or {@link #NO_DELAY}. */
-    PhaseMachine(SessionLoop loop, ConnectLimiter budget, ObjLongConsumer<ConnectionState> changed) {
-        this.loop = loop;
+    PhaseMachine(Session session, ConnectLimiter budget) {
+        this.session = session;
+        this.loop = session.loop;
         this.budget = budget;
-        this.changed = changed;
     }
 
     boolean isIn(Phase p) {
@@ -73,7 +71,7 @@ final class PhaseMachine {
         phase = next;
         retrying = next == Phase.WAITING || (retrying && next != Phase.IDLE);
         if (previous != connectionState() || next == Phase.CONNECTING || next == Phase.WAITING) {
-            changed.accept(previous, delayNanos);
+            session.phaseChanged(previous, delayNanos);
         }
     }
 

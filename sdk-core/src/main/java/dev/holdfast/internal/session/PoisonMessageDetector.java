@@ -56,15 +56,10 @@ final class PoisonMessageDetector {
      */
     private boolean isCausedByContent(CloseReason reason, boolean ready) {
         if (!reason.retryable()) return false;
-        switch (reason.kind()) {
-            case TOO_LARGE:
-                return true;
-            case PROTOCOL:
-            case INTERNAL:
-                return ready && subscriptions.anyHasCursor();
-            default:
-                return false;
-        }
+        CloseReason.Kind kind = reason.kind();
+        if (kind == CloseReason.Kind.TOO_LARGE) return true;
+        boolean content = kind == CloseReason.Kind.PROTOCOL || kind == CloseReason.Kind.INTERNAL;
+        return content && ready && subscriptions.anyHasCursor();
     }
 
     private String finalText(CloseReason reason) {

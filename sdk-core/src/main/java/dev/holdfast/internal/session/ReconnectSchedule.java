@@ -34,7 +34,7 @@ public final class ReconnectSchedule {
     @Nullable
     CloseReason lastReason;
 
-    private Duration serverFloor = Duration.ZERO;
+    private long serverFloorNanos;
     private boolean unauthorized;
     private boolean expired;
 
@@ -106,7 +106,7 @@ public final class ReconnectSchedule {
 
     /** Sets the minimum delay of all later attempts: the {@code retry} field of an event stream, in milliseconds. */
     void setServerFloor(long millis) {
-        serverFloor = Duration.ofMillis(Math.max(0, Math.min(millis, MAX_FLOOR_MILLIS)));
+        serverFloorNanos = TimeUnit.MILLISECONDS.toNanos(Math.max(0, Math.min(millis, MAX_FLOOR_MILLIS)));
     }
 
     /** Counts the end of a link and returns a random delay before the next attempt, in nanoseconds. */
@@ -122,11 +122,10 @@ public final class ReconnectSchedule {
         failures = stable ? 0 : failures + 1;
         stable = false;
         Duration asked = reason.retryAfter();
-        Duration floor = asked != null && asked.compareTo(serverFloor) > 0 ? asked : serverFloor;
+        long floor = asked == null ? serverFloorNanos : Math.max(serverFloorNanos, asked.toNanos());
         // Add the jitter to the minimum. With the larger of the two, clients that received the same Retry-After would
         // reconnect at the same moment.
-        return floor.toNanos()
-                + (long) (random.getAsDouble() * backoff.bound(failures).toNanos());
+        return floor + (long) (random.getAsDouble() * backoff.bound(failures).toNanos());
     }
 
     /** Returns the number of the current or next attempt since the last stable connection. */

@@ -77,7 +77,7 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
                 config.limits.replyTimeout(),
                 config.publishGuarantee,
                 () -> loop.execute(this::idleIfUnused));
-        this.phase = new PhaseMachine(loop, runtime.connectLimiter, this::notifyOwner);
+        this.phase = new PhaseMachine(this, runtime.connectLimiter);
         this.idleTimer = new IdleTimer(loop);
         this.schedule = schedule;
         this.status = new SessionStatus(attempts, schedule, topic);
@@ -147,7 +147,7 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
         loop.assertHere();
         Link asked = link;
         if (asked == null) retryNow();
-        else if (phase.isIn(Phase.CONNECTED)) LivenessCheck.verifyAlive(loop, asked, withinNanos, this);
+        else if (phase.isIn(Phase.CONNECTED)) LivenessCheck.verifyAlive(asked, withinNanos, this);
         else phase.shortenTimer(withinNanos, () -> LivenessCheck.attemptOverdue(asked, withinNanos, this));
     }
 
@@ -193,8 +193,12 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
         link = null;
         if (ended != null) ended.endFor(reason);
         linkLost(reason);
-        if (!phase.isIn(Phase.CLOSED) && schedule.shouldReconnect(reason)) backOff(reason);
-        else endSession(reason, false);
+        if (!phase.isIn(Phase.CLOSED) && schedule.shouldReconnect(reason)) {
+            // Kept while the session is idle: unsubscribing and subscribing again must not skip the back-off.
+            long delay = schedule.nextDelayNanos(reason, loop.nanoTime());
+            if (isWanted()) waitToRetry(delay);
+            else phase.transitionTo(Phase.IDLE);
+        } else endSession(reason, false);
     }
 
     @Override
@@ -256,7 +260,7 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
 
     @Override
     public void writeQueueHasSpace(Link from) {
-        commandAnswered(from, c -> {});
+        if (isCurrent(from)) commands.sendUnsent(from);
     }
 
     /** Applies a response to a publish or call, then sends more if possible. Ignores links that are not current. */
@@ -284,7 +288,7 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
     private void connectIfWanted() {
         // Report the pause even though no attempt was made: the app has no other event to show.
         if (phase.isIn(Phase.IDLE) && !isUnused() && status.hasUnreportedPause())
-            notifyOwner(connectionState(), PhaseMachine.NO_DELAY);
+            phaseChanged(connectionState(), PhaseMachine.NO_DELAY);
         if (!isWanted()) return;
         idleTimer.stop();
         long early = schedule.retryNotBeforeNanos - loop.nanoTime();
@@ -296,7 +300,11 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
     private void idleIfUnused() {
         if (isWanted() || phase.isIn(Phase.IDLE) || phase.isIn(Phase.CLOSED)) return;
         if (dedicated || !phase.isIn(Phase.CONNECTED)) becomeIdle(NOTHING_SUBSCRIBED);
-        else idleTimer.start(this::isWanted, () -> becomeIdle(NOTHING_SUBSCRIBED));
+        else idleTimer.start(this::becomeIdleUnlessWanted);
+    }
+
+    private void becomeIdleUnlessWanted() {
+        if (!isWanted()) becomeIdle(NOTHING_SUBSCRIBED);
     }
 
     private void becomeIdle(CloseReason reason) {
@@ -338,14 +346,6 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
         }
     }
 
-    private void backOff(CloseReason reason) {
-        status.lastReason = reason;
-        // Kept while the session is idle: unsubscribing and subscribing again must not skip the back-off.
-        long delay = schedule.nextDelayNanos(reason, loop.nanoTime());
-        if (isWanted()) waitToRetry(delay);
-        else phase.transitionTo(Phase.IDLE);
-    }
-
     private void waitToRetry(long delay) {
         phase.transitionTo(Phase.WAITING, delay);
         phase.startTimer(delay, this::tryConnect);
@@ -356,7 +356,7 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
         Link dropped = link;
         if (dropped == null) return;
         link = null;
-        dropped.closeGracefully(Link.NORMAL_CLOSURE, "");
+        dropped.closeGracefully(Link.NORMAL_CLOSURE);
         linkLost(reason);
     }
 
@@ -375,7 +375,8 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
         owner.sessionMayBeDone(this);
     }
 
-    private void notifyOwner(ConnectionState previous, long delayNanos) {
+    /** Reports a phase. {@code delayNanos} is the back-off that begins, {@link PhaseMachine#NO_DELAY} for none. */
+    void phaseChanged(ConnectionState previous, long delayNanos) {
         owner.connectionChanged(status.connectionEvent(previous, connectionState(), delayNanos));
     }
 

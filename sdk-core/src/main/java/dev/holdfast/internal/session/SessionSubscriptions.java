@@ -101,7 +101,7 @@ final class SessionSubscriptions {
     /** Detaches all subscriptions from the link that has ended, and cancels their retries. */
     void detachAll() {
         loop.assertHere();
-        retries.values().forEach(EventLoop.Timer::cancel);
+        for (EventLoop.Timer retry : retries.values()) retry.cancel();
         retries.clear();
         for (RealSubscription subscription : subscriptions) {
             subscription.wire = null;
@@ -175,7 +175,8 @@ final class SessionSubscriptions {
     /** Returns true if at least one subscription has a cursor to resume from. */
     boolean anyHasCursor() {
         loop.assertHere();
-        return subscriptions.stream().anyMatch(s -> s.mailbox().hasCursor());
+        for (RealSubscription each : subscriptions) if (each.mailbox().hasCursor()) return true;
+        return false;
     }
 
     /** Moves each subscription with a cursor past an unreadable message, and reports {@code why} to it. */

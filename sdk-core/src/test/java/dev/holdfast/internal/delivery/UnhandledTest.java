@@ -112,7 +112,7 @@ final class UnhandledTest {
                 (subscription, cause) -> causes.add(cause),
                 rig.config.decoder,
                 new CompositeMonitor(List.of(), List.of()),
-                rig.loop::nanoTime);
+                rig.loop);
         invoker.invoke(Continuity.FRESH);
         invoker.invoke(Continuity.RESUMED);
         invoker.invoke(Continuity.UNKNOWN);

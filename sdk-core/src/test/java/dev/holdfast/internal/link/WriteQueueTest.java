@@ -56,17 +56,17 @@ class WriteQueueTest {
         writeQueue.enqueueFrame(text("never"));
         writeQueue.enqueueProbe(new byte[1]);
         writeQueue.enqueuePong(new byte[1]);
-        writeQueue.enqueueClose(1000, "!", () -> order.add("said when " + wire.text));
-        writeQueue.enqueueClose(1001, "again", () -> order.add("never"));
+        writeQueue.enqueueClose(1000, () -> order.add("said when " + wire.text));
+        writeQueue.enqueueClose(1001, () -> order.add("never"));
         writeQueue.enqueueFrame(text("late"));
         writeQueue.enqueueProbe(new byte[1]);
         writeQueue.enqueuePong(new byte[1]);
         loop.run();
-        assertThat(wire.text).hasToString("close1000! ");
-        assertThat(order).containsExactly("said when close1000! ");
+        assertThat(wire.text).hasToString("close1000 ");
+        assertThat(order).containsExactly("said when close1000 ");
         writeQueue.enqueueFrame(text("later"));
         loop.run();
-        assertThat(wire.text).hasToString("close1000! ");
+        assertThat(wire.text).hasToString("close1000 ");
     }
 
     @Test
@@ -243,7 +243,7 @@ class WriteQueueTest {
             () -> writeQueue.enqueueProbe(new byte[1]),
             () -> writeQueue.enqueuePong(new byte[1]),
             loop::run,
-            () -> writeQueue.enqueueClose(1000, "", () -> {}),
+            () -> writeQueue.enqueueClose(1000, () -> {}),
             () -> writeQueue.enqueueFrame(text("late")),
             loop::run,
         };

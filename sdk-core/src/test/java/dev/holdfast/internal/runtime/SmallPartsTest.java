@@ -10,6 +10,7 @@ import dev.holdfast.internal.delivery.TrackedMessage;
 import dev.holdfast.internal.session.Phase;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -80,14 +81,16 @@ class SmallPartsTest {
 
     @Test
     void roomIsWantedWhileSomebodyWaitsOrHasLeft() {
-        Mutex mutex = new Mutex();
-        SpaceCondition space = new SpaceCondition(mutex.newCondition());
-        mutex.lock();
+        SpaceCondition[] waited = new SpaceCondition[1];
+        List<Boolean> awaited = new ArrayList<>();
+        SpaceCondition space = waited[0] = new SpaceCondition((Condition) Proxy.newProxyInstance(
+                Condition.class.getClassLoader(), new Class<?>[] {Condition.class}, (proxy, method, args) -> {
+                    awaited.add(waited[0].isAwaited());
+                    return null;
+                }));
         assertThat(space.isAwaited()).isFalse();
-        space.awaitSpaceWhile(() -> {
-            assertThat(space.isAwaited()).isTrue();
-            return false;
-        });
+        space.awaitSpace();
+        assertThat(awaited).containsExactly(true);
         assertThat(space.isAwaited()).isFalse();
         space.setCallback(() -> {});
         assertThat(space.isAwaited()).isTrue();
