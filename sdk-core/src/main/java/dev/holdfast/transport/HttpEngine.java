@@ -136,9 +136,13 @@ final class HttpEngine {
             return Collections.emptyMap();
         }
 
-        /** Returns the reason to reject this response, or null to accept it. */
+        /**
+         * Returns the reason to reject this response, or null to accept it.
+         *
+         * @throws CloseException with a reason to reject this response
+         */
         @Nullable
-        CloseReason refuse(Response head);
+        CloseReason refuse(Response head) throws CloseException;
     }
 
     /** A request with its redirects and its response. An instance is never reused. */
@@ -165,21 +169,23 @@ final class HttpEngine {
             OkHttpClient mine = client();
             used = mine;
             HttpRequests requests = new HttpRequests(target, rule, maxRedirects);
-            while (true) {
-                Request request = upgrades ? UpgradedSocket.tagged(requests.next()) : requests.next();
+            Response accepted = null;
+            while (accepted == null) {
+                Request request = requests.next();
+                if (upgrades) request = UpgradedSocket.tagged(request);
                 Response head = execute(mine.newCall(request), requests);
-                boolean accepted = false;
                 try {
-                    if (requests.redirected(head)) continue;
-                    CloseReason refusal = rule.refuse(head);
-                    if (refusal != null) throw new CloseException(refusal);
-                    response = head;
-                    accepted = true;
-                    return head;
+                    if (!requests.redirected(head)) {
+                        CloseReason refusal = rule.refuse(head);
+                        if (refusal != null) throw new CloseException(refusal);
+                        accepted = head;
+                    }
                 } finally {
-                    if (!accepted) close(head);
+                    if (accepted == null) close(head);
                 }
             }
+            response = accepted;
+            return accepted;
         }
 
         private Response execute(Call next, HttpRequests requests) throws CloseException {
@@ -243,9 +249,9 @@ final class HttpEngine {
                 UpgradedSocket.close(head);
                 return;
             }
+            upgraded.cancel(); // so that closing it writes nothing
             // OkHttp counts an upgraded connection as leaked until both of its halves are closed.
-            UpgradedSocket.close(upgraded.getSource());
-            UpgradedSocket.close(upgraded.getSink());
+            UpgradedSocket.close(upgraded.getSource(), upgraded.getSink());
         }
     }
 }
