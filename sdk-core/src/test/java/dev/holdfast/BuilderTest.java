@@ -79,8 +79,7 @@ final class BuilderTest {
                 .isThrownBy(
                         () -> builder("wss").transport(SseTransport.create()).build())
                 .withMessage(
-                        "The transport sse does not support wss URLs: change the URL, or remove .transport(…) so that"
-                                + " the URL selects the transport");
+                        "The transport sse does not support wss URLs: change the URL, or remove .transport(…)");
         JsonDialect dialect = JsonDialect.of("exchange", routes -> "{}", (frame, reply) -> {});
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder("https").protocol(dialect).build())
