@@ -70,7 +70,6 @@ final class FileCursorStore implements CursorStore {
         Files.createDirectories(directory);
         String content = escape(key) + "\n" + escape(cursor);
         byte[] bytes = (FORMAT + "\n" + content + "\n" + digest(content) + "\n").getBytes(StandardCharsets.UTF_8);
-        checkWhole(cursor);
         if (bytes.length > MAX_FILE_BYTES) throw new IOException("A cursor this long cannot be stored in a file");
         // CREATE_NEW follows no symbolic link, and the name is not shared with another save of the same key.
         Path fresh = directory.resolve(file.getFileName() + "." + UUID.randomUUID() + NEW);
@@ -132,18 +131,14 @@ final class FileCursorStore implements CursorStore {
      * characters.
      */
     private Path file(String key) throws IOException {
-        checkWhole(key);
         return directory.resolve(digest(key).substring(0, 40) + ".cursor");
     }
 
-    /** Refuses half of a surrogate pair, which would be read back as a question mark. */
-    private static void checkWhole(String text) throws IOException {
+    /** Returns the digest. Refuses half of a surrogate pair, which would be read back as a question mark. */
+    private static String digest(String text) throws IOException {
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
             throw new IOException("Half of a surrogate pair cannot be stored in a file");
         }
-    }
-
-    private static String digest(String text) {
         byte[] hash;
         try {
             hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
