@@ -72,8 +72,7 @@ final class Wiring {
     }
 
     private static Transport transport(@Nullable Transport chosen, String scheme) {
-        boolean webSocket = scheme.equals("ws") || scheme.equals("wss");
-        if (chosen == null) return webSocket ? WebSocketTransport.create() : SseTransport.create();
+        if (chosen == null) return scheme.startsWith("ws") ? WebSocketTransport.create() : SseTransport.create();
         if (!chosen.supportsScheme(scheme)) {
             throw new IllegalArgumentException("The transport " + chosen.name() + " does not support " + scheme
                     + " URLs: change the URL, or remove .transport(…)");

@@ -127,8 +127,6 @@ final class HttpRequests {
 
     /** Returns the HTTP URL of the handshake for a WebSocket URL (RFC 6455 section 3). Other URLs are unchanged. */
     private static String http(String url) {
-        if (url.regionMatches(true, 0, "ws:", 0, 3)) return "http:" + url.substring(3);
-        if (url.regionMatches(true, 0, "wss:", 0, 4)) return "https:" + url.substring(4);
-        return url;
+        return url.replaceFirst("(?i)^ws(s?):", "http$1:");
     }
 }

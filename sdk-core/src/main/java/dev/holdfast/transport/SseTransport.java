@@ -40,7 +40,7 @@ public final class SseTransport implements Transport {
 
     @Override
     public boolean supportsScheme(String scheme) {
-        return scheme.equals("http") || scheme.equals("https");
+        return scheme.matches("https?");
     }
 
     @Override
