@@ -99,8 +99,7 @@ final class HttpEngine {
     void renew() {
         dns.reset();
         OkHttpClient mine = client.get();
-        // If this fails, another thread has replaced the pool already.
-        if (mine != null) client.compareAndSet(mine, apart(mine));
+        if (mine != null) renew(mine);
     }
 
     /** Returns the number of connections in the current pool, idle or in use. */
@@ -121,9 +120,11 @@ final class HttpEngine {
         }
     }
 
-    /** Returns a copy of a client with a new connection pool. */
-    private static OkHttpClient apart(OkHttpClient from) {
-        return from.newBuilder().connectionPool(newPool()).build();
+    /** Starts a new connection pool. Returns false if another thread has replaced the pool already. */
+    private boolean renew(OkHttpClient mine) {
+        return client.get() == mine
+                && client.compareAndSet(
+                        mine, mine.newBuilder().connectionPool(newPool()).build());
     }
 
     /** The headers of a transport, and its check of a response head that is not a redirect. */
@@ -221,8 +222,7 @@ final class HttpEngine {
          */
         void abandon() {
             OkHttpClient mine = used;
-            if (mine == null || client.get() != mine) return; // The pool was replaced already.
-            if (client.compareAndSet(mine, apart(mine))) dns.avoidLatest();
+            if (mine != null && renew(mine)) dns.avoidLatest();
         }
 
         /**
