@@ -25,7 +25,7 @@ final class Topics {
         checkUnicode(topic);
         if (("/" + topic + "/").matches("(?s).*/\\.{1,2}/.*")) {
             throw new IllegalArgumentException(
-                    "The topic '" + topic + "' contains . or .. as a path segment, which could leave the client's URL");
+                    "The topic '" + topic + "' contains . or .. as a path segment: remove it");
         }
         int query = base.indexOf('?');
         if (query < 0) query = base.length();

@@ -39,8 +39,7 @@ final class HttpFailure {
     static CloseReason tooLarge(int limit) {
         return CloseReason.retryable(
                 Kind.TOO_LARGE,
-                "The server sent a message of more than " + limit
-                        + " bytes. Raise Limits.withMaxMessageBytes, or make the server send smaller messages");
+                "The server sent a message of more than " + limit + " bytes: see Limits.withMaxMessageBytes");
     }
 
     private static String host(HttpUrl url) {

@@ -40,7 +40,7 @@ final class PerMessageDeflate {
         throw new CloseException(CloseReason.fatal(
                         CloseReason.Kind.PROTOCOL,
                         "The server chose the extensions '" + String.join(", ", values) + "', but the client offered "
-                                + (offered ? OFFER : "none"))
+                                + (offered ? "permessage-deflate" : "none"))
                 .withCode(WebSocketCloseCodes.EXTENSION_MISSING));
     }
 
