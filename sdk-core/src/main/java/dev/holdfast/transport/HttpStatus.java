@@ -4,6 +4,7 @@ import dev.holdfast.CloseReason;
 import dev.holdfast.CloseReason.Kind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.function.LongSupplier;
 import okhttp3.MediaType;
 import okhttp3.Response;
@@ -80,8 +81,8 @@ final class HttpStatus {
 
     /** Returns the first media type, null for none. Ignores its parameters, which may be malformed. */
     static @Nullable String mediaType(Response head) {
-        MediaType type = MediaType.parse(head.header("Content-Type", "").split("[;,\\s]", 2)[0]);
-        return type == null ? null : type.type() + "/" + type.subtype();
+        String type = head.header("Content-Type", "").split("[;,\\s]", 2)[0];
+        return MediaType.parse(type) == null ? null : type.toLowerCase(Locale.ROOT);
     }
 
     /**

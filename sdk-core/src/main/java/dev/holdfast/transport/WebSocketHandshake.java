@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import okhttp3.Response;
+import okio.Buffer;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
@@ -90,10 +91,8 @@ final class WebSocketHandshake implements HttpEngine.HeadRule {
     }
 
     private static String nonce(Environment environment) {
-        byte[] nonce = new byte[16];
-        for (int i = 0; i < 16; i += 4) {
-            System.arraycopy(environment.maskKeys().get(), 0, nonce, i, 4);
-        }
-        return ByteString.of(nonce).base64();
+        Buffer nonce = new Buffer();
+        while (nonce.size() < 16) nonce.write(environment.maskKeys().get());
+        return nonce.readByteString().base64();
     }
 }
