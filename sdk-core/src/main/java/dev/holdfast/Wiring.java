@@ -44,7 +44,7 @@ final class Wiring {
     private static void checkSubprotocols(Target base, Transport transport) {
         if (base.subprotocols().isEmpty() || transport.supportsScheme("wss") || transport.supportsScheme("ws")) return;
         throw new IllegalArgumentException(
-                "Only WebSocket has subprotocols: remove .subprotocols(…), or use a ws or wss URL");
+                "Subprotocols need WebSocket: use a ws or wss URL");
     }
 
     private static SharedRuntime runtime() {
@@ -98,7 +98,7 @@ final class Wiring {
         }
         String authority = uri.getRawAuthority();
         if (authority == null || authority.isEmpty() || authority.startsWith(":")) {
-            throw new IllegalArgumentException("The URL has no host: use a URL such as " + scheme + "://host/path");
+            throw new IllegalArgumentException("The URL has no host: use one such as https://host/path");
         }
         if (authority.indexOf('@') >= 0) {
             throw new IllegalArgumentException("The URL contains a user or password: use .credentials(…)");

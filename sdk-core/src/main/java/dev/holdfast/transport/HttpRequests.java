@@ -110,7 +110,7 @@ final class HttpRequests {
         HttpUrl to = url.resolve(http(location));
         if (to == null) throw refuse(code, "A redirect does not lead to http or https");
         if (url.isHttps() && !to.isHttps()) throw refuse(code, "A redirect from https to http is not allowed");
-        if (redirectsLeft-- <= 0) throw refuse(code, "Too many redirects. Limits.withMaxRedirects sets the limit");
+        if (redirectsLeft-- <= 0) throw refuse(code, "Too many redirects: see Limits.withMaxRedirects");
         // Stays false once it is false: a redirect back does not make the origin in between trustworthy.
         sameOrigin &= to.scheme().equals(url.scheme()) && to.host().equals(url.host()) && to.port() == url.port();
         if (code == 303 || (code <= 302 && method.equals("POST"))) {

@@ -103,7 +103,7 @@ final class WebSocketFrameHeader {
         long value = 0;
         for (int i = 2; i < size; i++) value = value << 8 | (bytes[at + i] & 0xFF);
         if (value < (size == 4 ? 126 : 65_536)) {
-            throw broken(PROTOCOL_ERROR, "A frame's length has the top bit set or is not in the fewest bytes");
+            throw broken(PROTOCOL_ERROR, "A length has the top bit set or not the fewest bytes");
         }
         return value;
     }

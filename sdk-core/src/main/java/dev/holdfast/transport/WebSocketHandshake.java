@@ -51,7 +51,7 @@ final class WebSocketHandshake implements HttpEngine.HeadRule {
             return notWebSocket("no header Upgrade: websocket");
         }
         if (head.socket() == null) {
-            return notWebSocket("OkHttp needs Connection: Upgrade alone, and the server sent Connection: "
+            return notWebSocket("OkHttp needs exactly Connection: Upgrade, not "
                     + String.join(", ", head.headers("Connection")));
         }
         String accept = ByteString.encodeUtf8(key + ACCEPT_SUFFIX).sha1().base64();

@@ -112,7 +112,7 @@ final class WebSocketReader implements FrameReader {
     private void begin() throws CloseException {
         boolean first = header.opcode != CONTINUATION;
         if (first != (opcode == CONTINUATION)) {
-            throw broken(PROTOCOL_ERROR, "A message starts inside another, or a continuation outside of any");
+            throw broken(PROTOCOL_ERROR, "A message or continuation starts out of order");
         }
         if (first) {
             opcode = header.opcode;
@@ -208,7 +208,7 @@ final class WebSocketReader implements FrameReader {
         if (payload.length == 0) return WebSocketCloseCodes.reason(WebSocketCloseCodes.NO_STATUS, "");
         int code = payload.length == 1 ? -1 : (payload[0] & 0xFF) << 8 | (payload[1] & 0xFF);
         if (!WebSocketCloseCodes.maySend(code)) {
-            throw broken(PROTOCOL_ERROR, "A close frame has half a code, or one that must not be sent: " + code);
+            throw broken(PROTOCOL_ERROR, "A close frame has an invalid code: " + code);
         }
         utf8.reset();
         checkWhole(payload, 2, payload.length - 2);
