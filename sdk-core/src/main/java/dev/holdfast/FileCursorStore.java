@@ -5,7 +5,6 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -110,8 +109,8 @@ final class FileCursorStore implements CursorStore {
             } finally {
                 files.close();
             }
-        } catch (IOException | DirectoryIteratorException ignored) {
-            // Another save has renamed its file since. The next process sweeps again.
+        } catch (IOException | RuntimeException ignored) {
+            // Another save may have renamed its file since. The next process sweeps again.
         }
     }
 
