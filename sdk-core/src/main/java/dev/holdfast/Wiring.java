@@ -43,8 +43,7 @@ final class Wiring {
 
     private static void checkSubprotocols(Target base, Transport transport) {
         if (base.subprotocols().isEmpty() || transport.supportsScheme("wss") || transport.supportsScheme("ws")) return;
-        throw new IllegalArgumentException(
-                "Subprotocols need WebSocket: use a ws or wss URL");
+        throw new IllegalArgumentException("Subprotocols need WebSocket: use a ws or wss URL");
     }
 
     private static SharedRuntime runtime() {

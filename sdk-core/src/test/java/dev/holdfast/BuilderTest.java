@@ -78,8 +78,7 @@ final class BuilderTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(
                         () -> builder("wss").transport(SseTransport.create()).build())
-                .withMessage(
-                        "The transport sse does not support wss URLs: change the URL, or remove .transport(…)");
+                .withMessage("The transport sse does not support wss URLs: change the URL, or remove .transport(…)");
         JsonDialect dialect = JsonDialect.of("exchange", routes -> "{}", (frame, reply) -> {});
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder("https").protocol(dialect).build())

@@ -19,8 +19,7 @@ final class Topics {
     static String resolve(String base, String topic) {
         if (topic.isEmpty()) return base;
         if (topic.startsWith("/")) {
-            throw new IllegalArgumentException("The topic '" + topic
-                    + "' starts with a slash: remove it");
+            throw new IllegalArgumentException("The topic '" + topic + "' starts with a slash: remove it");
         }
         checkUnicode(topic);
         if (("/" + topic + "/").matches("(?s).*/\\.{1,2}/.*")) {

@@ -92,8 +92,7 @@ final class HttpRequests {
                 headers.removeAll(name).addUnsafeNonAscii(name, value);
                 return;
             }
-            throw new CloseException(
-                    CloseReason.fatal(kind, "HTTP does not allow a character in the header " + name));
+            throw new CloseException(CloseReason.fatal(kind, "HTTP does not allow a character in the header " + name));
         }
     }
 

@@ -72,7 +72,8 @@ final class HttpStatus {
     private static CloseReason success(Response head, String expected) {
         String media = mediaType(head);
         boolean html = "text/html".equals(media);
-        String found = html ? "HTML, probably from a captive portal or a proxy" : media == null ? "no content type" : media;
+        String found =
+                html ? "HTML, probably from a captive portal or a proxy" : media == null ? "no content type" : media;
         return CloseReason.fatal(
                         Kind.CONTENT_TYPE,
                         "The server returned " + head.code() + " with " + found + "; expected " + expected)

@@ -51,8 +51,8 @@ final class WebSocketHandshake implements HttpEngine.HeadRule {
             return notWebSocket("no header Upgrade: websocket");
         }
         if (head.socket() == null) {
-            return notWebSocket("OkHttp needs exactly Connection: Upgrade, not "
-                    + String.join(", ", head.headers("Connection")));
+            return notWebSocket(
+                    "OkHttp needs exactly Connection: Upgrade, not " + String.join(", ", head.headers("Connection")));
         }
         String accept = ByteString.encodeUtf8(key + ACCEPT_SUFFIX).sha1().base64();
         if (!accept.equals(head.header("Sec-WebSocket-Accept"))) {
