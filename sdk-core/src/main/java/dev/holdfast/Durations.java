@@ -24,14 +24,10 @@ final class Durations {
 
     private static Duration check(Duration value, String name, boolean aboveZero) {
         Objects.requireNonNull(value, name);
-        if (value.isNegative() || (aboveZero && value.isZero())) {
-            throw new IllegalArgumentException(
-                    name + " must be " + (aboveZero ? "positive" : "zero or positive") + ", but is " + value);
-        }
-        if (value.compareTo(MAX_DURATION) > 0) {
-            throw new IllegalArgumentException(
-                    name + " must be at most " + MAX_DURATION.toDays() + " days, but is " + value);
-        }
-        return value;
+        String rule = null;
+        if (value.isNegative() || (aboveZero && value.isZero())) rule = aboveZero ? "positive" : "zero or positive";
+        if (value.compareTo(MAX_DURATION) > 0) rule = "at most 365 days";
+        if (rule == null) return value;
+        throw new IllegalArgumentException(name + " must be " + rule + ", but is " + value);
     }
 }

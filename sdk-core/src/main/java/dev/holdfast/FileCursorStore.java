@@ -5,11 +5,11 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -51,10 +51,10 @@ final class FileCursorStore implements CursorStore {
             return null;
         }
         String[] lines = new String(bytes, StandardCharsets.UTF_8).split("\n", -1);
-        if (lines.length != 5 || !lines[0].equals(FORMAT) || !lines[4].isEmpty()) {
-            throw setAside(file, "is truncated or has another format");
+        boolean format = lines.length == 5 && lines[0].equals(FORMAT) && lines[4].isEmpty();
+        if (!format || !lines[3].equals(digest(lines[1] + "\n" + lines[2]))) {
+            throw setAside(file, "is truncated, changed or of another format");
         }
-        if (!lines[3].equals(digest(lines[1] + "\n" + lines[2]))) throw setAside(file, "is truncated or was changed");
         if (!lines[1].equals(escape(key))) throw setAside(file, "belongs to another key");
         return unescape(lines[2]);
     }
@@ -69,45 +69,53 @@ final class FileCursorStore implements CursorStore {
         Files.createDirectories(directory);
         String content = escape(key) + "\n" + escape(cursor);
         byte[] bytes = (FORMAT + "\n" + content + "\n" + digest(content) + "\n").getBytes(StandardCharsets.UTF_8);
-        checkWhole(cursor);
         if (bytes.length > MAX_FILE_BYTES) throw new IOException("A cursor this long cannot be stored in a file");
         // CREATE_NEW follows no symbolic link, and the name is not shared with another save of the same key.
         Path fresh = directory.resolve(file.getFileName() + "." + UUID.randomUUID() + NEW);
         try {
-            try (FileChannel channel =
-                    FileChannel.open(fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                ByteBuffer buffer = ByteBuffer.wrap(bytes);
-                while (buffer.hasRemaining()) channel.write(buffer);
-                channel.force(true); // otherwise the rename could reach the disk before the content
-            }
+            // Otherwise the rename could reach the disk before the content.
+            force(fresh, bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             if (swept.compareAndSet(false, true)) sweep(modifiedMillis(fresh));
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(fresh); // only after a failure
         }
-        forceDirectory();
+        try {
+            force(directory, new byte[0], StandardOpenOption.READ);
+        } catch (IOException ignored) {
+            // Windows does not support this. The rename may be lost in a power failure; then the file holds the
+            // previous cursor.
+        }
+    }
+
+    /** Writes bytes to a file and forces it to the disk; without bytes, forces the names in a directory. */
+    private static void force(Path path, byte[] bytes, OpenOption... options) throws IOException {
+        FileChannel channel = FileChannel.open(path, options);
+        try {
+            ByteBuffer buffer = ByteBuffer.wrap(bytes);
+            while (buffer.hasRemaining()) channel.write(buffer);
+            channel.force(true);
+        } finally {
+            channel.close();
+        }
     }
 
     /** Deletes new files that killed processes left. */
     private void sweep(long nowMillis) {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.cursor*" + NEW)) {
-            for (Path left : files) if (nowMillis - modifiedMillis(left) > LEFT_MILLIS) Files.deleteIfExists(left);
-        } catch (IOException | DirectoryIteratorException ignored) {
-            // Another save has renamed its file since. The next process sweeps again.
+        try {
+            DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.cursor*" + NEW);
+            try {
+                for (Path left : files) if (nowMillis - modifiedMillis(left) > LEFT_MILLIS) Files.deleteIfExists(left);
+            } finally {
+                files.close();
+            }
+        } catch (IOException | RuntimeException ignored) {
+            // Another save may have renamed its file since. The next process sweeps again.
         }
     }
 
     private static long modifiedMillis(Path file) throws IOException {
         return Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toMillis();
-    }
-
-    /** Forces the new file name to the disk. Windows does not support this. */
-    private void forceDirectory() {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        } catch (IOException ignored) {
-            // The rename may be lost in a power failure; then the file holds the previous cursor.
-        }
     }
 
     private IOException setAside(Path file, String problem) throws IOException {
@@ -122,23 +130,19 @@ final class FileCursorStore implements CursorStore {
      * characters.
      */
     private Path file(String key) throws IOException {
-        checkWhole(key);
         return directory.resolve(digest(key).substring(0, 40) + ".cursor");
     }
 
-    /** Refuses half of a surrogate pair, which would be read back as a question mark. */
-    private static void checkWhole(String text) throws IOException {
+    /** Returns the digest. Refuses half of a surrogate pair, which would be read back as a question mark. */
+    private static String digest(String text) throws IOException {
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
             throw new IOException("Half of a surrogate pair cannot be stored in a file");
         }
-    }
-
-    private static String digest(String text) {
         byte[] hash;
         try {
             hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
+            throw new IllegalStateException(e); // every Java platform has SHA-256
         }
         return String.format("%064x", new BigInteger(1, hash));
     }
@@ -149,12 +153,9 @@ final class FileCursorStore implements CursorStore {
     }
 
     private static String unescape(String line) {
-        StringBuilder text = new StringBuilder(line.length());
-        for (int i = 0; i < line.length(); i++) {
-            char c = line.charAt(i);
-            if (c != '\\' || i + 1 == line.length()) text.append(c);
-            else text.append(line.charAt(++i) == 'n' ? '\n' : '\\');
-        }
-        return text.toString();
+        // Each part lies between two escaped backslashes, so that a backslash in it belongs to a line feed.
+        String[] parts = line.split("\\\\\\\\", -1);
+        for (int i = 0; i < parts.length; i++) parts[i] = parts[i].replace("\\n", "\n");
+        return String.join("\\", parts);
     }
 }

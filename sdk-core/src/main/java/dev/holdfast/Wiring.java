@@ -16,6 +16,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.security.SecureRandom;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Checks a builder's settings and makes the client. The only class that knows every part. */
@@ -42,8 +43,7 @@ final class Wiring {
 
     private static void checkSubprotocols(Target base, Transport transport) {
         if (base.subprotocols().isEmpty() || transport.supportsScheme("wss") || transport.supportsScheme("ws")) return;
-        throw new IllegalArgumentException("Subprotocols exist for WebSocket only, and the transport is "
-                + transport.name() + ": remove .subprotocols(…), or use a ws or wss URL");
+        throw new IllegalArgumentException("Subprotocols need WebSocket: use a ws or wss URL");
     }
 
     private static SharedRuntime runtime() {
@@ -71,11 +71,10 @@ final class Wiring {
     }
 
     private static Transport transport(@Nullable Transport chosen, String scheme) {
-        boolean webSocket = scheme.equals("ws") || scheme.equals("wss");
-        if (chosen == null) return webSocket ? WebSocketTransport.create() : SseTransport.create();
+        if (chosen == null) return scheme.startsWith("ws") ? WebSocketTransport.create() : SseTransport.create();
         if (!chosen.supportsScheme(scheme)) {
             throw new IllegalArgumentException("The transport " + chosen.name() + " does not support " + scheme
-                    + " URLs: change the URL, or remove .transport(…) so that the URL selects the transport");
+                    + " URLs: change the URL, or remove .transport(…)");
         }
         return chosen;
     }
@@ -92,16 +91,16 @@ final class Wiring {
             throw new IllegalArgumentException("The URL is not valid (" + e.getReason() + " at index " + e.getIndex()
                     + "): percent-encode illegal characters");
         }
-        String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+        String scheme = Objects.toString(uri.getScheme(), "").toLowerCase(Locale.ROOT);
         if (!scheme.matches("https?|wss?")) {
             throw new IllegalArgumentException("The URL scheme is '" + scheme + "': use https, http, wss or ws");
         }
         String authority = uri.getRawAuthority();
         if (authority == null || authority.isEmpty() || authority.startsWith(":")) {
-            throw new IllegalArgumentException("The URL has no host: use a URL such as " + scheme + "://host/path");
+            throw new IllegalArgumentException("The URL has no host: use one such as https://host/path");
         }
         if (authority.indexOf('@') >= 0) {
-            throw new IllegalArgumentException("The URL contains a user or password: use .credentials(…) instead");
+            throw new IllegalArgumentException("The URL contains a user or password: use .credentials(…)");
         }
         checkPort(authority);
         if (uri.getRawFragment() != null) {

@@ -27,9 +27,9 @@ final class BuilderTest {
             value = {
                 "ftp://h/x|scheme is 'ftp': use https",
                 "h/x|scheme is '': use https",
-                "https:x|has no host: use a URL such as https://",
-                "https:///x|has no host: use a URL such as https://",
-                "wss://:80/|has no host: use a URL such as wss://",
+                "https:x|has no host: use one such as https://",
+                "https:///x|has no host: use one such as https://",
+                "wss://:80/|has no host: use one such as https://",
                 "https://h x/|is not valid (Illegal character in authority at index ",
                 "https://h/%zz|is not valid (Malformed escape pair at index 10): percent-encode",
                 "https://h/a{b}|is not valid (Illegal character in path at index 11): percent-encode",
@@ -78,9 +78,7 @@ final class BuilderTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(
                         () -> builder("wss").transport(SseTransport.create()).build())
-                .withMessage(
-                        "The transport sse does not support wss URLs: change the URL, or remove .transport(…) so that"
-                                + " the URL selects the transport");
+                .withMessage("The transport sse does not support wss URLs: change the URL, or remove .transport(…)");
         JsonDialect dialect = JsonDialect.of("exchange", routes -> "{}", (frame, reply) -> {});
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder("https").protocol(dialect).build())

@@ -11,9 +11,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A tracker of whether an activity of the app is visible. Calls its listeners on the main thread. */
+/** A tracker of whether an activity of the app is visible. Passes changes to its listeners on the main thread. */
 final class ActivityTracker implements Application.ActivityLifecycleCallbacks {
     /** Rotating the device stops the activity and starts it again within this time. */
     private static final long ROTATION_MILLIS = 700;
@@ -23,19 +24,12 @@ final class ActivityTracker implements Application.ActivityLifecycleCallbacks {
      */
     private static final long RECHECK_MILLIS = 30_000;
 
-    /** Receives changes of the visibility, on the main thread. */
-    interface Listener {
-        void shown();
-
-        void hidden();
-    }
-
     private final Application application;
     private final Handler handler = new Handler(Looper.getMainLooper());
     /** The visible activities. Each is removed when it is stopped, which happens before it is destroyed. */
     private final Set<Activity> started = new HashSet<>();
 
-    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<Boolean>> listeners = new CopyOnWriteArrayList<>();
     private final AtomicBoolean registered = new AtomicBoolean();
     private final Runnable hide = this::hide;
     private final Runnable guess = this::guess;
@@ -49,11 +43,11 @@ final class ActivityTracker implements Application.ActivityLifecycleCallbacks {
      * Adds a listener and reports the current visibility to it. Any thread. The callback stays registered with the
      * system, so that a listener added later does not miss an activity.
      */
-    void add(Listener listener) {
+    void add(Consumer<Boolean> listener) {
         if (registered.compareAndSet(false, true)) application.registerActivityLifecycleCallbacks(this);
         listeners.add(listener);
         handler.post(guess);
-        handler.post(() -> tell(listener));
+        handler.post(() -> listener.accept(visible));
     }
 
     /**
@@ -72,13 +66,8 @@ final class ActivityTracker implements Application.ActivityLifecycleCallbacks {
         become(now);
     }
 
-    void remove(Listener listener) {
+    void remove(Consumer<Boolean> listener) {
         listeners.remove(listener);
-    }
-
-    private void tell(Listener listener) {
-        if (visible) listener.shown();
-        else listener.hidden();
     }
 
     private void show(Activity activity) {
@@ -94,7 +83,7 @@ final class ActivityTracker implements Application.ActivityLifecycleCallbacks {
     private void become(boolean now) {
         if (now == visible) return;
         visible = now;
-        listeners.forEach(this::tell);
+        for (Consumer<Boolean> listener : listeners) listener.accept(now);
     }
 
     @Override

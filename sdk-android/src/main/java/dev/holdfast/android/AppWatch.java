@@ -6,6 +6,7 @@ import android.os.Looper;
 import dev.holdfast.spi.PlatformControl;
 import dev.holdfast.spi.PlatformWatcher;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * A platform watcher that pauses or closes clients while the app is in the background, as {@link BackgroundPolicy}
@@ -55,7 +56,7 @@ public final class AppWatch implements PlatformWatcher {
         clients.remove(client);
     }
 
-    private final class Clients extends ControlledClients implements ActivityTracker.Listener, Runnable {
+    private final class Clients extends ControlledClients implements Consumer<Boolean>, Runnable {
         private final Handler handler = new Handler(Looper.getMainLooper());
         /** True if the app was visible since clients were last paused or closed. On the main thread. */
         private boolean wasVisible;
@@ -76,20 +77,18 @@ public final class AppWatch implements PlatformWatcher {
             inBackground = false; // changes of the visibility are not received from here on
         }
 
+        /** Handles a change of the visibility. On the main thread. */
         @Override
-        public void shown() {
+        public void accept(Boolean visible) {
             handler.removeCallbacks(this);
-            inBackground = false;
-            wasVisible = true;
-            for (PlatformControl client : this) client.removePauseReason(HIDDEN);
-        }
-
-        @Override
-        public void hidden() {
-            handler.removeCallbacks(this);
-            // A client built before the first activity is not closed until the app was visible once.
-            if (background.after != null && (wasVisible || !background.closes))
+            if (visible) {
+                inBackground = false;
+                wasVisible = true;
+                for (PlatformControl client : this) client.removePauseReason(HIDDEN);
+            } else if (background.after != null && (wasVisible || !background.closes)) {
+                // A client built before the first activity is not closed until the app was visible once.
                 handler.postDelayed(this, background.after.toMillis());
+            }
         }
 
         /** Pauses or closes the clients when the time in the background is over. */

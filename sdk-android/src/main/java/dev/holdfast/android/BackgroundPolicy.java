@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The policy for clients while no activity of the app is visible. Immutable. */
 public final class BackgroundPolicy {
-    static final Duration GRACE = Duration.ofSeconds(30);
+    static final BackgroundPolicy DEFAULT = new BackgroundPolicy(Duration.ofSeconds(30), false);
     private static final BackgroundPolicy STAY = new BackgroundPolicy(null, false);
     private static final BackgroundPolicy STOP = new BackgroundPolicy(Duration.ZERO, true);
 

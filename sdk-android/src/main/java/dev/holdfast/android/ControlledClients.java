@@ -2,13 +2,13 @@ package dev.holdfast.android;
 
 import dev.holdfast.spi.PlatformControl;
 import java.util.Iterator;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** The open clients of one watcher. Safe for use by multiple threads. */
 abstract class ControlledClients implements Iterable<PlatformControl> {
-    private final Set<PlatformControl> clients = ConcurrentHashMap.newKeySet();
+    private final List<PlatformControl> clients = new CopyOnWriteArrayList<>();
     /** Serializes additions and removals: a removal on a worker must not undo the registration of an addition. */
     private final ReentrantLock membershipLock;
 

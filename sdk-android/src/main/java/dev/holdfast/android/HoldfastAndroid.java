@@ -25,7 +25,7 @@ public final class HoldfastAndroid {
      *     app has no {@code Application} yet
      */
     public static RealtimeClient.Builder builder(Context context, String url) {
-        return builder(context, url, BackgroundPolicy.pauseAfter(BackgroundPolicy.GRACE));
+        return builder(context, url, BackgroundPolicy.DEFAULT);
     }
 
     /**

@@ -18,7 +18,7 @@ final class ProcessServices {
     private ProcessServices(Context context) {
         if (!(context instanceof Application)) {
             throw new IllegalStateException(
-                    "The app has no Application yet: build clients in Application.onCreate or later, not in attachBaseContext");
+                    "The app has no Application yet: build clients in Application.onCreate or later");
         }
         connectivity = new NetworkCallbackHub(context);
         foreground = new ActivityTracker((Application) context);

@@ -12,6 +12,7 @@ import dev.holdfast.spi.PlatformWatcher;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * A platform watcher that checks connections after the device has slept for 10 s or more, since the peer may have
@@ -80,7 +81,7 @@ public final class SleepWatch implements PlatformWatcher {
         look();
     }
 
-    private final class Clients extends ControlledClients implements ActivityTracker.Listener {
+    private final class Clients extends ControlledClients implements Consumer<Boolean> {
         Clients() {
             super(new ReentrantLock());
         }
@@ -100,11 +101,8 @@ public final class SleepWatch implements PlatformWatcher {
         }
 
         @Override
-        public void shown() {
-            look();
+        public void accept(Boolean visible) {
+            if (visible) look();
         }
-
-        @Override
-        public void hidden() {}
     }
 }

@@ -19,20 +19,17 @@ final class Topics {
     static String resolve(String base, String topic) {
         if (topic.isEmpty()) return base;
         if (topic.startsWith("/")) {
-            throw new IllegalArgumentException("The topic '" + topic
-                    + "' starts with a slash. Topics are relative to the client's URL; remove the slash");
+            throw new IllegalArgumentException("The topic '" + topic + "' starts with a slash: remove it");
         }
         checkUnicode(topic);
-        for (String segment : topic.split("/", -1)) {
-            if (segment.equals(".") || segment.equals("..")) {
-                throw new IllegalArgumentException("The topic '" + topic + "' contains the path segment '" + segment
-                        + "', which could leave the client's URL. Remove it");
-            }
+        if (("/" + topic + "/").matches("(?s).*/\\.{1,2}/.*")) {
+            throw new IllegalArgumentException(
+                    "The topic '" + topic + "' contains . or .. as a path segment: remove it");
         }
         int query = base.indexOf('?');
-        String path = query < 0 ? base : base.substring(0, query);
-        String rest = query < 0 ? "" : base.substring(query);
-        return path + (path.endsWith("/") ? "" : "/") + encode(topic, PLAIN) + rest;
+        if (query < 0) query = base.length();
+        String path = base.substring(0, query);
+        return path + (path.endsWith("/") ? "" : "/") + encode(topic, PLAIN) + base.substring(query);
     }
 
     /** Adds a query parameter to a URL. */
@@ -44,7 +41,7 @@ final class Topics {
     /** Refuses half of a surrogate pair, which would become a question mark and thus another topic. */
     private static void checkUnicode(String topic) {
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(topic)) {
-            throw new IllegalArgumentException("The topic contains half of a surrogate pair. Use whole characters");
+            throw new IllegalArgumentException("The topic contains half of a surrogate pair");
         }
     }
 
@@ -54,12 +51,8 @@ final class Topics {
             char c = (char) (b & 0xff);
             boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
             if (letter || plain.indexOf(c) >= 0) out.append(c);
-            else out.append('%').append(hex(c >> 4)).append(hex(c & 15));
+            else out.append(String.format("%%%02X", (int) c));
         }
         return out.toString();
-    }
-
-    private static char hex(int digit) {
-        return "0123456789ABCDEF".charAt(digit);
     }
 }

@@ -48,7 +48,7 @@ public final class GrowableBytes {
     public void ensureSpace(int more) {
         if (array.length - size >= more) return;
         long wanted = Math.max((long) size + more, Math.min(array.length * 2L, Integer.MAX_VALUE - 8));
-        if (wanted > Integer.MAX_VALUE - 8) throw new OutOfMemoryError("The buffer would exceed 2 GiB");
+        if (wanted > Integer.MAX_VALUE - 8) throw new OutOfMemoryError("More than 2 GiB");
         array = Arrays.copyOf(array, (int) wanted);
     }
 

@@ -99,8 +99,7 @@ final class HttpEngine {
     void renew() {
         dns.reset();
         OkHttpClient mine = client.get();
-        // If this fails, another thread has replaced the pool already.
-        if (mine != null) client.compareAndSet(mine, apart(mine));
+        if (mine != null) renew(mine);
     }
 
     /** Returns the number of connections in the current pool, idle or in use. */
@@ -121,9 +120,11 @@ final class HttpEngine {
         }
     }
 
-    /** Returns a copy of a client with a new connection pool. */
-    private static OkHttpClient apart(OkHttpClient from) {
-        return from.newBuilder().connectionPool(newPool()).build();
+    /** Starts a new connection pool. Returns false if another thread has replaced the pool already. */
+    private boolean renew(OkHttpClient mine) {
+        return client.get() == mine
+                && client.compareAndSet(
+                        mine, mine.newBuilder().connectionPool(newPool()).build());
     }
 
     /** The headers of a transport, and its check of a response head that is not a redirect. */
@@ -136,9 +137,13 @@ final class HttpEngine {
             return Collections.emptyMap();
         }
 
-        /** Returns the reason to reject this response, or null to accept it. */
+        /**
+         * Returns the reason to reject this response, or null to accept it.
+         *
+         * @throws CloseException with a reason to reject this response
+         */
         @Nullable
-        CloseReason refuse(Response head);
+        CloseReason refuse(Response head) throws CloseException;
     }
 
     /** A request with its redirects and its response. An instance is never reused. */
@@ -165,21 +170,23 @@ final class HttpEngine {
             OkHttpClient mine = client();
             used = mine;
             HttpRequests requests = new HttpRequests(target, rule, maxRedirects);
-            while (true) {
-                Request request = upgrades ? UpgradedSocket.tagged(requests.next()) : requests.next();
+            Response accepted = null;
+            while (accepted == null) {
+                Request request = requests.next();
+                if (upgrades) request = UpgradedSocket.tagged(request);
                 Response head = execute(mine.newCall(request), requests);
-                boolean accepted = false;
                 try {
-                    if (requests.redirected(head)) continue;
-                    CloseReason refusal = rule.refuse(head);
-                    if (refusal != null) throw new CloseException(refusal);
-                    response = head;
-                    accepted = true;
-                    return head;
+                    if (!requests.redirected(head)) {
+                        CloseReason refusal = rule.refuse(head);
+                        if (refusal != null) throw new CloseException(refusal);
+                        accepted = head;
+                    }
                 } finally {
-                    if (!accepted) close(head);
+                    if (accepted == null) close(head);
                 }
             }
+            response = accepted;
+            return accepted;
         }
 
         private Response execute(Call next, HttpRequests requests) throws CloseException {
@@ -215,8 +222,7 @@ final class HttpEngine {
          */
         void abandon() {
             OkHttpClient mine = used;
-            if (mine == null || client.get() != mine) return; // The pool was replaced already.
-            if (client.compareAndSet(mine, apart(mine))) dns.avoidLatest();
+            if (mine != null && renew(mine)) dns.avoidLatest();
         }
 
         /**
@@ -243,9 +249,9 @@ final class HttpEngine {
                 UpgradedSocket.close(head);
                 return;
             }
+            upgraded.cancel(); // so that closing it writes nothing
             // OkHttp counts an upgraded connection as leaked until both of its halves are closed.
-            UpgradedSocket.close(upgraded.getSource());
-            UpgradedSocket.close(upgraded.getSink());
+            UpgradedSocket.close(upgraded.getSource(), upgraded.getSink());
         }
     }
 }

@@ -15,31 +15,39 @@ import javax.net.ssl.SSLException;
 import okhttp3.HttpUrl;
 
 /**
- * The conversion of exceptions of an exchange into reasons. The texts are Holdfast's own and contain only host and
+ * The reasons of failed exchanges, mostly from exceptions. The texts are Holdfast's own and contain only host and
  * port, because an exception's message may quote a URL query or a header value. The exception is kept as the cause.
  */
 final class HttpFailure {
-    private static final String PINNING = "Certificate pinning failure";
-
     private HttpFailure() {}
 
     /** Converts an exception of an open connection. A TLS error at this point counts as a network error. */
     static CloseException later(IOException e, HttpUrl url) {
-        if (e instanceof CloseException) return (CloseException) e;
-        String host = url.host() + ":" + url.port();
-        return new CloseException(
-                CloseReason.retryable(Kind.NETWORK, what(e, host) + name(e)).withCause(e));
+        return exception(network(e, host(url)), e);
     }
 
     /** Converts an exception of a connection attempt. A {@link CloseException} is returned as it is. */
     static CloseException of(IOException e, HttpUrl url) {
-        return e instanceof CloseException
-                ? (CloseException) e
-                : new CloseException(reason(e, url).withCause(e));
+        return exception(reason(e, url), e);
+    }
+
+    private static CloseException exception(CloseReason reason, IOException e) {
+        return e instanceof CloseException ? (CloseException) e : new CloseException(reason.withCause(e));
+    }
+
+    /** Returns the reason for a message above the size limit. */
+    static CloseReason tooLarge(int limit) {
+        return CloseReason.retryable(
+                Kind.TOO_LARGE,
+                "The server sent a message of more than " + limit + " bytes: see Limits.withMaxMessageBytes");
+    }
+
+    private static String host(HttpUrl url) {
+        return url.host() + ":" + url.port();
     }
 
     private static CloseReason reason(IOException e, HttpUrl url) {
-        String host = url.host() + ":" + url.port();
+        String host = host(url);
         // These texts are OkHttp's own: a 407 to CONNECT, a 407 without a proxy, and a 204 or 205 with a length.
         String message = String.valueOf(e.getMessage());
         if (message.equals("Failed to authenticate with proxy") || message.startsWith("Received HTTP_PROXY_AUTH")) {
@@ -52,17 +60,21 @@ final class HttpFailure {
             return CloseReason.fatal(
                     Kind.TLS,
                     url.isHttps()
-                            ? "There is no TLS version or cipher suite in common with " + host
-                            : "The platform does not permit cleartext traffic to " + host + ". Use https or wss");
+                            ? "No TLS version or cipher suite in common with " + host
+                            : "The platform forbids cleartext: use https or wss for " + host);
         }
         if (e instanceof SSLException) {
-            if (message.startsWith(PINNING)) {
+            if (message.startsWith("Certificate pinning failure")) {
                 return CloseReason.fatal(Kind.TLS, "The certificate of " + host + " does not match a pinned one");
             }
             // Retryable because a captive portal causes the same error, and it goes away.
             return CloseReason.retryable(Kind.TLS, "Could not open a secure connection to " + host + name(e));
         }
-        return CloseReason.retryable(Kind.NETWORK, what(e, host) + name(e));
+        return network(e, host);
+    }
+
+    private static CloseReason network(IOException e, String host) {
+        return CloseReason.retryable(Kind.NETWORK, what(e) + host + name(e));
     }
 
     /** Returns whether no address could be connected to. */
@@ -70,22 +82,23 @@ final class HttpFailure {
         return e instanceof ConnectException || e instanceof NoRouteToHostException;
     }
 
-    private static String what(IOException e, String host) {
-        if (e instanceof UnknownHostException) return "No address was found for " + host;
-        if (unconnected(e)) return "Could not connect to " + host;
-        if (e instanceof SocketTimeoutException) return "Timed out waiting for " + host;
-        if (e instanceof EOFException) return "The connection to " + host + " was closed early";
+    /** Returns what happened, to be followed by the host. */
+    private static String what(IOException e) {
+        if (e instanceof UnknownHostException) return "No address was found for ";
+        if (unconnected(e)) return "Could not connect to ";
+        if (e instanceof SocketTimeoutException) return "Timed out waiting for ";
+        if (e instanceof EOFException) return "The connection was closed early by ";
         // This text is the socket's own. The message of another exception, such as an interceptor's, could contain
         // secrets.
-        if ("Connection reset".equals(e.getMessage())) return "The connection to " + host + " was reset";
-        return "The connection to " + host + " failed";
+        if ("Connection reset".equals(e.getMessage())) return "The connection was reset by ";
+        return "The connection failed to ";
     }
 
     /** Converts an exception of application code, such as an interceptor, an authenticator or a socket factory. */
     static CloseException of(RuntimeException e) {
         // Android reports a missing INTERNET permission this way, and a retry cannot change that.
         boolean retryable = !(e instanceof SecurityException);
-        return new CloseException(CloseReason.fatal(Kind.INTERNAL, "The HTTP client threw an exception" + name(e))
+        return new CloseException(CloseReason.fatal(Kind.INTERNAL, "The HTTP client threw" + name(e))
                 .withRetryable(retryable)
                 .withCause(e));
     }

@@ -51,15 +51,8 @@ final class HttpRequests {
      */
     Request next() throws CloseException {
         Headers.Builder headers = new Headers.Builder();
-        for (Map.Entry<String, String> header : target.headers().entrySet()) {
-            // A cursor is not a credential, and a server cannot resume without it.
-            if (sameOrigin || header.getKey().equalsIgnoreCase(LAST_EVENT_ID)) {
-                header(headers, header.getKey(), header.getValue(), Kind.INTERNAL);
-            }
-        }
-        for (Map.Entry<String, String> header : rule.headers().entrySet()) {
-            header(headers, header.getKey(), header.getValue(), Kind.INTERNAL);
-        }
+        headers(headers, target.headers(), sameOrigin);
+        headers(headers, rule.headers(), true);
         String authorization = sameOrigin ? target.authorization() : null;
         if (authorization != null) header(headers, "Authorization", authorization, Kind.CREDENTIALS);
         String type = target.contentType();
@@ -77,6 +70,14 @@ final class HttpRequests {
         }
     }
 
+    /** Adds headers. A cursor is always among them: it is not a credential, and a server cannot resume without it. */
+    private static void headers(Headers.Builder headers, Map<String, String> added, boolean all) throws CloseException {
+        for (Map.Entry<String, String> header : added.entrySet()) {
+            String name = header.getKey();
+            if (all || name.equalsIgnoreCase(LAST_EVENT_ID)) header(headers, name, header.getValue(), Kind.INTERNAL);
+        }
+    }
+
     private @Nullable RequestBody requestBody() {
         if (body != null) return RequestBody.create(body);
         return method.equals("POST") ? RequestBody.create(NO_BYTES) : null;
@@ -91,8 +92,7 @@ final class HttpRequests {
                 headers.removeAll(name).addUnsafeNonAscii(name, value);
                 return;
             }
-            throw new CloseException(
-                    CloseReason.fatal(kind, "The " + name + " header contains a character that HTTP does not allow"));
+            throw new CloseException(CloseReason.fatal(kind, "HTTP does not allow a character in the header " + name));
         }
     }
 
@@ -103,17 +103,16 @@ final class HttpRequests {
      */
     boolean redirected(Response head) throws CloseException {
         int code = head.code();
-        if (code != 301 && code != 302 && code != 303 && code != 307 && code != 308) return false;
+        if (code == 300 || !head.isRedirect()) return false; // 300 offers a choice
         String location = head.header("Location");
         if (location == null) throw refuse(code, "A redirect has no Location header");
         HttpUrl to = url.resolve(http(location));
-        if (to == null) throw refuse(code, "A redirect does not lead to an http or https URL");
+        if (to == null) throw refuse(code, "A redirect does not lead to http or https");
         if (url.isHttps() && !to.isHttps()) throw refuse(code, "A redirect from https to http is not allowed");
-        if (redirectsLeft-- <= 0) throw refuse(code, "Too many redirects. Limits.withMaxRedirects sets the limit");
+        if (redirectsLeft-- <= 0) throw refuse(code, "Too many redirects: see Limits.withMaxRedirects");
         // Stays false once it is false: a redirect back does not make the origin in between trustworthy.
         sameOrigin &= to.scheme().equals(url.scheme()) && to.host().equals(url.host()) && to.port() == url.port();
-        boolean becomesGet = code == 303 || (code <= 302 && method.equals("POST"));
-        if (becomesGet) {
+        if (code == 303 || (code <= 302 && method.equals("POST"))) {
             method = "GET";
             body = null;
         }
@@ -127,8 +126,6 @@ final class HttpRequests {
 
     /** Returns the HTTP URL of the handshake for a WebSocket URL (RFC 6455 section 3). Other URLs are unchanged. */
     private static String http(String url) {
-        if (url.regionMatches(true, 0, "ws:", 0, 3)) return "http:" + url.substring(3);
-        if (url.regionMatches(true, 0, "wss:", 0, 4)) return "https:" + url.substring(4);
-        return url;
+        return url.replaceFirst("(?i)^ws(s?):", "http$1:");
     }
 }

@@ -4,6 +4,7 @@ import dev.holdfast.CloseReason;
 import dev.holdfast.CloseReason.Kind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.function.LongSupplier;
 import okhttp3.MediaType;
 import okhttp3.Response;
@@ -33,22 +34,24 @@ final class HttpStatus {
 
     /** Returns the reason for a status that is 204, 205 or not 2xx. */
     static CloseReason of(int code) {
-        String returned = "The server returned " + code;
-        if (retryable(code))
-            return CloseReason.retryable(Kind.HTTP_STATUS, returned).withCode(code);
         Kind kind = Kind.HTTP_STATUS;
+        String by = "The server";
+        String hint = "";
         if (code == 204 || code == 205) {
             kind = Kind.NO_CONTENT;
-            returned += ", which tells clients to stop reconnecting";
+            hint = ", which tells clients to stop reconnecting";
         } else if (code == 401) {
-            returned += ": the credentials are missing or not valid";
+            hint = ": the credentials are missing or not valid";
         } else if (code == 407) {
-            returned = "A proxy returned 407. Set a proxyAuthenticator on the OkHttpClient";
+            by = "A proxy";
+            hint = ". Set a proxyAuthenticator on the OkHttpClient";
         } else if (code >= 300 && code < 400) {
             kind = Kind.REDIRECT;
-            returned += ", a redirect that is not followed";
+            hint = ", a redirect that is not followed";
         }
-        return CloseReason.fatal(kind, returned).withCode(code);
+        return CloseReason.fatal(kind, by + " returned " + code + hint)
+                .withRetryable(retryable(code))
+                .withCode(code);
     }
 
     private static boolean retryable(int code) {
@@ -68,22 +71,19 @@ final class HttpStatus {
 
     private static CloseReason success(Response head, String expected) {
         String media = mediaType(head);
-        if ("text/html".equals(media)) {
-            return CloseReason.retryable(
-                    Kind.CONTENT_TYPE,
-                    "The server returned an HTML page, probably from a captive portal or a proxy; expected "
-                            + expected);
-        }
+        boolean html = "text/html".equals(media);
+        String found =
+                html ? "HTML, probably from a captive portal or a proxy" : media == null ? "no content type" : media;
         return CloseReason.fatal(
-                Kind.CONTENT_TYPE,
-                "The server returned " + head.code() + " with " + (media == null ? "no content type" : media)
-                        + "; expected " + expected);
+                        Kind.CONTENT_TYPE,
+                        "The server returned " + head.code() + " with " + found + "; expected " + expected)
+                .withRetryable(html);
     }
 
     /** Returns the first media type, null for none. Ignores its parameters, which may be malformed. */
     static @Nullable String mediaType(Response head) {
-        MediaType type = MediaType.parse(head.header("Content-Type", "").split("[;,\\s]", 2)[0]);
-        return type == null ? null : type.type() + "/" + type.subtype();
+        String type = head.header("Content-Type", "").split("[;,\\s]", 2)[0];
+        return MediaType.parse(type) == null ? null : type.toLowerCase(Locale.ROOT);
     }
 
     /**
@@ -93,18 +93,18 @@ final class HttpStatus {
     private static @Nullable Duration retryAfter(Response head, LongSupplier wallMillis) {
         String value = head.header("Retry-After");
         if (value == null) return null;
+        long seconds;
         if (value.matches("[0-9]+")) {
-            // Ten digits or more are capped before they can overflow.
-            return value.length() > 9 ? cap(Long.MAX_VALUE) : cap(Long.parseLong(value));
+            // Ten digits or more are above the maximum, and could overflow.
+            seconds = value.length() > 9 ? MAX_RETRY_AFTER_SECONDS : Long.parseLong(value);
+        } else {
+            Instant date = head.headers().getInstant("Retry-After");
+            if (date == null) return null;
+            Instant sent = head.headers().getInstant("Date");
+            long millis = date.toEpochMilli() - (sent == null ? wallMillis.getAsLong() : sent.toEpochMilli());
+            if (millis <= 0) return null;
+            seconds = (millis + 999) / 1000;
         }
-        Instant date = head.headers().getInstant("Retry-After");
-        if (date == null) return null;
-        Instant sent = head.headers().getInstant("Date");
-        long millis = date.toEpochMilli() - (sent == null ? wallMillis.getAsLong() : sent.toEpochMilli());
-        return millis <= 0 ? null : cap((millis + 999) / 1000);
-    }
-
-    private static Duration cap(long seconds) {
         return Duration.ofSeconds(Math.min(seconds, MAX_RETRY_AFTER_SECONDS));
     }
 }

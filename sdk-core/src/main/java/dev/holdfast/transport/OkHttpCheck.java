@@ -30,8 +30,8 @@ final class OkHttpCheck {
             throw new IllegalStateException(
                     "The " + transportName + " transport needs OkHttp 5.2 or newer, but the class path has "
                             + (e instanceof NoSuchMethodError ? "an older version" : "none that can be linked")
-                            + ". Depend on holdfast-jvm or holdfast-android. If another library, such as Retrofit,"
-                            + " brings an older OkHttp, raise or exclude that version.",
+                            + ". Depend on holdfast-jvm or holdfast-android, and raise or exclude the OkHttp of"
+                            + " other libraries, such as Retrofit",
                     e);
         }
     }

@@ -231,10 +231,7 @@ final class SseReader implements FrameReader {
         if (name != ID) all += idBytes;
         if (hasData) all += name == DATA ? dataBytes + 1L : dataBytes;
         if (name == RETRY || all <= maxEventBytes) return;
-        throw new CloseException(CloseReason.retryable(
-                Kind.TOO_LARGE,
-                "An event is larger than " + maxEventBytes
-                        + " bytes. Raise Limits.withMaxMessageBytes, or make the server send smaller events"));
+        throw new CloseException(HttpFailure.tooLarge(maxEventBytes));
     }
 
     /** Handles the end of a block. Returns whether to continue parsing. */

@@ -6,7 +6,6 @@ import dev.holdfast.spi.Dialer;
 import dev.holdfast.spi.Environment;
 import dev.holdfast.spi.Target;
 import dev.holdfast.spi.Transport;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import okhttp3.Response;
@@ -20,22 +19,13 @@ import org.jspecify.annotations.Nullable;
  * from a slow listener reaches the server.
  */
 public final class SseTransport implements Transport {
-    private static final Map<String, String> HEADERS = headers();
+    private static final String EVENT_STREAM = "text/event-stream";
 
     private SseTransport() {}
 
     /** Creates the transport. It has no settings. */
     public static SseTransport create() {
         return new SseTransport();
-    }
-
-    private static Map<String, String> headers() {
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("Accept", "text/event-stream");
-        headers.put("Cache-Control", "no-cache");
-        // Compression is refused because a compressor buffers bytes and delays events.
-        headers.put("Accept-Encoding", "identity");
-        return Collections.unmodifiableMap(headers);
     }
 
     @Override
@@ -50,7 +40,7 @@ public final class SseTransport implements Transport {
 
     @Override
     public boolean supportsScheme(String scheme) {
-        return scheme.equals("http") || scheme.equals("https");
+        return scheme.matches("https?");
     }
 
     @Override
@@ -59,7 +49,12 @@ public final class SseTransport implements Transport {
         HttpEngine.HeadRule rule = new HttpEngine.HeadRule() {
             @Override
             public Map<String, String> headers() {
-                return HEADERS;
+                Map<String, String> headers = new LinkedHashMap<>();
+                headers.put("Accept", EVENT_STREAM);
+                headers.put("Cache-Control", "no-cache");
+                // Compression is refused because a compressor buffers bytes and delays events.
+                headers.put("Accept-Encoding", "identity");
+                return headers;
             }
 
             @Override
@@ -87,12 +82,12 @@ public final class SseTransport implements Transport {
 
     private static @Nullable CloseReason refuse(Response head, Environment environment) {
         // The charset is ignored, because an event stream is always UTF-8.
-        if (head.code() == 200 && "text/event-stream".equals(HttpStatus.mediaType(head))) {
+        if (head.code() == 200 && EVENT_STREAM.equals(HttpStatus.mediaType(head))) {
             // Some servers send "none", which is not a registered coding, to keep proxies from compressing.
             if (head.header("Content-Encoding", "").matches("(?i)|identity|none")) return null;
             return CloseReason.fatal(
                             CloseReason.Kind.CONTENT_TYPE,
-                            "The event stream is compressed. Disable compression for it on the server and on proxies")
+                            "The event stream is compressed: disable that on the server and on proxies")
                     .withCode(200);
         }
         return HttpStatus.reason(head, "200 with text/event-stream", environment.wallMillis());

@@ -52,7 +52,7 @@ final class UpgradedSocket {
     /** @throws IOException if the socket is closed already */
     UpgradedSocket(Response head) throws IOException {
         Socket handed = head.socket();
-        if (handed == null) throw new IOException("OkHttp returned no socket for the upgraded connection");
+        if (handed == null) throw new IOException("OkHttp returned no socket");
         socket = handed;
         source = handed.getSource();
         Carrier carrier = head.request().tag(Carrier.class);
@@ -137,20 +137,14 @@ final class UpgradedSocket {
         }
     }
 
-    /**
-     * Closes both halves, because OkHttp reports a leak otherwise. Errors are ignored: the socket is closed already.
-     */
-    void close() {
-        close(source);
-        close(socket.getSink());
-    }
-
-    /** Closes a part of a connection that is discarded, so that an error has no consequence. */
-    static void close(Closeable part) {
-        try {
-            part.close();
-        } catch (IOException | RuntimeException ignored) {
-            // See above.
+    /** Closes parts of a connection that is discarded, so that an error has no consequence. */
+    static void close(Closeable... parts) {
+        for (Closeable part : parts) {
+            try {
+                part.close();
+            } catch (IOException | RuntimeException ignored) {
+                // See above.
+            }
         }
     }
 }

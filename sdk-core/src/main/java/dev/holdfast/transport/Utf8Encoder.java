@@ -60,15 +60,9 @@ final class Utf8Encoder {
 
     /** Returns the longest prefix of a text with an encoded length of at most {@code max} bytes. */
     static String cut(String text, int max) {
-        int bytes = 0;
-        int i = 0;
-        while (i < text.length()) {
-            int chars = pair(text, i) ? 2 : 1;
-            bytes += (int) length(text.substring(i, i + chars));
-            if (bytes > max) break;
-            i += chars;
-        }
-        return text.substring(0, i);
+        int end = Math.min(text.length(), max);
+        while (end > 0 && (length(text.substring(0, end)) > max || pair(text, end - 1))) end--;
+        return text.substring(0, end);
     }
 
     private static boolean pair(String text, int at) {

@@ -18,11 +18,10 @@ final class WebSocketCloseCodes {
     /** Returns the reason for a peer's close frame. The code is {@link #NO_STATUS} for a frame without a code. */
     static CloseReason reason(int code, String text) {
         String peerText = Diagnostics.oneLine(text).trim();
-        String sentence = peerText.isEmpty() ? meaning(code) : peerText;
-        CloseReason reason = retryable(code)
-                ? CloseReason.retryable(Kind.WEBSOCKET_CLOSE, sentence)
-                : CloseReason.fatal(Kind.WEBSOCKET_CLOSE, sentence);
-        return reason.withCode(code);
+        String sentence = peerText.isEmpty() ? "The server " + meaning(code) : peerText;
+        return CloseReason.retryable(Kind.WEBSOCKET_CLOSE, sentence)
+                .withRetryable(retryable(code))
+                .withCode(code);
     }
 
     /**
@@ -45,11 +44,7 @@ final class WebSocketCloseCodes {
      * dev.holdfast.PoisonPolicy} decides.
      */
     static CloseException tooLarge(int limit) {
-        return new CloseException(CloseReason.retryable(
-                        Kind.TOO_LARGE,
-                        "The server sent a message of more than " + limit + " bytes. Raise Limits.withMaxMessageBytes,"
-                                + " or make the server send smaller messages")
-                .withCode(TOO_BIG));
+        return new CloseException(HttpFailure.tooLarge(limit).withCode(TOO_BIG));
     }
 
     private static boolean retryable(int code) {
@@ -71,37 +66,37 @@ final class WebSocketCloseCodes {
     private static String meaning(int code) {
         switch (code) {
             case 1000:
-                return "The server closed the connection normally";
+                return "closed the connection normally";
             case 1001:
-                return "The server is going away";
+                return "is going away";
             case 1002:
-                return "The server reported a protocol error";
+                return "reported a protocol error";
             case 1003:
-                return "The server does not accept this type of data";
+                return "does not accept this type of data";
             case 1005:
-                return "The server closed the connection without a close code";
+                return "closed the connection without a code";
             case 1007:
-                return "The server received an invalid message";
+                return "received an invalid message";
             case 1008:
-                return "The server reported a policy violation";
+                return "reported a policy violation";
             case 1009:
-                return "The server rejected a message as too large";
+                return "rejected a message as too large";
             case 1010:
-                return "The server expected an extension that was not negotiated";
+                return "expected another extension";
             case 1011:
-                return "The server encountered an unexpected condition";
+                return "encountered an unexpected condition";
             case 1012:
-                return "The server is restarting";
+                return "is restarting";
             case 1013:
-                return "The server is overloaded";
+                return "is overloaded";
             case 1014:
-                return "A gateway received an invalid response from the server behind it";
+                return "received an invalid response from a server behind it";
             case 3000:
-                return "The server rejected the credentials";
+                return "rejected the credentials";
             case 3003:
-                return "The server denied access";
+                return "denied access";
             default:
-                return "The server closed the connection with code " + code;
+                return "closed the connection with code " + code;
         }
     }
 }

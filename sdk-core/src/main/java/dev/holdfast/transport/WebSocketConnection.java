@@ -120,14 +120,13 @@ final class WebSocketConnection implements Connection {
         try {
             released = true;
             if (open != null) {
-                open.socket.close();
                 open.reader.release();
                 open.writer.release();
             }
+            exchange.release(); // closes the socket
         } finally {
             writing.unlock();
         }
-        exchange.release();
     }
 
     /** Returns whether reads bypass okio. */

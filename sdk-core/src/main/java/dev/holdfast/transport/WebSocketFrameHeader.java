@@ -79,18 +79,20 @@ final class WebSocketFrameHeader {
         opcode = first & 0x0F;
         last = (first & FIN) != 0;
         compressed = (first & RSV1) != 0;
-        if ((second & MASK) != 0) throw broken(PROTOCOL_ERROR, "The server sent a masked frame");
-        if ((first & RSV2_AND_3) != 0) throw broken(PROTOCOL_ERROR, "A frame has reserved bits set");
+        if ((second & MASK) != 0 || (first & RSV2_AND_3) != 0) {
+            throw broken(PROTOCOL_ERROR, "A frame is masked or has reserved bits set");
+        }
         if (opcode > PONG || (opcode > BINARY && opcode < CLOSE)) {
             throw broken(PROTOCOL_ERROR, "A frame has the reserved opcode " + opcode);
         }
         if (compressed && (!compression || opcode == CONTINUATION || control())) {
-            throw broken(PROTOCOL_ERROR, "A frame has its compression bit set where that is not allowed");
+            throw broken(PROTOCOL_ERROR, "A frame must not be marked as compressed");
         }
         length = second & 0x7F;
         if (control()) {
-            if (!last) throw broken(PROTOCOL_ERROR, "A control frame is fragmented");
-            if (length > MAX_CONTROL_PAYLOAD) throw broken(PROTOCOL_ERROR, "A control frame has more than 125 bytes");
+            if (!last || length > MAX_CONTROL_PAYLOAD) {
+                throw broken(PROTOCOL_ERROR, "A control frame is fragmented or has more than 125 bytes");
+            }
         } else if (length >= 126) {
             length = extendedLength(bytes, at);
         }
@@ -100,9 +102,8 @@ final class WebSocketFrameHeader {
         int size = size(bytes[at + 1]);
         long value = 0;
         for (int i = 2; i < size; i++) value = value << 8 | (bytes[at + i] & 0xFF);
-        if (value < 0) throw broken(PROTOCOL_ERROR, "A frame's length has the top bit set");
         if (value < (size == 4 ? 126 : 65_536)) {
-            throw broken(PROTOCOL_ERROR, "A frame's length is not encoded in the fewest bytes");
+            throw broken(PROTOCOL_ERROR, "A length has the top bit set or not the fewest bytes");
         }
         return value;
     }

@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import okhttp3.Response;
+import okio.Buffer;
 import okio.ByteString;
-import okio.Socket;
 import org.jspecify.annotations.Nullable;
 
 /** The client side of the opening handshake of one connection (RFC 6455 section 4.1). */
@@ -45,12 +45,28 @@ final class WebSocketHandshake implements HttpEngine.HeadRule {
     }
 
     @Override
-    public @Nullable CloseReason refuse(Response head) {
+    public @Nullable CloseReason refuse(Response head) throws CloseException {
         if (head.code() != 101) return otherStatus(head);
-        CloseReason refusal = check(head);
-        Socket socket = head.socket();
-        if (refusal != null && socket != null) socket.cancel();
-        return refusal;
+        if (!String.join(",", head.headers("Upgrade")).matches("(?i)(.*,)?[ \t]*websocket[ \t]*(,.*)?")) {
+            return notWebSocket("no header Upgrade: websocket");
+        }
+        if (head.socket() == null) {
+            return notWebSocket(
+                    "OkHttp needs exactly Connection: Upgrade, not " + String.join(", ", head.headers("Connection")));
+        }
+        String accept = ByteString.encodeUtf8(key + ACCEPT_SUFFIX).sha1().base64();
+        if (!accept.equals(head.header("Sec-WebSocket-Accept"))) {
+            return notWebSocket("Sec-WebSocket-Accept does not match the key");
+        }
+        List<String> chosen = head.headers("Sec-WebSocket-Protocol");
+        if (chosen.size() > 1 || !subprotocols.containsAll(chosen)) {
+            return CloseReason.fatal(
+                    Kind.PROTOCOL,
+                    "The server chose the subprotocol " + String.join(", ", chosen) + ", which is none of the "
+                            + subprotocols.size() + " offered: see Builder.subprotocols");
+        }
+        deflate = PerMessageDeflate.accept(head.headers("Sec-WebSocket-Extensions"), compression);
+        return null;
     }
 
     /** Returns the negotiated compression, or null for none. Valid only after a response was accepted. */
@@ -60,68 +76,23 @@ final class WebSocketHandshake implements HttpEngine.HeadRule {
     }
 
     private CloseReason otherStatus(Response head) {
-        CloseReason reason = HttpStatus.reason(head, "101 Switching Protocols", environment.wallMillis());
+        CloseReason reason = HttpStatus.reason(head, "101", environment.wallMillis());
         if (reason.kind() != Kind.CONTENT_TYPE || reason.retryable()) return reason;
         // The content type does not matter here, because the status is wrong.
         return CloseReason.fatal(
                         Kind.HTTP_STATUS,
-                        "The server returned " + head.code()
-                                + " instead of 101 Switching Protocols: there is no WebSocket at this URL")
+                        "The server returned " + head.code() + " instead of 101: there is no WebSocket at this URL")
                 .withCode(head.code());
-    }
-
-    private @Nullable CloseReason check(Response head) {
-        if (!hasToken(head, "Upgrade", "websocket")) {
-            return notWebSocket("the header Upgrade: websocket is missing");
-        }
-        if (!hasToken(head, "Connection", "upgrade")) {
-            return notWebSocket("the header Connection: Upgrade is missing");
-        }
-        if (head.socket() == null) {
-            return CloseReason.retryable(
-                    Kind.PROTOCOL,
-                    "OkHttp needs the header Connection: Upgrade alone, and the server sent Connection: "
-                            + String.join(", ", head.headers("Connection")));
-        }
-        String accept = ByteString.encodeUtf8(key + ACCEPT_SUFFIX).sha1().base64();
-        if (!accept.equals(head.header("Sec-WebSocket-Accept"))) {
-            return notWebSocket("Sec-WebSocket-Accept does not match the key of the request");
-        }
-        List<String> chosen = head.headers("Sec-WebSocket-Protocol");
-        if (chosen.size() > 1 || !subprotocols.containsAll(chosen)) {
-            return CloseReason.fatal(
-                    Kind.PROTOCOL,
-                    "The server chose the subprotocol " + String.join(", ", chosen) + ", which is none of the "
-                            + subprotocols.size() + " offered: see Builder.subprotocols");
-        }
-        try {
-            deflate = PerMessageDeflate.accept(head.headers("Sec-WebSocket-Extensions"), compression);
-            return null;
-        } catch (CloseException e) {
-            return e.reason();
-        }
     }
 
     /** Retryable, because a middlebox may have returned a cached response or changed headers it does not know. */
     private static CloseReason notWebSocket(String why) {
-        return CloseReason.retryable(
-                Kind.PROTOCOL, "The response has status 101 but is not a WebSocket handshake: " + why);
-    }
-
-    private static boolean hasToken(Response head, String name, String token) {
-        for (String value : head.headers(name)) {
-            for (String part : value.split(",", -1)) {
-                if (part.trim().equalsIgnoreCase(token)) return true;
-            }
-        }
-        return false;
+        return CloseReason.retryable(Kind.PROTOCOL, "Status 101 without a WebSocket handshake: " + why);
     }
 
     private static String nonce(Environment environment) {
-        byte[] nonce = new byte[16];
-        for (int i = 0; i < 16; i += 4) {
-            System.arraycopy(environment.maskKeys().get(), 0, nonce, i, 4);
-        }
-        return ByteString.of(nonce).base64();
+        Buffer nonce = new Buffer();
+        while (nonce.size() < 16) nonce.write(environment.maskKeys().get());
+        return nonce.readByteString().base64();
     }
 }

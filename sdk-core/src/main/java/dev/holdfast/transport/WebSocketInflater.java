@@ -54,7 +54,7 @@ final class WebSocketInflater {
                 }
             } while (got == step || !zlib.needsInput());
         } catch (DataFormatException e) {
-            throw broken(INVALID_PAYLOAD, "A compressed message cannot be decompressed");
+            throw broken(INVALID_PAYLOAD, "A message cannot be decompressed");
         }
     }
 

@@ -99,8 +99,8 @@ final class WebSocketReader implements FrameReader {
         return CloseReason.retryable(
                 CloseReason.Kind.END_OF_STREAM,
                 unfinished
-                        ? "The server closed the connection in the middle of a message"
-                        : "The server closed the connection without a close frame");
+                        ? "The server ended the stream in the middle of a message"
+                        : "The server ended the stream without a close frame");
     }
 
     /** Frees native memory. Called after the last {@link #feed} has returned. */
@@ -110,11 +110,11 @@ final class WebSocketReader implements FrameReader {
 
     /** Checks the position of a data frame in the message and its length, before any of it is buffered. */
     private void begin() throws CloseException {
-        if (header.opcode == CONTINUATION) {
-            if (opcode == CONTINUATION)
-                throw broken(PROTOCOL_ERROR, "A continuation frame arrived outside of a message");
-        } else {
-            if (opcode != CONTINUATION) throw broken(PROTOCOL_ERROR, "A message started before the previous one ended");
+        boolean first = header.opcode != CONTINUATION;
+        if (first != (opcode == CONTINUATION)) {
+            throw broken(PROTOCOL_ERROR, "A message or continuation starts out of order");
+        }
+        if (first) {
             opcode = header.opcode;
             compressed = header.compressed;
             announced = 0;
@@ -206,10 +206,9 @@ final class WebSocketReader implements FrameReader {
     /** Parses the payload of a close frame (RFC 6455 section 5.5.1). */
     private CloseReason closeReason(byte[] payload) throws CloseException {
         if (payload.length == 0) return WebSocketCloseCodes.reason(WebSocketCloseCodes.NO_STATUS, "");
-        if (payload.length == 1) throw broken(PROTOCOL_ERROR, "A close frame has a payload of a single byte");
-        int code = (payload[0] & 0xFF) << 8 | (payload[1] & 0xFF);
+        int code = payload.length == 1 ? -1 : (payload[0] & 0xFF) << 8 | (payload[1] & 0xFF);
         if (!WebSocketCloseCodes.maySend(code)) {
-            throw broken(PROTOCOL_ERROR, "A close frame has the code " + code + ", which must not be sent");
+            throw broken(PROTOCOL_ERROR, "A close frame has an invalid code: " + code);
         }
         utf8.reset();
         checkWhole(payload, 2, payload.length - 2);

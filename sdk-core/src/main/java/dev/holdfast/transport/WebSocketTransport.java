@@ -44,7 +44,7 @@ public final class WebSocketTransport implements Transport {
     /** Returns true for ws and wss, and for http and https, which mean the same. */
     @Override
     public boolean supportsScheme(String scheme) {
-        return scheme.equals("ws") || scheme.equals("wss") || scheme.equals("http") || scheme.equals("https");
+        return scheme.matches("https?|wss?");
     }
 
     @Override

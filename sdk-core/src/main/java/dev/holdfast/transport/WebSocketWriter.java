@@ -45,16 +45,13 @@ final class WebSocketWriter implements FrameWriter {
 
     @Override
     public void message(Frame frame, GrowableBytes out) {
-        switch (frame.kind()) {
-            case TEXT:
-                text(frame.text(), out);
-                break;
-            case BINARY:
-                byte[] payload = frame.bytes();
-                if (!compressed(BINARY, payload, payload.length, out)) frame(BINARY, payload, payload.length, out);
-                break;
-            default:
-                throw new IllegalArgumentException("A WebSocket can only send text and binary frames, not " + frame);
+        if (frame.kind() == Frame.Kind.TEXT) {
+            text(frame.text(), out);
+        } else if (frame.kind() == Frame.Kind.BINARY) {
+            byte[] payload = frame.bytes();
+            if (!compressed(BINARY, payload, payload.length, out)) frame(BINARY, payload, payload.length, out);
+        } else {
+            throw new IllegalArgumentException("A WebSocket cannot send " + frame);
         }
     }
 
@@ -88,7 +85,7 @@ final class WebSocketWriter implements FrameWriter {
 
     private void text(String text, GrowableBytes out) {
         long length = Utf8Encoder.length(text);
-        if (length > Integer.MAX_VALUE - 16) throw new IllegalArgumentException("The text is longer than 2 GiB");
+        if (length > Integer.MAX_VALUE - 16) throw new IllegalArgumentException("More than 2 GiB");
         int size = (int) length;
         if (deflater != null && size >= THRESHOLD) {
             Utf8Encoder.write(text, size, encoded);
@@ -114,8 +111,7 @@ final class WebSocketWriter implements FrameWriter {
 
     private void control(int opcode, byte[] payload, GrowableBytes out) {
         if (payload.length > MAX_CONTROL_PAYLOAD) {
-            throw new IllegalArgumentException(
-                    "The payload has " + payload.length + " bytes. A ping or pong carries at most 125 bytes");
+            throw new IllegalArgumentException("A ping or pong has at most 125 bytes, not " + payload.length);
         }
         frame(opcode, payload, payload.length, out);
     }

@@ -58,7 +58,7 @@ class HttpFailureTest extends HttpTest {
                 target(server),
                 Kind.NETWORK,
                 true,
-                "The connection to");
+                "The connection ");
     }
 
     @Test

@@ -171,7 +171,7 @@ final class WebSocketDeflateTest {
                 .hasMessageContaining("'permessage-deflate', but the client offered none");
         assertThatThrownBy(() -> PerMessageDeflate.accept(List.of("permessage-deflate", "permessage-deflate"), true))
                 .hasMessageContaining(
-                        "'permessage-deflate, permessage-deflate', but the client offered permessage-deflate;");
+                        "'permessage-deflate, permessage-deflate', but the client offered permessage-deflate");
     }
 
     static PerMessageDeflate negotiated(String parameters) throws CloseException {

@@ -158,7 +158,7 @@ final class WebSocketReaderTest {
     void goodbyes() {
         reads(close(1000, ""), "closed 1000 The server closed the connection normally");
         reads(close(1001, "bye"), "closed 1001 bye");
-        reads(frame(0x88, ""), "closed 1005 The server closed the connection without a close code");
+        reads(frame(0x88, ""), "closed 1005 The server closed the connection without a code");
         reads(close(1008, "no"), "closed 1008 no fatal");
         reads(close(4999, "x".repeat(123)), "closed 4999 " + "x".repeat(123));
         reads(join(close(1000, "bye"), frame(0x81, "ignored"), bytes(0xFF, 0xFF, 0xFF)), "closed 1000 bye");
