@@ -6,6 +6,7 @@ import dev.holdfast.internal.runtime.OnLoop;
 
 /** The state of a client, derived from the states of its sessions. Written on the loop, read anywhere. */
 @OnLoop
+@SuppressWarnings("EnumOrdinal") // the index of a count, stored nowhere
 public final class ClientStateAggregator {
     /** The number of sessions in each state. */
     private final int[] sessions = new int[ConnectionState.values().length];

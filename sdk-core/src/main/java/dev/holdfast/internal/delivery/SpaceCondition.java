@@ -18,6 +18,7 @@ public final class SpaceCondition {
     }
 
     /** Blocks the calling pump until it is woken and checks its condition again. Releases the lock while it waits. */
+    @SuppressWarnings("WaitNotInLoop") // the caller loops
     public void awaitSpace() {
         waitingPumps++;
         condition.awaitUninterruptibly();
