@@ -98,6 +98,7 @@ public final class Mailbox {
                 return OfferResult.EARLY;
             if (!queue.add(message)) return OfferResult.FULL;
             counters.received++;
+            if (RealMessage.isComment(message)) counters.comments++;
             counters.bytes += message.size;
             cursors.messageReceived(message.position());
             return OfferResult.ACCEPTED;
@@ -193,9 +194,9 @@ public final class Mailbox {
         });
     }
 
-    /** Returns the number of messages received. */
+    /** Returns the number of messages received, without comments. */
     public long receivedMessages() {
-        return readUnderLock(() -> counters.received);
+        return readUnderLock(() -> counters.received - counters.comments);
     }
 
     /** Returns true if a new link can resume from a cursor. */
