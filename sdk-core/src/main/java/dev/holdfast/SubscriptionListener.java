@@ -23,6 +23,15 @@ public interface SubscriptionListener<T> extends MessageHandler<T> {
     default void onDropped(DroppedMessages dropped) {}
 
     /**
+     * The event stream contained a comment. Called only if the client uses {@link
+     * dev.holdfast.transport.SseTransport#withComments}, and only if the event stream is the subscription's own, as with
+     * all protocols of Holdfast; other comments are ignored. The text is what follows the colon and one space, decoded as
+     * UTF-8. A comment keeps its place among the messages, and is one for {@link SubscriptionStats}, {@link Limits#withQueue}
+     * and {@link Overflow}, which may drop it. It has no key, moves no cursor, needs no demand and is not acknowledged.
+     */
+    default void onComment(String comment) {}
+
+    /**
      * A message could not be decoded (a {@link DecodeException}), a callback threw, or the cursor store failed. A
      * message counts as handled then. The subscription continues. To leave the error to {@link
      * RealtimeClient.Builder#onUnhandled}, throw it.

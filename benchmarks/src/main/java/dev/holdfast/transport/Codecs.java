@@ -12,7 +12,7 @@ public final class Codecs {
     private Codecs() {}
 
     public static FrameReader sseReader() {
-        return new SseReader(LIMIT);
+        return new SseReader(LIMIT, false);
     }
 
     /** Creates a reader without compression. */

@@ -12,8 +12,8 @@ public interface FrameReader {
      * Parses the next bytes of the stream and passes each complete frame to the sink. The bytes may be split anywhere.
      * The array belongs to the caller, who may change it as soon as this method returns.
      *
-     * @return the number of bytes consumed. It is less than {@code length} only if {@link FrameSink#onFrame} returned
-     *     false; the caller feeds the remaining bytes later.
+     * @return the number of bytes consumed. It is less than {@code length} only if {@link FrameSink#onFrame} or
+     *     {@link FrameSink#onComment} returned false; the caller feeds the remaining bytes later.
      * @throws CloseException if the peer breaks the protocol or exceeds a limit. If the transport has close codes, the
      *     reason carries the code to send. The reader must not be used after that.
      */

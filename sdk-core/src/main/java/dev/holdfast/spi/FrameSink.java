@@ -24,6 +24,17 @@ public interface FrameSink {
     /** Receives the minimum delay before the next attempt (the {@code retry} field of WHATWG HTML section 9.2). */
     void onRetry(long millis);
 
+    /**
+     * Receives a comment of an event stream (WHATWG HTML section 9.2), if the transport was told to report them. Ignored
+     * by default.
+     *
+     * @param size the length of the comment in bytes, which counts against the limits
+     * @return false to stop parsing, as for {@link #onFrame}
+     */
+    default boolean onComment(String comment, int size) {
+        return true;
+    }
+
     /** Receives a close frame (RFC 6455 section 5.5.1). No byte after it is read. */
     void onClose(CloseReason reason);
 }

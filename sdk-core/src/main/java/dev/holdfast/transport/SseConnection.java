@@ -31,10 +31,10 @@ final class SseConnection implements Connection {
     private long sampled;
     private boolean busy;
 
-    SseConnection(HttpEngine.Exchange exchange, Environment environment) {
+    SseConnection(HttpEngine.Exchange exchange, Environment environment, boolean comments) {
         this.exchange = exchange;
         this.nanoTime = environment.nanoTime();
-        this.reader = new SseReader(environment.limits().maxMessageBytes());
+        this.reader = new SseReader(environment.limits().maxMessageBytes(), comments);
     }
 
     @Override

@@ -28,6 +28,10 @@ final class SseReader implements FrameReader {
     private static final byte[] EVENT = SseField.name("event");
     private static final byte[] RETRY = SseField.name("retry");
     private static final byte[][] FIELDS = {DATA, ID, EVENT, RETRY};
+    /** The name of a comment: a comment is a field without a name. */
+    private static final byte[] COMMENT = SseField.name("");
+
+    private static final byte[][] FIELDS_AND_COMMENTS = {DATA, ID, EVENT, RETRY, COMMENT};
 
     /** A buffer that an event has made larger than this is released. */
     private static final int KEEP_BYTES = 64 * 1024;
@@ -35,6 +39,7 @@ final class SseReader implements FrameReader {
     private static final int BOM_BYTES = 3;
 
     private final int maxEventBytes;
+    private final boolean comments;
     private final Frame frame = new Frame();
     private final LineEnds lineEnds = new LineEnds();
     private int bom;
@@ -64,9 +69,15 @@ final class SseReader implements FrameReader {
 
     private String knownType = "";
 
-    /** @param maxEventBytes the limit on the data, type and id of one block together */
-    SseReader(int maxEventBytes) {
+    /**
+     * Creates a reader.
+     *
+     * @param maxEventBytes the limit on the data, type and id of one block together, and on a comment
+     * @param comments whether the sink receives comments
+     */
+    SseReader(int maxEventBytes, boolean comments) {
         this.maxEventBytes = maxEventBytes;
+        this.comments = comments;
     }
 
     @Override
@@ -77,11 +88,13 @@ final class SseReader implements FrameReader {
             afterCr = false;
             if (bytes[at] == '\n') at++;
         }
-        while (at < end) {
+        boolean more = true;
+        while (at < end && more) {
             int start = at;
             int lineEnd = lineEnds.next(bytes, start, end);
             if (lineEnd == end) {
                 hold(bytes, start, end);
+                at = end;
                 break;
             }
             at = lineEnd + 1;
@@ -90,15 +103,13 @@ final class SseReader implements FrameReader {
                 else if (bytes[at] == '\n') at++;
             }
             if (skipLine || line.size() > 0) {
-                heldLine(bytes, start, lineEnd, sink);
-            } else if (lineEnd > start) {
-                line(bytes, start, lineEnd, sink);
-            } else if (!dispatch(bytes, sink)) {
-                return at - offset;
+                more = heldLine(bytes, start, lineEnd, sink);
+            } else {
+                more = lineEnd > start ? line(bytes, start, lineEnd, sink) : dispatch(bytes, sink);
             }
         }
         gather(bytes); // The caller may now change the array.
-        return length;
+        return at - offset;
     }
 
     @Override
@@ -126,7 +137,7 @@ final class SseReader implements FrameReader {
         if (skipLine || from == to) return;
         int head = Math.min(to, from + Math.max(0, SseField.LONGEST_HEAD - line.size()));
         line.write(bytes, from, head - from);
-        byte[] name = SseField.possible(line.array(), line.size(), FIELDS);
+        byte[] name = SseField.possible(line.array(), line.size(), comments ? FIELDS_AND_COMMENTS : FIELDS);
         int value =
                 name == null ? 0 : line.size() - SseField.valueStart(line.array(), 0, line.size(), name) + (to - head);
         if (name == null || (name == RETRY && value > SseField.MAX_RETRY_DIGITS)) {
@@ -138,38 +149,47 @@ final class SseReader implements FrameReader {
         line.write(bytes, head, to - head);
     }
 
-    /** Handles the end of a line that started in an earlier array. */
-    private void heldLine(byte[] bytes, int from, int to, FrameSink sink) throws CloseException {
+    /** Handles the end of a line that started in an earlier array. Returns whether to continue parsing. */
+    private boolean heldLine(byte[] bytes, int from, int to, FrameSink sink) throws CloseException {
         hold(bytes, from, to);
+        boolean more = true;
         if (!skipLine) {
-            line(line.array(), 0, line.size(), sink);
+            more = line(line.array(), 0, line.size(), sink);
             gather(line.array());
         }
         skipLine = false;
         line.clear(KEEP_BYTES);
+        return more;
     }
 
-    private void line(byte[] bytes, int from, int to, FrameSink sink) throws CloseException {
+    /** Handles a line. Returns whether to continue parsing. */
+    private boolean line(byte[] bytes, int from, int to, FrameSink sink) throws CloseException {
         int start;
         switch (bytes[from]) {
             case 'd':
                 start = SseField.value(bytes, from, to, DATA);
                 if (start >= 0) data(bytes, start, to - start);
-                return;
+                return true;
             case 'i':
                 start = SseField.value(bytes, from, to, ID);
                 if (start >= 0) id(bytes, start, to - start);
-                return;
+                return true;
             case 'e':
                 start = SseField.value(bytes, from, to, EVENT);
                 if (start >= 0) type(bytes, start, to - start);
-                return;
+                return true;
             case 'r':
                 start = SseField.value(bytes, from, to, RETRY);
                 long millis = start < 0 ? -1 : SseField.retryMillis(bytes, start, to);
                 if (millis >= 0) sink.onRetry(millis);
-                return;
-            default: // A comment or an unknown field.
+                return true;
+            case ':':
+                if (!comments) return true;
+                start = SseField.valueStart(bytes, from, to, COMMENT);
+                checkSize(COMMENT, to - start);
+                return sink.onComment(string(bytes, start, to - start), to - start);
+            default: // An unknown field.
+                return true;
         }
     }
 
@@ -230,6 +250,7 @@ final class SseReader implements FrameReader {
         if (name != EVENT) all += typeBytes;
         if (name != ID) all += idBytes;
         if (hasData) all += name == DATA ? dataBytes + 1L : dataBytes;
+        if (name == COMMENT) all = value;
         if (name == RETRY || all <= maxEventBytes) return;
         throw new CloseException(HttpFailure.tooLarge(maxEventBytes));
     }

@@ -1,6 +1,8 @@
 package dev.holdfast.transport;
 
 import dev.holdfast.CloseReason;
+import dev.holdfast.Limits;
+import dev.holdfast.SubscriptionListener;
 import dev.holdfast.spi.Connection;
 import dev.holdfast.spi.Dialer;
 import dev.holdfast.spi.Environment;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The transport for Server-Sent Events (WHATWG HTML section 9.2) over HTTP/1.1 and HTTP/2. The request is a GET, or a
- * request with a body. This transport only receives. Immutable.
+ * request with a body. This transport only receives. Immutable; {@link #withComments} returns a copy.
  *
  * <p>Over HTTP/2 one connection carries many streams. OkHttp buffers up to 16 MiB of each stream before back-pressure
  * from a slow listener reaches the server.
@@ -21,11 +23,24 @@ import org.jspecify.annotations.Nullable;
 public final class SseTransport implements Transport {
     private static final String EVENT_STREAM = "text/event-stream";
 
-    private SseTransport() {}
+    private final boolean comments;
 
-    /** Creates the transport. It has no settings. */
+    private SseTransport(boolean comments) {
+        this.comments = comments;
+    }
+
+    /** Creates the transport. It ignores comments. */
     public static SseTransport create() {
-        return new SseTransport();
+        return new SseTransport(false);
+    }
+
+    /**
+     * Passes comments, which are lines that begin with a colon (WHATWG HTML section 9.2.6), to {@link
+     * SubscriptionListener#onComment}. A comment longer than {@link Limits#maxMessageBytes()} ends the connection as an
+     * event of that length does.
+     */
+    public SseTransport withComments() {
+        return new SseTransport(true);
     }
 
     @Override
@@ -65,7 +80,7 @@ public final class SseTransport implements Transport {
         return new Dialer() {
             @Override
             public Connection newConnection(Target target) {
-                return new SseConnection(engine.newExchange(target, rule), environment);
+                return new SseConnection(engine.newExchange(target, rule), environment, comments);
             }
 
             @Override

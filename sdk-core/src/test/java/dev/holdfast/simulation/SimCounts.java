@@ -12,11 +12,12 @@ final class SimCounts {
     private final SimWorld world;
     private final SimSub sub;
     private long received;
+    private long comments;
     private long bytes;
     private long duplicates;
     private long subscribes;
     private long gaps;
-    /** The number of messages that the listener received. */
+    /** The number of messages and comments that the listener received. */
     private long messages;
     /** The number of callbacks that threw. */
     private long thrown;
@@ -34,8 +35,14 @@ final class SimCounts {
         bytes += world.plan.json ? text.length() + 2 : text.getBytes(UTF_8).length;
     }
 
+    /** Returns the number of messages received, without comments. */
     long received() {
         return received;
+    }
+
+    void comment(String text) {
+        comments++;
+        bytes += text.getBytes(UTF_8).length;
     }
 
     void duplicate() {
@@ -60,7 +67,7 @@ final class SimCounts {
         equal("queued messages", stats.queued(), 0);
         equal("discarded messages", stats.discarded(), 0);
         if (world.plan.leaves()) return; // Some of what the link has read may have been left.
-        equal("received messages", stats.received(), received);
+        equal("received messages", stats.received(), received + comments);
         equal("bytes", stats.bytes(), bytes);
         equal("duplicates", stats.duplicates(), duplicates);
         equal("subscribes", stats.subscribes(), subscribes);

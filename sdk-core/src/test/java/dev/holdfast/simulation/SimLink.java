@@ -90,7 +90,7 @@ final class SimLink implements Connection {
         this.intervalNanos = world.plan.heartbeat.interval().toNanos();
         this.reader = world.plan.sends
                 ? SimWire.webSocket(SimPlan.TOO_MUCH - 1, world.plan.extensions)
-                : SimWire.sse(SimPlan.TOO_MUCH - 1);
+                : SimWire.sse(SimPlan.TOO_MUCH - 1, world.plan.comments);
         byte[] key = {1, 2, 3, (byte) number};
         this.writer = world.plan.sends ? SimWire.writer(() -> key, world.plan.extensions) : null;
     }

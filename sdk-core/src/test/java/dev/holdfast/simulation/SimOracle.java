@@ -101,6 +101,7 @@ final class SimOracle {
             sub.expected.remove();
         }
         sub.heard = true;
+        sub.comments.reached(attach.number, number);
         int next = sub.topic.seenFrom(first ? Math.max(attach.start, sub.last + 1) : sub.last + 1);
         if (number > next && !world.plan.sheds()) {
             world.fail(sub + " was given message " + number + " where " + next
@@ -185,6 +186,7 @@ final class SimOracle {
             for (SimAttach attach : sub.expected) {
                 if (attach.told != sub.told) world.fail(sub + " was never told " + attach.told);
             }
+            sub.comments.atRest();
             sub.counts.atRest(stats);
             sub.counts.look();
             long shed = stats.dropped();

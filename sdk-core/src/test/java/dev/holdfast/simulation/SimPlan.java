@@ -104,6 +104,9 @@ final class SimPlan {
     /** Whether there is a second client, derived from the first. */
     final boolean derives;
 
+    /** Whether listeners ask for the comments of event streams. */
+    final boolean comments;
+
     /** What follows a message that nobody can read, or null if there are none. */
     final PoisonPolicy poison;
 
@@ -179,6 +182,7 @@ final class SimPlan {
         binary = sends && !json && more.nextBoolean();
         // A message without an id cannot be recognised when it comes again, and no store can hold the cursor before it.
         emptyIds = poison == null && ids() && !keeps && !sameIds && again == 0 && !leaves() && more.nextInt(3) == 0;
+        comments = !sends && more.nextInt(3) == 0;
     }
 
     boolean multiplexed() {
@@ -225,6 +229,7 @@ final class SimPlan {
                 + (poison == null ? "" : ", poison: " + poison)
                 + (binary ? ", binary" : "")
                 + extensions
+                + (comments ? ", comments" : "")
                 + (emptyIds ? ", empty ids" : "")
                 + (credentials ? ", credentials" : "");
     }

@@ -70,7 +70,7 @@ final class SimPressure {
 
     /** Returns whether only the newest message is certain to be delivered. */
     private boolean exotic() {
-        boolean fits = !world.plan.unkeyed && world.plan.keys <= world.plan.queue;
+        boolean fits = !world.plan.unkeyed && !world.plan.comments && world.plan.keys <= world.plan.queue;
         return world.plan.queue < SimPlan.ROOMY && !fits;
     }
 

@@ -6,6 +6,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 final class SimSsePeer extends SimPeer {
     private final String eol;
     private final boolean json;
+    /** The number of comments sent. */
+    private int comments;
+    /** The last message sent. */
+    private int last;
 
     SimSsePeer(SimWorld world, SimLink link) {
         super(world, link);
@@ -39,12 +43,28 @@ final class SimSsePeer extends SimPeer {
         link.send((lines + eol).getBytes(UTF_8), eol.length() - 1, message, then);
     }
 
+    /** Sends a comment at times. One inside an event comes before it. */
+    private void mayComment(SimAttach attach) {
+        if (!world.plan.comments || world.healing() || world.more.nextInt(6) > 0) return;
+        String text = comments++ % 7 == 0 ? "" : SimTopic.text(comments, attach.number);
+        SimComments.Comment comment = new SimComments.Comment(attach.number, last, text);
+        String line = (text.isEmpty() ? ":" : ": " + text) + eol;
+        link.send(line.getBytes(UTF_8), eol.length() - 1, true, () -> attach.sub.comments.fed(attach, comment));
+    }
+
     @Override
     void post(SimAttach attach, SimTopic.Post post) {
+        mayComment(attach);
         String text = SimTopic.text(post.number(), attach.number);
         Runnable then = taken(attach, post);
         if (!json) {
-            block("id:" + post.id() + eol + "event: post" + eol + "data:" + text + eol, true, then);
+            String head = "id:" + post.id() + eol + "event: post" + eol;
+            if (world.plan.comments) {
+                link.send(head.getBytes(UTF_8), false, null);
+                mayComment(attach);
+                head = "";
+            }
+            block(head + "data:" + text + eol, true, then);
         } else if (post.number() % 2 == 0) {
             String frame = json(-1, "message", ",\"data\":\"" + text + "\"");
             block("data: " + frame + eol + "id: " + post.id() + eol, true, then);
@@ -52,6 +72,7 @@ final class SimSsePeer extends SimPeer {
             String frame = json(-1, "message", ",\"id\":\"" + post.id() + "\",\"data\":\"" + text + "\"");
             block("data: " + frame + eol, true, then);
         }
+        last = post.number();
     }
 
     @Override
@@ -69,7 +90,8 @@ final class SimSsePeer extends SimPeer {
 
     @Override
     void keepAlive() {
-        link.send((": still here" + eol).getBytes(UTF_8), false, null);
+        // A comment that the client passes on would be one more to expect.
+        link.send(((world.plan.comments ? "x" : ": still here") + eol).getBytes(UTF_8), false, null);
     }
 
     /** Sends a minimum delay before each later attempt. */

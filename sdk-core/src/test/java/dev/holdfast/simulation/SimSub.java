@@ -25,6 +25,7 @@ final class SimSub implements SubscriptionListener<Object> {
     final SimPressure pressure;
     final SimDemand demand;
     final SimCounts counts;
+    final SimComments comments;
     SimRoom room;
     /** The life of the application that it belongs to. */
     final int life;
@@ -92,6 +93,7 @@ final class SimSub implements SubscriptionListener<Object> {
         this.pressure = new SimPressure(world, this);
         this.demand = new SimDemand(world, this);
         this.counts = new SimCounts(world, this);
+        this.comments = new SimComments(world, this);
         begin(from);
         if (from != null) chain.restart(from);
     }
@@ -215,6 +217,15 @@ final class SimSub implements SubscriptionListener<Object> {
     public void onSubscribed(Continuity continuity) {
         begin("subscribed " + continuity, () -> {
             world.oracle.subscribed(this, continuity);
+            world.app.live(this);
+        });
+    }
+
+    @Override
+    public void onComment(String comment) {
+        begin("comment " + comment, () -> {
+            counts.message();
+            comments.heard(comment);
             world.app.live(this);
         });
     }

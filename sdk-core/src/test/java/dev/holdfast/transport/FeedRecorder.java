@@ -30,6 +30,11 @@ final class FeedRecorder implements SubscriptionListener<String>, ConnectionList
     }
 
     @Override
+    public void onComment(String comment) {
+        told.add("comment " + comment);
+    }
+
+    @Override
     public void onEnded(CloseReason reason) {
         told.add("ended");
         reasons.add(reason);

@@ -53,6 +53,10 @@ final class FrameRecorder implements FrameSink {
         return "empty type=" + type + " id=" + id;
     }
 
+    static String comment(String text) {
+        return "comment " + text;
+    }
+
     static String retryOf(long millis) {
         return "retry " + millis;
     }
@@ -67,6 +71,12 @@ final class FrameRecorder implements FrameSink {
     @Override
     public void onRetry(long millis) {
         events.add(retryOf(millis));
+    }
+
+    @Override
+    public boolean onComment(String comment, int size) {
+        events.add(comment(comment));
+        return !stops;
     }
 
     @Override

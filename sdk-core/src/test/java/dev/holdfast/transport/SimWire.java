@@ -15,8 +15,8 @@ public final class SimWire {
     private SimWire() {}
 
     /** Returns a reader of event streams. */
-    public static FrameReader sse(int maxMessageBytes) {
-        return new SseReader(maxMessageBytes);
+    public static FrameReader sse(int maxMessageBytes, boolean comments) {
+        return new SseReader(maxMessageBytes, comments);
     }
 
     /** Returns a WebSocket reader. {@code extensions} is what the server chose, empty for no compression. */

@@ -22,7 +22,7 @@ class SseReaderEdgesTest {
     @Test
     void aReadOfNothingBetweenTheHalvesOfALineEndLeavesItWhole() throws Exception {
         FrameRecorder recorder = new FrameRecorder(false);
-        SseReader reader = new SseReader(100);
+        SseReader reader = new SseReader(100, false);
         feed(reader, "data: a\r", recorder);
         reader.feed(new byte[0], 0, 0, recorder);
         reader.feed(new byte[] {'x', '\n'}, 0, 0, recorder);
@@ -33,7 +33,7 @@ class SseReaderEdgesTest {
     @Test
     void whatIsPassedOverIsNotMeasured() throws Exception {
         FrameRecorder recorder = new FrameRecorder(false);
-        SseReader reader = new SseReader(10);
+        SseReader reader = new SseReader(10, false);
         feed(reader, ": a comment, cut before what looks like a field ", recorder);
         feed(reader, "data: far longer than the limit allows ", recorder);
         feed(reader, "data: and again\ndata: a\n\n", recorder);
@@ -51,7 +51,7 @@ class SseReaderEdgesTest {
             })
     void aWholeLineOverTheLimitEndsTheStream(String stream) {
         assertThatExceptionOfType(CloseException.class)
-                .isThrownBy(() -> feed(new SseReader(10), stream, new FrameRecorder(false)))
+                .isThrownBy(() -> feed(new SseReader(10, false), stream, new FrameRecorder(false)))
                 .satisfies(e -> assertThat(e.reason().kind()).isEqualTo(CloseReason.Kind.TOO_LARGE));
     }
 
@@ -61,7 +61,7 @@ class SseReaderEdgesTest {
         Arrays.fill(digits, (byte) '0');
         FrameSink sink = new Sink();
         boolean readAll = Allocation.bounded(1, () -> {
-            SseReader reader = new SseReader(10);
+            SseReader reader = new SseReader(10, false);
             feed(reader, "retry: ", sink);
             for (int i = 0; i < 4096; i++) reader.feed(digits, 0, digits.length, sink);
             return true;
@@ -72,7 +72,7 @@ class SseReaderEdgesTest {
     @Test
     void aTypeIsNotTakenForTheOneBefore() throws Exception {
         FrameRecorder recorder = new FrameRecorder(false);
-        SseReader reader = new SseReader(100);
+        SseReader reader = new SseReader(100, false);
         feed(reader, "event: a \ndata: 1\n\nevent: ab\ndata: 2\n\nevent: ab\ndata: 3\n\n", recorder);
         assertThat(recorder.events)
                 .containsExactly(
@@ -84,7 +84,7 @@ class SseReaderEdgesTest {
     @Test
     void aRetryIsANumberOfAtMostADay() throws Exception {
         FrameRecorder recorder = new FrameRecorder(false);
-        SseReader reader = new SseReader(100);
+        SseReader reader = new SseReader(100, false);
         for (String value : new String[] {"/", ":", "1/", "1:", "86400001", "", "-1", "0", "9", "109", "86400000"}) {
             feed(reader, "retry: " + value + "\n", recorder);
         }

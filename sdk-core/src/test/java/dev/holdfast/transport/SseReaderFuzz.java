@@ -23,27 +23,31 @@ public final class SseReaderFuzz {
         byte[] stream = Arrays.copyOfRange(input, HEAD, input.length);
         int limit = input[0] >= 0 ? LARGE : 1 + (input[0] & 0x7F);
         Random random = new Random(input[1]);
-        List<String> whole = read(limit, stream, false);
-        same(whole, read(limit, stream, true), "stopping");
+        boolean comments = input[1] < 0;
+        List<String> whole = read(limit, comments, stream, false);
+        same(whole, read(limit, comments, stream, true), "stopping");
         for (int i = 0; i < 3; i++) {
             int[] cuts = random.ints(1 + 2 * i, 0, stream.length + 1).sorted().toArray();
-            same(whole, read(limit, stream, i == 1, cuts), "cut at " + Arrays.toString(cuts));
+            same(whole, read(limit, comments, stream, i == 1, cuts), "cut at " + Arrays.toString(cuts));
         }
-        if (stream.length < 300) same(whole, read(limit, stream, false, every(stream.length)), "byte by byte");
-        if (limit == LARGE) same(SseReaderRandomTest.specification(stream), whole, "against the specification");
+        if (stream.length < 300)
+            same(whole, read(limit, comments, stream, false, every(stream.length)), "byte by byte");
+        if (limit == LARGE)
+            same(SseReaderRandomTest.specification(stream, comments), whole, "against the specification");
     }
 
     private static int[] every(int length) {
         return IntStream.range(0, length).toArray();
     }
 
-    private static List<String> read(int limit, byte[] stream, boolean stopping, int... cuts) throws CloseException {
-        return Allocation.bounded(stream.length, () -> readOnce(limit, stream, stopping, cuts));
+    private static List<String> read(int limit, boolean comments, byte[] stream, boolean stopping, int... cuts)
+            throws CloseException {
+        return Allocation.bounded(stream.length, () -> readOnce(limit, comments, stream, stopping, cuts));
     }
 
-    private static List<String> readOnce(int limit, byte[] stream, boolean stopping, int... cuts) {
+    private static List<String> readOnce(int limit, boolean comments, byte[] stream, boolean stopping, int... cuts) {
         FrameRecorder recorder = new FrameRecorder(stopping);
-        SseReader reader = new SseReader(limit);
+        SseReader reader = new SseReader(limit, comments);
         try {
             int from = 0;
             for (int cut : cuts) {

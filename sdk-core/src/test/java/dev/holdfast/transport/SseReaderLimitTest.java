@@ -35,10 +35,12 @@ class SseReaderLimitTest {
     void blockAtTheLimitPasses(String stream) throws Exception {
         byte[] bytes = bytes(stream);
         for (int cut = 0; cut <= bytes.length; cut++) {
-            assertThat(FrameRecorder.read(new SseReader(10), bytes, false, cut)).isNotEmpty();
+            assertThat(FrameRecorder.read(new SseReader(10, false), bytes, false, cut))
+                    .isNotEmpty();
         }
         int[] cuts = IntStream.range(0, bytes.length).toArray();
-        assertThat(FrameRecorder.read(new SseReader(10), bytes, false, cuts)).isNotEmpty();
+        assertThat(FrameRecorder.read(new SseReader(10, false), bytes, false, cuts))
+                .isNotEmpty();
     }
 
     @ParameterizedTest
@@ -59,10 +61,12 @@ class SseReaderLimitTest {
     void blockOverTheLimitEndsTheStream(String stream) {
         byte[] bytes = bytes(stream);
         for (int cut = 0; cut <= bytes.length; cut++) {
-            assertTooLarge(new SseReader(10), bytes, cut);
+            assertTooLarge(new SseReader(10, false), bytes, cut);
         }
         assertTooLarge(
-                new SseReader(10), bytes, IntStream.range(0, bytes.length).toArray());
+                new SseReader(10, false),
+                bytes,
+                IntStream.range(0, bytes.length).toArray());
     }
 
     @Test
@@ -70,7 +74,7 @@ class SseReaderLimitTest {
         byte[] piece = new byte[8192];
         Arrays.fill(piece, (byte) 'x');
         for (String start : new String[] {":", "xdata: ", "dataX", "retry: ", "idle", "\u00EF"}) {
-            SseReader reader = new SseReader(10);
+            SseReader reader = new SseReader(10, false);
             byte[] first = start.getBytes(StandardCharsets.ISO_8859_1);
             reader.feed(first, 0, first.length, new Sink());
             for (int i = 0; i < 1000; i++) {
@@ -92,7 +96,7 @@ class SseReaderLimitTest {
         for (int size : new int[] {1, 1000, 8192, 100_000, bytes.length}) {
             int[] cuts =
                     IntStream.range(0, bytes.length / size).map(i -> i * size).toArray();
-            assertThat(FrameRecorder.read(new SseReader(1 << 20), bytes, false, cuts))
+            assertThat(FrameRecorder.read(new SseReader(1 << 20, false), bytes, false, cuts))
                     .as("pieces of %d", size)
                     .containsExactly(
                             FrameRecorder.text("t", "1", data),

@@ -56,11 +56,12 @@ class SseReaderRandomTest {
         Random random = new Random(20_000);
         for (int run = 0; run < 20_000; run++) {
             byte[] stream = stream(random);
-            List<String> expected = specification(stream);
+            boolean comments = run % 2 == 1;
+            List<String> expected = specification(stream, comments);
             for (int way = 0; way < 4; way++) {
                 int[] cuts =
                         random.ints(way * 4L, 0, stream.length + 1).sorted().toArray();
-                assertThat(FrameRecorder.read(new SseReader(1 << 20), stream, way % 2 == 1, cuts))
+                assertThat(FrameRecorder.read(new SseReader(1 << 20, comments), stream, way % 2 == 1, cuts))
                         .as("run %d, cuts %s, %s", run, cuts, new String(stream, StandardCharsets.ISO_8859_1))
                         .isEqualTo(expected);
             }
@@ -76,7 +77,7 @@ class SseReaderRandomTest {
         return out.toByteArray();
     }
 
-    static List<String> specification(byte[] stream) {
+    static List<String> specification(byte[] stream, boolean comments) {
         List<String> events = new ArrayList<>();
         String text = new String(stream, StandardCharsets.UTF_8);
         if (text.startsWith("\uFEFF")) text = text.substring(1);
@@ -99,6 +100,7 @@ class SseReaderRandomTest {
             String name = colon < 0 ? line : line.substring(0, colon);
             String value = colon < 0 ? "" : line.substring(colon + 1);
             if (value.startsWith(" ")) value = value.substring(1);
+            if (name.isEmpty() && comments) events.add(FrameRecorder.comment(value));
             if (name.equals("data")) data += value + "\n";
             if (name.equals("event")) type = value;
             if (name.equals("id") && value.indexOf('\0') < 0) id = value;

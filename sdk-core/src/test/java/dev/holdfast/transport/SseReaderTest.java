@@ -147,13 +147,14 @@ class SseReaderTest {
     }
 
     private static List<String> read(String stream, boolean stops, int... cuts) throws CloseException {
-        return FrameRecorder.read(new SseReader(LIMIT), stream.getBytes(StandardCharsets.ISO_8859_1), stops, cuts);
+        return FrameRecorder.read(
+                new SseReader(LIMIT, false), stream.getBytes(StandardCharsets.ISO_8859_1), stops, cuts);
     }
 
     @Test
     void stopLeavesTheRestAlone() throws Exception {
         byte[] bytes = "data: a\r\n\r\ndata: b\r\n\r\n".getBytes(StandardCharsets.UTF_8);
-        SseReader reader = new SseReader(LIMIT);
+        SseReader reader = new SseReader(LIMIT, false);
         assertThat(reader.feed(bytes, 0, bytes.length, new FrameRecorder(true))).isEqualTo(11);
     }
 
@@ -163,7 +164,7 @@ class SseReaderTest {
         Frame[] frames = new Frame[2];
         String[] types = new String[2];
         int[] count = {0};
-        new SseReader(LIMIT).feed(bytes, 0, bytes.length, new Sink() {
+        new SseReader(LIMIT, false).feed(bytes, 0, bytes.length, new Sink() {
             @Override
             public boolean onFrame(Frame frame) {
                 frames[count[0]] = frame;
@@ -179,7 +180,7 @@ class SseReaderTest {
     void sizeIsThatOfTheDataInBytes() throws Exception {
         byte[] bytes = "event: t\nid: 5\ndata: é\ndata: b\n\n".getBytes(StandardCharsets.UTF_8);
         int[] size = {0};
-        new SseReader(LIMIT).feed(bytes, 0, bytes.length, new Sink() {
+        new SseReader(LIMIT, false).feed(bytes, 0, bytes.length, new Sink() {
             @Override
             public boolean onFrame(Frame frame) {
                 size[0] = frame.size();
@@ -191,7 +192,7 @@ class SseReaderTest {
 
     @Test
     void endIsRetryable() {
-        CloseReason reason = new SseReader(LIMIT).end();
+        CloseReason reason = new SseReader(LIMIT, false).end();
         assertThat(reason.kind()).isEqualTo(CloseReason.Kind.END_OF_STREAM);
         assertThat(reason.retryable()).isTrue();
     }

@@ -19,7 +19,7 @@ public final class TestCodecs {
 
     /** Returns a reader of event streams. */
     public static FrameReader sseReader() {
-        return new SseReader(LIMIT);
+        return new SseReader(LIMIT, false);
     }
 
     /** Returns a reader of WebSockets without compression. */

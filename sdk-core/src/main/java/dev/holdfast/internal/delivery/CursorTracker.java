@@ -87,9 +87,9 @@ final class CursorTracker {
         return mode == Acknowledgement.ON_RECEIPT;
     }
 
-    /** Records that a message is passed to the listener. */
+    /** Records that a message is passed to the listener. The app does not acknowledge comments. */
     void messageHandedOut(RealMessage message) {
-        if (mode == Acknowledgement.MANUAL) unacked.add((TrackedMessage) message);
+        if (mode == Acknowledgement.MANUAL && !RealMessage.isComment(message)) unacked.add((TrackedMessage) message);
     }
 
     /** Records that the callback of a message with this cursor returned. Null means that no message has one. */

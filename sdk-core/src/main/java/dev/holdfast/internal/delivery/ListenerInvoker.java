@@ -69,7 +69,7 @@ final class ListenerInvoker {
     /** Calls the listener. Never throws: an exception is counted and passed to {@code onError}. */
     void invoke(Object entry) {
         try {
-            if (monitor.hasMonitors()) invokeMonitored(entry);
+            if (monitor.hasMonitors() && !RealMessage.isComment(entry)) invokeMonitored(entry);
             else invokeSafely(entry);
         } catch (Throwable t) { // out of memory between two calls of the app
             countError(t);
@@ -104,7 +104,9 @@ final class ListenerInvoker {
     }
 
     private void callListener(Object entry) throws Exception {
-        if (entry instanceof RealMessage) {
+        if (RealMessage.isComment(entry)) {
+            if (listener != null) listener.onComment(((RealMessage) entry).text());
+        } else if (entry instanceof RealMessage) {
             RealMessage message = (RealMessage) entry;
             try {
                 decodePayload(message);

@@ -100,6 +100,7 @@ public final class Mailbox {
                 return OfferResult.EARLY;
             if (!queue.add(message)) return OfferResult.FULL;
             counters.received++;
+            if (RealMessage.isComment(message)) counters.comments++;
             counters.bytes += message.size;
             cursors.messageReceived(message.position());
             return OfferResult.ACCEPTED;
@@ -214,11 +215,11 @@ public final class Mailbox {
         }
     }
 
-    /** Returns the number of messages received. */
+    /** Returns the number of messages received, without comments. */
     public long receivedMessages() {
         lock.lock();
         try {
-            return counters.received;
+            return counters.received - counters.comments;
         } finally {
             lock.unlock();
         }

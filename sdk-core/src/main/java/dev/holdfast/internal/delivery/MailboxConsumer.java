@@ -123,13 +123,14 @@ final class MailboxConsumer {
     private @Nullable Object pollAllowed() {
         if (!isNextAllowed()) return null;
         Object entry = queue.poll();
-        if (onDemand && entry instanceof RealMessage && demand != Long.MAX_VALUE) demand--;
+        boolean counts = entry instanceof RealMessage && !RealMessage.isComment(entry);
+        if (onDemand && counts && demand != Long.MAX_VALUE) demand--;
         return entry;
     }
 
     /**
      * Returns true if the next entry may be delivered. A message may need a request or an acknowledgement of others;
-     * events do not.
+     * events and comments do not.
      */
     @GuardedBy("lock")
     boolean isNextAllowed() {

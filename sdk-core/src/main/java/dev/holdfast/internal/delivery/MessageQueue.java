@@ -159,10 +159,10 @@ final class MessageQueue {
         ring.add(finalEvent);
     }
 
-    /** Returns true if the next entry is a message. */
+    /** Returns true if the next entry is a message, and not a comment. */
     boolean isMessageNext() {
         for (; RingBuffer.isSuperseded(ring.first()); ring.poll()) superseded--;
-        return ring.first() instanceof RealMessage;
+        return ring.first() instanceof RealMessage && !RealMessage.isComment(ring.first());
     }
 
     /** Removes and returns the next entry; null if there is none. */

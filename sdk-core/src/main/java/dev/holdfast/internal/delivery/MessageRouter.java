@@ -92,6 +92,11 @@ public final class MessageRouter {
         routeSignal(wire, id);
     }
 
+    /** Routes a comment. It has no key. */
+    public void routeComment(RealWireSubscription wire, RealMessage comment) {
+        routeSignal(wire, comment);
+    }
+
     /** Runs a task, after the messages that are held back or wait. */
     public void routeTask(RealWireSubscription wire, Runnable task) {
         routeSignal(wire, task);
@@ -100,8 +105,7 @@ public final class MessageRouter {
     /** Routes an event. It keeps its place after messages that are held back or wait. */
     private void routeSignal(RealWireSubscription wire, Object event) {
         flushBatch();
-        if (!waiting.isEmpty()) waiting.add(new WaitingEntry(wire, event));
-        else passToMailbox(wire, event);
+        if (!waiting.isEmpty() || !passToMailbox(wire, event)) waiting.add(new WaitingEntry(wire, event));
     }
 
     /** Passes an entry to its mailbox. Returns false if it must wait for room. */

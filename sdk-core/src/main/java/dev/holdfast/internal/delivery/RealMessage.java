@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * nothing; see {@link TrackedMessage}.
  */
 public class RealMessage implements Message<Object> {
+    private static final Object COMMENT = new Object();
+
     private final String topic;
     private final @Nullable String id;
     private final @Nullable String type;
@@ -35,6 +37,16 @@ public class RealMessage implements Message<Object> {
         this.receivedNanos = receivedNanos;
         // Without a type, the data is the text. For text frames no conversion is needed.
         this.data = payload instanceof String ? payload : null;
+    }
+
+    /** Makes it a comment of an event stream. A mark in place of the data takes up no room in other messages. */
+    public void markComment() {
+        data = COMMENT;
+    }
+
+    /** Returns true if an entry of a queue is a comment. */
+    static boolean isComment(@Nullable Object entry) {
+        return entry instanceof RealMessage && ((RealMessage) entry).data == COMMENT;
     }
 
     void setData(@Nullable Object data) {

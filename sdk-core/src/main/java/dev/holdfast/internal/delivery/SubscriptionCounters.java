@@ -7,6 +7,9 @@ import dev.holdfast.internal.runtime.GuardedBy;
 @GuardedBy("Mailbox.lock")
 final class SubscriptionCounters {
     long received;
+    /** The comments among the received messages. They are no progress, because a server may send them for ever. */
+    long comments;
+
     long bytes;
     long handled;
     long duplicates;

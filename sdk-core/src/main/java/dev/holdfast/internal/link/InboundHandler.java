@@ -33,6 +33,9 @@ final class InboundHandler implements FrameSink, ConversationOutput {
     private final LinkOwner owner;
     private final EventLoop loop;
     private final MessageRouter router;
+    /** The only subscription of the link; null if the link is shared. */
+    private final @Nullable RealWireSubscription dedicated;
+
     private @Nullable CloseReason failure;
     /** The approximate bytes handed to the loop since it last caught up. */
     private int pendingLoopBytes;
@@ -44,11 +47,12 @@ final class InboundHandler implements FrameSink, ConversationOutput {
     volatile @Nullable CloseReason peerClose;
     private volatile boolean discarding;
 
-    InboundHandler(Link link, LinkOwner owner, EventLoop loop, boolean dedicated) {
+    InboundHandler(Link link, LinkOwner owner, EventLoop loop, @Nullable RealWireSubscription dedicated) {
         this.link = link;
         this.owner = owner;
         this.loop = loop;
-        this.router = new MessageRouter(link.lock, dedicated, this::mailboxOverflowed);
+        this.dedicated = dedicated;
+        this.router = new MessageRouter(link.lock, dedicated != null, this::mailboxOverflowed);
     }
 
     /** Discards everything received from here on, because the link has ended for the session. Any thread. */
@@ -96,6 +100,16 @@ final class InboundHandler implements FrameSink, ConversationOutput {
     }
 
     @Override
+    public boolean onComment(String comment, int size) {
+        RealWireSubscription wire = dedicated;
+        if (wire == null || discarding) return true;
+        RealMessage message = newMessage(wire, null, null, comment, size);
+        message.markComment();
+        router.routeComment(wire, message);
+        return !router.isBlocked();
+    }
+
+    @Override
     public void onClose(CloseReason reason) {
         peerClose = reason;
     }
@@ -140,21 +154,22 @@ final class InboundHandler implements FrameSink, ConversationOutput {
 
     @Override
     public void message(WireSubscription wire, @Nullable String id, @Nullable String type, Frame payload) {
+        RealWireSubscription to = (RealWireSubscription) wire;
         Object data = payload.kind() == Frame.Kind.BINARY ? payload.bytes() : payload.text();
-        offerMessage((RealWireSubscription) wire, id, type, data, payload.size());
+        router.routeMessage(to, newMessage(to, id, type, data, payload.size()));
     }
 
     @Override
     public void message(WireSubscription wire, @Nullable String id, @Nullable String type, String payload, int size) {
-        offerMessage((RealWireSubscription) wire, id, type, payload, size);
+        RealWireSubscription to = (RealWireSubscription) wire;
+        router.routeMessage(to, newMessage(to, id, type, payload, size));
     }
 
-    private void offerMessage(
+    private RealMessage newMessage(
             RealWireSubscription wire, @Nullable String id, @Nullable String type, Object payload, int size) {
-        RealMessage message = wire.tracked
+        return wire.tracked
                 ? new TrackedMessage(wire.subscription, wire.topic, id, type, payload, size, receivedNanos)
                 : new RealMessage(wire.topic, id, type, payload, size, receivedNanos);
-        router.routeMessage(wire, message);
     }
 
     private void mailboxOverflowed(RealWireSubscription wire) {

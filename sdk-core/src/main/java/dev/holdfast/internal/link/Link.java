@@ -60,7 +60,7 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
         this.dedicated = dedicated;
         this.dialTask = new DialTask(parts.config, unauthorized, attemptName);
         this.gracefulClose = new GracefulClose(loop, () -> cancelConnection(false), this::releaseConnection);
-        this.inbound = new InboundHandler(this, owner, loop, dedicated != null);
+        this.inbound = new InboundHandler(this, owner, loop, dedicated);
         this.conversation = parts.config.protocol.newConversation(inbound);
         inbound.conversation = conversation;
     }

@@ -83,11 +83,12 @@ class SmallPartsTest {
     void roomIsWantedWhileSomebodyWaitsOrHasLeft() {
         SpaceCondition[] waited = new SpaceCondition[1];
         List<Boolean> awaited = new ArrayList<>();
-        SpaceCondition space = waited[0] = new SpaceCondition((Condition) Proxy.newProxyInstance(
+        waited[0] = new SpaceCondition((Condition) Proxy.newProxyInstance(
                 Condition.class.getClassLoader(), new Class<?>[] {Condition.class}, (proxy, method, args) -> {
                     awaited.add(waited[0].isAwaited());
                     return null;
                 }));
+        SpaceCondition space = waited[0];
         assertThat(space.isAwaited()).isFalse();
         space.awaitSpace();
         assertThat(awaited).containsExactly(true);

@@ -123,6 +123,19 @@ class PoisonMessageDetectorTest {
     }
 
     @Test
+    void aCommentIsNoProgress() {
+        Rig rig = rig(PoisonPolicy.stop(2));
+        RealSubscription subscription = subscribe(rig, SubscriptionOptions.text("a"));
+        FakeConnection connection = rig.accept();
+        connection.says(sink -> sink.onComment("alive", 5));
+        fails(rig, connection, Kind.TOO_LARGE);
+        connection = next(rig);
+        connection.says(sink -> sink.onComment("alive", 5));
+        fails(rig, connection, Kind.TOO_LARGE);
+        assertThat(subscription.state()).isEqualTo(SubscriptionState.ENDED);
+    }
+
+    @Test
     void aConnectionThatLastsBeginsTheCountAnew() {
         Rig rig = rig(PoisonPolicy.stop(2));
         RealSubscription subscription =
