@@ -62,10 +62,16 @@ class SseCommentsTest extends HttpTest {
 
     @Test
     void anotherProtocolOnAStreamOfItsOwnHasCommentsToo() throws Exception {
-        String stream = "data: {'type':'subscribed','continuity':'fresh'}\n\n: alive\n\n"
-                + "data: {'type':'message','data':1}\n\n";
+        String stream = """
+                data: {"type":"subscribed","continuity":"fresh"}
+
+                : alive
+
+                data: {"type":"message","data":1}
+
+                """;
         SseTransport transport = SseTransport.create().withComments();
-        subscribe(stream.replace('\'', '"'), transport, HoldfastJson.create(), Delivery.background());
+        subscribe(stream, transport, HoldfastJson.create(), Delivery.background());
         assertHears(List.of("FRESH", "comment alive", "1"));
     }
 }
