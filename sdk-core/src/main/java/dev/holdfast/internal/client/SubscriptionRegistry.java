@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** The subscriptions of a client, and the counters of those that have ended. */
 final class SubscriptionRegistry {
@@ -24,6 +25,10 @@ final class SubscriptionRegistry {
 
     @GuardedBy("lock")
     private final SubscriptionStats.Builder finishedCounts = SubscriptionStats.builder();
+
+    /** An ended subscription whose last cursor could not be saved, null if there is none. A drain is not complete then. */
+    @GuardedBy("lock")
+    private @Nullable RealSubscription unsaved;
 
     void add(RealSubscription subscription) {
         lock.lock();
@@ -61,6 +66,7 @@ final class SubscriptionRegistry {
         try {
             List<RealSubscription> all = new ArrayList<>(live);
             all.addAll(leaving);
+            if (unsaved != null) all.add(unsaved);
             return all;
         } finally {
             lock.unlock();
@@ -94,6 +100,7 @@ final class SubscriptionRegistry {
         leaving.removeIf(subscription -> {
             if (!subscription.isQuiet()) return false;
             subscription.addCounts(finishedCounts);
+            if (!subscription.isDrained()) unsaved = subscription;
             return true;
         });
     }

@@ -25,6 +25,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests cursors that outlive the process: loaded before the first attempt, saved after handled messages. */
 class CursorSaverTest {
@@ -324,13 +326,16 @@ class CursorSaverTest {
         assertThat(rig.loop.timers()).isZero();
     }
 
-    @Test
-    void drainIsFalseIfTheLastSaveOfAnEndedSubscriptionFailed() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void drainIsFalseIfTheLastSaveOfAnEndedSubscriptionFailed(boolean looked) {
         Rig rig = rig(Delivery.direct());
         RealSubscription subscription = rig.subscribe("a", app);
         rig.accept().texts("1");
         broken = true;
         subscription.unsubscribe();
+        rig.loop.run();
+        if (looked) assertThat(rig.client.stats().subscriptions()).isZero();
         CompletableFuture<Boolean> done = rig.client.drain(Duration.ofSeconds(5));
         rig.loop.advanceMillis(5_100);
         assertThat(done).isCompletedWithValue(false);
