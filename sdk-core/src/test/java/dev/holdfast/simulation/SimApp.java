@@ -221,6 +221,7 @@ final class SimApp {
     /** Performs a random action outside of callbacks. */
     void act() {
         if (world.closed()) return;
+        if (world.more.nextInt(4) == 0) world.clients.forEach(RealClient::stats); // looking changes nothing
         int what = world.random.nextInt(40);
         if (what < 14) subscribe();
         else if (what < 18) anyUnsubscribe();

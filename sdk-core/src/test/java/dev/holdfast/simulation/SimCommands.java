@@ -3,6 +3,7 @@ package dev.holdfast.simulation;
 import com.google.gson.JsonElement;
 import dev.holdfast.CloseException;
 import dev.holdfast.CloseReason;
+import dev.holdfast.Limits;
 import dev.holdfast.internal.session.Session;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,13 +20,16 @@ final class SimCommands {
     /** The time after which a command must have reached a server that is connected: more than any latency. */
     private static final long ARRIVAL_NANOS = SimClock.millis(1000);
 
-    private static final String LONG = "0123456789".repeat(4);
+    private static final String LONG = "0123456789".repeat(20);
 
     /** One publish or call. */
     private static final class Command {
         final int number;
         final boolean request;
         final long sentNanos;
+        /** The length of some publishes, so that frames come in all lengths around 125 bytes. */
+        final int length;
+
         CompletableFuture<?> future;
         int seen;
         /** The last link on which it reached the server, or -1. */
@@ -35,9 +39,10 @@ final class SimCommands {
         /** The number of links at its completion, or -1 before. */
         int doneAt = -1;
 
-        Command(int number, boolean request, long now) {
+        Command(int number, boolean request, int length, long now) {
             this.number = number;
             this.request = request;
+            this.length = length;
             this.sentNanos = now;
         }
 
@@ -48,8 +53,19 @@ final class SimCommands {
         /** Returns its data. Publishes differ in size. */
         Object data() {
             if (request) return number;
-            int size = number % 4 == 1 ? 1 : number % 2 == 0 ? 5 : 0;
-            return number + "|" + LONG.repeat(size);
+            int size = switch (number % 4) {
+                case 0 -> length;
+                case 1 -> 40;
+                case 2 -> 200;
+                default -> 0;
+            };
+            return number + "|" + LONG.substring(0, size);
+        }
+
+        /** Returns the size of its data on the wire. */
+        int size() {
+            Object data = data();
+            return data.toString().length() + (data instanceof String ? 2 : 0);
         }
     }
 
@@ -66,7 +82,7 @@ final class SimCommands {
     }
 
     CompletableFuture<?> send(boolean request) {
-        Command command = new Command(commands.size(), request, world.clock.nanoTime());
+        Command command = new Command(commands.size(), request, 20 + world.more.nextInt(100), world.clock.nanoTime());
         if (world.trace.on) world.trace.add("app: " + (request ? "requests " : "publishes ") + command.number);
         commands.add(command);
         command.future = request
@@ -188,10 +204,26 @@ final class SimCommands {
         boolean late = unsent || reason.text().startsWith("No reply from the server within");
         if (late && lastDone - command.sentNanos < timeout) world.fail(name + " timed out early");
         if (unsent && command.seen > 0 && !world.plan.resends) world.fail(name + " was sent, and is said not to be");
+        if (reason.kind() == CloseReason.Kind.OVERLOADED) overloaded(command, name);
         // A publish that may be sent again ends by a refusal of the server, the end of all attempts, or a timeout.
         boolean mayEnd = late || !reason.retryable() || reason.kind() == CloseReason.Kind.OVERLOADED;
         if (world.plan.resends && !command.request && !mayEnd) {
             world.fail(name + " was to be sent again, and failed with " + reason);
+        }
+    }
+
+    /** Checks that a command was refused for want of room only if there was none. */
+    private void overloaded(Command refused, String name) {
+        int frames = 1;
+        int bytes = refused.size();
+        for (Command command : commands) {
+            if (command == refused || command.isDone()) continue;
+            frames++;
+            bytes += command.size();
+        }
+        Limits limits = world.plan.limits;
+        if (frames <= limits.outboundFrames() && bytes <= limits.outboundBytes()) {
+            world.fail(name + " was refused, and only " + (frames - 1) + " others wait");
         }
     }
 

@@ -36,6 +36,10 @@ final class SimEvents {
     private final SimWorld world;
     private final Map<String, Attempt> attempts = new HashMap<>();
     private final Map<String, Chain> chains = new HashMap<>();
+    /** The events that a monitor received, and those that listeners received. */
+    private int monitored;
+
+    private int heard;
 
     SimEvents(SimWorld world) {
         this.world = world;
@@ -58,7 +62,20 @@ final class SimEvents {
 
     // ---- events
 
+    /** Called by the second monitor of a client. The first one throws. */
+    void monitored() {
+        monitored++;
+    }
+
+    /** Checks, when nothing runs, that the monitor received each event. */
+    void look() {
+        if (world.plan.monitors && monitored != heard) {
+            world.fail("a monitor received " + monitored + " events of " + heard);
+        }
+    }
+
     void told(ConnectionEvent event) {
+        heard++;
         if (world.lives.dying() || world.events != this) return;
         Chain chain = chains.computeIfAbsent(event.connection(), name -> new Chain());
         if (event.previous() != chain.state) fail(event, "the state was " + chain.state);
@@ -80,6 +97,7 @@ final class SimEvents {
             fail(event, "it is attempt " + attempt.number);
         }
         boolean idle = chain.state == ConnectionState.IDLE;
+        if (idle && begins && now == ConnectionState.RECONNECTING) fail(event, "the pause ended the back-off");
         if (goesOn && !idle && event.reason() != chain.reason) fail(event, "the reason was " + chain.reason);
         if (waits) waiting(event, chain, attempt);
         else if (!begins && attempt != null) attempt.lowest = -1;

@@ -1,6 +1,8 @@
 package dev.holdfast.simulation;
 
+import dev.holdfast.ConnectionEvent;
 import dev.holdfast.Delivery;
+import dev.holdfast.Monitor;
 import dev.holdfast.PublishGuarantee;
 import dev.holdfast.fixtures.Rig;
 import dev.holdfast.internal.client.RealClient;
@@ -96,6 +98,21 @@ final class SimLives {
         return world.plan.derives ? List.of(first, newClient(runtime)) : List.of(first);
     }
 
+    /** A monitor of the application that has a bug. */
+    private static final class Thrower implements Monitor {
+        @Override
+        public void onConnectionEvent(ConnectionEvent event) {
+            throw new SimApp.Thrown();
+        }
+    }
+
+    private record Counter(SimEvents events) implements Monitor {
+        @Override
+        public void onConnectionEvent(ConnectionEvent event) {
+            events.monitored();
+        }
+    }
+
     private RealClient newClient(SharedRuntime runtime) {
         String url = (world.plan.sends ? "wss" : "https") + "://sim.example/feed";
         ClientConfig config = Rig.config(url, world.transport, world.protocol);
@@ -111,9 +128,10 @@ final class SimLives {
         if (world.plan.resends) config.publishGuarantee = PublishGuarantee.AT_LEAST_ONCE;
         if (world.plan.credentials) config.credentials = new SimCredentials(world);
         if (world.plan.keeps) config.cursorStore = world.store.forLife();
+        SimEvents events = world.events;
+        if (world.plan.monitors) config.monitors = List.of(new Thrower(), new Counter(events));
         RealClient client = Rig.client(config, runtime, world.transport);
         SimPeek.inOrder(client, "sessions");
-        SimEvents events = world.events;
         client.addConnectionListener(event -> {
             if (world.trace.on) world.trace.add("client: " + event);
             if (event.toString().contains(SimCredentials.SECRET)) world.fail("a secret is told to listeners: " + event);

@@ -125,6 +125,8 @@ final class SimOracle {
 
     void ended(SimSub sub, CloseReason reason) {
         sub.ended = reason;
+        long shed = sub.handle.stats().dropped();
+        if (shed != sub.toldDropped) world.fail(sub + " ended before it was told of " + shed + " drops");
         if (world.closed()) return;
         if (reason.kind() == CloseReason.Kind.SLOW_CONSUMER && world.plan.kind == Overflow.Kind.FAIL)
             sub.pressure.slow();
@@ -204,6 +206,7 @@ final class SimOracle {
             }
         }
         for (RealClient client : world.clients) SimCounts.look(world, client);
+        world.events.look();
     }
 
     /** Checks the state some time after close(). */
@@ -225,6 +228,7 @@ final class SimOracle {
             if (session != null && !world.clock.onLoop(session::isDone)) world.fail(sub + " still has a session");
         }
         for (RealClient client : world.clients) SimCounts.look(world, client);
+        world.events.look();
         if (world.dialersClosed != world.clients.size()) {
             world.fail(world.dialersClosed + " of " + world.clients.size() + " dialers were closed");
         }

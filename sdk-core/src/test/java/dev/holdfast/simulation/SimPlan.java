@@ -107,6 +107,9 @@ final class SimPlan {
     /** Whether listeners ask for the comments of event streams. */
     final boolean comments;
 
+    /** Whether the application has monitors. The first of them throws. */
+    final boolean monitors;
+
     /** What follows a message that nobody can read, or null if there are none. */
     final PoisonPolicy poison;
 
@@ -183,6 +186,7 @@ final class SimPlan {
         // A message without an id cannot be recognised when it comes again, and no store can hold the cursor before it.
         emptyIds = poison == null && ids() && !keeps && !sameIds && again == 0 && !leaves() && more.nextInt(3) == 0;
         comments = !sends && more.nextInt(3) == 0;
+        monitors = more.nextInt(4) == 0;
     }
 
     boolean multiplexed() {
@@ -230,6 +234,7 @@ final class SimPlan {
                 + (binary ? ", binary" : "")
                 + extensions
                 + (comments ? ", comments" : "")
+                + (monitors ? ", monitors" : "")
                 + (emptyIds ? ", empty ids" : "")
                 + (credentials ? ", credentials" : "");
     }
