@@ -22,8 +22,9 @@ final class LivenessCheck {
      */
     static void verifyAlive(Link link, long withinNanos, Session session) {
         session.loop.assertHere();
+        long asked = session.loop.nanoTime(); // before the probe: its answer may come while this thread is held up
         link.sendProbe();
-        awaitAnswer(link, session.loop.nanoTime(), withinNanos, withinNanos, session);
+        awaitAnswer(link, asked, withinNanos, withinNanos, session);
     }
 
     private static void awaitAnswer(Link link, long asked, long delayNanos, long withinNanos, Session session) {
