@@ -183,15 +183,18 @@ public final class RealClient implements RealtimeClient, PlatformControl, Sessio
     @Override
     public CompletableFuture<Receipt> publish(String topic, @Nullable Object data) {
         CompletableFuture<Receipt> answer = new CompletableFuture<>();
+        // First: a future runs its newest action first, and the room must be free when the app learns of the end.
+        CompletableFuture<Receipt> receipt = futures.receiptFor(answer);
         submitCommand(topic, data, answer, false);
-        return futures.receiptFor(answer);
+        return receipt;
     }
 
     @Override
     public <T> CompletableFuture<T> call(String topic, @Nullable Object data, Type type) {
         CompletableFuture<String> answer = new CompletableFuture<>();
+        CompletableFuture<T> reply = futures.decodedReply(answer, topic, type); // first, as above
         submitCommand(topic, data, answer, true);
-        return futures.decodedReply(answer, topic, type);
+        return reply;
     }
 
     private void submitCommand(String topic, @Nullable Object data, CompletableFuture<?> future, boolean request) {

@@ -18,6 +18,7 @@ import dev.holdfast.fixtures.Recorder;
 import dev.holdfast.fixtures.Rig;
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,24 @@ class PendingCommandsTest {
         connection.text("receipt:1");
         rig.loop.run();
         assertThat(rig.client.publish("t", "x")).isNotDone();
+    }
+
+    @Test
+    void theRoomOfACommandIsFreeWhenTheAppLearnsOfItsEnd() {
+        List<CompletableFuture<?>> next = new ArrayList<>();
+        CompletableFuture<?> answered =
+                rig.client.call("t", "x", Integer.class).thenRun(() -> next.add(rig.client.publish("t", "x")));
+        CompletableFuture<?> told =
+                rig.client.publish("t", "x").thenRun(() -> next.add(rig.client.call("t", "x", String.class)));
+        assertThat(rig.client.publish("t", "x")).isNotDone(); // the third takes the last room
+        rig.loop.run();
+        FakeConnection connection = rig.accept();
+        connection.text("reply:42");
+        connection.text("receipt:2");
+        rig.loop.run();
+        assertThat(told).isCompleted();
+        assertThat(answered).isCompleted();
+        assertThat(next).hasSize(2).noneMatch(CompletableFuture::isDone);
     }
 
     @Test
