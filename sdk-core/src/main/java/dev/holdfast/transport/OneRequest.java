@@ -2,6 +2,7 @@ package dev.holdfast.transport;
 
 import java.io.IOException;
 import okhttp3.Connection;
+import okhttp3.Headers;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Response;
@@ -38,9 +39,10 @@ final class OneRequest implements Interceptor {
         if (connection != null && code == 101 && head.socket() == null) UpgradedSocket.close(connection.socket());
         if (code != 408 && code != 503) return head;
         String value = head.header(RETRY_AFTER, "");
-        Response.Builder copy = head.newBuilder().removeHeader(RETRY_AFTER);
-        if (connection != null) copy.header(RETRY_AFTER, "+" + value);
-        else if (value.length() > 1) copy.header(RETRY_AFTER, value.substring(1));
-        return copy.build();
+        // A server may send characters that OkHttp's checked methods do not accept.
+        Headers.Builder headers = head.headers().newBuilder().removeAll(RETRY_AFTER);
+        if (connection != null) headers.addUnsafeNonAscii(RETRY_AFTER, "+" + value);
+        else if (value.length() > 1) headers.addUnsafeNonAscii(RETRY_AFTER, value.substring(1));
+        return head.newBuilder().headers(headers.build()).build();
     }
 }

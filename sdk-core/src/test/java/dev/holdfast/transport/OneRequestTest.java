@@ -13,6 +13,7 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import okhttp3.Call;
 import okhttp3.EventListener;
+import okhttp3.Headers;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -20,6 +21,7 @@ import okhttp3.Response;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests that one attempt is one request, and that the application sees what the server sent. */
 class OneRequestTest extends HttpTest {
@@ -77,6 +79,20 @@ class OneRequestTest extends HttpTest {
         assertThat(seen)
                 .containsExactly(
                         "event " + header, "network " + header, "decision " + code + " false", "application " + header);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u0663", "1\u00e9", "\u00e9"})
+    void aWaitThatIsNotAsciiIsIgnored(String retryAfter) throws Exception {
+        Headers headers = new Headers.Builder()
+                .addUnsafeNonAscii("Retry-After", retryAfter)
+                .add("Content-Length", "0")
+                .build();
+        MockWebServer server =
+                server(new MockResponse.Builder().code(503).headers(headers).build(), openStream());
+        CloseReason reason = refusal(dialer(recording()), target(server));
+        assertThat(reason.toString()).isEqualTo("HTTP_STATUS 503: The server returned 503 (retryable)");
+        assertThat(server.getRequestCount()).isEqualTo(1);
     }
 
     @Test
