@@ -125,7 +125,9 @@ final class WriteQueue {
         lock.lock();
         try {
             if (closed) return;
-            overloaded = frames.size() >= limits.outboundFrames() * 8L || queuedBytes >= limits.outboundBytes() * 8L;
+            // The first frame may have any size: it found an empty queue.
+            long bytes = frames.isEmpty() ? 0 : queuedBytes - frames.element().size();
+            overloaded = frames.size() >= limits.outboundFrames() * 8L || bytes >= limits.outboundBytes() * 8L;
             closed = overloaded; // reported once
             if (!overloaded) {
                 frames.add(frame);

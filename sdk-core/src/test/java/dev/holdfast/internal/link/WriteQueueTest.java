@@ -108,9 +108,20 @@ class WriteQueueTest {
         assertThat(failures).extracting(CloseReason::kind).containsExactly(CloseReason.Kind.OVERLOADED);
         failures.clear();
         WriteQueue bytes = outbox(100, 10);
-        for (int i = 0; i < 16; i++) bytes.enqueueFrame(text("12345"));
+        for (int i = 0; i < 17; i++) bytes.enqueueFrame(text("12345"));
         assertThat(failures).isEmpty();
         bytes.enqueueFrame(text("1"));
+        assertThat(failures).hasSize(1);
+    }
+
+    @Test
+    void aPublishThatHadRoomAloneOverloadsNothing() {
+        WriteQueue frames = outbox(2, 10);
+        assertThat(frames.hasSpace(1000)).isTrue();
+        frames.enqueueFrame(text("x".repeat(1000)));
+        frames.enqueueFrame(text("unsubscribe"));
+        assertThat(failures).isEmpty();
+        for (int i = 0; i < 8; i++) frames.enqueueFrame(text("1234567890"));
         assertThat(failures).hasSize(1);
     }
 
