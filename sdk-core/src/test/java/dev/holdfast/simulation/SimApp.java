@@ -23,10 +23,14 @@ final class SimApp {
     }
 
     private final SimWorld world;
+    /** The newest subscription of each number, and those of this life that they continue. */
     private final List<SimSub> subs = new ArrayList<>();
+
+    private final List<SimSub> former = new ArrayList<>();
     private boolean paused;
     private final List<SimDrain> drains = new ArrayList<>();
     private boolean derivedClosed;
+    private int serials;
 
     SimApp(SimWorld world) {
         this.world = world;
@@ -36,13 +40,20 @@ final class SimApp {
         return subs;
     }
 
+    /** Returns all subscriptions of this life. */
+    List<SimSub> all() {
+        List<SimSub> all = new ArrayList<>(former);
+        all.addAll(subs);
+        return all;
+    }
+
     private String name(SimSub sub) {
         return world.plan.ownTopics ? sub.topic.name + "." + sub.number : sub.topic.name;
     }
 
     /** Returns the subscription of a handle. The server must have received it by this name. */
     SimSub sub(RealSubscription handle, String name) {
-        for (SimSub sub : subs) {
+        for (SimSub sub : all()) {
             if (sub.handle != handle) continue;
             if (!name(sub).equals(name)) world.fail(sub + " was asked for as " + name);
             return sub;
@@ -52,6 +63,12 @@ final class SimApp {
 
     SimSub sub(int number) {
         return subs.get(number);
+    }
+
+    /** Returns the subscription with this place among all of this life. */
+    SimSub dedicated(int serial) {
+        for (SimSub sub : all()) if (sub.serial == serial) return sub;
+        throw new AssertionError("nobody subscribed as " + serial);
     }
 
     void subscribe() {
@@ -69,13 +86,16 @@ final class SimApp {
     private void subscribe(SimSub sub) {
         int number = sub.number;
         SimTopic.Post from = sub.from;
+        sub.serial = serials++;
         if (number < subs.size()) subs.set(number, sub);
         else subs.add(sub);
+        world.store.begins(sub);
         String name = name(sub);
-        SubscriptionOptions<String> options = SubscriptionOptions.text(name)
+        SubscriptionOptions<String> text = SubscriptionOptions.text(name);
+        SubscriptionOptions<String> options = (world.plan.decodes ? SubscriptionOptions.of(name, String.class) : text)
                 .withOverflow(overflow(sub))
                 .withAcknowledgement(world.plan.acknowledgement);
-        if (!world.plan.multiplexed()) options = options.withHeader("X-Sub", "" + number);
+        if (!world.plan.multiplexed()) options = options.withHeader("X-Sub", "" + sub.serial);
         if (from != null) options = options.withCursor(from.id());
         if (world.plan.onDemand) options = options.withDemand();
         say("subscribes " + sub + (from == null ? "" : " from " + from.id()));
@@ -136,7 +156,7 @@ final class SimApp {
         say("closes the derived client");
         derivedClosed = true;
         RealClient derived = world.clients.get(1);
-        for (SimSub sub : subs) sub.mayEnd |= sub.client == derived;
+        for (SimSub sub : all()) sub.mayEnd |= sub.client == derived;
         derived.close();
     }
 
@@ -150,7 +170,7 @@ final class SimApp {
     /** Brings the application into its final state, after which nothing more happens. */
     void settle() {
         acknowledgeAll();
-        for (SimSub sub : subs) if (world.plan.onDemand) sub.demand.askForAll();
+        for (SimSub sub : all()) if (world.plan.onDemand) sub.demand.askForAll();
         if (paused && !world.closed()) resume();
     }
 
@@ -167,17 +187,32 @@ final class SimApp {
     void beginLife() {
         paused = false;
         drains.clear();
+        List<SimSub> continued = new ArrayList<>(former);
+        former.clear();
         derivedClosed = false;
         for (SimSub old : new ArrayList<>(subs)) {
-            boolean exact = world.lives.orderly() && !world.store.failed(old);
+            // The late callback of a subscription does not move the cursor of the next one.
+            boolean late = continued.stream().anyMatch(sub -> sub.number == old.number);
+            boolean exact = world.lives.orderly() && !world.store.failed(old) && !late;
             if (world.random.nextInt(6) == 0) continue;
             world.clock.event(world.latency(), () -> {
                 if (world.closed() || world.app.sub(old.number) != old) return;
                 SimSub sub = new SimSub(old.number, old.topic, null, old.chain, world);
                 sub.exact = exact && world.plan.acknowledgement != Acknowledgement.MANUAL;
+                sub.continues = true;
                 subscribe(sub);
             });
         }
+    }
+
+    /** Subscribes again to a topic whose subscription is over. Its callbacks and saves may still be late. */
+    private void subscribeAgain(SimSub old) {
+        boolean begun = old.loaded || old.from != null;
+        if (world.closed() || subs.get(old.number) != old || !begun || !old.over() || former.size() > 12) return;
+        SimSub sub = new SimSub(old.number, old.topic, null, old.chain, world);
+        sub.continues = true;
+        former.add(old);
+        subscribe(sub);
     }
 
     /** Acknowledges a message at once, later, together with others, or only at the end. */
@@ -205,7 +240,7 @@ final class SimApp {
     }
 
     void acknowledgeAll() {
-        for (SimSub sub : new ArrayList<>(subs)) acknowledgeLate(sub);
+        for (SimSub sub : all()) acknowledgeLate(sub);
     }
 
     private static void acknowledgeLate(SimSub sub) {
@@ -222,6 +257,10 @@ final class SimApp {
     void act() {
         if (world.closed()) return;
         if (world.more.nextInt(4) == 0) world.clients.forEach(RealClient::stats); // looking changes nothing
+        if (world.plan.subscribesAgain && world.more.nextInt(3) == 0) {
+            List<SimSub> over = subs.stream().filter(SimSub::over).toList();
+            if (!over.isEmpty()) subscribeAgain(over.get(world.more.nextInt(over.size())));
+        }
         int what = world.random.nextInt(40);
         if (what < 14) subscribe();
         else if (what < 18) anyUnsubscribe();
@@ -242,7 +281,9 @@ final class SimApp {
     private void anyUnsubscribe() {
         if (subs.isEmpty()) return;
         SimSub sub = subs.get(world.random.nextInt(subs.size()));
-        if (!sub.unsubscribed && !sub.isDead()) unsubscribe(sub);
+        if (sub.unsubscribed || sub.isDead()) return;
+        unsubscribe(sub);
+        if (world.plan.subscribesAgain && world.more.nextBoolean()) subscribeAgain(sub);
     }
 
     /** Performs a random action inside a callback. */

@@ -21,6 +21,8 @@ final class SimCommands {
     private static final long ARRIVAL_NANOS = SimClock.millis(1000);
 
     private static final String LONG = "0123456789".repeat(20);
+    /** Four chunks of the client's writes and a part of one. */
+    private static final String SEVERAL_CHUNKS = "x".repeat(4 * 32 * 1024 + 100);
 
     /** One publish or call. */
     private static final class Command {
@@ -29,6 +31,8 @@ final class SimCommands {
         final long sentNanos;
         /** The length of some publishes, so that frames come in all lengths around 125 bytes. */
         final int length;
+        /** Whether it takes several writes. */
+        final boolean large;
 
         CompletableFuture<?> future;
         int seen;
@@ -39,10 +43,11 @@ final class SimCommands {
         /** The number of links at its completion, or -1 before. */
         int doneAt = -1;
 
-        Command(int number, boolean request, int length, long now) {
+        Command(int number, boolean request, int length, boolean large, long now) {
             this.number = number;
             this.request = request;
             this.length = length;
+            this.large = large && !request;
             this.sentNanos = now;
         }
 
@@ -53,6 +58,7 @@ final class SimCommands {
         /** Returns its data. Publishes differ in size. */
         Object data() {
             if (request) return number;
+            if (large) return number + "|" + SEVERAL_CHUNKS;
             int size = switch (number % 4) {
                 case 0 -> length;
                 case 1 -> 40;
@@ -82,7 +88,9 @@ final class SimCommands {
     }
 
     CompletableFuture<?> send(boolean request) {
-        Command command = new Command(commands.size(), request, 20 + world.more.nextInt(100), world.clock.nanoTime());
+        boolean large = world.plan.writeNanos > 0 && world.more.nextInt(10) == 0;
+        Command command =
+                new Command(commands.size(), request, 20 + world.more.nextInt(100), large, world.clock.nanoTime());
         if (world.trace.on) world.trace.add("app: " + (request ? "requests " : "publishes ") + command.number);
         commands.add(command);
         command.future = request

@@ -59,6 +59,11 @@ final class SimCounts {
         messages++;
     }
 
+    void undecodable() {
+        messages++;
+        thrown++;
+    }
+
     void thrown() {
         thrown++;
     }
@@ -98,7 +103,7 @@ final class SimCounts {
         SubscriptionStats.Builder sum = SubscriptionStats.builder();
         int live = 0;
         boolean late = false;
-        for (SimSub sub : world.app.subs()) {
+        for (SimSub sub : world.app.all()) {
             if (sub.client != client) continue;
             sub.handle.addCounts(sum);
             if (!sub.over()) live++;

@@ -7,7 +7,6 @@ import dev.holdfast.Overflow;
 import dev.holdfast.SubscriptionStats;
 import dev.holdfast.internal.client.RealClient;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -32,7 +31,7 @@ final class SimDrain {
         this.life = world.lives.number();
         this.began = world.clock.nanoTime();
         this.timeout = SimClock.millis(timeoutMillis);
-        this.subs = new ArrayList<>(world.app.subs());
+        this.subs = world.app.all();
         subs.removeIf(sub -> sub.isDead() || sub.client != client);
         this.answer = client.drain(Duration.ofMillis(timeoutMillis));
         CompletableFuture<?> unused = answer.whenComplete((all, error) -> {

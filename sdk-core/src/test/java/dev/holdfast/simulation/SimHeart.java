@@ -83,6 +83,10 @@ final class SimHeart {
         if (reason != null && reason.kind() == CloseReason.Kind.OVERLOADED && !link.stalled) {
             world.fail("link " + link.number + " was given up though its peer reads: " + reason);
         }
+        boolean stalls = reason != null && reason.text().startsWith("Write timed out");
+        if (stalls && !link.stalled && !link.writesLate()) {
+            world.fail("link " + link.number + " was given up though its writes made progress: " + reason);
+        }
         if (reason == null || reason.kind() != CloseReason.Kind.HEARTBEAT) return;
         long interval = link.intervalNanos;
         long silent = world.clock.nanoTime() - link.heardNanos;

@@ -51,6 +51,8 @@ final class SimLink implements Connection {
     boolean refused;
 
     private boolean interrupted;
+    /** Whether the server has sent something that ends the link. */
+    private boolean broken;
     /** The reason for which its reading thread ended it, or null. */
     CloseReason leftFor;
     /** The delay that the server requested with the end of this connection. */
@@ -73,6 +75,8 @@ final class SimLink implements Connection {
     private long writingSince = -1;
 
     private long writtenNanos = -1;
+    /** Whether the client has written its close frame. */
+    private boolean closeWritten;
     /** True if other threads held up a write. */
     private boolean heldUpWrite;
 
@@ -116,7 +120,7 @@ final class SimLink implements Connection {
     void target(Target target) {
         this.target = target;
         String whose = target.headers().get("X-Sub");
-        if (whose != null) sub = world.app.sub(Integer.parseInt(whose));
+        if (whose != null) sub = world.app.dedicated(Integer.parseInt(whose));
     }
 
     Target target() {
@@ -253,12 +257,13 @@ final class SimLink implements Connection {
 
     /** Writes bytes of which this many at the end do not matter. */
     void send(byte[] bytes, int rest, boolean message, Runnable then) {
-        down.send(bytes, rest, message, then);
+        down.send(bytes, rest, message && !broken, broken ? null : then);
     }
 
-    /** Keeps what follows out of the read of what was sent before, which ends the link. */
-    void barrier() {
-        down.barrier();
+    /** Called after something that ends the link. The client must not use anything that follows, even in one read. */
+    void broken() {
+        broken = true;
+        if (world.more.nextBoolean()) down.barrier();
     }
 
     /** Stops all bytes without notice. */
@@ -314,10 +319,17 @@ final class SimLink implements Connection {
         else if (world.plan.writeNanos > 0 && world.clock.nanoTime() < world.scriptEnd) writeSlowly();
         if (cancelled || reset || released) throw new IOException("Broken pipe");
         byte[] copy = Arrays.copyOfRange(bytes, offset, offset + length);
+        closeWritten |= endsWithClose(copy);
         lastUp = Math.max(lastUp, world.clock.nanoTime() + world.latency());
         world.clock.event(lastUp - world.clock.nanoTime(), () -> {
             if (!down.silent() && !reset) peer.received(copy);
         });
+    }
+
+    /** Returns whether the last frame is a masked close frame with a code and no text. Nothing follows it. */
+    private static boolean endsWithClose(byte[] written) {
+        int at = written.length - 8;
+        return at >= 0 && (written[at] & 0xFF) == 0x88 && (written[at + 1] & 0xFF) == 0x82;
     }
 
     private void writeSlowly() {
@@ -355,6 +367,8 @@ final class SimLink implements Connection {
         if (released) world.fail("a connection was released twice");
         if (stage != Stage.LEFT) world.fail("a connection was released under its reading thread");
         released = true;
+        if (world.clock.nanoTime() < SimPeek.closeDue(link) && !closeWritten)
+            world.fail("the connection of link " + number + " was released before its close frame was written");
         SimWire.release(reader, writer);
     }
 }

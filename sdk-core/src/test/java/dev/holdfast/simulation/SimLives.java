@@ -1,6 +1,7 @@
 package dev.holdfast.simulation;
 
 import dev.holdfast.ConnectionEvent;
+import dev.holdfast.CursorStore;
 import dev.holdfast.Delivery;
 import dev.holdfast.Monitor;
 import dev.holdfast.PublishGuarantee;
@@ -93,9 +94,10 @@ final class SimLives {
     List<RealClient> newClients() {
         SharedRuntime runtime =
                 new SharedRuntime(world.clock, world.clock::work, world::draw, world::drive, world::waiting, "c");
-        // Both share the loop, the threads and the names, and nothing else.
-        RealClient first = newClient(runtime);
-        return world.plan.derives ? List.of(first, newClient(runtime)) : List.of(first);
+        // Both share the loop, the threads, the names and the store, and nothing else.
+        CursorStore store = world.store.forLife();
+        RealClient first = newClient(runtime, store);
+        return world.plan.derives ? List.of(first, newClient(runtime, store)) : List.of(first);
     }
 
     /** A monitor of the application that has a bug. */
@@ -109,25 +111,26 @@ final class SimLives {
     private record Counter(SimEvents events) implements Monitor {
         @Override
         public void onConnectionEvent(ConnectionEvent event) {
-            events.monitored();
+            events.monitored(event);
         }
     }
 
-    private RealClient newClient(SharedRuntime runtime) {
+    private RealClient newClient(SharedRuntime runtime, CursorStore store) {
         String url = (world.plan.sends ? "wss" : "https") + "://sim.example/feed";
         ClientConfig config = Rig.config(url, world.transport, world.protocol);
         config.backoff = world.plan.backoff;
         config.heartbeat = world.plan.heartbeat;
         config.limits = world.plan.limits;
         switch (world.plan.where) {
-            case BACKGROUND -> config.delivery = Delivery.on(world.clock::work);
+            case BACKGROUND -> config.delivery = Delivery.on(world.executor);
             case CALLER -> config.delivery = Delivery.on(Runnable::run);
             case DIRECT -> config.delivery = Delivery.direct();
         }
         if (world.plan.poison != null) config.poisonPolicy = world.plan.poison;
         if (world.plan.resends) config.publishGuarantee = PublishGuarantee.AT_LEAST_ONCE;
         if (world.plan.credentials) config.credentials = new SimCredentials(world);
-        if (world.plan.keeps) config.cursorStore = world.store.forLife();
+        if (world.plan.decodes) config.decoder = new SimDecoder();
+        if (world.plan.keeps) config.cursorStore = store;
         SimEvents events = world.events;
         if (world.plan.monitors) config.monitors = List.of(new Thrower(), new Counter(events));
         RealClient client = Rig.client(config, runtime, world.transport);

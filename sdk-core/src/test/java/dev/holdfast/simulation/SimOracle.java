@@ -10,6 +10,7 @@ import dev.holdfast.SubscriptionState;
 import dev.holdfast.SubscriptionStats;
 import dev.holdfast.internal.client.RealClient;
 import dev.holdfast.internal.session.Session;
+import java.util.concurrent.RejectedExecutionException;
 
 /** The invariants of every schedule. Each violation is reported in one sentence. */
 final class SimOracle {
@@ -64,6 +65,19 @@ final class SimOracle {
         if (!text.equals(message.data()) || (checked && !text.equals(new String(message.bytes(), UTF_8)))) {
             world.fail(sub + " was given a message whose data is not its text: " + message.data());
         }
+        int number = content(sub, text);
+        if (number > 0 && world.plan.ids() && !sub.topic.post(number).id().equals(message.id())) {
+            world.fail(sub + " was given message " + number + " with the id " + message.id());
+        }
+        if (world.plan.decodes && !SimDecoder.isDecodable(number)) {
+            world.fail(sub + " was given message " + number + ", which cannot be decoded");
+        }
+        return number;
+    }
+
+    /** Returns the number of the message with this text, or 0 if it is not one. */
+    int content(SimSub sub, String payload) {
+        String text = payload;
         if (world.plan.json && text.length() > 1) text = text.substring(1, text.length() - 1);
         String[] parts = text.split("\\|", 3);
         if (parts.length < 3 || !parts[0].matches("[0-9]+") || !parts[1].matches("[0-9]+")) {
@@ -79,9 +93,6 @@ final class SimOracle {
         if (attach.sub != sub) {
             world.fail(sub + " was given a message of " + attach.sub);
             return 0;
-        }
-        if (world.plan.ids() && !sub.topic.post(number).id().equals(message.id())) {
-            world.fail(sub + " was given message " + number + " with the id " + message.id());
         }
         order(sub, attach, number);
         return number;
@@ -128,7 +139,8 @@ final class SimOracle {
         long shed = sub.handle.stats().dropped();
         if (shed != sub.toldDropped) world.fail(sub + " ended before it was told of " + shed + " drops");
         if (world.closed()) return;
-        if (reason.kind() == CloseReason.Kind.SLOW_CONSUMER && world.plan.kind == Overflow.Kind.FAIL)
+        if (reason.cause() instanceof RejectedExecutionException) world.executor.ended(sub);
+        else if (reason.kind() == CloseReason.Kind.SLOW_CONSUMER && world.plan.kind == Overflow.Kind.FAIL)
             sub.pressure.slow();
         else if (!sub.mayEnd) world.fail(sub + " ended without a cause: " + reason);
     }
@@ -218,7 +230,7 @@ final class SimOracle {
                 world.fail("the connection of link " + link.number + " is left after close()");
             }
         }
-        for (SimSub sub : world.app.subs()) {
+        for (SimSub sub : world.app.all()) {
             if (sub.isDead()) continue;
             sub.progress.look();
             sub.counts.look();

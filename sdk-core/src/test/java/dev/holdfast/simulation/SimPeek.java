@@ -1,6 +1,7 @@
 package dev.holdfast.simulation;
 
 import dev.holdfast.CloseReason;
+import dev.holdfast.fixtures.VirtualTimer;
 import dev.holdfast.internal.client.RealClient;
 import dev.holdfast.internal.link.Link;
 import dev.holdfast.internal.session.PendingCommands;
@@ -25,6 +26,7 @@ final class SimPeek {
     private static final Field FAILURES = field(ReconnectSchedule.class, "failures");
     private static final Field COMMANDS = field(Session.class, "commands");
     private static final Field PENDING = field(PendingCommands.class, "commands");
+    private static final Field GRACEFUL_CLOSE = field(Link.class, "gracefulClose");
     private static final Field SESSIONS = field(RealClient.class, "sessions");
 
     private SimPeek() {}
@@ -81,6 +83,13 @@ final class SimPeek {
             if ((boolean) get(field(type, "sent"), command)) sent.add((String) get(field(type, "data"), command));
         }
         return sent;
+    }
+
+    /** Returns the time until which the close frame of a link may be written, 0 if it is closed without one. */
+    static long closeDue(Link link) {
+        Object close = get(GRACEFUL_CLOSE, link);
+        VirtualTimer timer = (VirtualTimer) get(field(close.getClass(), "timer"), close);
+        return timer == null ? 0 : timer.at;
     }
 
     /** Returns why the last link of the session ended. */

@@ -113,6 +113,15 @@ final class SimPlan {
     /** What follows a message that nobody can read, or null if there are none. */
     final PoisonPolicy poison;
 
+    /** Whether the executor of the application refuses a task at times. */
+    final boolean refuses;
+
+    /** Whether the application decodes messages, and cannot decode some. */
+    final boolean decodes;
+
+    /** Whether the application subscribes again to a topic whose subscription is over. */
+    final boolean subscribesAgain;
+
     SimPlan(SplittableRandom random, SplittableRandom more) {
         sends = random.nextBoolean();
         json = random.nextInt(3) > 0;
@@ -154,7 +163,8 @@ final class SimPlan {
         latencyMillis = random.nextInt(3) * 50L;
         Limits room = Limits.defaults().withQueue(queue, 256 << 20);
         room = random.nextBoolean() ? room : room.withOutbound(4 + random.nextInt(20), 60 + random.nextInt(1000));
-        limits = more.nextBoolean() ? room : room.withReplyTimeout(Duration.ofMillis(200 + more.nextInt(20_000)));
+        Limits replies =
+                more.nextBoolean() ? room : room.withReplyTimeout(Duration.ofMillis(200 + more.nextInt(20_000)));
         int when = random.nextInt(6);
         acknowledgement =
                 when == 0 ? Acknowledgement.ON_RECEIPT : when < 3 ? Acknowledgement.MANUAL : Acknowledgement.ON_RETURN;
@@ -186,7 +196,13 @@ final class SimPlan {
         // A message without an id cannot be recognised when it comes again, and no store can hold the cursor before it.
         emptyIds = poison == null && ids() && !keeps && !sameIds && again == 0 && !leaves() && more.nextInt(3) == 0;
         comments = !sends && more.nextInt(3) == 0;
-        monitors = more.nextInt(4) == 0;
+        refuses = where == Where.BACKGROUND && !derives && more.nextInt(6) == 0;
+        monitors = more.nextInt(4) == 0 || refuses;
+        decodes = more.nextInt(4) == 0;
+        subscribesAgain = keeps && more.nextBoolean();
+        // A message of several chunks takes longer than the timeout of a write, but each chunk does not.
+        Duration write = Duration.ofNanos(writeNanos * 3 / 2);
+        limits = writeNanos > 0 ? replies.withWriteTimeout(write) : replies;
     }
 
     boolean multiplexed() {
@@ -235,6 +251,9 @@ final class SimPlan {
                 + extensions
                 + (comments ? ", comments" : "")
                 + (monitors ? ", monitors" : "")
+                + (refuses ? ", refuses tasks" : "")
+                + (decodes ? ", decodes" : "")
+                + (subscribesAgain ? ", subscribes again" : "")
                 + (emptyIds ? ", empty ids" : "")
                 + (credentials ? ", credentials" : "");
     }

@@ -52,8 +52,7 @@ final class SimPressure {
     /** Returns the key of a message, or null if it has none. */
     Object key(Message<?> message) {
         if (world.clock.onLoop()) world.fail("a key was asked for on the loop");
-        String text = message.text();
-        int number = Integer.parseInt(text.substring(text.startsWith("\"") ? 1 : 0, text.indexOf('|')));
+        int number = SimTopic.number(message.text());
         if (!world.healing() && world.random.nextInt(20) == 0) {
             world.await(() -> false, SimClock.millis(world.random.nextInt(200)));
         }
@@ -104,7 +103,7 @@ final class SimPressure {
 
     /** Returns whether the newest message is certain to be delivered. */
     boolean keepsNewest() {
-        boolean mayLose = sub.life > 1 && world.plan.acknowledgement == Acknowledgement.ON_RECEIPT;
+        boolean mayLose = sub.continues && world.plan.acknowledgement == Acknowledgement.ON_RECEIPT;
         return makesWayForNew() && !mayLose && world.plan.ids();
     }
 
@@ -114,7 +113,7 @@ final class SimPressure {
             if (sub.topic.post(n).silent()) continue;
             boolean handed = sub.chain.wasHanded(n);
             // A message that the server lost since may have replaced older ones in an earlier life.
-            if (sub.chain.gone(n) && !handed && sub.life == 1) continue;
+            if (sub.chain.gone(n) && !handed && !sub.continues) continue;
             Integer key = key(n);
             if (key != null && !had.add(key)) continue;
             if (!handed && !sub.chain.gone(n))

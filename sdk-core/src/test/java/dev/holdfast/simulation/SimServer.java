@@ -137,7 +137,7 @@ final class SimServer {
         SimAttach attach =
                 new SimAttach(attaches.size(), topic, peer, sub, wireName, told, start, truth != Continuity.RESUMED);
         attaches.add(attach);
-        if (current) sub.chain.attached(behind(sub, known), start);
+        if (current && world.app.sub(sub.number) == sub) sub.chain.attached(behind(sub, known), start);
         if (world.trace.on) {
             world.trace.add(
                     "server: link " + peer.link.number + " asks for " + sub + " from " + cursor + ", is subscription "

@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.holdfast.CloseReason;
 import dev.holdfast.spi.GrowableBytes;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
@@ -78,6 +79,10 @@ final class SimSocketPeer extends SimPeer {
             if (length == 126) {
                 length = (all[at + 2] & 0xFF) << 8 | (all[at + 3] & 0xFF);
                 head = 4;
+            } else if (length == 127) {
+                if (in.size() - at < 10) break;
+                length = ByteBuffer.wrap(all, at + 6, 4).getInt();
+                head = 10;
             }
             if ((all[at + 1] & 0x80) == 0) world.fail("a frame of the client is not masked");
             int end = at + head + 4 + length;
@@ -110,12 +115,24 @@ final class SimSocketPeer extends SimPeer {
         else if (opcode == PONG)
             pings.answered(payload.length == 2 ? (payload[0] & 0xFF) << 8 | (payload[1] & 0xFF) : 0);
         else if (opcode == CLOSE) {
+            closed(payload);
             if (!closing) send(CLOSE, payload, false, null);
             gone();
             link.end();
         } else if (opcode == TEXT && json) {
             talk(JsonParser.parseString(new String(payload, UTF_8)).getAsJsonObject());
         }
+    }
+
+    /** Checks the code of the client's close frame. */
+    private void closed(byte[] payload) {
+        int code = payload.length < 2 ? NONE : (payload[0] & 0xFF) << 8 | (payload[1] & 0xFF);
+        CloseReason left = link.leftFor;
+        boolean own = left != null && left == SimPeek.lastReason(link.session);
+        int truth = own && left.kind() == CloseReason.Kind.TOO_LARGE ? 1009 : own ? left.code() : -1;
+        boolean passes = truth < 1000 || truth == NONE || truth == code;
+        boolean normal = code == 1000 || code == goodbye || world.plan.poison != null;
+        if (!passes || !normal) world.fail("link " + link.number + " was closed with " + code + " after " + left);
     }
 
     private void talk(JsonObject frame) {
@@ -195,7 +212,7 @@ final class SimSocketPeer extends SimPeer {
     void poison(SimAttach attach, SimTopic.Post post) {
         boolean broken = json && post.number() % 2 == 0;
         text(broken ? "{}" : "x".repeat(SimPlan.TOO_MUCH), false, null);
-        link.barrier();
+        link.broken();
     }
 
     void text(String text, boolean message, Runnable then) {

@@ -85,7 +85,7 @@ final class SimSsePeer extends SimPeer {
         boolean broken = json && post.number() % 2 == 0;
         String text = broken ? "{}" : "x".repeat(SimPlan.TOO_MUCH);
         block("data: " + text + eol, false, null);
-        link.barrier();
+        link.broken();
     }
 
     @Override

@@ -30,6 +30,8 @@ final class SimStore {
 
     private final SimWorld world;
     private final Map<Integer, Line> lines = new HashMap<>();
+    /** The subscription whose cursor each key keeps. An earlier one of the same topic loses it when the next loads. */
+    private final Map<Integer, SimSub> owners = new HashMap<>();
 
     SimStore(SimWorld world) {
         this.world = world;
@@ -46,9 +48,15 @@ final class SimStore {
 
             @Override
             public void save(String key, String cursor) throws Failed {
-                if (!over(life)) SimStore.this.save(line(key), sub(key), cursor);
+                if (!over(life)) SimStore.this.save(line(key), owners.get(number(key)), cursor);
             }
         };
+    }
+
+    /** Called when the application subscribes. */
+    void begins(SimSub sub) {
+        SimSub before = owners.get(sub.number);
+        if (before == null || before.isDead()) owners.put(sub.number, sub);
     }
 
     private boolean over(int life) {
@@ -78,6 +86,7 @@ final class SimStore {
         sub.loadFailed = fails;
         if (fails) throw fault(sub, again); // The client asks again.
         sub.loaded = true;
+        owners.put(sub.number, sub);
         if (line.post == null) sub.chain.restart(null);
         else {
             boolean owed = !world.plan.sheds() && world.plan.acknowledgement != Acknowledgement.ON_RECEIPT;
@@ -138,7 +147,7 @@ final class SimStore {
         if (sub.faultWaits && !sub.over()) {
             world.fail(sub + " was not told that its store failed");
         }
-        if (cursor == null || sub.progress.unmoved() || failed(sub)) return;
+        if (cursor == null || sub.progress.unmoved() || failed(sub) || owners.get(sub.number) != sub) return;
         if (line == null || !cursor.equals(line.kept)) {
             world.fail(sub + " is at " + cursor + ", and the store was left with " + (line == null ? null : line.kept));
         }

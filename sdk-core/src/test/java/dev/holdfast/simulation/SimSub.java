@@ -27,6 +27,8 @@ final class SimSub implements SubscriptionListener<Object> {
     final SimCounts counts;
     final SimComments comments;
     SimRoom room;
+    /** Its place among all subscriptions. */
+    int serial;
     /** The life of the application that it belongs to. */
     final int life;
     /** The cursor set by the application, or null. */
@@ -67,6 +69,8 @@ final class SimSub implements SubscriptionListener<Object> {
     CloseReason ended;
     private boolean running;
 
+    /** Whether it continues an earlier subscription of its topic. */
+    boolean continues;
     /** Whether the previous life saved its last cursor, so that nothing is delivered again. */
     boolean exact;
     /** Whether the store was asked, and how often it failed. */
@@ -213,6 +217,12 @@ final class SimSub implements SubscriptionListener<Object> {
         });
     }
 
+    /** Called for a message that could not be decoded. It counts as handled, whatever acknowledges the others. */
+    private void undecodable(String text) {
+        counts.undecodable();
+        progress.done(progress.handed(world.oracle.content(this, text)));
+    }
+
     @Override
     public void onSubscribed(Continuity continuity) {
         begin("subscribed " + continuity, () -> {
@@ -238,6 +248,10 @@ final class SimSub implements SubscriptionListener<Object> {
     @Override
     public void onError(Throwable error) {
         if (world.trace.on) world.trace.add("app: " + this + " hears of an error: " + error);
+        if (error.getCause() instanceof SimDecoder.Undecodable undecodable) {
+            begin("undecodable " + undecodable.text, () -> undecodable(undecodable.text));
+            return;
+        }
         if (error instanceof SimStore.Failed && ++storeTold <= storeFailures) {
             faultWaits = false;
             return;

@@ -98,6 +98,11 @@ final class SimTopic {
         oldest = Math.max(oldest, posts.size() - keep + 1);
     }
 
+    /** Returns the number of a message, given its text as such or as JSON. */
+    static int number(String text) {
+        return Integer.parseInt(text.substring(text.startsWith("\"") ? 1 : 0, text.indexOf('|')));
+    }
+
     /** Returns the text of a message: recognisable, and sometimes long or unusual. */
     static String text(int number, int attach) {
         StringBuilder text =

@@ -33,6 +33,7 @@ final class SimWorld {
     final SimStore store;
     final SimHeart heart;
     final SimPlatform platform;
+    final SimExecutor executor;
     SimCommands commands;
     SimEvents events;
     /** All clients of this life: the first one, and possibly one derived from it. */
@@ -80,6 +81,7 @@ final class SimWorld {
         store = new SimStore(this);
         heart = new SimHeart(this);
         platform = new SimPlatform(this);
+        executor = new SimExecutor(this);
         app = new SimApp(this);
         commands = new SimCommands(this);
         events = new SimEvents(this);
