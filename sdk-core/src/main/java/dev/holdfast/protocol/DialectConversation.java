@@ -9,9 +9,11 @@ import dev.holdfast.spi.Frame;
 import dev.holdfast.spi.WireSubscription;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,9 @@ final class DialectConversation implements Conversation, JsonDialect.Output {
     private final JsonDialect dialect;
     private final ConversationOutput output;
     private final Map<String, List<WireSubscription>> topics = new LinkedHashMap<>();
+    /** The subscriptions that the server has neither confirmed nor sent a message for. */
+    private final Set<WireSubscription> unconfirmed = new HashSet<>();
+
     private boolean ready;
 
     DialectConversation(JsonDialect dialect, ConversationOutput output) {
@@ -50,16 +55,29 @@ final class DialectConversation implements Conversation, JsonDialect.Output {
             List<WireSubscription> same = topics.computeIfAbsent(wire.topic(), topic -> new ArrayList<>());
             // A further subscription to a topic is sent only if it has messages to catch up on.
             if (same.isEmpty() || (dialect.supportsResume() && wire.cursor() != null)) asked.add(wire);
+            boolean joins = !same.isEmpty() && !unconfirmed.contains(same.get(0)) && !asked.contains(wire);
             same.add(wire);
+            unconfirmed.add(wire);
+            if (joins) confirm(wire); // the server has confirmed the topic for another subscription
         }
         if (!asked.isEmpty()) send(dialect.subscribe.apply(asked));
-        // Few servers confirm a subscribe with its topic, and none reports whether messages are missing.
-        for (WireSubscription wire : subscriptions)
-            output.subscribed(wire, wire.isResubscribe() ? Continuity.UNKNOWN : Continuity.FRESH);
+    }
+
+    /** Reports a subscription once. No server of this kind reports whether messages are missing. */
+    private void confirm(WireSubscription wire) {
+        if (unconfirmed.isEmpty() || !unconfirmed.remove(wire)) return;
+        output.subscribed(wire, wire.isResubscribe() ? Continuity.UNKNOWN : Continuity.FRESH);
+    }
+
+    @Override
+    public void subscribed(String topic) {
+        List<WireSubscription> confirmed = topics.get(topic);
+        if (confirmed != null) for (WireSubscription wire : confirmed) confirm(wire);
     }
 
     @Override
     public void unsubscribe(WireSubscription wire) {
+        unconfirmed.remove(wire);
         List<WireSubscription> same = topics.get(wire.topic());
         if (same == null || !same.remove(wire) || !same.isEmpty()) return;
         topics.remove(wire.topic());
@@ -90,13 +108,17 @@ final class DialectConversation implements Conversation, JsonDialect.Output {
     public void message(String topic, String data, @Nullable String id, @Nullable String type) {
         List<WireSubscription> wanted = topics.get(topic);
         if (wanted == null) return;
-        for (WireSubscription wire : wanted) output.message(wire, id, type, data, data.length());
+        for (WireSubscription wire : wanted) {
+            confirm(wire);
+            output.message(wire, id, type, data, data.length());
+        }
     }
 
     @Override
     public void refused(String topic, String reason) {
         List<WireSubscription> refused = topics.remove(topic);
         if (refused == null) return;
+        unconfirmed.removeAll(refused);
         for (WireSubscription wire : refused) output.ended(wire, CloseReason.fatal(CloseReason.Kind.SERVER, reason));
     }
 

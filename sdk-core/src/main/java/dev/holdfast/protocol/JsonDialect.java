@@ -39,6 +39,7 @@ public final class JsonDialect implements WireProtocol {
 
     private @Nullable String subprotocol;
     private boolean resumes;
+    private boolean confirms;
 
     private JsonDialect(
             String name, Function<List<WireSubscription>, Object> subscribe, BiConsumer<LazyJson, Output> reader) {
@@ -54,6 +55,7 @@ public final class JsonDialect implements WireProtocol {
         probe = other.probe;
         subprotocol = other.subprotocol;
         resumes = other.resumes;
+        confirms = other.confirms;
     }
 
     /** The actions that a reader can take on a frame. Valid only inside the call of the reader. */
@@ -75,6 +77,12 @@ public final class JsonDialect implements WireProtocol {
          * @param type the event type, null for the default type
          */
         void message(String topic, String data, @Nullable String id, @Nullable String type);
+
+        /**
+         * Reports that the server accepted the subscription to a topic. Without this call a topic counts as subscribed
+         * with its first message, or after 5 seconds; see {@link #withConfirmations}.
+         */
+        void subscribed(String topic);
 
         /** Ends the subscriptions of a topic because the server refused or ended it. They are not retried. */
         void refused(String topic, String reason);
@@ -146,6 +154,18 @@ public final class JsonDialect implements WireProtocol {
         return copy;
     }
 
+    /**
+     * Declares that the server confirms each topic and that the reader calls {@link Output#subscribed} for it. A topic
+     * that is not confirmed within {@link dev.holdfast.Limits#replyTimeout()} is then subscribed once more, and after
+     * that time again on a new connection. Each time, {@link dev.holdfast.SubscriptionListener#onError} receives a
+     * {@link java.util.concurrent.TimeoutException}.
+     */
+    public JsonDialect withConfirmations() {
+        JsonDialect copy = new JsonDialect(this);
+        copy.confirms = true;
+        return copy;
+    }
+
     @Override
     public String name() {
         return name;
@@ -173,6 +193,11 @@ public final class JsonDialect implements WireProtocol {
     @Override
     public boolean supportsResume() {
         return resumes;
+    }
+
+    @Override
+    public boolean confirmsSubscriptions() {
+        return confirms;
     }
 
     static String json(Object frame) {

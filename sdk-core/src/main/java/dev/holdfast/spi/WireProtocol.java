@@ -39,6 +39,15 @@ public interface WireProtocol {
     /** Creates the conversation of one connection. */
     Conversation newConversation(ConversationOutput output);
 
+    /**
+     * Returns whether the server confirms each subscription. If true, a subscription that is not confirmed within
+     * {@link dev.holdfast.Limits#replyTimeout()} is requested once more, and then the connection is replaced. If false,
+     * a subscription counts as confirmed after 5 seconds, unless the conversation reports it earlier.
+     */
+    default boolean confirmsSubscriptions() {
+        return true;
+    }
+
     /** Returns whether a subscription can resume from its cursor without losing messages. */
     boolean supportsResume();
 

@@ -92,6 +92,7 @@ abstract class ProtocolContract {
             talk.receive(message(1, "a", id, data));
             expected.add("message a " + id + " null " + data);
         }
+        talk.outlet.calls.removeIf(call -> call.startsWith("subscribed")); // a dialect says it with the first message
         talk.outlet.assertNext("100 messages", expected);
     }
 

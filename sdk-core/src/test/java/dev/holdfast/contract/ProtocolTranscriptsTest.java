@@ -6,6 +6,7 @@ import dev.holdfast.protocol.HoldfastJson;
 import dev.holdfast.protocol.JsonDialect;
 import dev.holdfast.protocol.Plain;
 import dev.holdfast.spi.Target;
+import dev.holdfast.spi.WireSubscription;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -160,9 +161,8 @@ final class ProtocolTranscriptsTest {
                         "= probed",
                         "> subscribe a b",
                         "= send {\"op\":\"subscribe\",\"args\":[\"a\",\"b\"]}",
-                        "= subscribed a FRESH",
-                        "= subscribed b FRESH",
                         "< {\"channel\":\"a\",\"data\":[1],\"seq\":\"5\",\"event\":\"trade\"}",
+                        "= subscribed a FRESH",
                         "= message a 5 trade [1]",
                         "< {\"channel\":\"b\",\"event\":\"error\",\"message\":\"unknown channel\"}",
                         "= ended b SERVER: unknown channel (final)",
@@ -177,21 +177,40 @@ final class ProtocolTranscriptsTest {
                 "d",
                 routes -> routes.stream().map(r -> r.topic() + "@" + r.cursor()).collect(Collectors.joining(" ")),
                 (frame, reply) -> {});
-        new Transcript(plain, Map.of())
-                .play(
-                        "> opened",
-                        "= ready",
-                        "> subscribe a@1 a@2",
-                        "= send a@1",
-                        "= subscribed a UNKNOWN",
-                        "= subscribed a UNKNOWN");
+        new Transcript(plain, Map.of()).play("> opened", "= ready", "> subscribe a@1 a@2", "= send a@1");
         new Transcript(plain.withResume(), Map.of())
+                .play("> opened", "= ready", "> subscribe a@1 a@2", "= send a@1 a@2");
+    }
+
+    @Test
+    void aTopicIsSubscribedWhenTheServerSaysSoOrWithItsFirstMessage() {
+        JsonDialect confirms = JsonDialect.of(
+                "d",
+                routes -> routes.stream().map(WireSubscription::topic).collect(Collectors.joining(" ")),
+                (frame, reply) -> {
+                    String topic = String.valueOf(frame.string("topic"));
+                    String data = frame.raw("data");
+                    if (data == null) reply.subscribed(topic);
+                    else reply.message(topic, data);
+                });
+        new Transcript(confirms.withConfirmations(), Map.of())
                 .play(
                         "> opened",
                         "= ready",
-                        "> subscribe a@1 a@2",
-                        "= send a@1 a@2",
-                        "= subscribed a UNKNOWN",
-                        "= subscribed a UNKNOWN");
+                        "> subscribe a b",
+                        "= send a b",
+                        "< {\"topic\":\"stranger\"}",
+                        "< {\"topic\":\"b\"}",
+                        "= subscribed b FRESH",
+                        "< {\"topic\":\"b\"}",
+                        "> subscribe b",
+                        "= subscribed b FRESH",
+                        "> subscribe a",
+                        "< {\"topic\":\"a\",\"data\":1}",
+                        "= subscribed a FRESH",
+                        "= message a null null 1",
+                        "= subscribed a FRESH",
+                        "= message a null null 1",
+                        "< {\"topic\":\"a\"}");
     }
 }

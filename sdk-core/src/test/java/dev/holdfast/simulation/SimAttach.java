@@ -1,6 +1,7 @@
 package dev.holdfast.simulation;
 
 import dev.holdfast.Continuity;
+import dev.holdfast.internal.delivery.RealWireSubscription;
 
 /** A subscription on one connection, as the server sees it. */
 final class SimAttach {
@@ -15,6 +16,8 @@ final class SimAttach {
     Continuity told;
     /** The first message, available on the server, that the client has not received. */
     final int start;
+    /** The client's request; null on a connection of its own. */
+    RealWireSubscription wire;
     /** Whether messages may really be missing before {@link #start}. */
     final boolean broken;
 
@@ -35,5 +38,10 @@ final class SimAttach {
         this.told = told;
         this.start = start;
         this.broken = broken;
+    }
+
+    /** Returns whether the client has replaced its request, and ignores what still comes for it. */
+    boolean isReplaced() {
+        return wire != null && !peer.world.plan.leaves() && peer.link.talk.isReplaced(wire);
     }
 }

@@ -10,6 +10,9 @@ final class SimHeart {
     /** The period in which a sign of life is due. The device may have slept in between. */
     record Asked(long from, long until, long within) {}
 
+    /** Whether the peer of a link stopped sending at some time. */
+    boolean silencedOnce;
+
     private final SimWorld world;
     private final long grace;
 
@@ -20,6 +23,7 @@ final class SimHeart {
 
     /** Called when the peer of a link stops sending. Bytes in flight still arrive. */
     void silenced(SimLink link, long since) {
+        silencedOnce = true;
         long now = world.clock.nanoTime();
         if (link.left() || link.link.isOver()) return;
         long interval = link.intervalNanos;

@@ -131,6 +131,9 @@ final class SimLink implements Connection {
     boolean ready() {
         if (busy || stage == Stage.LEFT) return false;
         if (stage == Stage.DIALLING) return link.isOver();
+        // Once the server is ready, the reading thread waits for the loop, which must be able to run.
+        boolean mayAwaitLoop = world.plan.multiplexed() && !link.isOver() && !world.attempts.isConnected(this);
+        if (mayAwaitLoop && !world.mayWait()) return false;
         if (held) return cancelled || down.fits(1, world.room(this)) > 0;
         return cancelled || reset || down.hasMore() || down.atEnd();
     }

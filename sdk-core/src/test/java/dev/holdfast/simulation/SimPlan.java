@@ -119,6 +119,9 @@ final class SimPlan {
     /** Whether the application decodes messages, and cannot decode some. */
     final boolean decodes;
 
+    /** Whether the server forgets some subscribes, and never confirms them. */
+    private final boolean forgetful;
+
     /** Whether the application subscribes again to a topic whose subscription is over. */
     final boolean subscribesAgain;
 
@@ -164,7 +167,7 @@ final class SimPlan {
         Limits room = Limits.defaults().withQueue(queue, 256 << 20);
         room = random.nextBoolean() ? room : room.withOutbound(4 + random.nextInt(20), 60 + random.nextInt(1000));
         Limits replies =
-                more.nextBoolean() ? room : room.withReplyTimeout(Duration.ofMillis(200 + more.nextInt(20_000)));
+                more.nextBoolean() ? room : room.withReplyTimeout(Duration.ofMillis(1000 + more.nextInt(20_000)));
         int when = random.nextInt(6);
         acknowledgement =
                 when == 0 ? Acknowledgement.ON_RECEIPT : when < 3 ? Acknowledgement.MANUAL : Acknowledgement.ON_RETURN;
@@ -200,6 +203,7 @@ final class SimPlan {
         monitors = more.nextInt(4) == 0 || refuses;
         decodes = more.nextInt(4) == 0;
         subscribesAgain = keeps && more.nextBoolean();
+        forgetful = more.nextInt(4) == 0;
         // A message of several chunks takes longer than the timeout of a write, but each chunk does not.
         Duration write = Duration.ofNanos(writeNanos * 3 / 2);
         limits = writeNanos > 0 ? replies.withWriteTimeout(write) : replies;
@@ -212,6 +216,11 @@ final class SimPlan {
     /** Returns whether messages carry ids, so that a subscription can resume. */
     boolean ids() {
         return json || !sends;
+    }
+
+    /** Returns whether the server forgets some subscribes. The client notices it within the schedule. */
+    boolean forgets() {
+        return forgetful && multiplexed() && limits.replyTimeout().compareTo(Duration.ofSeconds(20)) < 0;
     }
 
     /** Returns whether the key function throws at times. */
@@ -252,6 +261,7 @@ final class SimPlan {
                 + (comments ? ", comments" : "")
                 + (monitors ? ", monitors" : "")
                 + (refuses ? ", refuses tasks" : "")
+                + (forgets() ? ", forgets subscribes" : "")
                 + (decodes ? ", decodes" : "")
                 + (subscribesAgain ? ", subscribes again" : "")
                 + (emptyIds ? ", empty ids" : "")

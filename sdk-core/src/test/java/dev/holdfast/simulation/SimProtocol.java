@@ -11,7 +11,9 @@ import dev.holdfast.spi.Transport;
 import dev.holdfast.spi.WireProtocol;
 import dev.holdfast.spi.WireSubscription;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -23,6 +25,8 @@ final class SimProtocol implements WireProtocol {
     static final class Talk implements Conversation {
         private final Conversation real;
         private final List<RealWireSubscription> asked = new ArrayList<>();
+        /** The requests that the client has replaced on this connection. */
+        private final Set<RealWireSubscription> replaced = new HashSet<>();
 
         Talk(Conversation real) {
             this.real = real;
@@ -30,6 +34,14 @@ final class SimProtocol implements WireProtocol {
 
         RealSubscription asked(int number) {
             return asked.get(number).subscription;
+        }
+
+        RealWireSubscription wire(int number) {
+            return asked.get(number);
+        }
+
+        boolean isReplaced(RealWireSubscription wire) {
+            return replaced.contains(wire);
         }
 
         @Override
@@ -44,7 +56,11 @@ final class SimProtocol implements WireProtocol {
 
         @Override
         public void subscribe(List<WireSubscription> routes) {
-            for (WireSubscription wire : routes) asked.add((RealWireSubscription) wire);
+            for (WireSubscription wire : routes) {
+                RealWireSubscription added = (RealWireSubscription) wire;
+                for (RealWireSubscription old : asked) if (old.subscription == added.subscription) replaced.add(old);
+                asked.add(added);
+            }
             real.subscribe(routes);
         }
 
@@ -105,6 +121,11 @@ final class SimProtocol implements WireProtocol {
     @Override
     public boolean supportsResume() {
         return real.supportsResume();
+    }
+
+    @Override
+    public boolean confirmsSubscriptions() {
+        return real.confirmsSubscriptions();
     }
 
     @Override

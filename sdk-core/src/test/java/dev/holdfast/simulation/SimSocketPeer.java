@@ -6,6 +6,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.holdfast.CloseReason;
+import dev.holdfast.internal.delivery.RealWireSubscription;
 import dev.holdfast.spi.GrowableBytes;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -48,6 +49,7 @@ final class SimSocketPeer extends SimPeer {
     private final SimPings pings;
 
     private final SimPings jsonPings;
+    private final SimForgotten forgotten;
     /** The numbers of subscriptions that the client has not unsubscribed. */
     private final Set<Long> names = new HashSet<>();
 
@@ -56,6 +58,7 @@ final class SimSocketPeer extends SimPeer {
         this.json = world.plan.json;
         this.deflate = world.plan.extensions.isEmpty() ? null : new SimDeflate(world.plan.extensions.get(0));
         this.pings = new SimPings(world, link, "ping");
+        this.forgotten = new SimForgotten(world, link);
         this.jsonPings = new SimPings(world, link, "ping of the protocol");
     }
 
@@ -165,14 +168,21 @@ final class SimSocketPeer extends SimPeer {
 
     private void subscribe(JsonObject entry) {
         JsonElement cursor = entry.get("cursor");
+        RealWireSubscription wire = link.talk.wire(subscribes++);
+        SimSub sub = world.app.sub(wire.subscription, entry.get("topic").getAsString());
+        if (forgotten.forgets(sub)) {
+            names.add(entry.get("sub").getAsLong());
+            return;
+        }
         SimAttach attach = world.server.attach(
                 this,
-                world.app.sub(link.talk.asked(subscribes++), entry.get("topic").getAsString()),
+                sub,
                 cursor == null ? null : cursor.getAsString(),
                 entry.get("sub").getAsLong());
         if (attaches.stream().anyMatch(a -> a.name == attach.name))
             world.fail("a number was given to two subscriptions");
         names.add(attach.name);
+        attach.wire = wire;
         attached(attach);
         String continuity = ",\"continuity\":\"" + SimServer.word(attach.told) + "\"";
         text(json(attach.name, "subscribed", continuity), false, attach.sub.subscribed(attach));

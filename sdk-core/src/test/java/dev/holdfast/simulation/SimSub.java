@@ -13,6 +13,7 @@ import dev.holdfast.internal.delivery.RealSubscription;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 
 /** A subscription of the simulated application: its listener and the known facts. */
 final class SimSub implements SubscriptionListener<Object> {
@@ -69,6 +70,10 @@ final class SimSub implements SubscriptionListener<Object> {
     CloseReason ended;
     private boolean running;
 
+    /** How many of its subscribes the server forgot, and how often the listener was told. */
+    int forgotten;
+
+    int forgottenTold;
     /** Whether it continues an earlier subscription of its topic. */
     boolean continues;
     /** Whether the previous life saved its last cursor, so that nothing is delivered again. */
@@ -129,6 +134,7 @@ final class SimSub implements SubscriptionListener<Object> {
     }
 
     private void taken(SimAttach attach, SimTopic.Post post, boolean bare) {
+        if (attach.isReplaced()) return;
         skipped = false;
         if (taken != null && post.number() <= taken.number()) {
             if (!bare) counts.duplicate();
@@ -144,6 +150,7 @@ final class SimSub implements SubscriptionListener<Object> {
 
     /** Called for a cursor that arrives without a message. */
     void moved(SimAttach attach, SimTopic.Post post) {
+        if (attach.isReplaced()) return;
         taken(attach, post, true);
         if (runStart == post.number()) runStart++;
     }
@@ -180,7 +187,7 @@ final class SimSub implements SubscriptionListener<Object> {
 
     Runnable subscribed(SimAttach attach) {
         return () -> {
-            if (over()) return;
+            if (over() || attach.isReplaced()) return;
             subscribed = true;
             if (forgets) attach.told = Continuity.GAP;
             forgets = false;
@@ -191,6 +198,12 @@ final class SimSub implements SubscriptionListener<Object> {
 
     Runnable givenUp(boolean forGood) {
         return () -> mayEnd |= forGood;
+    }
+
+    /** Returns whether a confirmation may be late although the server sent it. */
+    boolean mayBeUnconfirmed() {
+        boolean late = world.heart.silencedOnce || world.clock.jumpedSince(0) || world.plan.writeNanos > 0;
+        return late && world.plan.json;
     }
 
     boolean over() {
@@ -254,6 +267,12 @@ final class SimSub implements SubscriptionListener<Object> {
         }
         if (error instanceof SimStore.Failed && ++storeTold <= storeFailures) {
             faultWaits = false;
+            return;
+        }
+        if (error instanceof TimeoutException) {
+            boolean excused = mayBeUnconfirmed();
+            if (++forgottenTold > forgotten && !excused)
+                world.fail(this + " was confirmed in time, and told: " + error);
             return;
         }
         if (error instanceof CloseException && skipsTold < skips) {

@@ -280,7 +280,7 @@ public final class Mailbox {
 
     // ---- called for the app
 
-    SubscriptionState state() {
+    public SubscriptionState state() {
         lock.lock();
         try {
             return state;

@@ -156,8 +156,9 @@ public final class RealSubscription implements Subscription, CursorSource, Ackno
                     CloseReason.fatal(CloseReason.Kind.SLOW_CONSUMER, "The delivery executor rejected a task")
                             .withCause(e),
                     true);
-            runtime.workers.execute(this::deliverQueued);
+            // The last save comes before a load by a subscription that the app makes in onEnded.
             onRemoved.accept(this);
+            runtime.workers.execute(this::deliverQueued);
         }
     }
 

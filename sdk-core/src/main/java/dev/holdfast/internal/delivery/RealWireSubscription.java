@@ -1,6 +1,7 @@
 package dev.holdfast.internal.delivery;
 
 import dev.holdfast.SubscriptionOptions;
+import dev.holdfast.internal.runtime.OnLoop;
 import dev.holdfast.spi.WireSubscription;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,12 @@ public final class RealWireSubscription implements WireSubscription {
     public final boolean tracked;
     private final @Nullable String cursor;
     private final boolean resubscribe;
+    /** The time at which it was requested. */
+    @OnLoop
+    public long requestedNanos;
+    /** True if the server did not confirm the request before this one on the same link. */
+    @OnLoop
+    public boolean again;
     /** True while it is in its link's list of pending deliveries. Accessed under the link's lock. */
     boolean deliveryPending;
 

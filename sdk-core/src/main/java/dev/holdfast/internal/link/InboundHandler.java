@@ -16,7 +16,7 @@ import dev.holdfast.spi.Frame;
 import dev.holdfast.spi.FrameSink;
 import dev.holdfast.spi.WireSubscription;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.Condition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +39,10 @@ final class InboundHandler implements FrameSink, ConversationOutput {
     private @Nullable CloseReason failure;
     /** The approximate bytes handed to the loop since it last caught up. */
     private int pendingLoopBytes;
+    /** Signalled when the loop has caught up. */
+    private final Condition caughtUp;
+
+    private boolean loopAwaited;
 
     @SuppressWarnings("NullAway.Init") // the link sets it before the first data
     Conversation conversation;
@@ -47,8 +51,10 @@ final class InboundHandler implements FrameSink, ConversationOutput {
     volatile @Nullable CloseReason peerClose;
     private volatile boolean discarding;
 
-    InboundHandler(Link link, LinkOwner owner, EventLoop loop, @Nullable RealWireSubscription dedicated) {
+    InboundHandler(
+            Link link, LinkOwner owner, EventLoop loop, Condition caughtUp, @Nullable RealWireSubscription dedicated) {
         this.link = link;
+        this.caughtUp = caughtUp;
         this.owner = owner;
         this.loop = loop;
         this.dedicated = dedicated;
@@ -81,7 +87,7 @@ final class InboundHandler implements FrameSink, ConversationOutput {
         } catch (Throwable t) { // a bug in a protocol ends the link, not the client
             failure = CloseReasons.ofFrame(t);
         }
-        return !router.isBlocked() && failure == null;
+        return !router.isBlocked() && failure == null && pendingLoopBytes <= MAX_PENDING_LOOP_BYTES;
     }
 
     @Override
@@ -139,6 +145,8 @@ final class InboundHandler implements FrameSink, ConversationOutput {
 
     @Override
     public void ready() {
+        // A message has no address before the session has subscribed: the pump waits for the loop.
+        if (dedicated == null) pendingLoopBytes = MAX_PENDING_LOOP_BYTES;
         runOnLoop(() -> owner.linkReady(link));
     }
 
@@ -238,9 +246,24 @@ final class InboundHandler implements FrameSink, ConversationOutput {
      * Waits until the loop has run its tasks, so that a fast peer cannot make the queue of the loop grow without bound.
      */
     private void awaitEventLoop() {
-        pendingLoopBytes = 0;
-        CompletableFuture<Boolean> caughtUp = new CompletableFuture<>();
-        loop.execute(() -> caughtUp.complete(true));
-        caughtUp.join();
+        link.lock.lock();
+        try {
+            loopAwaited = true;
+            loop.execute(this::loopCaughtUp);
+            while (loopAwaited) caughtUp.awaitUninterruptibly();
+            pendingLoopBytes = 0;
+        } finally {
+            link.lock.unlock();
+        }
+    }
+
+    private void loopCaughtUp() {
+        link.lock.lock();
+        try {
+            loopAwaited = false;
+            caughtUp.signalAll();
+        } finally {
+            link.lock.unlock();
+        }
     }
 }

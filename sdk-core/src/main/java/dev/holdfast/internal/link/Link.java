@@ -2,6 +2,7 @@ package dev.holdfast.internal.link;
 
 import dev.holdfast.CloseException;
 import dev.holdfast.CloseReason;
+import dev.holdfast.Continuity;
 import dev.holdfast.internal.delivery.RealWireSubscription;
 import dev.holdfast.internal.runtime.CloseReasons;
 import dev.holdfast.internal.runtime.EventLoop;
@@ -60,7 +61,7 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
         this.dedicated = dedicated;
         this.dialTask = new DialTask(parts.config, unauthorized, attemptName);
         this.gracefulClose = new GracefulClose(loop, () -> cancelConnection(false), this::releaseConnection);
-        this.inbound = new InboundHandler(this, owner, loop, dedicated);
+        this.inbound = new InboundHandler(this, owner, loop, parts.runtime.conditions.apply(lock), dedicated);
         this.conversation = parts.config.protocol.newConversation(inbound);
         inbound.conversation = conversation;
     }
@@ -199,6 +200,15 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
         return o != null && o.hasSpace(bytes);
     }
 
+    /** Returns true if a missing reply says nothing about the server: the request or the reply may be on its way. */
+    @OnLoop
+    public boolean isReplyDelayed() {
+        loop.assertHere();
+        WriteQueue o = writeQueue;
+        boolean unwritten = o != null && o.isBusy();
+        return unwritten || !activity.isReading() || activity.lateNanos(loop.nanoTime()) > 0;
+    }
+
     private void writeSpaceAvailable() {
         loop.execute(() -> owner.writeQueueHasSpace(this));
     }
@@ -215,6 +225,12 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
         loop.assertHere();
         useConversation(words);
         inbound.deliverPending(false, false);
+    }
+
+    /** Reports a subscription as confirmed, because the server never says so. */
+    @OnLoop
+    public void confirm(RealWireSubscription wire) {
+        converse(c -> inbound.subscribed(wire, wire.isResubscribe() ? Continuity.UNKNOWN : Continuity.FRESH));
     }
 
     private void useConversation(Consumer<Conversation> words) {

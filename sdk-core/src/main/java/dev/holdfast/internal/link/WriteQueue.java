@@ -116,6 +116,16 @@ final class WriteQueue {
         }
     }
 
+    /** Returns true if frames wait or are being written. */
+    boolean isBusy() {
+        lock.lock();
+        try {
+            return draining;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * Enqueues a frame. Frames of the protocol itself are not bounded by {@link #hasSpace}. At eight times the limits
      * the link fails with OVERLOADED.

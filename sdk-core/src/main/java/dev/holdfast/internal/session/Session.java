@@ -68,8 +68,7 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
         this.owner = owner;
         this.dedicated = topic != null;
         this.attempts = runtime.attemptNames.nextConnection(clientAttempts);
-        this.subscriptions = new SessionSubscriptions(
-                loop, runtime.random, config.backoff, config.protocol.supportsResume(), owner::subscriptionEnded);
+        this.subscriptions = new SessionSubscriptions(this, config, runtime.random, owner::subscriptionEnded);
         this.poisonDetector = new PoisonMessageDetector(config.poisonPolicy, subscriptions, !dedicated);
         this.commands = new PendingCommands(
                 loop,
@@ -175,7 +174,7 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
         if (!isCurrent(from) || !phase.isIn(Phase.HANDSHAKING)) return;
         phase.transitionTo(Phase.CONNECTED);
         phase.startTimer(config.backoff.stableAfter().toNanos(), schedule::markStable);
-        if (!dedicated) subscriptions.subscribeAll(from);
+        subscriptions.subscribeAll(from, dedicated);
         commands.sendUnsent(from);
         idleIfUnused();
     }
@@ -275,6 +274,11 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
     private boolean isCurrent(Link from) {
         loop.assertHere();
         return from == link;
+    }
+
+    /** Returns true if the session carries one subscription only. */
+    boolean isDedicated() {
+        return dedicated;
     }
 
     private boolean isWanted() {

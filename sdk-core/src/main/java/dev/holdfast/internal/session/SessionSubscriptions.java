@@ -5,6 +5,7 @@ import dev.holdfast.CloseReason;
 import dev.holdfast.internal.delivery.RealSubscription;
 import dev.holdfast.internal.delivery.RealWireSubscription;
 import dev.holdfast.internal.link.Link;
+import dev.holdfast.internal.runtime.ClientConfig;
 import dev.holdfast.internal.runtime.EventLoop;
 import dev.holdfast.internal.runtime.OnLoop;
 import dev.holdfast.spi.WireSubscription;
@@ -16,7 +17,10 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
@@ -24,21 +28,34 @@ import org.jspecify.annotations.Nullable;
 /** The subscriptions of one session, in the order they were made, and their state on its link. */
 @OnLoop
 final class SessionSubscriptions {
+    /** The time after which a subscription counts as confirmed if the server never confirms any. */
+    private static final long UNCONFIRMED_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private final Set<RealSubscription> subscriptions = new LinkedHashSet<>();
     private final Map<RealSubscription, EventLoop.Timer> retries = new HashMap<>();
     private final EventLoop loop;
     private final DoubleSupplier random;
     private final Backoff backoff;
     private final boolean resumes;
+    private final boolean confirms;
+    private final ConfirmationTimer confirmations;
+    private final Session session;
     private final Consumer<RealSubscription> onEnded;
+    /** The link on which they are subscribed; null while there is none. */
+    private @Nullable Link link;
 
     /** {@code ended} receives each subscription that this class ends. */
     SessionSubscriptions(
-            EventLoop loop, DoubleSupplier random, Backoff backoff, boolean resumes, Consumer<RealSubscription> ended) {
-        this.loop = loop;
+            Session session, ClientConfig config, DoubleSupplier random, Consumer<RealSubscription> ended) {
+        this.session = session;
+        this.loop = session.loop;
         this.random = random;
-        this.backoff = backoff;
-        this.resumes = resumes;
+        this.backoff = config.backoff;
+        this.resumes = config.protocol.supportsResume();
+        this.confirms = config.protocol.confirmsSubscriptions();
+        long reply = config.limits.replyTimeout().toNanos();
+        this.confirmations =
+                new ConfirmationTimer(loop, confirms ? reply : Math.min(reply, UNCONFIRMED_NANOS), this::unconfirmed);
         this.onEnded = ended;
     }
 
@@ -74,10 +91,36 @@ final class SessionSubscriptions {
         return only.wire;
     }
 
-    /** Subscribes all subscriptions on a link. */
-    void subscribeAll(Link link) {
+    /** Subscribes all subscriptions on a link that is ready. A dedicated link has subscribed its own. */
+    void subscribeAll(Link ready, boolean dedicated) {
         loop.assertHere();
-        subscribe(link, subscriptions);
+        link = ready;
+        if (!dedicated) subscribe(ready, subscriptions);
+        else for (RealSubscription only : subscriptions) if (only.wire != null) confirmations.requested(only.wire);
+    }
+
+    /**
+     * Requests a subscription once more. If that has happened already on this link, ends the link. Returns false if the
+     * server needs more time.
+     */
+    private boolean unconfirmed(RealWireSubscription wire) {
+        Link current = Objects.requireNonNull(link);
+        if (!confirms) {
+            current.confirm(wire);
+            return true;
+        }
+        if (current.isReplyDelayed()) return false;
+        String text = "The server did not confirm the subscription to \"" + wire.topic + "\" in time";
+        RealSubscription subscription = wire.subscription;
+        subscription.reportError(new TimeoutException(text));
+        if (wire.again || session.isDedicated()) {
+            session.linkEnded(current, CloseReason.retryable(CloseReason.Kind.TIMEOUT, text));
+            return true;
+        }
+        current.converse(c -> c.unsubscribe(wire));
+        subscribe(current, subscription);
+        if (subscription.wire != null) subscription.wire.again = true;
+        return true;
     }
 
     /** Subscribes one subscription on a link. Does nothing if it was removed. */
@@ -94,6 +137,7 @@ final class SessionSubscriptions {
             subscription.wire = wire;
             subscription.setAttemptName(link.dialTask.attemptName);
             routes.add(wire);
+            confirmations.requested(wire);
         }
         if (!routes.isEmpty()) link.converse(c -> c.subscribe(routes));
     }
@@ -103,6 +147,8 @@ final class SessionSubscriptions {
         loop.assertHere();
         for (EventLoop.Timer retry : retries.values()) retry.cancel();
         retries.clear();
+        confirmations.stop();
+        link = null;
         for (RealSubscription subscription : subscriptions) {
             subscription.wire = null;
             subscription.mailbox().detach();

@@ -7,6 +7,7 @@ import dev.holdfast.CloseReason;
 import dev.holdfast.CloseReason.Kind;
 import dev.holdfast.ConnectionState;
 import dev.holdfast.Receipt;
+import dev.holdfast.fixtures.FakeProtocol;
 import dev.holdfast.fixtures.FakeTransport.FakeConnection;
 import dev.holdfast.fixtures.Recorder;
 import dev.holdfast.fixtures.Rig;
@@ -134,6 +135,19 @@ class InboundHandlerTest {
             assertThat(waits(connection, () -> word.accept(all + "x"))).isTrue();
         }
         assertThat(rig.client.state()).isEqualTo(ConnectionState.CONNECTED);
+    }
+
+    @Test
+    void aMessageBehindTheGreetingFindsItsSubscription() {
+        FakeProtocol protocol = new FakeProtocol();
+        protocol.readyAtOnce = false;
+        Rig late = new Rig(true, protocol, config -> {});
+        late.subscribe("a", app);
+        FakeConnection connection = late.accept();
+        connection.text("ready");
+        connection.text("a:snapshot");
+        late.loop.run();
+        app.assertNext("FRESH", "snapshot");
     }
 
     @Test

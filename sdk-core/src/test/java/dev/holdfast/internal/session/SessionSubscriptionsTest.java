@@ -100,8 +100,8 @@ class SessionSubscriptionsTest {
         RealSubscription a = rig.subscribe("a", app);
         rig.subscribe("b", app);
         FakeConnection connection = rig.net.last();
-        connection.accept(); // reported to the loop before the unsubscribe of a
-        a.unsubscribeAndWait();
+        rig.loop.execute(a::unsubscribeAndWait); // the session learns of it after the connection is ready
+        connection.accept();
         rig.loop.run();
         assertThat(connection.sent).containsExactly("sub b@null");
         assertThat(rig.client.state()).isEqualTo(ConnectionState.CONNECTED);
