@@ -131,7 +131,9 @@ final class SimSocketPeer extends SimPeer {
     private void closed(byte[] payload) {
         int code = payload.length < 2 ? NONE : (payload[0] & 0xFF) << 8 | (payload[1] & 0xFF);
         CloseReason left = link.leftFor;
-        boolean own = left != null && left == SimPeek.lastReason(link.session);
+        CloseReason last = SimPeek.lastReason(link.session);
+        // The client may have closed it for another reason meanwhile.
+        boolean own = left != null && last != null && last.kind() == left.kind() && last.code() == left.code();
         int truth = own && left.kind() == CloseReason.Kind.TOO_LARGE ? 1009 : own ? left.code() : -1;
         boolean passes = truth < 1000 || truth == NONE || truth == code;
         boolean normal = code == 1000 || code == goodbye || world.plan.poison != null;

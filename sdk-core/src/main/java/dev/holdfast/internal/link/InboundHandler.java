@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * conversation directly to mailboxes, and everything else to the session through the event loop. All methods except
  * {@link #deliverPending} run under the link's lock.
  */
-final class InboundHandler implements FrameSink, ConversationOutput {
+final class InboundHandler implements FrameSink, ConversationOutput, Runnable {
     private static final int MAX_PENDING_LOOP_BYTES = 256 * 1024;
     /** The approximate size of a task in the queue of the loop. */
     private static final int LOOP_TASK_BYTES = 64;
@@ -249,7 +249,7 @@ final class InboundHandler implements FrameSink, ConversationOutput {
         link.lock.lock();
         try {
             loopAwaited = true;
-            loop.execute(this::loopCaughtUp);
+            loop.execute(this);
             while (loopAwaited) caughtUp.awaitUninterruptibly();
             pendingLoopBytes = 0;
         } finally {
@@ -257,7 +257,9 @@ final class InboundHandler implements FrameSink, ConversationOutput {
         }
     }
 
-    private void loopCaughtUp() {
+    /** Notifies the pump that the loop has caught up. Called by the loop. */
+    @Override
+    public void run() {
         link.lock.lock();
         try {
             loopAwaited = false;

@@ -227,6 +227,12 @@ public final class Link implements HeartbeatMonitor.MonitoredLink {
         inbound.deliverPending(false, false);
     }
 
+    /** Ends a subscription on this link. */
+    @OnLoop
+    public void unsubscribe(RealWireSubscription wire) {
+        converse(c -> c.unsubscribe(wire));
+    }
+
     /** Reports a subscription as confirmed, because the server never says so. */
     @OnLoop
     public void confirm(RealWireSubscription wire) {

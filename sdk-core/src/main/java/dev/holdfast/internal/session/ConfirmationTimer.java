@@ -6,28 +6,27 @@ import dev.holdfast.internal.runtime.EventLoop;
 import dev.holdfast.internal.runtime.OnLoop;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The time limit for the confirmation of each subscription on one link. Uses one timer, and only while some are due. */
 @OnLoop
-final class ConfirmationTimer {
+final class ConfirmationTimer implements Runnable {
     /** A timer that is later than this was held up by a sleeping device: the reply has not been read yet. */
     private static final long SLEPT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final EventLoop loop;
     private final long timeoutNanos;
-    private final Predicate<RealWireSubscription> onOverdue;
+    private final SessionSubscriptions owner;
     /** The requests on the link, oldest first. Confirmed ones leave when they come to the front. */
     private final ArrayDeque<RealWireSubscription> requests = new ArrayDeque<>();
 
     private EventLoop.@Nullable Timer timer;
 
-    /** {@code overdue} receives each request that was not confirmed in time. If it returns false, the time starts again. */
-    ConfirmationTimer(EventLoop loop, long timeoutNanos, Predicate<RealWireSubscription> overdue) {
+    /** {@code owner} receives each request that was not confirmed in time. If it returns false, the time starts again. */
+    ConfirmationTimer(EventLoop loop, long timeoutNanos, SessionSubscriptions owner) {
         this.loop = loop;
         this.timeoutNanos = timeoutNanos;
-        this.onOverdue = overdue;
+        this.owner = owner;
     }
 
     /** Starts the time of a request that is about to be sent. */
@@ -36,7 +35,7 @@ final class ConfirmationTimer {
         wire.requestedNanos = loop.nanoTime();
         skipSettled();
         requests.add(wire);
-        if (timer == null) timer = loop.schedule(timeoutNanos, this::check);
+        if (timer == null) timer = loop.schedule(timeoutNanos, this);
     }
 
     /** Forgets all requests, because their link has ended. */
@@ -47,16 +46,18 @@ final class ConfirmationTimer {
         timer = null;
     }
 
-    private void check() {
+    /** Looks for overdue requests. Called by the timer. */
+    @Override
+    public void run() {
         timer = null;
         skipSettled();
         while (!requests.isEmpty() && remainingNanos() <= 0) {
             boolean slept = remainingNanos() < -SLEPT_NANOS;
             RealWireSubscription overdue = requests.remove();
-            if (slept || !onOverdue.test(overdue)) requested(overdue);
+            if (slept || !owner.unconfirmed(overdue)) requested(overdue);
             skipSettled();
         }
-        if (timer == null && !requests.isEmpty()) timer = loop.schedule(remainingNanos(), this::check);
+        if (timer == null && !requests.isEmpty()) timer = loop.schedule(remainingNanos(), this);
     }
 
     private long remainingNanos() {

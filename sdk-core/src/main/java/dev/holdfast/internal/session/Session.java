@@ -97,7 +97,7 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
         loop.assertHere();
         try {
             RealWireSubscription wire = subscriptions.remove(subscription);
-            if (link != null && wire != null && !dedicated) link.converse(c -> c.unsubscribe(wire));
+            if (link != null && wire != null && !dedicated) link.unsubscribe(wire);
             idleIfUnused();
             owner.sessionMayBeDone(this);
         } catch (Throwable t) {

@@ -54,8 +54,7 @@ final class SessionSubscriptions {
         this.resumes = config.protocol.supportsResume();
         this.confirms = config.protocol.confirmsSubscriptions();
         long reply = config.limits.replyTimeout().toNanos();
-        this.confirmations =
-                new ConfirmationTimer(loop, confirms ? reply : Math.min(reply, UNCONFIRMED_NANOS), this::unconfirmed);
+        this.confirmations = new ConfirmationTimer(loop, confirms ? reply : Math.min(reply, UNCONFIRMED_NANOS), this);
         this.onEnded = ended;
     }
 
@@ -103,7 +102,7 @@ final class SessionSubscriptions {
      * Requests a subscription once more. If that has happened already on this link, ends the link. Returns false if the
      * server needs more time.
      */
-    private boolean unconfirmed(RealWireSubscription wire) {
+    boolean unconfirmed(RealWireSubscription wire) {
         Link current = Objects.requireNonNull(link);
         if (!confirms) {
             current.confirm(wire);
@@ -117,7 +116,7 @@ final class SessionSubscriptions {
             session.linkEnded(current, CloseReason.retryable(CloseReason.Kind.TIMEOUT, text));
             return true;
         }
-        current.converse(c -> c.unsubscribe(wire));
+        current.unsubscribe(wire);
         subscribe(current, subscription);
         if (subscription.wire != null) subscription.wire.again = true;
         return true;
@@ -164,7 +163,7 @@ final class SessionSubscriptions {
         RealSubscription subscription = wire.subscription;
         if (subscription.wire != wire) return;
         subscription.wire = null;
-        link.converse(c -> c.unsubscribe(wire));
+        link.unsubscribe(wire);
         boolean waits = subscription.blocksWhenFull();
         if (waits && resumes && subscription.mailbox().hasCursor()) return;
         String text = waits
