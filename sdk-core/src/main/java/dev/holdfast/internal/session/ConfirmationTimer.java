@@ -2,6 +2,7 @@ package dev.holdfast.internal.session;
 
 import dev.holdfast.SubscriptionState;
 import dev.holdfast.internal.delivery.RealWireSubscription;
+import dev.holdfast.internal.link.Link;
 import dev.holdfast.internal.runtime.EventLoop;
 import dev.holdfast.internal.runtime.OnLoop;
 import java.util.ArrayDeque;
@@ -22,7 +23,7 @@ final class ConfirmationTimer implements Runnable {
 
     private EventLoop.@Nullable Timer timer;
 
-    /** {@code owner} receives each request that was not confirmed in time. If it returns false, the time starts again. */
+    /** {@code owner} receives each request that was not confirmed in time. */
     ConfirmationTimer(EventLoop loop, long timeoutNanos, SessionSubscriptions owner) {
         this.loop = loop;
         this.timeoutNanos = timeoutNanos;
@@ -50,11 +51,15 @@ final class ConfirmationTimer implements Runnable {
     @Override
     public void run() {
         timer = null;
+        Link link = owner.link;
+        // Looked at once: the first request that is repeated waits to be written.
+        boolean delayed = link == null || link.isReplyDelayed();
         skipSettled();
         while (!requests.isEmpty() && remainingNanos() <= 0) {
             boolean slept = remainingNanos() < -SLEPT_NANOS;
             RealWireSubscription overdue = requests.remove();
-            if (slept || !owner.unconfirmed(overdue)) requested(overdue);
+            if (slept || delayed || link == null) requested(overdue);
+            else owner.unconfirmed(link, overdue);
             skipSettled();
         }
         if (timer == null && !requests.isEmpty()) timer = loop.schedule(remainingNanos(), this);

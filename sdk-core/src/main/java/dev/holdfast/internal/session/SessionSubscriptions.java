@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -42,7 +41,8 @@ final class SessionSubscriptions {
     private final Session session;
     private final Consumer<RealSubscription> onEnded;
     /** The link on which they are subscribed; null while there is none. */
-    private @Nullable Link link;
+    @Nullable
+    Link link;
 
     /** {@code ended} receives each subscription that this class ends. */
     SessionSubscriptions(
@@ -98,28 +98,22 @@ final class SessionSubscriptions {
         else for (RealSubscription only : subscriptions) if (only.wire != null) confirmations.requested(only.wire);
     }
 
-    /**
-     * Requests a subscription once more. If that has happened already on this link, ends the link. Returns false if the
-     * server needs more time.
-     */
-    boolean unconfirmed(RealWireSubscription wire) {
-        Link current = Objects.requireNonNull(link);
+    /** Requests a subscription once more. If that has happened already on this link, ends the link. */
+    void unconfirmed(Link current, RealWireSubscription wire) {
         if (!confirms) {
             current.confirm(wire);
-            return true;
+            return;
         }
-        if (current.isReplyDelayed()) return false;
         String text = "The server did not confirm the subscription to \"" + wire.topic + "\" in time";
         RealSubscription subscription = wire.subscription;
         subscription.reportError(new TimeoutException(text));
         if (wire.again || session.isDedicated()) {
             session.linkEnded(current, CloseReason.retryable(CloseReason.Kind.TIMEOUT, text));
-            return true;
+            return;
         }
         current.unsubscribe(wire);
         subscribe(current, subscription);
         if (subscription.wire != null) subscription.wire.again = true;
-        return true;
     }
 
     /** Subscribes one subscription on a link. Does nothing if it was removed. */

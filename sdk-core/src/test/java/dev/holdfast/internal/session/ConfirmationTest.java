@@ -75,6 +75,17 @@ class ConfirmationTest {
     }
 
     @Test
+    void allThatAreOverdueAreRequestedAtOnce() {
+        rig.subscribe("b", app);
+        rig.subscribe("a", app);
+        FakeConnection connection = rig.accept();
+        rig.loop.advanceMillis(8_000);
+        assertThat(connection.sent)
+                .containsExactly("sub b@null", "sub a@null", "unsub b", "sub b@null", "unsub a", "sub a@null");
+        app.assertNext(TOLD.replace("\"a\"", "\"b\""), TOLD);
+    }
+
+    @Test
     void eachRequestHasItsOwnTime() {
         rig.subscribe("b", app);
         FakeConnection connection = rig.accept();
