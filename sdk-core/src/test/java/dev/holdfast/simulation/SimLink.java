@@ -322,7 +322,7 @@ final class SimLink implements Connection {
         else if (world.plan.writeNanos > 0 && world.clock.nanoTime() < world.scriptEnd) writeSlowly();
         if (cancelled || reset || released) throw new IOException("Broken pipe");
         byte[] copy = Arrays.copyOfRange(bytes, offset, offset + length);
-        closeWritten |= endsWithClose(copy);
+        if (endsWithClose(copy)) closing(copy);
         lastUp = Math.max(lastUp, world.clock.nanoTime() + world.latency());
         world.clock.event(lastUp - world.clock.nanoTime(), () -> {
             if (!down.silent() && !reset) peer.received(copy);
@@ -333,6 +333,21 @@ final class SimLink implements Connection {
     private static boolean endsWithClose(byte[] written) {
         int at = written.length - 8;
         return at >= 0 && (written[at] & 0xFF) == 0x88 && (written[at + 1] & 0xFF) == 0x82;
+    }
+
+    /** Checks the code of the close frame. */
+    private void closing(byte[] written) {
+        closeWritten = true;
+        int at = written.length - 8;
+        int code = ((written[at + 6] ^ written[at + 2]) & 0xFF) << 8 | ((written[at + 7] ^ written[at + 3]) & 0xFF);
+        CloseReason left = leftFor;
+        CloseReason last = SimPeek.lastReason(session);
+        // The client may have closed it for another reason meanwhile.
+        boolean own = left != null && last != null && last.kind() == left.kind() && last.code() == left.code();
+        int truth = own && left.kind() == CloseReason.Kind.TOO_LARGE ? 1009 : own ? left.code() : 1000;
+        boolean silent = truth < 1000 || truth == 1005 || truth == 1006 || truth == 1015;
+        if (code != truth && !silent && own)
+            world.fail("link " + number + " was closed with " + code + " after " + left);
     }
 
     private void writeSlowly() {

@@ -118,26 +118,12 @@ final class SimSocketPeer extends SimPeer {
         else if (opcode == PONG)
             pings.answered(payload.length == 2 ? (payload[0] & 0xFF) << 8 | (payload[1] & 0xFF) : 0);
         else if (opcode == CLOSE) {
-            closed(payload);
             if (!closing) send(CLOSE, payload, false, null);
             gone();
             link.end();
         } else if (opcode == TEXT && json) {
             talk(JsonParser.parseString(new String(payload, UTF_8)).getAsJsonObject());
         }
-    }
-
-    /** Checks the code of the client's close frame. */
-    private void closed(byte[] payload) {
-        int code = payload.length < 2 ? NONE : (payload[0] & 0xFF) << 8 | (payload[1] & 0xFF);
-        CloseReason left = link.leftFor;
-        CloseReason last = SimPeek.lastReason(link.session);
-        // The client may have closed it for another reason meanwhile.
-        boolean own = left != null && last != null && last.kind() == left.kind() && last.code() == left.code();
-        int truth = own && left.kind() == CloseReason.Kind.TOO_LARGE ? 1009 : own ? left.code() : -1;
-        boolean passes = truth < 1000 || truth == NONE || truth == code;
-        boolean normal = code == 1000 || code == goodbye || world.plan.poison != null;
-        if (!passes || !normal) world.fail("link " + link.number + " was closed with " + code + " after " + left);
     }
 
     private void talk(JsonObject frame) {
