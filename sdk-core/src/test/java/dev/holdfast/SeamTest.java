@@ -127,10 +127,9 @@ class SeamTest {
             return switch (this) {
                 case CREDENTIALS -> Kind.CREDENTIALS;
                 case EXECUTOR, EXECUTOR_LATE -> Kind.SLOW_CONSUMER;
-                case TARGET, NEWCONNECTION, OPEN, READER, WRITER, ENCODE, KEY_HASH ->
+                // The first write of a shared link is that of its subscribe, for which the reading thread waits.
+                case TARGET, NEWCONNECTION, OPEN, READER, WRITER, ENCODE, WRITE, KEY_HASH ->
                     fault instanceof IOException ? Kind.NETWORK : Kind.INTERNAL;
-                // The reading thread would tell why. It does not here, and the write counts as stalled.
-                case WRITE -> fault instanceof IOException ? Kind.TIMEOUT : Kind.INTERNAL;
                 default -> Kind.INTERNAL;
             };
         }

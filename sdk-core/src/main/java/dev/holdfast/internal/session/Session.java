@@ -35,7 +35,9 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
     public final @AnyThread SessionLoop loop;
 
     private final SessionOwner owner;
-    private final boolean dedicated;
+    /** True if the session carries one subscription only. */
+    final boolean dedicated;
+
     private final SessionSubscriptions subscriptions;
     private final PendingCommands commands;
     private final ReconnectSchedule schedule;
@@ -274,11 +276,6 @@ public final class Session implements LinkOwner, SubscriptionCarrier<RealSubscri
     private boolean isCurrent(Link from) {
         loop.assertHere();
         return from == link;
-    }
-
-    /** Returns true if the session carries one subscription only. */
-    boolean isDedicated() {
-        return dedicated;
     }
 
     private boolean isWanted() {

@@ -107,7 +107,7 @@ final class SessionSubscriptions {
         String text = "The server did not confirm the subscription to \"" + wire.topic + "\" in time";
         RealSubscription subscription = wire.subscription;
         subscription.reportError(new TimeoutException(text));
-        if (wire.again || session.isDedicated()) {
+        if (wire.again || session.dedicated) {
             session.linkEnded(current, CloseReason.retryable(CloseReason.Kind.TIMEOUT, text));
             return;
         }
